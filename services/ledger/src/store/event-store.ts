@@ -1,0 +1,70 @@
+/** 事件流名 — `<aggregate>-<id>`; never anything personal, because names survive erasure. */
+export type StreamName = string
+
+/**
+ * What a write expects of its stream: `none` it has no event yet, `exists` it has at least one, `any` no opinion,
+ * a number: the revision of its last event (0-based). Every kind is enforced.
+ */
+export type Expected = 'none' | 'exists' | 'any' | number
+
+/** One event on its way in: its canonical bytes, made by the caller, stored and hashed as they are. */
+export interface NewEvent {
+  readonly id: string
+  /** Canonical JSON (RFC 8785) of the envelope, without revision and position. At most `eventBytesMax`. */
+  readonly bytes: Uint8Array
+}
+
+export interface Write {
+  readonly stream: StreamName
+  readonly expected: Expected
+  readonly events: readonly NewEvent[]
+}
+
+/** What a decision relied on without writing it. `revision` -1 means: the stream was empty. */
+export interface Check {
+  readonly stream: StreamName
+  readonly revision: number
+}
+
+export type AppendResult =
+  | {
+      readonly ok: true
+      /** Position of the first event of the first write; events of one append are contiguous, in order of the writes. */
+      readonly firstPosition: number
+      readonly lastPosition: number
+      /** Last revision of each write's stream, in order of the writes. */
+      readonly revisions: readonly number[]
+    }
+  | { readonly ok: false; readonly why: 'conflict'; readonly stream: StreamName; readonly actual: number }
+
+export interface RecordedEvent {
+  readonly position: number
+  readonly stream: StreamName
+  readonly revision: number
+  readonly bytes: Uint8Array
+}
+
+/**
+ * 事件库 — the port; two adapters hold to one contract suite.
+ *
+ * `append` is all or nothing over all its writes; it resolves only when the events are durable, and never before. It rejects with
+ * StoreUnavailable when the store cannot say whether the events were kept: the caller then asks by event id, or retries the command
+ * (commands are idempotent). One append holds at most `eventsPerAppendMax` events; a stream stands in at most one of its writes.
+ */
+export interface EventStore {
+  append(writes: readonly Write[], checks: readonly Check[]): Promise<AppendResult>
+  /** Events of one stream from `fromRevision` (default 0), ascending. Empty when there is no such stream. */
+  readStream(stream: StreamName, fromRevision?: number): Promise<readonly RecordedEvent[]>
+  /** Events at positions >= `from`, ascending and dense, in pages of `limit`; fewer only at the head. */
+  readAll(from: number, limit: number): Promise<readonly RecordedEvent[]>
+  /** Batches from position `from` on, for ever: each at least one event, none skipped; ends when `signal` aborts. Resubscribes by itself. */
+  subscribeAll(from: number, signal: AbortSignal): AsyncIterable<readonly RecordedEvent[]>
+  /** Position of the last durable event; -1 when there is none. */
+  head(): Promise<number>
+  close(): Promise<void>
+}
+
+export const eventsPerAppendMax = 64
+export const eventBytesMax = 256 * 1024
+export const writesPerAppendMax = 16
+export const checksPerAppendMax = 64
