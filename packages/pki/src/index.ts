@@ -1,0 +1,7 @@
+export { ensureInternalCa, type InternalCa } from './internal-ca.ts'
+export { mutualTls, type ClientTls, type MutualTls, type ServerTls } from './mutual-tls.ts'
+export { peerName } from './peer-name.ts'
+export { createSecretFile, makeSecretDirectory, readSecretFile, replaceSecretFile, type FileOperations } from './secret-file.ts'
+export { issueServiceCertificate, loopbackHosts, type ServiceCertificate } from './service-certificate.ts'
+export { parseServiceName, serviceNames, serviceUri, type ServiceName } from './service-name.ts'
+export { TlsUnavailable } from './tls-unavailable.ts'
