@@ -1,0 +1,77 @@
+import type { Role } from '../events/operator.ts'
+import type { CommandType } from './index.ts'
+
+const issuing = ['issuing-clerk', 'approver', 'department-system'] as const
+const window = ['window-clerk', 'department-system'] as const
+const catalogue = ['catalogue-admin'] as const
+
+/**
+ * 命令权限 — which roles may send a command at all; what the command's own rules then ask of the unit comes later, in the domain.
+ * The gateway declares its scopes from this table and the ledger enforces it: one list, two doors.
+ */
+export const commandRoles: Readonly<Record<CommandType, readonly Role[]>> = {
+  RegisterUnit: ['system-admin'],
+  ReviseUnit: ['system-admin'],
+  SucceedUnit: ['system-admin'],
+  EntrustIntake: catalogue,
+  WithdrawEntrustment: catalogue,
+  RegisterOperator: ['security-admin'],
+  SetOperatorRoles: ['security-admin'],
+  SuspendOperator: ['security-admin'],
+  ReinstateOperator: ['security-admin'],
+  RegisterLicenceType: ['catalogue-admin', 'issuing-clerk'],
+  ReviseLicenceType: ['catalogue-admin', 'issuing-clerk'],
+  RetireLicenceType: catalogue,
+  ComposeLicence: ['issuing-clerk', 'department-system'],
+  ReviewLicence: ['approver'],
+  IssueLicence: issuing,
+  DepositLicence: ['issuing-clerk', 'department-system'],
+  ConfirmLicence: ['issuing-clerk', 'approver'],
+  ResolveDuplicate: ['issuing-clerk', 'approver'],
+  AmendLicence: issuing,
+  RenewLicence: issuing,
+  CorrectLicence: issuing,
+  InspectLicence: issuing,
+  ReissueLicence: issuing,
+  ReplaceLicence: issuing,
+  TransferLicenceIn: issuing,
+  ReportLicenceLost: issuing,
+  RecoverLicence: issuing,
+  RestrictLicence: issuing,
+  LiftRestriction: issuing,
+  SuspendLicence: issuing,
+  ReinstateLicence: issuing,
+  WithdrawLicence: issuing,
+  RescindLicence: issuing,
+  RevokeLicence: issuing,
+  CancelLicence: issuing,
+  TransferLicenceOut: issuing,
+  FlagLicenceDispute: issuing,
+  ClearLicenceDispute: issuing,
+  PublishServiceItem: catalogue,
+  ReviseServiceItem: catalogue,
+  WithdrawServiceItem: catalogue,
+  RequestGrant: catalogue,
+  ApproveGrant: ['approver'],
+  RejectGrant: ['approver'],
+  NarrowGrant: ['approver', 'catalogue-admin'],
+  WithdrawGrant: ['approver', 'catalogue-admin'],
+  OpenCase: window,
+  ResolveSlot: window,
+  TakePaper: window,
+  ReceiveCase: window,
+  AcceptCase: window,
+  DeclineCase: window,
+  AskSupplement: window,
+  ReceiveSupplement: window,
+  CloseCase: window,
+  // Everybody with an account may ask; check 1 of the look-up refuses, and the refusal is on record.
+  LookUp: ['issuing-clerk', 'approver', 'window-clerk', 'catalogue-admin', 'seal-custodian', 'auditor', 'security-admin', 'system-admin', 'department-system'],
+  OpenInvestigation: ['auditor'],
+  AuditLicence: ['auditor'],
+  AuditLookUps: ['auditor'],
+  CloseInvestigation: ['auditor'],
+  HoldHolder: ['security-admin', 'auditor'],
+  LiftHolderHold: ['security-admin', 'auditor'],
+  EraseHolder: ['security-admin'],
+}

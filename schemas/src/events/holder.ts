@@ -1,0 +1,15 @@
+import type { HolderId } from '../ids/index.ts'
+import type { Fact } from './envelope.ts'
+
+/** 持证主体建档 — the holder is known and has a key of her own. */
+export type HolderRegistered = Fact<'HolderRegistered', { readonly holderId: HolderId; readonly kind: 'person' | 'organisation' }>
+/** 保全 — a legal hold: nothing of this holder may be erased while one runs. Sealed: `reason` under the unit. */
+export type HolderHeld = Fact<'HolderHeld', { readonly holderId: HolderId; readonly hold: string }>
+/** 解除保全 */
+export type HolderHoldLifted = Fact<'HolderHoldLifted', { readonly holderId: HolderId; readonly hold: string }>
+/** 清除依据 — 期限届满, 本人请求, 法院裁判. */
+export type ErasureBasis = 'retention-ended' | 'holder-request' | 'court-order'
+/** 清除 — keys and digests are gone after this; every proof still verifies. */
+export type HolderErased = Fact<'HolderErased', { readonly holderId: HolderId; readonly basis: ErasureBasis }>
+
+export type HolderEvent = HolderRegistered | HolderHeld | HolderHoldLifted | HolderErased

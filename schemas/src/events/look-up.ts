@@ -1,0 +1,70 @@
+import type { CaseId, GrantId, HolderId, LicenceId, LicenceTypeId, LookUpId, ServiceItemId, UnitId } from '../ids/index.ts'
+import type { Fact } from './envelope.ts'
+
+/** 用证场景 — today always a case; inspection, assistance, emergency and verification come later with stricter rules of their own. */
+export interface CaseContext {
+  readonly kind: 'case'
+  readonly caseId: CaseId
+  readonly itemId: ServiceItemId
+  readonly slot: string
+  /** Party code within the case. */
+  readonly party: string
+}
+
+/** 用证依据 — statutory by the grant; later: a consent or a presentation, used up in the same append. */
+export interface StatutoryBasis { readonly kind: 'statutory' }
+
+/** 数据来源 — where the licence lives; upstream and verify-only come later. */
+export type Source = 'local'
+
+/** 返回层级 — yes / no 是否, fields 字段; annotated copy 加注件 comes later. */
+export type AnswerLevel = 'predicate' | 'fields'
+
+/** 字段承诺 — SHA-256 (or SM3) over salt, field name and shown value: proves later what was shown, without showing it. base64url. */
+export interface FieldCommitment { readonly field: string; readonly masked: boolean; readonly commitment: string }
+
+interface Asked {
+  readonly lookUpId: LookUpId
+  readonly context: CaseContext
+  readonly windowUnit: UnitId
+  readonly implementingUnit: UnitId | null
+  /** Null when the case, the slot or its party could not be told. */
+  readonly holderId: HolderId | null
+  readonly typeCode: string
+  readonly level: AnswerLevel
+}
+
+/** 提示 — in force, but the window must know. */
+export type LookUpNotice = 'restricted' | 'disputed' | 'unverified-stock'
+
+/** 用证答复 — shown. Sealed: `salts` under each holder, `shown` nowhere: values are re-derived from the licence. */
+export type LookupAnswered = Fact<'LookupAnswered', Asked & {
+  readonly licenceId: LicenceId
+  readonly typeId: LicenceTypeId
+  readonly licenceRevision: number
+  readonly grantId: GrantId
+  readonly basis: StatutoryBasis
+  readonly source: Source
+  readonly notices: readonly LookUpNotice[]
+  readonly commitments: readonly FieldCommitment[]
+}>
+
+/** 用证拒绝 — not shown. `check` is the number of the check that failed, 1 to 8. `licenceId` only from check 8 on. */
+export type LookupRefused = Fact<'LookupRefused', Asked & {
+  readonly check: number
+  readonly code: string
+  readonly grantId: GrantId | null
+  readonly licenceId: LicenceId | null
+}>
+
+/** 未命中 — 无此证, 未归集, 信息不符, 系统故障. */
+export type MissKind = 'none' | 'not-deposited' | 'mismatch' | 'source-failed'
+
+/** 用证未命中 — every check passed, and no licence could be shown. */
+export type LookupMissed = Fact<'LookupMissed', Asked & {
+  readonly miss: MissKind
+  readonly grantId: GrantId
+  readonly source: Source
+}>
+
+export type LookUpEvent = LookupAnswered | LookupRefused | LookupMissed

@@ -1,0 +1,5 @@
+export * from './commands/index.ts'
+export * from './events/index.ts'
+export * from './ids/index.ts'
+export * from './refusals/index.ts'
+export * from './wire/ledger-wire.ts'

@@ -1,0 +1,17 @@
+import type { RefusalRegister } from './refusal-text.ts'
+
+/** 访问 — refusals before any rule of the domain is asked, in order. */
+export const accessRefusals = {
+  TOKEN_MISSING: { zh: '没有登录凭证。', next: '请先登录，或在请求头 Authorization 中携带令牌。' },
+  TOKEN_INVALID: { zh: '登录凭证无效：签名、签发者或受众不符。', next: '请重新登录；系统对接请核对令牌的 issuer 和 audience。' },
+  TOKEN_EXPIRED: { zh: '登录凭证已过期。', next: '请重新登录后再试。' },
+  COMMAND_UNKNOWN: { zh: '不认识这个命令。', next: '请核对接口文档中的命令名称。' },
+  INPUT_INVALID: { zh: '提交的内容有误。', next: '请按 problems 中逐条列出的位置和原因改正后重新提交。' },
+  COMMAND_ID_REUSED: { zh: '这个幂等键已经用于另一份内容。', next: '同一请求请原样重发；新请求请换一个新的 commandId。' },
+  ACCOUNT_UNKNOWN: { zh: '该账号尚未在本系统登记。', next: '请联系本单位的安全管理员登记人员。' },
+  ACCOUNT_SUSPENDED: { zh: '该账号已停用。', next: '请联系本单位的安全管理员。' },
+  ACTING_FOR_DENIED: { zh: '不能以该人员的名义办理。', next: '系统只能代表本单位在用的窗口人员；请核对 actingFor。' },
+  ROLE_MISSING: { zh: '您的角色不能办理这项业务。', next: '请由具备相应角色的人员办理，或联系安全管理员调整角色。' },
+  CONTENDED: { zh: '同一对象正被多人同时修改，本次没有写入。', next: '请刷新后重试。' },
+  IMPORT_LANE_FULL: { zh: '批量导入通道已满。', next: '请稍候，客户端会按 retryAfterMs 自动重试。' },
+} as const satisfies RefusalRegister

@@ -1,0 +1,10 @@
+import { accessRefusals } from './access.ts'
+import type { RefusalText } from './refusal-text.ts'
+
+export * from './access.ts'
+export type { RefusalRegister, RefusalText } from './refusal-text.ts'
+
+/** 拒绝登记 — every refusal the hub can give, by code. */
+export const refusals: Readonly<Record<string, RefusalText>> = {
+  ...accessRefusals,
+}

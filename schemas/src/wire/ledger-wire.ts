@@ -1,0 +1,78 @@
+import type { InputProblem } from '../commands/index.ts'
+import type { Json } from '../events/envelope.ts'
+import type { LookUpNotice, MissKind } from '../events/look-up.ts'
+
+/** 通道 — imports wait in a bounded lane of their own, so that they never hold up a look-up. */
+export type Lane = 'live' | 'import'
+
+/** One command, one line of `POST /v1/commands`. `i` ties the answer to it. */
+export interface CommandLine {
+  readonly i: number
+  readonly type: string
+  readonly commandId: string
+  readonly token: string
+  readonly client: string
+  readonly terminal: string
+  /** 代办 — a system acts under this clerk's identity; null: under its own. */
+  readonly actingFor: string | null
+  readonly lane: Lane
+  readonly body: unknown
+}
+
+/** 显示的字段 — what the window sees, and the opening of its commitment. */
+export interface ShownField {
+  readonly field: string
+  readonly label: string
+  readonly value: string
+  readonly masked: boolean
+  readonly commitment: string
+  readonly salt: string
+}
+
+export interface LookUpAnswer {
+  readonly outcome: 'answered'
+  readonly lookUpId: string
+  readonly licenceId: string
+  readonly status: string
+  readonly notices: readonly LookUpNotice[]
+  readonly level: 'predicate' | 'fields'
+  readonly fields: readonly ShownField[]
+  /** RFC 6962 leaf hash of the record, hex. */
+  readonly leafHash: string
+  /** True where a repeated command finds its record too old to show the fields again. */
+  readonly withheld: boolean
+}
+export interface LookUpMiss {
+  readonly outcome: 'missed'
+  readonly lookUpId: string
+  readonly miss: MissKind
+}
+/** 审计所见 — a licence as it was, or as it was known, in full. */
+export interface AuditAnswer {
+  readonly outcome: 'audited'
+  readonly licenceId: string
+  readonly status: string
+  readonly state: Json
+  readonly values: readonly { readonly part: string; readonly subject: string; readonly value: Json }[]
+  readonly erased: readonly string[]
+}
+export type CommandAnswer = LookUpAnswer | LookUpMiss | AuditAnswer
+
+export type CommandReply =
+  | { readonly kind: 'accepted'; readonly position: number; readonly ids: Readonly<Record<string, string>>; readonly answer: CommandAnswer | null; readonly replayed: boolean }
+  | {
+      readonly kind: 'refused'
+      readonly code: string
+      readonly detail: Readonly<Record<string, string | number | boolean | readonly string[]>>
+      /** Where the refusal itself is on record, as for a look-up. */
+      readonly position: number | null
+      readonly ids: Readonly<Record<string, string>>
+    }
+  | { readonly kind: 'invalid'; readonly problems: readonly InputProblem[] }
+  | { readonly kind: 'unavailable'; readonly retryAfterMs: number }
+
+export interface ReplyLine { readonly i: number; readonly reply: CommandReply }
+
+/** Limits of one request to the ledger. */
+export const commandsPerRequestMax = 2_000
+export const commandLineBytesMax = 256 * 1024
