@@ -51,6 +51,7 @@ const lettersAndDigits = /^[0-9A-Za-z]+$/
 /** Digits, or letters that are commonly mistaken for them. */
 const citizenShape = /^[0-9OoIl]{17}[0-9OoIlXx]$/
 const fifteenDigits = /^\d{15}$/
+const nearlyEighteen = /^\d{16,18}[\dXx]$/
 const dottedPartsMin = 5
 const textLengthMax = 1000
 
@@ -61,12 +62,9 @@ const textLengthMax = 1000
 export function identify(text: string, today: LocalDate): Identification {
   if (text.length > textLengthMax) return unknown('文本太长，不是任何一种已知编码')
   const plain = toHalfWidth(text)
-  const [first, second] = readings(plain, today)
+  const [first, second] = readings(plain, today).map((found) => (plain === text ? found : withNormalisedRemark(found)))
   if (first === undefined) return unknown(unknownMessage(plain))
-  if (second === undefined || first.valid !== second.valid) {
-    const finding = second?.valid === true ? second : first
-    return plain === text ? finding : withNormalisedRemark(finding)
-  }
+  if (second === undefined || first.valid !== second.valid) return second?.valid === true ? second : first
   const verdict = first.valid ? '都有效' : '都无效'
   const message = `可能是${first.name}，也可能是${second.name}；按两种规则${verdict}`
   return { kind: 'ambiguous', name: '不能确定', valid: first.valid, message, candidates: [first, second] }
@@ -112,7 +110,7 @@ function unknown(message: string): Identification {
 
 function unknownMessage(plain: string): string {
   if (plain === '') return '没有内容'
-  if (/^\d{17}[0-9Xx]?\d$/.test(plain) || /^\d{17}$/.test(plain))
+  if (nearlyEighteen.test(plain))
     return `共 ${String(plain.length)} 位；公民身份号码和统一社会信用代码都是 18 位，请核对是否多录或漏录一位`
   return `未能识别（${String(plain.length)} 个字符）：不具备证照标识、证照类型代码、统一社会信用代码、公民身份号码或事项编码的形状`
 }
