@@ -1,0 +1,6 @@
+export { stopAbandoned } from './abandoned.ts'
+export { existingServer } from './existing.ts'
+export type { EmbeddedPostgres, PostgresExit, PostgresServer } from './server.ts'
+export type { Settings } from './settings.ts'
+export { type StartOptions, startPostgres } from './start.ts'
+export { PostgresUnavailable, type PostgresTrouble } from './unavailable.ts'
