@@ -1,5 +1,5 @@
 import type { Role } from '../events/operator.ts'
-import type { CommandType } from './index.ts'
+import type { CommandType } from './command-shapes.ts'
 
 const issuing = ['issuing-clerk', 'approver', 'department-system'] as const
 const window = ['window-clerk', 'department-system'] as const

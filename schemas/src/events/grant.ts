@@ -3,11 +3,15 @@ import type { Fact } from './envelope.ts'
 import type { PresenceKind } from './case.ts'
 import type { SharingClass } from './licence-type.ts'
 
-/** 授权字段 — a face field, or one of `holder.name`, `holder.number`, `licence.number`, `licence.identifier`; masked unless plain. */
+/** 授权字段 — a face field, or one of `grantableFields`; masked unless plain. */
 export interface GrantedField {
   readonly field: string
   readonly plain: boolean
 }
+
+/** 通用字段 — what any licence has beside its face data, and a grant may name. */
+export const grantableFields = ['holder.name', 'holder.number', 'licence.number', 'licence.identifier', 'licence.validity'] as const
+export type GrantableField = (typeof grantableFields)[number]
 
 /** 授权范围 — what may be looked up, for what, by whom. */
 export interface GrantScope {

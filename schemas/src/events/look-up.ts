@@ -5,10 +5,11 @@ import type { Fact } from './envelope.ts'
 export interface CaseContext {
   readonly kind: 'case'
   readonly caseId: CaseId
-  readonly itemId: ServiceItemId
+  /** Null in a refusal only: there is no such case. */
+  readonly itemId: ServiceItemId | null
   readonly slot: string
-  /** Party code within the case. */
-  readonly party: string
+  /** Party code within the case. Null in a refusal only: none was named, and the slot's role does not point to one. */
+  readonly party: string | null
 }
 
 /** 用证依据 — statutory by the grant; later: a consent or a presentation, used up in the same append. */
@@ -53,6 +54,8 @@ export type LookupAnswered = Fact<'LookupAnswered', Asked & {
 export type LookupRefused = Fact<'LookupRefused', Asked & {
   readonly check: number
   readonly code: string
+  /** What the refusal told besides its code: codes, counts and dates. */
+  readonly detail: Readonly<Record<string, string | number | boolean | readonly string[]>>
   readonly grantId: GrantId | null
   readonly licenceId: LicenceId | null
 }>

@@ -12,6 +12,7 @@ export const accessRefusals = {
   ACCOUNT_SUSPENDED: { zh: '该账号已停用。', next: '请联系本单位的安全管理员。' },
   ACTING_FOR_DENIED: { zh: '不能以该人员的名义办理。', next: '系统只能代表本单位在用的窗口人员；请核对 actingFor。' },
   ROLE_MISSING: { zh: '您的角色不能办理这项业务。', next: '请由具备相应角色的人员办理，或联系安全管理员调整角色。' },
+  HOLDER_ERASED: { zh: '所涉持证主体的信息已依法清除。', next: '请核对号码；如需重新建档，请作为新的持证主体提交。' },
   CONTENDED: { zh: '同一对象正被多人同时修改，本次没有写入。', next: '请刷新后重试。' },
   IMPORT_LANE_FULL: { zh: '批量导入通道已满。', next: '请稍候，客户端会按 retryAfterMs 自动重试。' },
 } as const satisfies RefusalRegister

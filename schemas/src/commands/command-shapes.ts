@@ -1,0 +1,36 @@
+import { z } from 'zod'
+import { licenceCommands } from './licence.ts'
+import { holderCommands, licenceTypeCommands, operatorCommands, serviceItemCommands, unitCommands } from './registers.ts'
+import { caseCommands, grantCommands, investigationCommands, lookUpCommands } from './sharing.ts'
+
+
+/** 命令登记 — every command that the ledger understands, by name, with its shape. */
+export const commandShapes = {
+  ...unitCommands, ...operatorCommands, ...licenceTypeCommands, ...licenceCommands, ...serviceItemCommands,
+  ...grantCommands, ...caseCommands, ...lookUpCommands, ...investigationCommands, ...holderCommands,
+} as const
+
+export type CommandType = keyof typeof commandShapes
+/** The parsed body of a command. */
+export type CommandInput<T extends CommandType> = z.output<(typeof commandShapes)[T]>
+/** The body as a caller may write it: defaults may be left out. */
+export type CommandBody<T extends CommandType> = z.input<(typeof commandShapes)[T]>
+
+export interface InputProblem { readonly path: string; readonly message: string }
+export type ParsedInput<T extends CommandType> =
+  | { readonly ok: true; readonly input: CommandInput<T> }
+  | { readonly ok: false; readonly problems: readonly InputProblem[] }
+
+export function isCommandType(text: string): text is CommandType {
+  return Object.hasOwn(commandShapes, text)
+}
+
+/** 解析命令 — hostile body to a typed input, or every problem with its path; values are never repeated in a problem. */
+export function parseCommand<T extends CommandType>(type: T, body: unknown): ParsedInput<T> {
+  const parsed = commandShapes[type].safeParse(body, { reportInput: false })
+  if (parsed.success) return { ok: true, input: parsed.data as CommandInput<T> }
+  return { ok: false, problems: parsed.error.issues.slice(0, problemsMax).map(({ path, message }) => ({ path: path.join('.'), message })) }
+}
+
+/** Problems told at once; the rest show after these are mended. */
+export const problemsMax = 20
