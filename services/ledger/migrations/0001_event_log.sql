@@ -36,6 +36,7 @@ alter table ledger.event enable always trigger append_only;
 create table ledger.writer (
   singleton boolean primary key default true check (singleton),
   epoch bigint not null check (epoch >= 0),
+  holder uuid,
   taken_at timestamptz not null default now()
 );
 insert into ledger.writer (epoch) values (0);
@@ -43,13 +44,14 @@ insert into ledger.writer (epoch) values (0);
 comment on table ledger.writer is
   '写入权 — one row. Who becomes the writer raises the epoch; every append share-locks the row and writes nothing when the epoch is no longer its own. It is not touched otherwise, so a long snapshot (a dump, a replay) leaves no chain of dead versions in the way of appends.';
 comment on column ledger.writer.epoch is '任期 — grows by one with each new writer';
+comment on column ledger.writer.holder is '持有者 — a random id of the process that raised the epoch last; tells a writer whose answer was lost that it was itself';
 comment on column ledger.writer.taken_at is '接任时间';
 
 revoke all on schema ledger from public;
 grant usage on schema ledger to hub_ledger;
 grant select, insert on ledger.event to hub_ledger;
 -- A share lock on the row needs the update privilege on one column.
-grant select, update (epoch, taken_at) on ledger.writer to hub_ledger;
+grant select, update (epoch, holder, taken_at) on ledger.writer to hub_ledger;
 grant select on ledger.migration to hub_ledger;
 
 create schema read;

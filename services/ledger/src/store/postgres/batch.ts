@@ -1,0 +1,125 @@
+import type { AppendResult } from '../event-store.ts'
+import type { AppendQueue, PendingAppend } from './pending-append.ts'
+import type { Revisions } from './revisions.ts'
+
+/** 批次 — what one statement writes, and what its callers will be told once it is durable. */
+export interface Batch {
+  readonly number: number
+  readonly firstPosition: number
+  readonly streams: string[]
+  readonly revisions: number[]
+  readonly bytes: Uint8Array[]
+  /** In the order of their calls. A refusal that rests on events in flight waits here until they are durable. */
+  readonly members: { readonly append: PendingAppend; readonly result: AppendResult }[]
+  /** Last revision of each stream written. */
+  readonly touched: Map<string, number>
+}
+
+export interface BatchLimits {
+  readonly eventsPerBatchMax: number
+  readonly bytesPerBatchMax: number
+}
+
+type Verdict = 'clear' | 'unknown' | Extract<AppendResult, { ok: false }>
+
+export interface Plan {
+  /** Undefined when the queue offers nothing to write now. */
+  readonly batch: Batch | undefined
+  /** Refused on events in flight, with no event of this batch to wait for: to be answered after the batch before. */
+  readonly refused: Batch['members']
+}
+
+/**
+ * Takes appends from the front of the queue, in order, until the batch is full or the next one needs a revision that is not known yet. Refusals
+ * that rest on durable events alone are answered at once.
+ */
+export function planBatch(queue: AppendQueue, revisions: Revisions, at: { readonly number: number; readonly firstPosition: number }, limits: BatchLimits): Plan {
+  const batch: Batch = { ...at, streams: [], revisions: [], bytes: [], members: [], touched: new Map() }
+  const refused: Batch['members'] = []
+  let bytes = 0
+  let retried = false
+  for (;;) {
+    const append = queue.at(0)
+    if (append === undefined) break
+    if (append.answered) {
+      queue.shift()
+      continue
+    }
+    const full = batch.bytes.length + append.events > limits.eventsPerBatchMax || bytes + append.bytes > limits.bytesPerBatchMax
+    if (full && batch.bytes.length > 0) break
+    // A batch with an append that was refused before takes no chances: it must not fail for its neighbours' sake.
+    retried ||= append.failures > 0
+    const verdict = judge(append, revisions, !retried)
+    if (verdict === 'unknown') break
+    queue.shift()
+    if (verdict === 'clear') {
+      batch.members.push({ append, result: assign(append, batch, revisions) })
+      bytes += append.bytes
+    } else if (!restsOnFlight(append, revisions)) answer(append, verdict)
+    else if (batch.bytes.length > 0) batch.members.push({ append, result: verdict })
+    else refused.push({ append, result: verdict })
+  }
+  return { batch: batch.bytes.length > 0 ? batch : undefined, refused }
+}
+
+/** Streams of an append that must be read before it can be judged. */
+export function unknownStreams(append: PendingAppend, revisions: Revisions): readonly string[] {
+  const mayAssume = append.failures === 0
+  const unknown: string[] = []
+  for (const { stream, expected } of append.writes)
+    if (!(mayAssume && expected === 'none') && revisions.find(stream) === undefined) unknown.push(stream)
+  for (const { stream } of append.checks) if (revisions.find(stream) === undefined) unknown.push(stream)
+  return unknown
+}
+
+export function answer(append: PendingAppend, result: AppendResult): void {
+  if (append.answered) return
+  append.answered = true
+  append.resolve(result)
+}
+
+export function refuse(append: PendingAppend, error: Error): void {
+  if (append.answered) return
+  append.answered = true
+  append.reject(error)
+}
+
+// A stream expected to be new and not in the cache is taken to be new: most are. The unique key on (stream, revision) catches the others, and the
+// batch is written again with what is then known.
+function judge(append: PendingAppend, revisions: Revisions, mayAssume: boolean): Verdict {
+  let conflict: Verdict | undefined
+  for (const { stream, expected } of append.writes) {
+    const actual = revisions.find(stream) ?? (mayAssume && expected === 'none' ? -1 : undefined)
+    if (actual === undefined) return 'unknown'
+    const met = expected === 'any' || (expected === 'none' ? actual === -1 : expected === 'exists' ? actual >= 0 : actual === expected)
+    if (!met) conflict ??= { ok: false, why: 'conflict', stream, actual }
+  }
+  for (const { stream, revision } of append.checks) {
+    const actual = revisions.find(stream)
+    if (actual === undefined) return 'unknown'
+    if (actual !== revision) conflict ??= { ok: false, why: 'conflict', stream, actual }
+  }
+  return conflict ?? 'clear'
+}
+
+function assign({ writes }: PendingAppend, batch: Batch, revisions: Revisions): AppendResult {
+  const firstPosition = batch.firstPosition + batch.bytes.length
+  const lasts: number[] = []
+  for (const { stream, events } of writes) {
+    let revision = revisions.find(stream) ?? -1
+    for (const event of events) {
+      revision += 1
+      batch.streams.push(stream)
+      batch.revisions.push(revision)
+      batch.bytes.push(event.bytes)
+    }
+    revisions.advance(stream, revision, batch.number)
+    batch.touched.set(stream, revision)
+    lasts.push(revision)
+  }
+  return { ok: true, firstPosition, lastPosition: batch.firstPosition + batch.bytes.length - 1, revisions: lasts }
+}
+
+function restsOnFlight({ writes, checks }: PendingAppend, revisions: Revisions): boolean {
+  return writes.some(({ stream }) => revisions.isAhead(stream)) || checks.some(({ stream }) => revisions.isAhead(stream))
+}

@@ -1,0 +1,340 @@
+import { assert } from '@hub/kernel'
+import type { AppendResult, Check, Write } from '../event-store.ts'
+import { assertAppendable } from '../append-limits.ts'
+import { StoreUnavailable, WriterFenced } from '../store-unavailable.ts'
+import { answer, planBatch, refuse, unknownStreams, type Batch, type BatchLimits } from './batch.ts'
+import { byteaArray, int4Array, textArray } from './binary-array.ts'
+import { wasKept } from './kept.ts'
+import type { Leadership, Standing } from './leadership.ts'
+import { backOff, pause } from './pause.ts'
+import { AppendQueue, type PendingAppend } from './pending-append.ts'
+import { Revisions } from './revisions.ts'
+import { appendSql } from './sql.ts'
+
+export interface WriterLimits extends BatchLimits {
+  /** Batches sent and not yet answered. Two: the server commits one while the next is on its way. */
+  readonly batchesInFlightMax: number
+  readonly eventsWaitingMax: number
+  readonly bytesWaitingMax: number
+  /** How long a caller waits for an answer, through reconnects and restarts of the server. */
+  readonly answerTimeMaxMs: number
+  /** How long `close` waits for the answers under way. */
+  readonly closeTimeMaxMs: number
+  readonly streamsCachedMax: number
+}
+
+export const writerLimits: WriterLimits = {
+  eventsPerBatchMax: 1_024,
+  bytesPerBatchMax: 4 * 1024 * 1024,
+  batchesInFlightMax: 2,
+  eventsWaitingMax: 64 * 1_024,
+  bytesWaitingMax: 256 * 1024 * 1024,
+  answerTimeMaxMs: 20_000,
+  closeTimeMaxMs: 5_000,
+  streamsCachedMax: 100_000,
+}
+
+const failuresMax = 2
+const namesPerLookUpMax = 2_048
+const sweepEveryMs = 500
+const retryAfterMs = [20, 50, 100, 200, 500] as const
+
+export type WriterState = 'standby' | 'leading' | 'recovering' | 'fenced' | 'closed'
+
+export interface WriterParts {
+  readonly leadership: Leadership
+  readonly limits: WriterLimits
+  /** Last revision of each stream, in order; rejects when the store cannot be reached. */
+  readonly findRevisions: (streams: readonly string[]) => Promise<readonly number[]>
+  /** Events that are now durable, in order. */
+  readonly kept: (batch: Batch) => void
+  /** Codes and counts only. */
+  readonly log: (what: string, detail: Readonly<Record<string, string | number>>) => void
+}
+
+interface Flight {
+  readonly batch: Batch
+  /** Rows inserted, or why not. Never rejects. */
+  readonly answered: Promise<number | Error>
+}
+
+/**
+ * 成组提交 — the one writer. Callers' appends are judged in the order of their calls against what the writer knows, numbered, and written many at a time;
+ * while one batch commits the next collects. A batch that was not answered as hoped, for whatever reason, takes the one way back: make sure
+ * that we are still the writer, look which batches are in the log, answer those, write the others again.
+ */
+export class Writer {
+  readonly #parts: WriterParts
+  readonly #queue = new AppendQueue()
+  readonly #revisions: Revisions
+  readonly #sweeper: NodeJS.Timeout
+  #flights: Flight[] = []
+  #state: WriterState = 'standby'
+  #head = -1
+  #nextPosition = 0
+  #nextBatch = 0
+  /** Appends at the front of the queue whose unknown streams have been asked for. */
+  #asked = 0
+  #pumping = false
+  #settling = false
+  #sessionLost = false
+  #closing = false
+
+  constructor(parts: WriterParts) {
+    this.#parts = parts
+    this.#revisions = new Revisions(parts.limits.streamsCachedMax)
+    this.#sweeper = setInterval(() => { this.#sweep() }, sweepEveryMs).unref()
+    parts.leadership.onLost(() => {
+      this.#sessionLost = true
+      if (this.#state === 'leading') this.#settleSoon()
+    })
+  }
+
+  get state(): WriterState {
+    return this.#state
+  }
+
+  /** Position of the last event that this writer knows to be durable. */
+  get head(): number {
+    return this.#head
+  }
+
+  get eventsWaiting(): number {
+    return this.#queue.events + this.#flights.reduce((sum, { batch }) => sum + batch.bytes.length, 0)
+  }
+
+  lead({ head }: Standing): void {
+    assert(this.#state === 'standby', 'leadership is taken once')
+    this.#head = head
+    this.#nextPosition = head + 1
+    this.#state = 'leading'
+  }
+
+  append(writes: readonly Write[], checks: readonly Check[]): Promise<AppendResult> {
+    const { events, bytes } = assertAppendable(writes, checks)
+    const refusal = this.#refusal(events, bytes)
+    if (refusal !== undefined) return Promise.reject(refusal)
+    return new Promise((resolve, reject) => {
+      const deadline = performance.now() + this.#parts.limits.answerTimeMaxMs
+      this.#queue.push({ writes, checks, events, bytes, deadline, failures: 0, answered: false, resolve, reject })
+      this.#pumpSoon()
+    })
+  }
+
+  /** Answers what is under way, for a limited time; then refuses the rest. */
+  async close(): Promise<void> {
+    this.#closing = true
+    const until = performance.now() + this.#parts.limits.closeTimeMaxMs
+    while (this.#busy() && performance.now() < until) await pause(5)
+    this.#stop('closed', new StoreUnavailable('the store is closed', { outcome: 'not-kept' }))
+    for (const { batch } of this.#flights)
+      for (const { append } of batch.members) refuse(append, new StoreUnavailable('the store was closed before the answer came'))
+  }
+
+  #busy(): boolean {
+    return (this.#state === 'leading' || this.#state === 'recovering') && (this.#queue.length > 0 || this.#flights.length > 0)
+  }
+
+  #refusal(events: number, bytes: number): Error | undefined {
+    if (this.#state === 'fenced') return new WriterFenced('another ledger has become the writer')
+    if (this.#closing || this.#state === 'closed') return new StoreUnavailable('the store is closed', { outcome: 'not-kept' })
+    if (this.#state === 'standby') return new StoreUnavailable('this ledger is a standby', { outcome: 'not-kept' })
+    const { eventsWaitingMax, bytesWaitingMax } = this.#parts.limits
+    if (this.#queue.events + events > eventsWaitingMax || this.#queue.bytes + bytes > bytesWaitingMax)
+      return new StoreUnavailable('too many appends wait', { outcome: 'not-kept' })
+    return undefined
+  }
+
+  // One pump a turn of the event loop: appends of the same turn travel together.
+  #pumpSoon(): void {
+    if (this.#pumping) return
+    this.#pumping = true
+    setImmediate(() => {
+      this.#pumping = false
+      this.#pump()
+    })
+  }
+
+  #pump(): void {
+    if (this.#state !== 'leading' || this.#sessionLost) return
+    this.#askForUnknown()
+    while (this.#flights.length < this.#parts.limits.batchesInFlightMax) {
+      const before = this.#queue.length
+      const { batch, refused } = planBatch(this.#queue, this.#revisions, { number: this.#nextBatch, firstPosition: this.#nextPosition }, this.#parts.limits)
+      this.#asked = Math.max(0, this.#asked - (before - this.#queue.length))
+      this.#flights.at(-1)?.batch.members.push(...refused)
+      if (batch === undefined) break
+      this.#send(batch)
+    }
+    // Revisions that were known when asked may have been forgotten since.
+    const first = this.#flights.length === 0 ? this.#queue.at(0) : undefined
+    if (first !== undefined) this.#lookUp(unknownStreams(first, this.#revisions))
+  }
+
+  #send(batch: Batch): void {
+    const { leadership } = this.#parts
+    this.#nextBatch += 1
+    this.#nextPosition += batch.bytes.length
+    const statement = appendSql(batch.firstPosition, leadership.epoch, textArray(batch.streams), int4Array(batch.revisions), byteaArray(batch.bytes))
+    const answered = leadership.connection.run(statement).then(({ count }) => count, (error: unknown) => asError(error))
+    this.#flights.push({ batch, answered })
+    this.#settleSoon()
+  }
+
+  #askForUnknown(): void {
+    const unknown: string[] = []
+    for (; this.#asked < this.#queue.length; this.#asked += 1) {
+      const append = this.#queue.at(this.#asked)
+      if (append !== undefined) unknown.push(...unknownStreams(append, this.#revisions))
+    }
+    this.#lookUp(unknown)
+  }
+
+  #lookUp(streams: readonly string[]): void {
+    const names = [...new Set(streams)].filter((stream) => !this.#revisions.isAsked(stream))
+    for (let from = 0; from < names.length; from += namesPerLookUpMax) {
+      const some = names.slice(from, from + namesPerLookUpMax)
+      for (const name of some) this.#revisions.ask(name)
+      this.#parts.findRevisions(some).then(
+        (found) => { some.forEach((name, index) => { this.#revisions.learn(name, found[index]) }) },
+        () => { some.forEach((name) => { this.#revisions.learn(name, undefined) }) },
+      ).finally(() => { this.#pumpSoon() })
+    }
+  }
+
+  #settleSoon(): void {
+    if (this.#settling) return
+    this.#settling = true
+    // A violation in here is a fault of ours: it is not caught, and ends the process before it can write something wrong.
+    void this.#settle().finally(() => { this.#settling = false })
+  }
+
+  async #settle(): Promise<void> {
+    while (this.#state === 'leading') {
+      const flight = this.#flights[0]
+      if (flight === undefined && !this.#sessionLost) return
+      const inserted = await flight?.answered
+      if (flight !== undefined && inserted === flight.batch.bytes.length) this.#commit(flight.batch)
+      else await this.#recover()
+    }
+  }
+
+  #commit(batch: Batch): void {
+    this.#flights.shift()
+    this.#head = batch.firstPosition + batch.bytes.length - 1
+    this.#revisions.settle(batch.touched, batch.number)
+    this.#parts.kept(batch)
+    for (const { append, result } of batch.members) answer(append, result)
+    this.#pumpSoon()
+  }
+
+  async #recover(): Promise<void> {
+    this.#state = 'recovering'
+    const answers = await Promise.all(this.#flights.map(({ answered }) => answered))
+    const refusals = answers.map((given) => (given instanceof Error && hasSqlState(given) ? given : undefined))
+    this.#parts.log('append-not-confirmed', { batches: answers.length, codes: answers.map((given) => (given instanceof Error ? codeOf(given) : given)).join(' ') })
+    const standing = await this.#regain()
+    if (standing === undefined) return
+    for (const { batch } of [...this.#flights]) {
+      if (standing !== 'fenced' && batch.firstPosition > standing.head) break
+      const kept = await this.#askWasKept(batch)
+      if (kept === undefined) return this.#recover()
+      if (!kept) break
+      this.#commit(batch)
+    }
+    if (standing === 'fenced') this.#fence()
+    else this.#resume(standing, refusals)
+  }
+
+  // The session may be lost again while we look: then the whole way is taken again.
+  async #askWasKept(batch: Batch): Promise<boolean | undefined> {
+    try {
+      return await wasKept(this.#parts.leadership.connection, batch)
+    } catch (error) {
+      this.#parts.log('look-again', { code: codeOf(asError(error)) })
+      await pause(retryAfterMs[0])
+      return undefined
+    }
+  }
+
+  async #regain(): Promise<Standing | 'fenced' | undefined> {
+    for (let attempt = 0; !this.#isClosed(); attempt += 1) {
+      try {
+        const standing = await this.#parts.leadership.confirm()
+        if (standing !== undefined) return standing
+      } catch (error) {
+        if (error instanceof WriterFenced) return 'fenced'
+        this.#parts.log('writer-session-unavailable', { attempt, code: codeOf(asError(error)) })
+        await this.#parts.leadership.abandon()
+      }
+      await pause(backOff(retryAfterMs, attempt))
+    }
+    return undefined
+  }
+
+  #resume(standing: Standing, refusals: readonly (Error | undefined)[]): void {
+    const again: PendingAppend[] = []
+    const offset = refusals.length - this.#flights.length
+    for (const [index, { batch }] of this.#flights.entries()) {
+      const cause = refusals[index + offset]
+      for (const { append } of batch.members) {
+        if (cause !== undefined && standing.unbroken) append.failures += 1
+        if (append.failures < failuresMax) again.push(append)
+        else refuse(append, new StoreUnavailable('the database refuses to write', { outcome: 'not-kept', cause }))
+      }
+    }
+    const expectedHead = this.#head
+    this.#revisions.fallBack()
+    if (!standing.unbroken || standing.head !== expectedHead) this.#revisions.forgetAll()
+    this.#flights = []
+    this.#queue.reset([...again, ...this.#queue.toArray()])
+    this.#asked = 0
+    this.#head = standing.head
+    this.#nextPosition = standing.head + 1
+    this.#sessionLost = false
+    this.#state = 'leading'
+    this.#pumpSoon()
+  }
+
+  #fence(): void {
+    const fenced = new WriterFenced('another ledger has become the writer')
+    for (const { batch } of this.#flights) for (const { append } of batch.members) refuse(append, fenced)
+    this.#flights = []
+    this.#stop('fenced', fenced)
+    this.#parts.log('writer-fenced', { head: this.#head })
+  }
+
+  #stop(state: 'fenced' | 'closed', error: Error): void {
+    this.#state = state
+    clearInterval(this.#sweeper)
+    for (const append of this.#queue.toArray()) refuse(append, error)
+    this.#queue.reset([])
+  }
+
+  #isClosed(): boolean {
+    return this.#state === 'closed'
+  }
+
+  // Callers are not kept waiting for ever. What was not sent is surely not kept; what was sent may be.
+  #sweep(): void {
+    const now = performance.now()
+    for (const append of this.#queue.toArray())
+      if (append.deadline < now) refuse(append, new StoreUnavailable('the store could not write in time', { outcome: 'not-kept' }))
+    for (const { batch } of this.#flights)
+      for (const { append } of batch.members)
+        if (append.deadline < now) refuse(append, new StoreUnavailable('the store could not learn in time what became of the append'))
+  }
+}
+
+function hasSqlState(error: Error): boolean {
+  return 'code' in error && typeof error.code === 'string' && /^[0-9A-Z]{5}$/.test(error.code)
+}
+
+/** SQLSTATE or errno; never a message, which may quote data. */
+function codeOf(error: Error): string {
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.name
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error('not an error', { cause: error })
+}
