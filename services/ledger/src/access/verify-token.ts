@@ -1,0 +1,53 @@
+import { refuse, Unavailable, type Refusal } from '@hub/kernel'
+import { createRemoteJWKSet, errors, jwtVerify, type JWTVerifyGetKey } from 'jose'
+import { LRUCache } from 'lru-cache'
+import type { Principal } from '../application/command-request.ts'
+
+/** 身份服务暂不可用 — the issuer's keys cannot be had now. */
+export class IssuerUnavailable extends Unavailable {
+  override readonly name = 'IssuerUnavailable'
+}
+
+export interface TokenRules {
+  readonly issuer: string
+  readonly audience: string
+  /** Where the issuer publishes its keys. */
+  readonly jwksUrl: string
+}
+
+/** Signature algorithms that are taken; never `none`, never a shared secret. */
+const algorithms = ['RS256', 'PS256', 'ES256', 'EdDSA']
+const verifiedTokensMax = 20_000
+const clockToleranceS = 30
+const tokenCharsMax = 8_192
+
+export type VerifyToken = (token: string) => Promise<Principal | Refusal>
+
+/**
+ * 验证令牌 — the ledger checks every token itself: signature by the issuer's published keys, issuer, audience, time. It proves which
+ * account asks and nothing more. A verified token is remembered until it expires.
+ */
+export function tokenVerifier({ issuer, audience, jwksUrl }: TokenRules, keys: JWTVerifyGetKey = createRemoteJWKSet(new URL(jwksUrl))): VerifyToken {
+  const verified = new LRUCache<string, Principal>({ max: verifiedTokensMax })
+  return async (token) => {
+    if (token === '') return refuse('TOKEN_MISSING')
+    if (token.length > tokenCharsMax) return refuse('TOKEN_INVALID')
+    const known = verified.get(token)
+    if (known !== undefined) return known
+    try {
+      const { payload } = await jwtVerify(token, keys, { issuer, audience, algorithms, clockTolerance: clockToleranceS, requiredClaims: ['exp', 'sub'] })
+      const principal: Principal = { issuer, subject: payload.sub ?? '' }
+      const leftMs = (payload.exp ?? 0) * 1000 + clockToleranceS * 1000 - Date.now()
+      if (leftMs > 0) verified.set(token, principal, { ttl: leftMs })
+      return principal
+    } catch (error) {
+      return tokenRefusal(error)
+    }
+  }
+}
+
+function tokenRefusal(error: unknown): Refusal {
+  if (error instanceof errors.JWTExpired) return refuse('TOKEN_EXPIRED')
+  if (error instanceof errors.JWKSTimeout || !(error instanceof errors.JOSEError)) throw new IssuerUnavailable('the keys of the sign-in service cannot be read', { cause: error })
+  return refuse('TOKEN_INVALID')
+}

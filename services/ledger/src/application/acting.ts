@@ -1,0 +1,70 @@
+import { refuse, type Refusal } from '@hub/kernel'
+import { parseUuid, type Actor, type OperatorId, type UnitId } from '@hub/schemas'
+import type { Acting } from '../domain/acting.ts'
+import type { StreamName } from '../store/event-store.ts'
+import type { Vault } from '../vault/vault.ts'
+import type { CommandRequest } from './command-request.ts'
+import type { AggregateStates } from './folds.ts'
+import type { StreamStates } from './stream-states.ts'
+
+type KnownOperator = Exclude<AggregateStates['operator'], { readonly status: 'absent' }>
+
+/** Who acts, and every stream this was read from, so that the append refuses if one has moved. */
+export interface ActingNow {
+  readonly by: Acting
+  readonly actor: Actor
+  readonly suspended: boolean
+  readonly read: ReadonlyMap<StreamName, number>
+}
+
+const predecessorsMax = 50
+
+/**
+ * 认定办理人 — from the token's account to operator, unit and roles as the streams say now. A system may act under the identity of a
+ * window clerk of its own unit. Suspension is told, not refused, because a look-up by a suspended account has to be on record.
+ */
+export async function resolveActing({ states, vault }: { readonly states: StreamStates; readonly vault: Vault }, request: CommandRequest): Promise<ActingNow | Refusal> {
+  const { issuer, subject } = request.principal
+  const [own] = await vault.findIds([{ kind: 'operator', digest: vault.digest('operator', issuer, subject) }])
+  if (own === undefined) return refuse('ACCOUNT_UNKNOWN')
+  const read = new Map<StreamName, number>()
+  const self = await readOperator(states, own, read)
+  if (self === undefined) return refuse('ACCOUNT_UNKNOWN')
+  if (request.actingFor === null) return acting(states, { operator: own as string as OperatorId, state: self, terminal: request.terminal }, read)
+
+  const clerkId = parseUuid(request.actingFor)
+  const clerk = clerkId === undefined ? undefined : await readOperator(states, clerkId, read)
+  if (clerkId === undefined || clerk === undefined || self.kind !== 'system' || self.status !== 'active' || clerk.unitId !== self.unitId || clerk.status !== 'active')
+    return refuse('ACTING_FOR_DENIED')
+  return acting(states, { operator: clerkId as string as OperatorId, state: clerk, terminal: request.terminal }, read)
+}
+
+async function readOperator(states: StreamStates, id: string, read: Map<StreamName, number>): Promise<KnownOperator | undefined> {
+  const { state, revision } = await states.get('operator', id)
+  read.set(`operator-${id}`, revision)
+  return state.status === 'absent' ? undefined : state
+}
+
+async function acting(
+  states: StreamStates,
+  { operator, state, terminal }: { readonly operator: OperatorId; readonly state: KnownOperator; readonly terminal: string },
+  read: Map<StreamName, number>,
+): Promise<ActingNow> {
+  const unit = await states.get('unit', state.unitId)
+  read.set(`unit-${state.unitId}`, unit.revision)
+  const kind = unit.state.status === 'absent' ? 'department' : unit.state.kind
+  const by: Acting = { operator, unit: state.unitId, unitKind: kind, predecessors: await predecessors(states, state.unitId), roles: state.roles }
+  return { by, actor: { unit: by.unit, operator, role: state.roles.join('+'), terminal }, suspended: state.status === 'suspended', read }
+}
+
+// A predecessor's own stream is closed by its succession, so it needs no check.
+async function predecessors(states: StreamStates, unitId: UnitId): Promise<readonly UnitId[]> {
+  const found: UnitId[] = []
+  const ask: UnitId[] = [unitId]
+  for (let unit = ask.pop(); unit !== undefined && found.length < predecessorsMax; unit = ask.pop()) {
+    const { state } = await states.get('unit', unit)
+    if (state.status === 'absent') continue
+    for (const earlier of state.predecessors) if (!found.includes(earlier)) { found.push(earlier); ask.push(earlier) }
+  }
+  return found
+}

@@ -1,0 +1,93 @@
+import type { CommandId, Envelope, EventId, PlainPart, SealedPart, Subject, Uuid } from '@hub/schemas'
+import type { DecideIndex } from '../decide-index/decide-index.ts'
+import { encodeEnvelope } from '../events/codec.ts'
+import type { EventStore } from '../store/event-store.ts'
+import type { Vault } from '../vault/vault.ts'
+import type { Clock } from './clock.ts'
+import type { AnyFact, PlannedWrite, Session } from './session.ts'
+import type { StreamStates } from './stream-states.ts'
+
+export interface CommitPorts {
+  readonly store: EventStore
+  readonly vault: Vault
+  readonly states: StreamStates
+  readonly index: DecideIndex
+  readonly clock: Clock
+  readonly newId: () => Uuid
+}
+
+/** What every event of a command carries from its request. */
+export interface CommandStamp { readonly client: string; readonly commandId: string; readonly requestDigest: string }
+
+export interface CommittedEvent { readonly position: number; readonly envelope: Envelope; readonly bytes: Uint8Array }
+export type Commit =
+  | { readonly kind: 'committed'; readonly events: readonly CommittedEvent[] }
+  /** Something that was relied on has moved: decide again. */
+  | { readonly kind: 'moved' }
+  /** A subject's key is gone for ever; the command speaks of somebody who was erased. */
+  | { readonly kind: 'erased' }
+
+interface SealedFact { readonly id: Uuid; readonly fact: AnyFact; readonly sealed: readonly SealedPart[] }
+
+/**
+ * 提交 — claims names, makes keys, seals, stamps and appends, in this order. A crash after a step leaves: unused names and keys in the
+ * vault (harmless, found again by the retry), or the whole append; never half of it.
+ */
+export async function commit(ports: CommitPorts, session: Session, stamp: CommandStamp): Promise<Commit> {
+  if (!(await claim(ports.vault, session))) return { kind: 'moved' }
+  const sealed = await sealAll(ports, session.writes)
+  if (sealed === 'erased') return { kind: 'erased' }
+  return appendAll(ports, session, stamp, sealed)
+}
+
+async function claim(vault: Vault, session: Session): Promise<boolean> {
+  const proposals = session.proposals
+  if (proposals.length === 0) return true
+  const winners = await vault.claimIds(proposals)
+  return proposals.every(({ id }, at) => winners[at] === id)
+}
+
+async function sealAll({ vault, newId }: CommitPorts, writes: readonly PlannedWrite[]): Promise<readonly (readonly SealedFact[])[] | 'erased'> {
+  const subjects = new Set<Subject>()
+  for (const { facts } of writes) for (const { seal } of facts) for (const { subject } of seal ?? []) subjects.add(subject)
+  if (subjects.size > 0 && (await vault.ensureKeys([...subjects])) === 'erased') return 'erased'
+  return Promise.all(writes.map(({ stream, facts }) => Promise.all(facts.map(async (fact): Promise<SealedFact> => {
+    const id = newId()
+    const parts: readonly PlainPart[] = fact.seal ?? []
+    return { id, fact, sealed: parts.length === 0 ? [] : await vault.seal({ eventId: id, stream, type: fact.type }, parts) }
+  }))))
+}
+
+// No await between the stamp and the append: the store keeps the order of the calls, so recorded instants never decrease along positions.
+async function appendAll({ store, states, index, clock }: CommitPorts, session: Session, stamp: CommandStamp, sealed: readonly (readonly SealedFact[])[]): Promise<Commit> {
+  const { at, today } = clock.now()
+  if (today !== session.moment.today) return { kind: 'moved' }
+  const cause = sealed[0]?.[0]?.id ?? null
+  const encoded = session.writes.map(({ stream, expected }, w) => ({
+    stream, expected,
+    events: (sealed[w] ?? []).map(({ id, fact, sealed: parts }) => {
+      const envelope: Envelope = {
+        id: id as Uuid as EventId, stream, type: fact.type, v: fact.v, recordedAt: at,
+        ...(fact.effectiveAt === undefined ? {} : { effectiveAt: fact.effectiveAt }),
+        actor: session.actor, client: stamp.client, commandId: stamp.commandId as CommandId, requestDigest: stamp.requestDigest,
+        causation: id === cause ? null : cause, data: fact.data as Envelope['data'], sealed: parts,
+      }
+      return { id: id as string, bytes: encodeEnvelope(envelope), envelope }
+    }),
+  }))
+  const result = await store.append(encoded, session.checks)
+  if (!result.ok) {
+    states.forget(result.stream)
+    return { kind: 'moved' }
+  }
+  const committed: CommittedEvent[] = []
+  encoded.forEach(({ stream, events }, w) => {
+    const last = result.revisions[w] ?? 0
+    events.forEach(({ bytes, envelope }, e) => {
+      committed.push({ position: result.firstPosition + committed.length, envelope, bytes })
+      states.applied(stream, last - events.length + 1 + e, envelope)
+    })
+  })
+  index.applied(committed)
+  return { kind: 'committed', events: committed }
+}

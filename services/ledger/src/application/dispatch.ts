@@ -1,0 +1,91 @@
+import { canonicalBytes, type Json } from '@hub/canonical'
+import { isRefusal, refuse, type Refusal } from '@hub/kernel'
+import { commandRoles, isCommandType, parseCommand, parseUuid, type CommandReply, type CommandType } from '@hub/schemas'
+import { resolveActing, type ActingNow } from './acting.ts'
+import type { CommandRequest } from './command-request.ts'
+import { commit, type CommitPorts, type CommittedEvent } from './commit.ts'
+import type { Handled, Handler, Handlers } from './handler.ts'
+import { replay } from './replay.ts'
+import { idsOf, lastPosition, refusedReply } from './reply.ts'
+import { Session } from './session.ts'
+
+export interface DispatchPorts extends CommitPorts {
+  readonly handlers: Handlers
+  /** Runs the work of one key after the work before it: the same command sent twice at once is decided once. */
+  readonly oneAtATime: <T>(key: string, work: () => Promise<T>) => Promise<T>
+}
+
+/** A command is decided anew at most so often when what it relied on keeps moving. */
+const attemptsMax = 6
+
+/**
+ * 派发 — the one road into the ledger: parse, recognise a retry, tell who acts, authorise, decide, commit. Refusals are answers;
+ * only trouble (store, vault, signer) rejects.
+ */
+export async function dispatch(ports: DispatchPorts, request: CommandRequest): Promise<CommandReply> {
+  if (!isCommandType(request.type)) return refusedReply(refuse('COMMAND_UNKNOWN'))
+  if (parseUuid(request.commandId) === undefined) return { kind: 'invalid', problems: [{ path: 'commandId', message: '不是有效的 UUID' }] }
+  const parsed = parseCommand(request.type, request.body)
+  if (!parsed.ok) return { kind: 'invalid', problems: parsed.problems }
+
+  const requestDigest = ports.vault.requestDigest(canonicalBytes({ type: request.type, actingFor: request.actingFor, input: parsed.input as unknown as Json }))
+  return ports.oneAtATime(`${request.commandId}|${request.client}`, () => decideAndCommit(ports, { request, input: parsed.input, requestDigest }))
+}
+
+interface Parsed { readonly request: CommandRequest; readonly input: unknown; readonly requestDigest: string }
+
+async function decideAndCommit(ports: DispatchPorts, { request, input, requestDigest }: Parsed): Promise<CommandReply> {
+  const earlier = await ports.index.findCommand({ client: request.client, commandId: request.commandId })
+  if (earlier !== undefined && earlier.digest !== requestDigest) return refusedReply(refuse('COMMAND_ID_REUSED'))
+  for (let attempt = 1; attempt <= attemptsMax; attempt += 1) {
+    const acting = await resolveActing(ports, request)
+    if (isRefusal(acting)) return refusedReply(acting)
+    if (earlier !== undefined) return replay(ports, { acting, input, earlier })
+    const denied = authorise(request.type as CommandType, acting)
+    if (denied !== undefined) return refusedReply(denied)
+    const reply = await attemptOnce(ports, { request, acting, input, requestDigest })
+    if (reply !== 'moved') return reply
+  }
+  return refusedReply(refuse('CONTENDED'))
+}
+
+// A look-up goes on to its own first check, because that refusal has to be on record.
+function authorise(type: CommandType, { by, suspended }: ActingNow): Refusal | undefined {
+  if (type === 'LookUp') return undefined
+  if (suspended) return refuse('ACCOUNT_SUSPENDED')
+  const allowed = commandRoles[type]
+  return by.roles.some((role) => allowed.includes(role)) ? undefined : refuse('ROLE_MISSING', { needed: allowed })
+}
+
+interface Attempt extends Parsed { readonly acting: ActingNow }
+
+async function attemptOnce(ports: DispatchPorts, { request, acting, input, requestDigest }: Attempt): Promise<CommandReply | 'moved'> {
+  const { states, vault, clock, newId } = ports
+  const session = new Session({ moment: clock.now(), by: acting.by, actor: acting.actor, suspended: acting.suspended, newId, states, vault, read: acting.read })
+  const handler = ports.handlers[request.type as CommandType] as Handler<CommandType>
+  const handled = await handler(session, input as never, ports)
+  if (isRefusal(handled)) return refusedReply(handled)
+  if (session.writes.length === 0) return { kind: 'accepted', position: await ports.store.head(), ids: {}, answer: null, replayed: false }
+  const committed = await commitOrRelease(ports, session, handled, { client: request.client, commandId: request.commandId, requestDigest })
+  if (committed === 'moved' || isRefusal(committed)) return isRefusal(committed) ? refusedReply(committed) : committed
+  return answerOf(handled, committed)
+}
+
+async function commitOrRelease(ports: DispatchPorts, session: Session, handled: Handled, stamp: Parameters<typeof commit>[2]): Promise<readonly CommittedEvent[] | 'moved' | Refusal> {
+  try {
+    const result = await commit(ports, session, stamp)
+    if (result.kind === 'committed') return result.events
+    handled.release?.()
+    return result.kind === 'moved' ? 'moved' : refuse('HOLDER_ERASED')
+  } catch (error) {
+    handled.release?.()
+    throw error
+  }
+}
+
+async function answerOf(handled: Handled, events: readonly CommittedEvent[]): Promise<CommandReply> {
+  const position = lastPosition(events)
+  const ids = idsOf(events.map(({ envelope }) => envelope))
+  if (handled.refused !== undefined) return { kind: 'refused', code: handled.refused.refused, detail: handled.refused.detail, position, ids }
+  return { kind: 'accepted', position, ids, answer: (await handled.answer?.(events)) ?? null, replayed: false }
+}

@@ -1,0 +1,32 @@
+import type { Refusal } from '@hub/kernel'
+import type { CommandAnswer, CommandInput, CommandType } from '@hub/schemas'
+import type { DecideIndex } from '../decide-index/decide-index.ts'
+import type { EventStore } from '../store/event-store.ts'
+import type { Vault } from '../vault/vault.ts'
+import type { CommittedEvent } from './commit.ts'
+import type { Session } from './session.ts'
+
+/** What a handler may ask beside the streams that its session reads. */
+export interface HandlerPorts {
+  readonly index: DecideIndex
+  readonly vault: Vault
+  readonly store: EventStore
+}
+
+/** 处理结果 — the writes are in the session; this says what the caller hears besides position and ids. */
+export interface Handled {
+  /** Made after the append is durable, never before. */
+  readonly answer?: (events: readonly CommittedEvent[]) => Promise<CommandAnswer>
+  /** The command was refused, and the refusal is what is on record. */
+  readonly refused?: Refusal
+  /** Gives back what was reserved, when the append did not happen. */
+  readonly release?: () => void
+}
+
+/** 命令处理 — gathers facts, asks the pure deciders, and leaves writes in the session. Effects only through its ports. */
+export type Handler<T extends CommandType> = (session: Session, input: CommandInput<T>, ports: HandlerPorts) => Promise<Handled | Refusal>
+
+/** Every command has its handler; a new command breaks the build here. */
+export type Handlers = { readonly [T in CommandType]: Handler<T> }
+
+export const done: Handled = {}

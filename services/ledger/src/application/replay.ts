@@ -1,0 +1,55 @@
+import { refuse } from '@hub/kernel'
+import type { CommandAnswer, CommandInput, CommandReply, Envelope, LookupAnswered, LookupMissed, LookupRefused } from '@hub/schemas'
+import type { CommandRow } from '../decide-index/flush.ts'
+import { decodeEnvelope } from '../events/codec.ts'
+import { eventsPerAppendMax } from '../store/event-store.ts'
+import type { ActingNow } from './acting.ts'
+import type { CommitPorts, CommittedEvent } from './commit.ts'
+import { showAgain } from './look-up/show-again.ts'
+import { idsOf, lastPosition, refusedReply } from './reply.ts'
+
+export interface Replay {
+  readonly acting: ActingNow
+  readonly input: unknown
+  readonly earlier: CommandRow
+}
+
+/**
+ * 重发 — the first answer again, from the events that the command made. What personal data an answer held is decided afresh:
+ * a look-up shows its fields again for a short time and only where they may still be shown; an audit view asks for a new command.
+ */
+export async function replay(ports: CommitPorts, { acting, input, earlier }: Replay): Promise<CommandReply> {
+  const events = await eventsOf(ports, earlier)
+  const envelopes = events.map(({ envelope }) => envelope)
+  const first = envelopes[0]
+  if (first === undefined) return refusedReply(refuse('CONTENDED'))
+  // The answer belongs to whom it was given.
+  if (first.actor.operator !== acting.by.operator) return refusedReply(refuse('COMMAND_ID_REUSED'))
+  const position = lastPosition(events)
+  const ids = idsOf(envelopes)
+  if (first.type === 'LookupRefused') {
+    const { code, detail } = first.data as unknown as LookupRefused['data']
+    return { kind: 'refused', code, detail, position, ids }
+  }
+  return { kind: 'accepted', position, ids, answer: await answerAgain(ports, { acting, input }, events[0] as CommittedEvent), replayed: true }
+}
+
+async function eventsOf({ store }: CommitPorts, { client, commandId, position }: CommandRow): Promise<readonly CommittedEvent[]> {
+  const found: CommittedEvent[] = []
+  for (const recorded of await store.readAll(position, eventsPerAppendMax)) {
+    const envelope: Envelope = decodeEnvelope(recorded.bytes)
+    if (envelope.commandId !== commandId || envelope.client !== client) break
+    found.push({ position: recorded.position, envelope, bytes: recorded.bytes })
+  }
+  return found
+}
+
+async function answerAgain(ports: CommitPorts, { acting, input }: { readonly acting: ActingNow; readonly input: unknown }, event: CommittedEvent): Promise<CommandAnswer | null> {
+  const { type, data } = event.envelope
+  if (type === 'LookupAnswered') return showAgain(ports, { acting, input: input as CommandInput<'LookUp'>, event, record: data as unknown as LookupAnswered['data'] })
+  if (type === 'LookupMissed') {
+    const { lookUpId, miss } = data as unknown as LookupMissed['data']
+    return { outcome: 'missed', lookUpId, miss }
+  }
+  return null
+}

@@ -1,0 +1,123 @@
+import { assert } from '@hub/kernel'
+import type { Actor, Fact, Subject, Uuid } from '@hub/schemas'
+import type { Acting, Moment } from '../domain/acting.ts'
+import type { Expected, StreamName } from '../store/event-store.ts'
+import type { IdKind, Vault } from '../vault/vault.ts'
+import type { AggregateStates } from './folds.ts'
+import type { StreamState, StreamStates } from './stream-states.ts'
+
+export type AnyFact = Fact<string, object>
+
+export interface PlannedWrite { readonly stream: StreamName; readonly expected: Expected; readonly facts: AnyFact[] }
+export interface Proposal { readonly kind: IdKind; readonly digest: Buffer; readonly id: Uuid; readonly subject: Subject | null }
+
+export interface SessionOptions {
+  readonly moment: Moment
+  readonly by: Acting
+  readonly actor: Actor
+  readonly suspended: boolean
+  readonly newId: () => Uuid
+  readonly states: StreamStates
+  readonly vault: Vault
+  /** Streams that were read to tell who acts. */
+  readonly read: ReadonlyMap<StreamName, number>
+}
+
+/**
+ * 一次尝试 — everything that one attempt at one command has read, wants to write, and proposes to name. Reading is remembered: each
+ * stream read becomes a check of the append (or the expectation of its write), so a decision never stands on a view that has moved.
+ * Nothing here touches the store's contents; `commit` does.
+ */
+export class Session {
+  readonly moment: Moment
+  readonly by: Acting
+  readonly actor: Actor
+  /** 停用 — only a look-up gets this far with it, to be refused on record. */
+  readonly suspended: boolean
+  readonly newId: () => Uuid
+  readonly #states: StreamStates
+  readonly #vault: Vault
+  readonly #read = new Map<StreamName, number>()
+  readonly #writes = new Map<StreamName, PlannedWrite>()
+  readonly #proposals = new Map<string, Proposal>()
+
+  constructor(options: SessionOptions) {
+    this.moment = options.moment
+    this.by = options.by
+    this.actor = options.actor
+    this.suspended = options.suspended
+    this.newId = options.newId
+    this.#states = options.states
+    this.#vault = options.vault
+    for (const [stream, revision] of options.read) this.#read.set(stream, revision)
+  }
+
+  async load<K extends keyof AggregateStates>(kind: K, id: string): Promise<StreamState<AggregateStates[K]>> {
+    const loaded = await this.#states.get(kind, id)
+    const stream = `${String(kind)}-${id}`
+    const seen = this.#read.get(stream)
+    // Two reads of one attempt that differ: the older one would slip through unchecked, so the check keeps the older and the append refuses.
+    this.#read.set(stream, seen === undefined ? loaded.revision : Math.min(seen, loaded.revision))
+    return loaded
+  }
+
+  async state<K extends keyof AggregateStates>(kind: K, id: string): Promise<AggregateStates[K]> {
+    return (await this.load(kind, id)).state
+  }
+
+  /** Adds facts to a stream that this attempt has read. */
+  write(kind: keyof AggregateStates, id: string, facts: readonly AnyFact[]): void {
+    if (facts.length === 0) return
+    const stream = `${String(kind)}-${id}`
+    const revision = this.#read.get(stream)
+    assert(revision !== undefined, 'a stream is read before it is written')
+    this.#add(stream, revision === -1 ? 'none' : revision, facts)
+  }
+
+  /** Adds facts to a stream of records that nobody decides on. */
+  record(stream: StreamName, facts: readonly AnyFact[]): void { this.#add(stream, 'any', facts) }
+
+  #add(stream: StreamName, expected: Expected, facts: readonly AnyFact[]): void {
+    const planned = this.#writes.get(stream) ?? { stream, expected, facts: [] }
+    planned.facts.push(...facts)
+    this.#writes.set(stream, planned)
+  }
+
+  /** The id that a keyed digest stands for, if any. */
+  async findId(kind: IdKind, ...parts: readonly string[]): Promise<Uuid | undefined> {
+    const [id] = await this.#vault.findIds([{ kind, digest: this.#vault.digest(kind, ...parts) }])
+    return id ?? this.#proposals.get(proposalKey(kind, this.#vault.digest(kind, ...parts)))?.id
+  }
+
+  /**
+   * The id for a number: the known one, or a new one that is claimed just before the append. Until then nothing is stored, so a refused
+   * command leaves no trace; if a rival claims the number first, the attempt is made again with the rival's id.
+   */
+  async idFor(kind: IdKind, parts: readonly string[], subjectOf: ((id: Uuid) => Subject) | null, make: () => Uuid = this.newId): Promise<Uuid> {
+    const digest = this.#vault.digest(kind, ...parts)
+    const key = proposalKey(kind, digest)
+    const proposed = this.#proposals.get(key)
+    if (proposed !== undefined) return proposed.id
+    const [known] = await this.#vault.findIds([{ kind, digest }])
+    if (known !== undefined) return known
+    const id = make()
+    this.#proposals.set(key, { kind, digest, id, subject: subjectOf?.(id) ?? null })
+    return id
+  }
+
+  /** Names an object of this command by a number that nothing else may carry: the proposal is this very id. */
+  propose(kind: IdKind, parts: readonly string[], id: Uuid, subject: Subject | null): void {
+    const digest = this.#vault.digest(kind, ...parts)
+    this.#proposals.set(proposalKey(kind, digest), { kind, digest, id, subject })
+  }
+
+  get writes(): readonly PlannedWrite[] { return [...this.#writes.values()] }
+  get proposals(): readonly Proposal[] { return [...this.#proposals.values()] }
+  get checks(): readonly { readonly stream: StreamName; readonly revision: number }[] {
+    return [...this.#read].filter(([stream]) => !this.#writes.has(stream)).map(([stream, revision]) => ({ stream, revision }))
+  }
+}
+
+function proposalKey(kind: IdKind, digest: Buffer): string {
+  return `${kind}|${digest.toString('base64url')}`
+}

@@ -1,0 +1,106 @@
+import { batched } from '@hub/kernel'
+import type { DomainEvent, Envelope, SealedPart } from '@hub/schemas'
+import { LRUCache } from 'lru-cache'
+import { decodeEnvelope } from '../events/codec.ts'
+import { streamKind, type StreamKind } from '../events/event-types.ts'
+import { upcast } from '../events/upcast.ts'
+import type { RecordedEvent, StreamName } from '../store/event-store.ts'
+import { folds, type AggregateStates } from './folds.ts'
+
+/** Where a sealed part stands: what its additional data binds it to. */
+export interface PlacedPart { readonly eventId: string; readonly stream: string; readonly type: string; readonly sealed: SealedPart }
+
+/** 决策视图 of one stream: the folded state, the revision it stands at (-1: empty), and the newest sealed part of each name and subject. */
+export interface StreamState<S> {
+  readonly state: S
+  readonly revision: number
+  readonly parts: ReadonlyMap<string, PlacedPart>
+}
+
+export interface StreamReader {
+  /** Events of each stream, ascending; an empty list where there is none. Order as asked. */
+  readStreams(streams: readonly StreamName[]): Promise<readonly (readonly RecordedEvent[])[]>
+}
+
+/** Streams kept folded in memory. A licence with its parts takes about 3 KB. */
+export const statesMax = 60_000
+const streamsPerReadMax = 200
+/** Only of these are sealed parts opened again from the state. */
+const keepsParts: ReadonlySet<StreamKind> = new Set<StreamKind>(['licence', 'case'])
+
+/**
+ * 流状态缓存 — folded streams for decisions. It may be behind (never ahead of) the log: whoever decides on it sends the revision
+ * along as a check, and a moved stream makes the append fail, the entry go, and the command be decided again.
+ */
+export class StreamStates {
+  readonly #cache = new LRUCache<StreamName, StreamState<unknown>>({ max: statesMax })
+  readonly #load: (stream: StreamName) => Promise<StreamState<unknown>>
+
+  constructor(reader: StreamReader) {
+    this.#load = batched(streamsPerReadMax, async (streams) => {
+      const found = await reader.readStreams(streams)
+      return streams.map((stream, at) => foldStream(stream, found[at] ?? []))
+    })
+  }
+
+  async get<K extends keyof AggregateStates>(kind: K, id: string): Promise<StreamState<AggregateStates[K]>> {
+    const stream: StreamName = `${String(kind)}-${id}`
+    const cached = this.#cache.get(stream)
+    if (cached !== undefined) return cached as StreamState<AggregateStates[K]>
+    const loaded = await this.#load(stream)
+    // Another load or an append may have been quicker; the newer one stays.
+    const now = this.#cache.get(stream)
+    if (now !== undefined && now.revision >= loaded.revision) return now as StreamState<AggregateStates[K]>
+    this.#cache.set(stream, loaded)
+    return loaded as StreamState<AggregateStates[K]>
+  }
+
+  /** Takes in an event that has become durable; a gap means that this entry missed something, so it goes. */
+  applied(stream: StreamName, revision: number, envelope: Envelope): void {
+    const cached = this.#cache.get(stream)
+    if (cached === undefined) {
+      if (revision === 0 && hasFold(stream)) this.#cache.set(stream, step(emptyState(stream), stream, envelope))
+      return
+    }
+    if (cached.revision + 1 === revision) this.#cache.set(stream, step(cached, stream, envelope))
+    else if (cached.revision < revision) this.#cache.delete(stream)
+  }
+
+  forget(stream: StreamName): void { this.#cache.delete(stream) }
+}
+
+export function foldStream(stream: StreamName, events: readonly RecordedEvent[]): StreamState<unknown> {
+  return events.reduce((state, { bytes }) => step(state, stream, decodeEnvelope(bytes)), emptyState(stream))
+}
+
+function hasFold(stream: StreamName): boolean {
+  const kind = streamKind(stream)
+  return kind !== undefined && Object.hasOwn(folds, kind)
+}
+
+function foldOf(stream: StreamName): { readonly initial: unknown; readonly evolve: (state: never, event: never) => unknown } {
+  return folds[streamKind(stream) as keyof AggregateStates]
+}
+
+function emptyState(stream: StreamName): StreamState<unknown> {
+  return { state: foldOf(stream).initial, revision: -1, parts: new Map() }
+}
+
+function step(before: StreamState<unknown>, stream: StreamName, envelope: Envelope): StreamState<unknown> {
+  const event: DomainEvent = upcast(envelope)
+  const state = foldOf(stream).evolve(before.state as never, event as never)
+  return { state, revision: before.revision + 1, parts: withParts(before.parts, stream, envelope) }
+}
+
+function withParts(parts: ReadonlyMap<string, PlacedPart>, stream: StreamName, envelope: Envelope): ReadonlyMap<string, PlacedPart> {
+  const kind = streamKind(stream)
+  if (kind === undefined || !keepsParts.has(kind) || envelope.sealed.length === 0) return parts
+  const next = new Map(parts)
+  for (const sealed of envelope.sealed)
+    if (sealed.part !== 'reason') next.set(partKey(sealed.part, sealed.subject), { eventId: envelope.id, stream, type: envelope.type, sealed })
+  return next
+}
+
+export function partKey(part: string, subject: string): string {
+  return `${part}|${subject}`
+}

@@ -1,0 +1,165 @@
+import { batched } from '@hub/kernel'
+import type { Envelope } from '@hub/schemas'
+import type { Logger } from 'pino'
+import type { Pool } from 'pg'
+import type { EventStore } from '../store/event-store.ts'
+import { decodeEnvelope } from '../events/codec.ts'
+import { upcast } from '../events/upcast.ts'
+import { checkpointName, flushStretch, type CommandRow } from './flush.ts'
+import { InOrder, type Placed } from './in-order.ts'
+import { Overlay } from './overlay.ts'
+import { linkKinds, type LinkKind } from './rows-of-event.ts'
+
+const flushRowsMax = 5_000
+const flushEveryMs = 100
+const catchUpPage = 5_000
+const questionsPerQueryMax = 500
+/** Entries that may wait for a flush before the ledger says that it is not ready. */
+export const overlayEntriesMax = 200_000
+
+interface CommandKey { readonly client: string; readonly commandId: string }
+export interface DecideIndexOptions { readonly pool: Pool; readonly store: EventStore; readonly log: Logger }
+interface LinkKey { readonly kind: LinkKind; readonly key: string }
+
+/**
+ * 决策索引 — finds streams and earlier commands; covers every event that was durable when the question was asked: tables for what has
+ * been flushed, an overlay for what has not. The overlay is read before the tables, so that an entry moving between the two is seen at least once.
+ * Owned by the leader alone.
+ */
+export class DecideIndex {
+  readonly #pool: Pool
+  readonly #overlay = new Overlay()
+  readonly #log: Logger
+  readonly #inOrder: InOrder
+  #flushed: number
+  #last: Envelope | undefined
+  #timer: NodeJS.Timeout | undefined
+  #flushing: Promise<void> | undefined
+  readonly #use = new Map<string, number>()
+
+  private constructor({ pool, store, log }: DecideIndexOptions, flushed: number) {
+    this.#pool = pool
+    this.#flushed = flushed
+    this.#log = log
+    this.#inOrder = new InOrder(store, flushed + 1, (events) => { this.#take(events) })
+  }
+
+  /** Opens the index and brings it to the store's head; resolves only then, so that no command is decided on less. */
+  static async open(options: DecideIndexOptions): Promise<DecideIndex> {
+    const { pool, store } = options
+    await pool.query('insert into decide.checkpoint (name, position) values ($1, -1) on conflict do nothing', [checkpointName])
+    const { rows: [row] } = await pool.query<{ position: string }>('select position from decide.checkpoint where name = $1', [checkpointName])
+    const index = new DecideIndex(options, Number(row?.position ?? -1))
+    await index.#catchUp(store)
+    await index.#loadUse()
+    index.#timer = setInterval(() => { void index.flush().catch((error: unknown) => { index.#log.error({ err: error }, 'decision index: flush failed, trying again') }) }, flushEveryMs)
+    index.#timer.unref()
+    return index
+  }
+
+  async #catchUp(store: EventStore): Promise<void> {
+    for (;;) {
+      const page = await store.readAll(this.#flushed + 1, catchUpPage)
+      if (page.length === 0) return
+      this.applied(page.map(({ position, bytes }) => ({ position, envelope: decodeEnvelope(bytes) })))
+      await this.flush()
+    }
+  }
+
+  async #loadUse(): Promise<void> {
+    const { rows } = await this.#pool.query<{ grant_id: string; day: string; answered: string }>(
+      `select grant_id, day::text, answered from decide.grant_use where day >= (now() at time zone 'Asia/Shanghai')::date - 1`)
+    for (const { grant_id, day, answered } of rows) this.#use.set(`${grant_id}|${day}`, Number(answered))
+  }
+
+  /** Takes in events that have just become durable. */
+  applied(events: readonly Placed[]): void { this.#inOrder.add(events) }
+
+  // The events of one command are neighbours; only its first is the command's row.
+  #take(events: readonly Placed[]): void {
+    for (const { envelope, position } of events) {
+      const first = this.#last === undefined || !sameCommand(this.#last, envelope)
+      this.#overlay.add(position, upcast(envelope), envelope, first)
+      this.#last = envelope
+    }
+  }
+
+  /** 授权当日用量 — answered look-ups that are durable or reserved. `take` reserves one; the returned function gives it back. */
+  useOf(grantId: string, day: string): number { return this.#use.get(`${grantId}|${day}`) ?? 0 }
+  takeUse(grantId: string, day: string): () => void {
+    const key = `${grantId}|${day}`
+    this.#use.set(key, (this.#use.get(key) ?? 0) + 1)
+    return () => { this.#use.set(key, (this.#use.get(key) ?? 1) - 1) }
+  }
+
+  async flush(): Promise<void> {
+    if (this.#flushing !== undefined) return this.#flushing
+    const stretch = this.#overlay.stretch(flushRowsMax)
+    if (stretch === undefined) return
+    this.#flushing = flushStretch(this.#pool, stretch, this.#flushed)
+      .then(() => {
+        this.#flushed = stretch.lastPosition
+        this.#overlay.drop(stretch.lastPosition)
+      })
+      .finally(() => { this.#flushing = undefined })
+    return this.#flushing
+  }
+
+  get waiting(): number { return this.#overlay.size }
+
+  async findCommand(key: CommandKey): Promise<CommandRow | undefined> {
+    await this.#inOrder.settled()
+    return this.#overlay.findCommand(key.client, key.commandId) ?? (await this.#findCommandRow(key))
+  }
+
+  readonly #findCommandRow = batched<CommandKey, CommandRow | undefined>(questionsPerQueryMax, async (keys) => {
+    const { rows } = await this.#pool.query<{ n: number; digest: string; position: string }>({
+      name: 'decide-find-commands',
+      text: `select k.n::int, c.digest, c.position from unnest($1::uuid[], $2::text[]) with ordinality as k (command_id, client, n)
+        join decide.command c on c.command_id = k.command_id and c.client = k.client`,
+      values: [keys.map((k) => k.commandId), keys.map((k) => k.client)],
+    })
+    const found = new Map(rows.map((row) => [row.n - 1, row]))
+    return keys.map(({ client, commandId }, at) => {
+      const row = found.get(at)
+      return row === undefined ? undefined : { client, commandId, digest: row.digest, position: Number(row.position) }
+    })
+  })
+
+  /** Ids linked under a key, in no particular order. */
+  async linked(kind: LinkKind, key: string): Promise<readonly string[]> {
+    await this.#inOrder.settled()
+    const newer = this.#overlay.linked(kind, key)
+    const older = await this.#findLinks({ kind, key })
+    return newer.length === 0 ? older : [...new Set([...older, ...newer])]
+  }
+
+  readonly #findLinks = batched<LinkKey, readonly string[]>(questionsPerQueryMax, async (keys) => {
+    const { rows } = await this.#pool.query<{ n: number; id: string }>({
+      name: 'decide-find-links',
+      text: `select k.n::int, l.id from unnest($1::smallint[], $2::text[]) with ordinality as k (kind, key, n) join decide.link l on l.kind = k.kind and l.key = k.key`,
+      values: [keys.map((k) => linkKinds[k.kind]), keys.map((k) => k.key)],
+    })
+    const found: string[][] = keys.map(() => [])
+    for (const { n, id } of rows) found[n - 1]?.push(id)
+    return found
+  })
+
+  async lookUpPosition(lookUpId: string): Promise<number | undefined> {
+    await this.#inOrder.settled()
+    const newer = this.#overlay.lookUpPosition(lookUpId)
+    if (newer !== undefined) return newer
+    const { rows: [row] } = await this.#pool.query<{ position: string }>('select position from decide.look_up where look_up_id = $1', [lookUpId])
+    return row === undefined ? undefined : Number(row.position)
+  }
+
+  /** Flushes what waits and stops. After a crash instead, the next start catches up from the checkpoint. */
+  async close(): Promise<void> {
+    clearInterval(this.#timer)
+    while (this.#overlay.size > 0) await this.flush()
+  }
+}
+
+function sameCommand(a: { readonly client: string; readonly commandId: string }, b: { readonly client: string; readonly commandId: string }): boolean {
+  return a.commandId === b.commandId && a.client === b.client
+}

@@ -1,0 +1,75 @@
+import type { Pool, PoolClient } from 'pg'
+import { linkKinds, type Link } from './rows-of-event.ts'
+
+/** 命令记录 */
+export interface CommandRow {
+  readonly client: string
+  readonly commandId: string
+  readonly digest: string
+  /** Of its first event; the others follow at once. */
+  readonly position: number
+}
+
+/** Rows of a stretch of the log, ready to be written at once. */
+export interface Stretch {
+  readonly commands: readonly CommandRow[]
+  readonly links: readonly Link[]
+  readonly lookUps: readonly { readonly lookUpId: string; readonly position: number }[]
+  readonly grantUses: readonly { readonly grantId: string; readonly day: string }[]
+  readonly lastPosition: number
+}
+
+export const checkpointName = 'decide'
+
+/**
+ * Writes the rows and moves the checkpoint in one transaction: a crash leaves both or neither, so each event counts once.
+ * The checkpoint only moves from where this process last saw it; another writer of these tables makes the flush fail.
+ */
+export async function flushStretch(pool: Pool, stretch: Stretch, from: number): Promise<void> {
+  const client = await pool.connect()
+  try {
+    await client.query('begin')
+    await insertRows(client, stretch)
+    const moved = await client.query(
+      'update decide.checkpoint set position = $2 where name = $1 and position = $3',
+      [checkpointName, stretch.lastPosition, from],
+    )
+    if (moved.rowCount !== 1) throw new Error('the decision index was moved by another process')
+    await client.query('commit')
+  } catch (error) {
+    await client.query('rollback').catch(() => undefined)
+    throw error
+  } finally {
+    client.release()
+  }
+}
+
+async function insertRows(client: PoolClient, { commands, links, lookUps, grantUses }: Stretch): Promise<void> {
+  if (commands.length > 0)
+    await client.query({
+      name: 'decide-commands',
+      text: `insert into decide.command (command_id, client, digest, position)
+        select * from unnest($1::uuid[], $2::text[], $3::text[], $4::bigint[]) on conflict do nothing`,
+      values: [commands.map((c) => c.commandId), commands.map((c) => c.client), commands.map((c) => c.digest), commands.map((c) => c.position)],
+    })
+  if (links.length > 0)
+    await client.query({
+      name: 'decide-links',
+      text: 'insert into decide.link (kind, key, id) select * from unnest($1::smallint[], $2::text[], $3::uuid[]) on conflict do nothing',
+      values: [links.map((l) => linkKinds[l.kind]), links.map((l) => l.key), links.map((l) => l.id)],
+    })
+  if (lookUps.length > 0)
+    await client.query({
+      name: 'decide-look-ups',
+      text: 'insert into decide.look_up (look_up_id, position) select * from unnest($1::uuid[], $2::bigint[]) on conflict do nothing',
+      values: [lookUps.map((l) => l.lookUpId), lookUps.map((l) => l.position)],
+    })
+  if (grantUses.length > 0)
+    await client.query({
+      name: 'decide-grant-use',
+      text: `insert into decide.grant_use as u (grant_id, day, answered)
+        select g, d, count(*) from unnest($1::uuid[], $2::date[]) as t (g, d) group by g, d
+        on conflict (grant_id, day) do update set answered = u.answered + excluded.answered`,
+      values: [grantUses.map((u) => u.grantId), grantUses.map((u) => u.day)],
+    })
+}

@@ -1,0 +1,71 @@
+import type { DomainEvent, Envelope, HolderId, LicenceHolder } from '@hub/schemas'
+import { localDateOf } from '@hub/schemas'
+
+/** 关联类别 — the number is what the table stores; never change one, never use one again. */
+export const linkKinds = {
+  /** `<holderId>|<typeCode>` -> licence */
+  holderLicence: 1,
+  /** `<typeId>|<itemId>` -> grant */
+  typeItemGrant: 2,
+  /** `security-admin` -> operator that has or had the role */
+  securityAdmin: 3,
+  /** `<unitId>` -> service item it implements or implemented */
+  unitItem: 4,
+  /** `<typeCode>` -> licence type, once any licence of it was issued or deposited */
+  typeStock: 5,
+  /** `<typeCode>` -> licence type */
+  typeCode: 6,
+  /** `<holderId>` -> any licence of the holder */
+  holderAny: 7,
+} as const
+export type LinkKind = keyof typeof linkKinds
+
+export interface Link { readonly kind: LinkKind; readonly key: string; readonly id: string }
+export interface IndexRows {
+  readonly links: readonly Link[]
+  readonly lookUpId: string | null
+  readonly grantUse: { readonly grantId: string; readonly day: string } | null
+}
+const none: IndexRows = { links: [], lookUpId: null, grantUse: null }
+const linked = (...links: readonly Link[]): IndexRows => ({ ...none, links })
+
+/** What one event adds to the decision index. Partial on purpose: most events are found through their stream alone. */
+export function rowsOfEvent(event: DomainEvent, envelope: Envelope): IndexRows {
+  switch (event.type) {
+    case 'LicenceComposed':
+      return linked(...holderLinks(event.data.holders, event.data.typeCode, event.data.licenceId))
+    case 'LicenceDeposited':
+      return linked(
+        ...holderLinks(event.data.holders, event.data.typeCode, event.data.licenceId),
+        { kind: 'typeStock', key: event.data.typeCode, id: event.data.typeId },
+      )
+    case 'LicenceTypeRegistered':
+      return linked({ kind: 'typeCode', key: event.data.code, id: event.data.typeId })
+    case 'GrantRequested':
+      return linked(...event.data.scope.items.map((item): Link => ({ kind: 'typeItemGrant', key: `${event.data.typeId}|${item}`, id: event.data.grantId })))
+    case 'OperatorRegistered':
+    case 'OperatorRolesSet':
+      return event.data.roles.includes('security-admin') ? linked({ kind: 'securityAdmin', key: 'security-admin', id: event.data.operatorId }) : none
+    case 'ServiceItemPublished':
+    case 'ServiceItemRevised':
+      return linked({ kind: 'unitItem', key: event.data.definition.implementingUnit, id: event.data.itemId })
+    case 'LookupAnswered':
+      return { links: [], lookUpId: event.data.lookUpId, grantUse: { grantId: event.data.grantId, day: localDateOf(envelope.recordedAt) } }
+    case 'LookupRefused':
+    case 'LookupMissed':
+      return { ...none, lookUpId: event.data.lookUpId }
+    default:
+      return none
+  }
+}
+
+export function holderLicenceKey(holderId: HolderId, typeCode: string): string {
+  return `${holderId}|${typeCode}`
+}
+
+function holderLinks(holders: readonly LicenceHolder[], typeCode: string, licenceId: string): readonly Link[] {
+  return holders.flatMap(({ holderId }): readonly Link[] => [
+    { kind: 'holderLicence', key: holderLicenceKey(holderId, typeCode), id: licenceId },
+    { kind: 'holderAny', key: holderId, id: licenceId },
+  ])
+}

@@ -1,0 +1,58 @@
+import type { Server } from 'node:https'
+import { peerName, type ServerTls, type ServiceName } from '@hub/pki'
+import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import { commandLineBytesMax, type ReplyLine } from '@hub/schemas'
+import type { TLSSocket } from 'node:tls'
+import { answerLine, type AnswerPorts } from './answer-commands.ts'
+import { parseCommandLines, type ParsedLine } from './command-lines.ts'
+
+/** One request carries at most this much: some hundred ordinary commands, or 64 of the largest. */
+const bodyBytesMax = 64 * commandLineBytesMax
+/** Who may bring commands: the tokens inside them say for whom. */
+const callers: ReadonlySet<ServiceName> = new Set<ServiceName>(['gateway', 'launcher', 'cli'])
+
+export interface AppOptions extends AnswerPorts {
+  readonly tls: ServerTls
+  readonly health: () => Promise<{ readonly ready: boolean; readonly [detail: string]: unknown }>
+  readonly metrics: () => string
+}
+
+/** 账本服务 — built without listening. Mutual TLS says which service calls; the token in each command says which account asks. */
+export function buildApp(options: AppOptions): FastifyInstance<Server> {
+  const app = fastify({ https: options.tls, bodyLimit: bodyBytesMax, loggerInstance: options.log as FastifyBaseLogger, disableRequestLogging: true, forceCloseConnections: true })
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('application/x-ndjson', { parseAs: 'string' }, (_request, body, done) => { done(null, body) })
+
+  app.addHook('onRequest', async (request, reply) => {
+    const peer = peerName(request.raw.socket as TLSSocket)
+    if (peer === undefined || !callers.has(peer)) return reply.code(403).send({ error: '该服务无权访问账本' })
+    return undefined
+  })
+
+  app.get('/health/live', () => ({ live: true }))
+  app.get('/health/ready', async (_request, reply) => {
+    const health = await options.health()
+    return reply.code(health.ready ? 200 : 503).send(health)
+  })
+  app.get('/metrics', (_request, reply) => reply.type('text/plain; version=0.0.4').send(options.metrics()))
+
+  app.post('/v1/commands', (request, reply) => {
+    const lines = parseCommandLines(request.body as string)
+    if (lines === 'too-many') return reply.code(413).send({ error: '一次请求中的命令过多' })
+    reply.hijack()
+    reply.raw.writeHead(200, { 'content-type': 'application/x-ndjson' })
+    void answerAll(options, lines, (line) => { if (!reply.raw.destroyed) reply.raw.write(`${JSON.stringify(line)}\n`) })
+      .finally(() => { reply.raw.end() })
+    return reply
+  })
+  return app as unknown as FastifyInstance<Server>
+}
+
+/** Each line is written as soon as it is done. A caller that went away changes nothing: what was decided is on record, and a retry gets its answer. */
+async function answerAll(options: AppOptions, lines: readonly ParsedLine[], write: (line: ReplyLine) => void): Promise<void> {
+  await Promise.all(lines.map(async (parsed) => {
+    const i = parsed.ok ? parsed.line.i : parsed.i
+    const reply = parsed.ok ? await answerLine(options, parsed.line) : { kind: 'invalid' as const, problems: [{ path: '', message: parsed.problem }] }
+    write({ i, reply })
+  }))
+}

@@ -1,0 +1,37 @@
+import { commandLineBytesMax, commandsPerRequestMax, type CommandLine } from '@hub/schemas'
+
+export type ParsedLine = { readonly ok: true; readonly line: CommandLine } | { readonly ok: false; readonly i: number; readonly problem: string }
+export type ParsedLines = readonly ParsedLine[] | 'too-many'
+
+/** 命令行 — an NDJSON body to its lines. A bad line spoils itself only; `i` -1 where not even that could be read. */
+export function parseCommandLines(body: string): ParsedLines {
+  const lines = body.split('\n').filter((line) => line.trim() !== '')
+  return lines.length > commandsPerRequestMax ? 'too-many' : lines.map(parseLine)
+}
+
+function parseLine(text: string): ParsedLine {
+  if (Buffer.byteLength(text) > commandLineBytesMax) return { ok: false, i: indexOf(text), problem: `一条命令最多 ${commandLineBytesMax} 字节` }
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    return { ok: false, i: -1, problem: '不是有效的 JSON' }
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return { ok: false, i: -1, problem: '命令须为 JSON 对象' }
+  const { i, type, commandId, token, client, terminal, actingFor, lane, body } = value as Record<string, unknown>
+  if (typeof i !== 'number' || !Number.isSafeInteger(i) || i < 0) return { ok: false, i: -1, problem: 'i 须为非负整数' }
+  if (typeof type !== 'string' || typeof commandId !== 'string' || typeof token !== 'string') return { ok: false, i, problem: 'type、commandId、token 须为字符串' }
+  if (!isCode(client) || !isCode(terminal)) return { ok: false, i, problem: 'client、terminal 须为 1 至 64 位的字母数字代码' }
+  if (actingFor !== null && typeof actingFor !== 'string') return { ok: false, i, problem: 'actingFor 须为字符串或 null' }
+  if (lane !== 'live' && lane !== 'import') return { ok: false, i, problem: 'lane 须为 live 或 import' }
+  return { ok: true, line: { i, type, commandId, token, client, terminal, actingFor, lane, body } }
+}
+
+function isCode(value: unknown): value is string {
+  return typeof value === 'string' && /^[0-9A-Za-z][0-9A-Za-z._:-]{0,63}$/.test(value)
+}
+
+function indexOf(text: string): number {
+  const found = /^\{"i":(\d{1,9})[,}]/.exec(text)
+  return found === null ? -1 : Number(found[1])
+}
