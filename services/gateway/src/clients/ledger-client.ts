@@ -1,0 +1,109 @@
+import type { CommandLine, CommandReply } from '@hub/schemas'
+import { Pool } from 'undici'
+import { exchangeBatch } from './batch-exchange.ts'
+import { buildCommandBatcher } from './command-batcher.ts'
+import { LedgerUnavailable } from './ledger-unavailable.ts'
+import { parseWhoAmI, type WhoAmI } from './who-am-i.ts'
+
+/** A command as the gateway hands it on; its place in a request is the client's business. */
+export type OutgoingCommand = Omit<CommandLine, 'i'>
+
+export interface LedgerHealth {
+  readonly ready: boolean
+  /** What the ledger says of itself; shown to operators as it is. */
+  readonly detail: unknown
+}
+
+/** 账本客户端 — the only way from the gateway to the ledger. */
+export interface LedgerClient {
+  /** Never rejects; trouble of any kind on the way is `{kind: 'unavailable'}`. */
+  readonly send: (command: OutgoingCommand) => Promise<CommandReply>
+  /** @throws LedgerUnavailable */
+  readonly whoAmI: (token: string) => Promise<WhoAmI>
+  /** Not reachable is `ready: false`. */
+  readonly health: () => Promise<LedgerHealth>
+  /** Waits for the answers under way. */
+  readonly close: () => Promise<void>
+}
+
+export interface LedgerClientOptions {
+  /** `https://host:port` */
+  readonly url: string
+  /** Mutual TLS as `@hub/pki` gives it; none in specs that speak plain HTTP. */
+  readonly tls?: object
+  readonly liveTimeoutMs?: number
+  readonly importTimeoutMs?: number
+  readonly onBroken?: (cause: Error) => void
+}
+
+const liveTimeoutDefaultMs = 10_000
+const importTimeoutDefaultMs = 60_000
+const liveRequestsMax = 16
+const importRequestsMax = 4
+const questionsMax = 4
+const questionTimeoutMs = 3_000
+const answerBytesMax = 64 * 1024
+
+/** Three pools, so that neither a long import nor a health question ever stands in front of a look-up. */
+export function buildLedgerClient(options: LedgerClientOptions): LedgerClient {
+  const pool = (connections: number) =>
+    new Pool(options.url, { connections, pipelining: 1, keepAliveTimeout: 30_000, ...(options.tls === undefined ? {} : { connect: options.tls }) })
+  const pools = { live: pool(liveRequestsMax), import: pool(importRequestsMax), questions: pool(questionsMax) }
+  const batcher = (lane: 'live' | 'import', requestsMax: number, timeoutMs: number) =>
+    buildCommandBatcher({
+      exchange: (exchange) => exchangeBatch(pools[lane], exchange),
+      requestsMax,
+      timeoutMs,
+      ...(options.onBroken === undefined ? {} : { onBroken: options.onBroken }),
+    })
+  const lanes = {
+    live: batcher('live', liveRequestsMax, options.liveTimeoutMs ?? liveTimeoutDefaultMs),
+    import: batcher('import', importRequestsMax, options.importTimeoutMs ?? importTimeoutDefaultMs),
+  }
+
+  return {
+    send: (command) => lanes[command.lane].send(JSON.stringify(command)),
+    whoAmI: (token) => askWhoAmI(pools.questions, token),
+    health: () => askHealth(pools.questions),
+    async close() {
+      await Promise.all([lanes.live.close(), lanes.import.close()])
+      await Promise.all(Object.values(pools).map((each) => each.close()))
+    },
+  }
+}
+
+const question = { headersTimeout: questionTimeoutMs, bodyTimeout: questionTimeoutMs } as const
+
+async function askWhoAmI(pool: Pool, token: string): Promise<WhoAmI> {
+  let answer
+  try {
+    const { body } = await pool.request({
+      path: '/v1/whoami', method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ token }), ...question,
+    })
+    answer = parseWhoAmI(JSON.parse(await boundedText(body)))
+  } catch (cause) {
+    throw new LedgerUnavailable('the ledger cannot be asked who this is', { cause })
+  }
+  if (answer === undefined) throw new LedgerUnavailable('the ledger did not say who this is')
+  return answer
+}
+
+async function askHealth(pool: Pool): Promise<LedgerHealth> {
+  try {
+    const { statusCode, body } = await pool.request({ path: '/health/ready', method: 'GET', ...question })
+    return { ready: statusCode === 200, detail: JSON.parse(await boundedText(body)) as unknown }
+  } catch {
+    return { ready: false, detail: null }
+  }
+}
+
+async function boundedText(body: AsyncIterable<Buffer>): Promise<string> {
+  const chunks: Buffer[] = []
+  let bytes = 0
+  for await (const chunk of body) {
+    bytes += chunk.length
+    if (bytes > answerBytesMax) throw new RangeError('the answer is longer than answerBytesMax')
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
