@@ -3,5 +3,5 @@ export { mutualTls, type ClientTls, type MutualTls, type ServerTls } from './mut
 export { peerName } from './peer-name.ts'
 export { createSecretFile, makeSecretDirectory, readSecretFile, replaceSecretFile, type FileOperations } from './secret-file.ts'
 export { issueServiceCertificate, loopbackHosts, type ServiceCertificate } from './service-certificate.ts'
-export { parseServiceName, serviceNames, serviceUri, type ServiceName } from './service-name.ts'
+export { serviceNames, serviceUri, type ServiceName } from './service-name.ts'
 export { TlsUnavailable } from './tls-unavailable.ts'

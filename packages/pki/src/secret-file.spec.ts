@@ -20,9 +20,10 @@ function failing(failAt: number) {
     open: async (...args: Parameters<FileOperations['open']>) => {
       step()
       const handle = await nodeFiles.open(...args)
-      const { writeFile: write, sync } = handle
-      handle.writeFile = async (...body: Parameters<typeof write>) => { step(); return write.apply(handle, body) }
-      handle.sync = async () => { step(); return sync.apply(handle) }
+      const write = handle.writeFile.bind(handle)
+      const sync = handle.sync.bind(handle)
+      handle.writeFile = async (...body: Parameters<typeof write>) => { step(); return write(...body) }
+      handle.sync = async () => { step(); return sync() }
       return handle
     },
     rename: async (...args: Parameters<FileOperations['rename']>) => { step(); return nodeFiles.rename(...args) },

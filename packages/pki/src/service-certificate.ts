@@ -76,7 +76,7 @@ function isGood(certificate: X509Certificate, { ca, key, name, hosts, now }: Exp
 }
 
 function refuseBadHosts(hosts: readonly string[]): void {
-  if (hosts.length === 0 || hosts.length > hostsMax) throw new TlsUnavailable(`服务证书须有 1 至 ${hostsMax} 个主机名或地址`)
+  if (hosts.length === 0 || hosts.length > hostsMax) throw new TlsUnavailable(`服务证书须有 1 至 ${String(hostsMax)} 个主机名或地址`)
   const bad = hosts.findIndex((host) => isIP(host) === 0 && !hostShape.test(host))
-  if (bad !== -1) throw new TlsUnavailable(`服务证书的第 ${bad + 1} 个主机名不合规：须为小写域名或 IP 地址`)
+  if (bad !== -1) throw new TlsUnavailable(`服务证书的第 ${String(bad + 1)} 个主机名不合规：须为小写域名或 IP 地址`)
 }

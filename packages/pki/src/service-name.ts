@@ -10,11 +10,6 @@ export function serviceUri(name: ServiceName): string {
   return `${uriPrefix}${name}`
 }
 
-/** Text → service name, or undefined; case counts. */
-export function parseServiceName(text: string): ServiceName | undefined {
-  return serviceNames.find((name) => name === text)
-}
-
 /**
  * The one service that a subject alternative name stands for, as Node prints it (`URI:…, DNS:…, IP Address:…`).
  * Undefined unless there is exactly one URI and it is exactly one of ours. Node quotes an entry that holds a

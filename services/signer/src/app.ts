@@ -1,0 +1,48 @@
+import { refuse } from '@hub/kernel'
+import type { ServerTls } from '@hub/pki'
+import { fastify, LogController, type FastifyBaseLogger } from 'fastify'
+import { sendRefusal } from './http/answer.ts'
+import { answerError } from './http/errors.ts'
+import { liveRoute, readyRoute } from './http/health-routes.ts'
+import { peerDecorator, refuseNameless, refuseStrangers } from './http/peer.ts'
+import { signRoute } from './http/sign-route.ts'
+import { unwrapRoute, wrapRoute } from './http/wrap-routes.ts'
+import type { KeyStore } from './keys/key-store.ts'
+
+export interface AppOptions {
+  readonly keys: KeyStore
+  readonly tls: ServerTls
+  readonly log: FastifyBaseLogger
+}
+
+/** The largest request is an unwrap of well under 1 KiB. */
+export const bodyBytesMax = 4 * 1024
+const requestTimeoutMs = 10_000
+
+/**
+ * 签名机 — builds the server without listening. Mutual TLS on every route, health included; who asks is read from the
+ * certificate. It does not own `keys`: who opened the store closes it, after the last request.
+ */
+export function buildApp({ keys, tls, log }: AppOptions) {
+  const app = fastify({
+    https: tls,
+    loggerInstance: log,
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: bodyBytesMax,
+    requestTimeout: requestTimeoutMs,
+    exposeHeadRoutes: false,
+    frameworkErrors: (_error, _request, reply) => { sendRefusal(reply, refuse('BAD_REQUEST')) },
+  })
+  app.removeContentTypeParser('text/plain')
+  app.decorateRequest('peer', peerDecorator)
+  app.setErrorHandler(answerError)
+  app.setNotFoundHandler({ preHandler: refuseNameless }, (_request, reply) => sendRefusal(reply, refuse('NOT_FOUND')))
+  app.server.on('tlsClientError', (error: NodeJS.ErrnoException) => { log.warn({ audit: 'handshake', refused: error.code }) })
+
+  app.get('/health/live', { onRequest: refuseNameless }, liveRoute)
+  app.get('/health/ready', { onRequest: refuseNameless }, readyRoute(keys))
+  app.post('/v1/sign', { onRequest: refuseStrangers }, signRoute(keys))
+  app.post('/v1/keys/wrap', { onRequest: refuseStrangers }, wrapRoute(keys))
+  app.post('/v1/keys/unwrap', { onRequest: refuseStrangers }, unwrapRoute(keys))
+  return app
+}

@@ -1,0 +1,33 @@
+/** 配置 — from the environment, read once. */
+export interface Config {
+  readonly dataDir: string
+  readonly tlsDir: string
+  readonly passphraseFile: string
+  /** `embedded` may make its passphrase at the very first start; `server` never does. */
+  readonly profile: 'embedded' | 'server'
+  readonly host: string
+  /** 0 takes a free port. */
+  readonly port: number
+}
+
+const portShape = /^(0|[1-9][0-9]{0,4})$/
+const portMax = 65_535
+
+/** The configuration, or the names of the variables that are wrong. Unset and empty mean the default. */
+export function parseConfig(environment: Readonly<Record<string, string | undefined>>): Config | { readonly wrong: readonly string[] } {
+  const read = (name: string, otherwise: string) => environment[name] || otherwise
+  const profile = read('SIGNER_PROFILE', 'embedded')
+  const port = read('SIGNER_PORT', '0')
+  const wrong: string[] = []
+  if (profile !== 'embedded' && profile !== 'server') wrong.push('SIGNER_PROFILE')
+  if (!portShape.test(port) || Number(port) > portMax) wrong.push('SIGNER_PORT')
+  if (wrong.length > 0) return { wrong }
+  return {
+    dataDir: read('SIGNER_DATA_DIR', '.data/signer'),
+    tlsDir: read('SIGNER_TLS_DIR', '.data/secrets/tls'),
+    passphraseFile: read('SIGNER_PASSPHRASE_FILE', '.data/secrets/signer-passphrase'),
+    profile: profile === 'server' ? 'server' : 'embedded',
+    host: read('SIGNER_HOST', '127.0.0.1'),
+    port: Number(port),
+  }
+}

@@ -1,0 +1,78 @@
+import { ensureInternalCa, issueServiceCertificate, mutualTls, type ServiceName } from '@hub/pki'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import type { IncomingMessage } from 'node:http'
+import https from 'node:https'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { buildApp } from './app.ts'
+import { ensureKeys } from './keys/ensure-keys.ts'
+import { passphrase } from './keys/fixtures.ts'
+import { openSoftwareFileKeyStore } from './keys/software-file.ts'
+import { buildLog } from './log.ts'
+import { requiredKeys } from './policy/permission.ts'
+
+export interface Answer {
+  readonly status: number | undefined
+  readonly body: unknown
+  readonly headers: IncomingMessage['headers']
+}
+
+export interface Call {
+  readonly tlsDir: string
+  readonly port: number
+  readonly as: ServiceName
+  readonly path: string
+  /** Absent: GET. Text is sent as it stands, anything else as JSON. */
+  readonly body?: unknown
+  readonly contentType?: string
+}
+
+/** One request over mutual TLS, on a connection of its own. */
+export async function call({ tlsDir, port, as, path, body, contentType = 'application/json' }: Call): Promise<Answer> {
+  const tls = (await mutualTls({ dir: tlsDir, name: as })).client('signer')
+  const method = body === undefined ? 'GET' : 'POST'
+  const headers = body === undefined ? {} : { 'content-type': contentType }
+  const request = https.request({ host: '127.0.0.1', port, path, method, headers, agent: false, ...tls })
+  request.end(body === undefined || typeof body === 'string' ? body : JSON.stringify(body))
+  const [response] = (await once(request, 'response')) as [IncomingMessage]
+  let text = ''
+  for await (const chunk of response) text += String(chunk)
+  return { status: response.statusCode, body: JSON.parse(text), headers: response.headers }
+}
+
+/** An internal CA and certificates for everybody, in a directory of its own. */
+export async function makeHub(): Promise<{ readonly dir: string; readonly tlsDir: string; readonly remove: () => Promise<void> }> {
+  const dir = await mkdtemp(join(tmpdir(), 'zhengyuan-signer-'))
+  const tlsDir = join(dir, 'tls')
+  await ensureInternalCa(tlsDir)
+  for (const name of ['ledger', 'gateway', 'signer', 'launcher'] as const) await issueServiceCertificate(tlsDir, name)
+  return { dir, tlsDir, remove: () => rm(dir, { recursive: true, force: true }) }
+}
+
+/** A signer that listens, with real keys and certificates and a log that can be read. */
+export async function startSigner() {
+  const { dir, tlsDir, remove } = await makeHub()
+  const logged: string[] = []
+  const log = buildLog({ write: (line) => { logged.push(line) } })
+  const keys = await openSoftwareFileKeyStore(dir, passphrase())
+  await ensureKeys(keys, requiredKeys)
+  const app = buildApp({ keys, tls: (await mutualTls({ dir: tlsDir, name: 'signer' })).server, log })
+  await app.listen({ host: '127.0.0.1', port: 0 })
+  const { port } = app.server.address() as AddressInfo
+  return {
+    dir,
+    tlsDir,
+    port,
+    keys,
+    logged,
+    call: (as: ServiceName, path: string, body?: unknown, contentType?: string) =>
+      call({ tlsDir, port, as, path, body, ...(contentType === undefined ? {} : { contentType }) }),
+    stop: async () => {
+      await app.close()
+      keys.close()
+      await remove()
+    },
+  }
+}

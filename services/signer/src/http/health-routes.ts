@@ -1,0 +1,20 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { KeyStore } from '../keys/key-store.ts'
+import { requiredKeys } from '../policy/permission.ts'
+
+const unavailableStatus = 503
+
+/** GET /health/live — the process answers. */
+export function liveRoute(_request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  return reply.send({ live: true })
+}
+
+/** GET /health/ready — every key that a purpose needs is loaded; otherwise 503 with the ids of those that are not. */
+export function readyRoute(keys: KeyStore) {
+  return async (_request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const present = new Map(keys.list().map(({ keyId, kind }) => [keyId, kind]))
+    const missing = requiredKeys.filter(({ keyId, kind }) => present.get(keyId) !== kind).map(({ keyId }) => keyId)
+    if (missing.length === 0) return reply.send({ ready: true })
+    return reply.code(unavailableStatus).send({ ready: false, missing })
+  }
+}

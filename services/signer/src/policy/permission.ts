@@ -1,0 +1,37 @@
+import { refuse, type Refusal } from '@hub/kernel'
+import type { ServiceName } from '@hub/pki'
+import type { SignPurpose } from './sign-request.ts'
+import type { WrapPurpose } from './wrap-request.ts'
+
+interface Rule {
+  /** Services that may ask. */
+  readonly peers: readonly ServiceName[]
+  /** The signer's key for this purpose: one key, one purpose, so that a signature never passes for another kind. */
+  readonly key: { readonly keyId: string; readonly kind: 'wrap-aes256' | 'sign-ed25519' | 'sign-p256' }
+}
+
+export type Purpose = SignPurpose | WrapPurpose
+
+const wrappingKey = { keyId: 'wrap-1', kind: 'wrap-aes256' } as const
+
+/** 用途规则 — who may ask for what, and which key answers. A new purpose does not compile without its row. */
+const rules: Readonly<Record<Purpose, Rule>> = {
+  'ledger-kek': { peers: ['ledger'], key: wrappingKey },
+  'ledger-index': { peers: ['ledger'], key: wrappingKey },
+  checkpoint: { peers: ['ledger'], key: { keyId: 'checkpoint-1', kind: 'sign-ed25519' } },
+  receipt: { peers: ['ledger'], key: { keyId: 'receipt-1', kind: 'sign-ed25519' } },
+}
+
+/** Every key that the rules name, once. */
+export const requiredKeys: readonly Rule['key'][] = [...new Map(Object.values(rules).map(({ key }) => [key.keyId, key])).values()]
+
+/** May `peer` ask for anything but health? Decided before a byte of its body is read. */
+export function mayAskAnything(peer: ServiceName | undefined): boolean {
+  return peer !== undefined && Object.values(rules).some(({ peers }) => peers.includes(peer))
+}
+
+/** The key for `purpose`, if `peer` may ask for it. */
+export function permit(peer: ServiceName | undefined, purpose: Purpose): Rule['key'] | Refusal<'PEER_NOT_ALLOWED'> {
+  const rule = rules[purpose]
+  return peer !== undefined && rule.peers.includes(peer) ? rule.key : refuse('PEER_NOT_ALLOWED')
+}
