@@ -1,6 +1,7 @@
 import type { AppendResult } from '../event-store.ts'
 import type { AppendQueue, PendingAppend } from './pending-append.ts'
 import type { Revisions } from './revisions.ts'
+import { judge, restsOnFlight } from './verdict.ts'
 
 /** 批次 — what one statement writes, and what its callers will be told once it is durable. */
 export interface Batch {
@@ -20,8 +21,6 @@ export interface BatchLimits {
   readonly bytesPerBatchMax: number
 }
 
-type Verdict = 'clear' | 'unknown' | Extract<AppendResult, { ok: false }>
-
 export interface Plan {
   /** Undefined when the queue offers nothing to write now. */
   readonly batch: Batch | undefined
@@ -38,38 +37,25 @@ export function planBatch(queue: AppendQueue, revisions: Revisions, at: { readon
   const refused: Batch['members'] = []
   let bytes = 0
   let retried = false
-  for (;;) {
-    const append = queue.at(0)
-    if (append === undefined) break
-    if (append.answered) {
-      queue.shift()
-      continue
-    }
-    const full = batch.bytes.length + append.events > limits.eventsPerBatchMax || bytes + append.bytes > limits.bytesPerBatchMax
-    if (full && batch.bytes.length > 0) break
+  for (let append = queue.at(0); append !== undefined; append = queue.at(0)) {
+    if (batch.bytes.length > 0 && isFull(batch.bytes.length + append.events, bytes + append.bytes, limits)) break
     // A batch with an append that was refused before takes no chances: it must not fail for its neighbours' sake.
     retried ||= append.failures > 0
-    const verdict = judge(append, revisions, !retried)
+    const verdict = append.answered ? 'answered' : judge(append, revisions, !retried)
     if (verdict === 'unknown') break
     queue.shift()
+    if (verdict === 'answered') continue
     if (verdict === 'clear') {
       batch.members.push({ append, result: assign(append, batch, revisions) })
       bytes += append.bytes
-    } else if (!restsOnFlight(append, revisions)) answer(append, verdict)
-    else if (batch.bytes.length > 0) batch.members.push({ append, result: verdict })
-    else refused.push({ append, result: verdict })
+    } else if (restsOnFlight(append, revisions)) (batch.bytes.length > 0 ? batch.members : refused).push({ append, result: verdict })
+    else answer(append, verdict)
   }
   return { batch: batch.bytes.length > 0 ? batch : undefined, refused }
 }
 
-/** Streams of an append that must be read before it can be judged. */
-export function unknownStreams(append: PendingAppend, revisions: Revisions): readonly string[] {
-  const mayAssume = append.failures === 0
-  const unknown: string[] = []
-  for (const { stream, expected } of append.writes)
-    if (!(mayAssume && expected === 'none') && revisions.find(stream) === undefined) unknown.push(stream)
-  for (const { stream } of append.checks) if (revisions.find(stream) === undefined) unknown.push(stream)
-  return unknown
+function isFull(events: number, bytes: number, { eventsPerBatchMax, bytesPerBatchMax }: BatchLimits): boolean {
+  return events > eventsPerBatchMax || bytes > bytesPerBatchMax
 }
 
 export function answer(append: PendingAppend, result: AppendResult): void {
@@ -82,24 +68,6 @@ export function refuse(append: PendingAppend, error: Error): void {
   if (append.answered) return
   append.answered = true
   append.reject(error)
-}
-
-// A stream expected to be new and not in the cache is taken to be new: most are. The unique key on (stream, revision) catches the others, and the
-// batch is written again with what is then known.
-function judge(append: PendingAppend, revisions: Revisions, mayAssume: boolean): Verdict {
-  let conflict: Verdict | undefined
-  for (const { stream, expected } of append.writes) {
-    const actual = revisions.find(stream) ?? (mayAssume && expected === 'none' ? -1 : undefined)
-    if (actual === undefined) return 'unknown'
-    const met = expected === 'any' || (expected === 'none' ? actual === -1 : expected === 'exists' ? actual >= 0 : actual === expected)
-    if (!met) conflict ??= { ok: false, why: 'conflict', stream, actual }
-  }
-  for (const { stream, revision } of append.checks) {
-    const actual = revisions.find(stream)
-    if (actual === undefined) return 'unknown'
-    if (actual !== revision) conflict ??= { ok: false, why: 'conflict', stream, actual }
-  }
-  return conflict ?? 'clear'
 }
 
 function assign({ writes }: PendingAppend, batch: Batch, revisions: Revisions): AppendResult {
@@ -118,8 +86,4 @@ function assign({ writes }: PendingAppend, batch: Batch, revisions: Revisions): 
     lasts.push(revision)
   }
   return { ok: true, firstPosition, lastPosition: batch.firstPosition + batch.bytes.length - 1, revisions: lasts }
-}
-
-function restsOnFlight({ writes, checks }: PendingAppend, revisions: Revisions): boolean {
-  return writes.some(({ stream }) => revisions.isAhead(stream)) || checks.some(({ stream }) => revisions.isAhead(stream))
 }

@@ -13,7 +13,8 @@ import type { Connect } from './session.ts'
 import { findRevisionsSql } from './sql.ts'
 import { StreamLoader } from './stream-loader.ts'
 import { subscribe } from './subscription.ts'
-import { Writer, writerLimits, type WriterLimits, type WriterState } from './writer.ts'
+import { writerLimits, type WriterLimits } from './writer-limits.ts'
+import { Writer, type WriterState } from './writer.ts'
 
 const pageSessions = 2
 const standbyPollMs = 250

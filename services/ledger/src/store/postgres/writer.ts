@@ -2,42 +2,20 @@ import { assert } from '@hub/kernel'
 import type { AppendResult, Check, Write } from '../event-store.ts'
 import { assertAppendable } from '../append-limits.ts'
 import { StoreUnavailable, WriterFenced } from '../store-unavailable.ts'
-import { answer, planBatch, refuse, unknownStreams, type Batch, type BatchLimits } from './batch.ts'
+import { answer, planBatch, refuse, type Batch } from './batch.ts'
 import { byteaArray, int4Array, textArray } from './binary-array.ts'
-import { wasKept } from './kept.ts'
 import type { Leadership, Standing } from './leadership.ts'
-import { backOff, pause } from './pause.ts'
+import { findOut, type Flight } from './find-out.ts'
+import { pause } from './pause.ts'
 import { AppendQueue, type PendingAppend } from './pending-append.ts'
 import { Revisions } from './revisions.ts'
 import { appendSql } from './sql.ts'
-
-export interface WriterLimits extends BatchLimits {
-  /** Batches sent and not yet answered. Two: the server commits one while the next is on its way. */
-  readonly batchesInFlightMax: number
-  readonly eventsWaitingMax: number
-  readonly bytesWaitingMax: number
-  /** How long a caller waits for an answer, through reconnects and restarts of the server. */
-  readonly answerTimeMaxMs: number
-  /** How long `close` waits for the answers under way. */
-  readonly closeTimeMaxMs: number
-  readonly streamsCachedMax: number
-}
-
-export const writerLimits: WriterLimits = {
-  eventsPerBatchMax: 1_024,
-  bytesPerBatchMax: 4 * 1024 * 1024,
-  batchesInFlightMax: 2,
-  eventsWaitingMax: 64 * 1_024,
-  bytesWaitingMax: 256 * 1024 * 1024,
-  answerTimeMaxMs: 20_000,
-  closeTimeMaxMs: 5_000,
-  streamsCachedMax: 100_000,
-}
+import { unknownStreams } from './verdict.ts'
+import type { WriterLimits } from './writer-limits.ts'
 
 const failuresMax = 2
 const namesPerLookUpMax = 2_048
 const sweepEveryMs = 500
-const retryAfterMs = [20, 50, 100, 200, 500] as const
 
 export type WriterState = 'standby' | 'leading' | 'recovering' | 'fenced' | 'closed'
 
@@ -50,12 +28,6 @@ export interface WriterParts {
   readonly kept: (batch: Batch) => void
   /** Codes and counts only. */
   readonly log: (what: string, detail: Readonly<Record<string, string | number>>) => void
-}
-
-interface Flight {
-  readonly batch: Batch
-  /** Rows inserted, or why not. Never rejects. */
-  readonly answered: Promise<number | Error>
 }
 
 /**
@@ -168,7 +140,7 @@ export class Writer {
     }
     // Revisions that were known when asked may have been forgotten since.
     const first = this.#flights.length === 0 ? this.#queue.at(0) : undefined
-    if (first !== undefined) this.#lookUp(unknownStreams(first, this.#revisions))
+    if (first !== undefined) this.#lookUp(unknownStreams(first, this.#revisions, first.failures === 0))
   }
 
   #send(batch: Batch): void {
@@ -185,7 +157,7 @@ export class Writer {
     const unknown: string[] = []
     for (; this.#asked < this.#queue.length; this.#asked += 1) {
       const append = this.#queue.at(this.#asked)
-      if (append !== undefined) unknown.push(...unknownStreams(append, this.#revisions))
+      if (append !== undefined) unknown.push(...unknownStreams(append, this.#revisions, append.failures === 0))
     }
     this.#lookUp(unknown)
   }
@@ -230,55 +202,20 @@ export class Writer {
 
   async #recover(): Promise<void> {
     this.#state = 'recovering'
-    const answers = await Promise.all(this.#flights.map(({ answered }) => answered))
-    const refusals = answers.map((given) => (given instanceof Error && hasSqlState(given) ? given : undefined))
-    this.#parts.log('append-not-confirmed', { batches: answers.length, codes: answers.map((given) => (given instanceof Error ? codeOf(given) : given)).join(' ') })
-    const standing = await this.#regain()
-    if (standing === undefined) return
-    for (const { batch } of [...this.#flights]) {
-      if (standing !== 'fenced' && batch.firstPosition > standing.head) break
-      const kept = await this.#askWasKept(batch)
-      if (kept === undefined) return this.#recover()
-      if (!kept) break
-      this.#commit(batch)
-    }
-    if (standing === 'fenced') this.#fence()
-    else this.#resume(standing, refusals)
-  }
-
-  // The session may be lost again while we look: then the whole way is taken again.
-  async #askWasKept(batch: Batch): Promise<boolean | undefined> {
-    try {
-      return await wasKept(this.#parts.leadership.connection, batch)
-    } catch (error) {
-      this.#parts.log('look-again', { code: codeOf(asError(error)) })
-      await pause(retryAfterMs[0])
-      return undefined
-    }
-  }
-
-  async #regain(): Promise<Standing | 'fenced' | undefined> {
-    for (let attempt = 0; !this.#isClosed(); attempt += 1) {
-      try {
-        const standing = await this.#parts.leadership.confirm()
-        if (standing !== undefined) return standing
-      } catch (error) {
-        if (error instanceof WriterFenced) return 'fenced'
-        this.#parts.log('writer-session-unavailable', { attempt, code: codeOf(asError(error)) })
-        await this.#parts.leadership.abandon()
-      }
-      await pause(backOff(retryAfterMs, attempt))
-    }
-    return undefined
+    const { leadership, log } = this.#parts
+    const found = await findOut(this.#flights, { leadership, log, given: () => this.#state === 'closed' })
+    if (found === undefined) return
+    for (const { batch } of this.#flights.slice(0, found.keptBatches)) this.#commit(batch)
+    if (found.standing === 'fenced') this.#fence()
+    else this.#resume(found.standing, found.refusals.slice(found.keptBatches))
   }
 
   #resume(standing: Standing, refusals: readonly (Error | undefined)[]): void {
     const again: PendingAppend[] = []
-    const offset = refusals.length - this.#flights.length
     for (const [index, { batch }] of this.#flights.entries()) {
-      const cause = refusals[index + offset]
+      const cause = refusals[index]
       for (const { append } of batch.members) {
-        if (cause !== undefined && standing.unbroken) append.failures += 1
+        if (cause !== undefined) append.failures += 1
         if (append.failures < failuresMax) again.push(append)
         else refuse(append, new StoreUnavailable('the database refuses to write', { outcome: 'not-kept', cause }))
       }
@@ -311,10 +248,6 @@ export class Writer {
     this.#queue.reset([])
   }
 
-  #isClosed(): boolean {
-    return this.#state === 'closed'
-  }
-
   // Callers are not kept waiting for ever. What was not sent is surely not kept; what was sent may be.
   #sweep(): void {
     const now = performance.now()
@@ -324,15 +257,6 @@ export class Writer {
       for (const { append } of batch.members)
         if (append.deadline < now) refuse(append, new StoreUnavailable('the store could not learn in time what became of the append'))
   }
-}
-
-function hasSqlState(error: Error): boolean {
-  return 'code' in error && typeof error.code === 'string' && /^[0-9A-Z]{5}$/.test(error.code)
-}
-
-/** SQLSTATE or errno; never a message, which may quote data. */
-function codeOf(error: Error): string {
-  return 'code' in error && typeof error.code === 'string' ? error.code : error.name
 }
 
 function asError(error: unknown): Error {
