@@ -32,21 +32,15 @@ const tryTimeoutMs = 20_000
 export async function prepareBinaries({ account, copyParent, log, findPackage = findPlatformPackage }: BinariesOptions): Promise<Binaries> {
   const installed = findPackage()
   const usable = complete(installed.root) && reachable(installed.root, account)
-  const first = namePrograms(usable ? installed.root : copyAside(installed, copyParent, log), installed.major)
+  const first = namePrograms(usable ? installed.root : copyOut(installed, copyParent, log), installed.major)
   const failure = await tryOut(first, account)
   if (failure === undefined) return first
   if (!usable) throw broken(first.postgres, failure)
   // The mode bits looked right; an access list, a mount option (noexec) or a security module may still forbid it.
-  const second = namePrograms(copyAside(installed, copyParent, log), installed.major)
+  const second = namePrograms(copyOut(installed, copyParent, log), installed.major)
   const again = await tryOut(second, account)
   if (again === undefined) return second
   throw broken(second.postgres, again)
-}
-
-function copyAside(installed: PlatformPackage, copyParent: string, log: (line: string) => void): string {
-  const copy = copyOut(installed, copyParent)
-  log(`数据库程序使用副本：${copy}`)
-  return copy
 }
 
 function complete(root: string): boolean {

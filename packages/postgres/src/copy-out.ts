@@ -9,7 +9,7 @@ import type { PlatformPackage } from './platform.ts'
  * root. Everybody may read and run it, only we may write it. Built beside its final name and renamed, so a crash leaves a
  * `.partial` folder that the next try replaces; one that has its final name is whole.
  */
-export function copyOut({ root, version }: PlatformPackage, parent: string): string {
+export function copyOut({ root, version }: PlatformPackage, parent: string, log: (line: string) => void): string {
   const copy = join(parent, `postgresql-${version}`)
   if (isPresent(copy)) return copy
   const partial = `${copy}.partial`
@@ -18,6 +18,7 @@ export function copyOut({ root, version }: PlatformPackage, parent: string): str
   chmodSync(partial, 0o755)
   hydrateLinks(partial)
   renameSync(partial, copy)
+  log(`数据库账户不能直接使用 ${root}，已把数据库程序复制到 ${copy}`)
   return copy
 }
 

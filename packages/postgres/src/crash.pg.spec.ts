@@ -7,7 +7,7 @@ import { Client } from 'pg'
 import { expect, onTestFinished, test } from 'vitest'
 import { stopAbandoned } from './abandoned.ts'
 import { ask, startForTest, temporaryFolder, temporaryOptions } from './fixtures.ts'
-import { isAlive } from './processes.ts'
+import { isAlive, isTaken } from './processes.ts'
 import type { StartOptions } from './start.ts'
 
 /** A launcher of its own: starts the server and says its process number; ends only by being killed. */
@@ -92,19 +92,30 @@ test('an abandoned server can be stopped without starting another', async () => 
   expect(isAlive(elsewhere.serverPid)).toBe(false)
 })
 
-test('a lock file whose process number now belongs to another program is removed', async () => {
+/** Runs as the server's own account: a process of another one PostgreSQL itself knows to be none of its own. */
+async function strangerOf(dataDir: string, command: string): Promise<number> {
+  const { uid, gid } = statSync(dataDir)
+  const account = process.getuid?.() === 0 ? { uid, gid } : {}
+  const child = spawn('sh', ['-c', command], { stdio: ['ignore', 'pipe', 'ignore'], cwd: '/', ...account })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  const [line] = (await once(createInterface(child.stdout), 'line')) as [string]
+  return Number(line)
+}
+
+test.each([
+  ['now belongs to another program', 'echo $$; exec sleep 60', true],
+  // The shell becomes a program that never asks for the end of its child.
+  ['is that of a zombie', 'sleep 0 & echo $!; exec sleep 60', false],
+])('a lock file whose process number %s is removed', async (_what, command, alive) => {
   const options = temporaryOptions(temporaryFolder())
   const first = await startForTest(options)
   await first.stop()
-  const { uid, gid } = statSync(options.dataDir)
-  // Of the server's own account: one of another account PostgreSQL itself knows to be none of its own.
-  const stranger = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 60_000)'], { stdio: 'ignore', ...(process.getuid?.() === 0 ? { uid, gid, cwd: '/' } : {}) })
-  onTestFinished(() => void stranger.kill('SIGKILL'))
-  await once(stranger, 'spawn')
-  writeFileSync(join(options.dataDir, 'postmaster.pid'), `${stranger.pid}\n${options.dataDir}\n1700000000\n${first.port}\n\n127.0.0.1\n  1111  2222\nready   \n`)
+  const stranger = await strangerOf(options.dataDir, command)
+  await expect.poll(() => isAlive(stranger)).toBe(alive)
+  writeFileSync(join(options.dataDir, 'postmaster.pid'), `${stranger}\n${options.dataDir}\n1700000000\n${first.port}\n\n127.0.0.1\n  1111  2222\nready   \n`)
 
   const second = await startForTest(options)
-  expect(options.said.join()).toContain(`PID ${stranger.pid} 已是别的程序`)
+  expect(options.said.join()).toContain(`PID ${stranger} 已不是数据库`)
   expect(await ask(second.superuserUrl, 'select 1 as ok')).toEqual([{ ok: 1 }])
-  expect(isAlive(stranger.pid ?? 0)).toBe(true)
+  expect(isTaken(stranger)).toBe(true)
 })

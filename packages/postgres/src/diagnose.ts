@@ -14,6 +14,7 @@ const signs: readonly (readonly [RegExp, PostgresTrouble, string])[] = [
   [/lock file ".*" already exists/, 'IN_USE', '数据目录正由另一个 PostgreSQL 使用。请先停止它。'],
   [/incompatible with server|initialized by PostgreSQL version/, 'OTHER_MAJOR_VERSION', '数据目录属于另一个 PostgreSQL 主版本。'],
   [/Cannot allocate memory|could not map anonymous shared memory|out of memory/i, 'OUT_OF_MEMORY', '内存不足。请关闭别的程序，或调小 shared_buffers。'],
+  [/user does not exist/, 'NO_ACCOUNT', '运行数据库的用户在系统里没有名字（/etc/passwd 没有它的编号，常见于指定了任意 uid 的容器）。请为它加一行，或换一个用户。'],
   [/has wrong ownership|has invalid permissions/, 'NOT_OWNER', '数据目录的属主或权限不对，应只属于运行数据库的账户（权限 0700）。'],
 ]
 

@@ -2,13 +2,19 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync, readlinkSync } from 'node:fs'
 import { basename } from 'node:path'
 
-/** 进程是否存活 — false for a zombie, which holds nothing any more. */
-export function isAlive(pid: number): boolean {
+/** 进程号是否在用 — also true for a zombie, whose parent has not asked for its end. */
+export function isTaken(pid: number): boolean {
   try {
     process.kill(pid, 0)
+    return true
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
+}
+
+/** 进程是否存活 — false for a zombie, which holds nothing any more. */
+export function isAlive(pid: number): boolean {
+  if (!isTaken(pid)) return false
   const state = statFields(pid)?.[0]
   return state !== 'Z' && state !== 'X'
 }

@@ -1,7 +1,7 @@
 import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { isAlive, servesData } from './processes.ts'
+import { isAlive, isTaken, servesData } from './processes.ts'
 import { PostgresUnavailable } from './unavailable.ts'
 
 const fastStopTimeoutMs = 60_000
@@ -29,19 +29,20 @@ export function readLockFile(dataDir: string): LockFile | undefined {
 /**
  * 清理旧锁 — what a killed launcher or server leaves behind. The caller owns the cluster (`takeOwnership`), so a living server on it is
  * an orphan: it is stopped in order. A lock file whose process is dead is left to PostgreSQL, which checks shared memory as well. A
- * process number that now belongs to something else would make PostgreSQL refuse for ever, so that file is removed. On Windows nothing
+ * process number that now belongs to something else, or to a zombie in a container whose init reaps nothing, would make PostgreSQL
+ * refuse for ever, so that file is removed. On Windows nothing
  * of this can be told from outside: PostgreSQL decides alone, and an orphan has to be ended by hand.
  */
 export async function clearStaleLock(dataDir: string, log: (line: string) => void): Promise<void> {
   const lock = readLockFile(dataDir)
-  if (lock === undefined || !isAlive(lock.pid) || process.platform === 'win32') return
-  const serves = servesData(lock.pid, dataDir)
+  if (lock === undefined || !isTaken(lock.pid) || process.platform === 'win32') return
+  const serves = isAlive(lock.pid) ? servesData(lock.pid, dataDir) : 'no'
   if (serves === 'unknown') {
     throw new PostgresUnavailable('IN_USE', `数据目录 ${dataDir} 可能正由另一个 PostgreSQL（PID ${lock.pid}）使用。请确认后停止它，再启动。`)
   }
   if (serves === 'no') {
     rmSync(join(dataDir, 'postmaster.pid'), { force: true })
-    log(`旧的数据库锁文件指向的 PID ${lock.pid} 已是别的程序，已删除该锁文件`)
+    log(`旧的数据库锁文件指向的 PID ${lock.pid} 已不是数据库，已删除该锁文件`)
     return
   }
   log(`上次启动留下的数据库进程（PID ${lock.pid}）仍在运行，先停止它`)

@@ -7,6 +7,7 @@ export type PostgresTrouble =
   | 'BINARIES_BROKEN'
   | 'NO_REACHABLE_PLACE'
   | 'NOT_OWNER'
+  | 'NO_ACCOUNT'
   | 'IN_USE'
   | 'OTHER_MAJOR_VERSION'
   | 'DISK_FULL'
