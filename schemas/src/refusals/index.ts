@@ -1,16 +1,22 @@
 import { accessRefusals } from './access.ts'
+import { lookUpRefusals } from './look-up.ts'
 import { unitRefusals } from './unit.ts'
 import { operatorRefusals } from './operator.ts'
+import { licenceTypeRefusals } from './licence-type.ts'
 import type { RefusalText } from './refusal-text.ts'
 
 export * from './access.ts'
+export * from './look-up.ts'
 export * from './unit.ts'
 export * from './operator.ts'
+export * from './licence-type.ts'
 export type { RefusalRegister, RefusalText } from './refusal-text.ts'
 
 /** 拒绝登记 — every refusal the hub can give, by code. */
 export const refusals: Readonly<Record<string, RefusalText>> = {
   ...accessRefusals,
+  ...lookUpRefusals,
   ...unitRefusals,
   ...operatorRefusals,
+  ...licenceTypeRefusals,
 }

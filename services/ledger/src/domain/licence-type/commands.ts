@@ -1,0 +1,24 @@
+import type { CommandInput, CommandType, LicenceTypeDefinition, LicenceTypeId, UnitId } from '@hub/schemas'
+import type { Acting, Moment } from '../acting.ts'
+
+type Asked<Type extends CommandType, Facts> = Readonly<Omit<CommandInput<Type>, 'definition'>> & Facts & Moment & { readonly type: Type; readonly by: Acting }
+
+/** A definition, and what the application found out about it before it asks. */
+interface Defining {
+  readonly definition: LicenceTypeDefinition
+  /** Issuers and supervisor that are not registered, or have ended. */
+  readonly unknownUnits: readonly UnitId[]
+  /** Where the face schema is no JSON Schema 2020-12, as JSON pointers; found by compiling it. Empty: it compiles. */
+  readonly schemaProblems: readonly string[]
+}
+
+export type RegisterLicenceType = Asked<'RegisterLicenceType', Defining & {
+  readonly typeId: LicenceTypeId
+  /** 统一社会信用代码 of the operator's unit and of those it took over. */
+  readonly ownUsccs: readonly string[]
+  readonly codeTaken: boolean
+}>
+export type ReviseLicenceType = Asked<'ReviseLicenceType', Defining>
+export type RetireLicenceType = Asked<'RetireLicenceType', unknown>
+
+export type LicenceTypeCommand = RegisterLicenceType | ReviseLicenceType | RetireLicenceType
