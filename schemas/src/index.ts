@@ -1,5 +1,6 @@
 export * from './commands/index.ts'
 export * from './events/index.ts'
 export * from './ids/index.ts'
+export * from './mask/index.ts'
 export * from './refusals/index.ts'
 export * from './wire/ledger-wire.ts'

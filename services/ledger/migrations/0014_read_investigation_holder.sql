@@ -67,7 +67,10 @@ comment on column read_masked.holder.id_type is '持证主体代码类型';
 
 create table read_masked.operator (
   operator_id uuid primary key,
+  holder_id   uuid,
   name_masked text   not null,
   position    bigint not null
 );
-comment on table read_masked.operator is '人员掩码 — first character kept';
+create index on read_masked.operator (holder_id) where holder_id is not null;
+comment on table read_masked.operator is '人员掩码 — first character kept; a holder''s own account goes when the holder is erased';
+comment on column read_masked.operator.holder_id is '本人 — the holder behind a holder''s own account; null for staff';
