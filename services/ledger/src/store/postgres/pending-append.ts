@@ -8,6 +8,8 @@ export interface PendingAppend {
   readonly bytes: number
   /** When its caller is told that the store is unavailable (monotonic ms). */
   readonly deadline: number
+  /** Streams asked for on its behalf: their revisions must stay in the cache until it is judged. */
+  streamsAsked: number
   /** How often the server refused a batch that held it. */
   failures: number
   /** The caller has its answer; what becomes of the append later is for the log alone. */
@@ -24,6 +26,7 @@ export class AppendQueue {
   #first = 0
   events = 0
   bytes = 0
+  streamsAsked = 0
 
   get length(): number {
     return this.#items.length - this.#first
@@ -45,6 +48,7 @@ export class AppendQueue {
     this.#first += 1
     this.events -= append.events
     this.bytes -= append.bytes
+    this.streamsAsked -= append.streamsAsked
     if (this.#first < compactAfter || this.#first * 2 < this.#items.length) return
     this.#items = this.#items.slice(this.#first)
     this.#first = 0
@@ -56,7 +60,11 @@ export class AppendQueue {
     this.#first = 0
     this.events = 0
     this.bytes = 0
-    for (const append of appends) this.push(append)
+    this.streamsAsked = 0
+    for (const append of appends) {
+      append.streamsAsked = 0
+      this.push(append)
+    }
   }
 
   toArray(): readonly PendingAppend[] {

@@ -1,3 +1,4 @@
+import { checksPerAppendMax, writesPerAppendMax } from '../event-store.ts'
 import type { BatchLimits } from './batch.ts'
 
 /** 写入限额 — each bounds what a burst, a slow disk or a lost database can pile up in this process. */
@@ -12,6 +13,9 @@ export interface WriterLimits extends BatchLimits {
   readonly closeTimeMaxMs: number
   readonly streamsCachedMax: number
 }
+
+/** Below this, appends could push each other's streams out of the cache for ever. */
+export const streamsCachedMin = 4 * (writesPerAppendMax + checksPerAppendMax)
 
 export const writerLimits: WriterLimits = {
   eventsPerBatchMax: 1_024,

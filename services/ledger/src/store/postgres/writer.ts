@@ -11,7 +11,7 @@ import { AppendQueue, type PendingAppend } from './pending-append.ts'
 import { Revisions } from './revisions.ts'
 import { appendSql } from './sql.ts'
 import { unknownStreams } from './verdict.ts'
-import type { WriterLimits } from './writer-limits.ts'
+import { streamsCachedMin, type WriterLimits } from './writer-limits.ts'
 
 const failuresMax = 2
 const namesPerLookUpMax = 2_048
@@ -53,6 +53,7 @@ export class Writer {
   #closing = false
 
   constructor(parts: WriterParts) {
+    assert(parts.limits.streamsCachedMax >= streamsCachedMin, 'the cache holds the streams of some appends')
     this.#parts = parts
     this.#revisions = new Revisions(parts.limits.streamsCachedMax)
     this.#sweeper = setInterval(() => { this.#sweep() }, sweepEveryMs).unref()
@@ -88,7 +89,7 @@ export class Writer {
     if (refusal !== undefined) return Promise.reject(refusal)
     return new Promise((resolve, reject) => {
       const deadline = performance.now() + this.#parts.limits.answerTimeMaxMs
-      this.#queue.push({ writes, checks, events, bytes, deadline, failures: 0, answered: false, resolve, reject })
+      this.#queue.push({ writes, checks, events, bytes, deadline, failures: 0, streamsAsked: 0, answered: false, resolve, reject })
       this.#pumpSoon()
     })
   }
@@ -138,9 +139,9 @@ export class Writer {
       if (batch === undefined) break
       this.#send(batch)
     }
-    // Revisions that were known when asked may have been forgotten since.
+    // Nothing under way will wake the pump: what the first append lacks (revisions may have been forgotten since they were read) is asked for now.
     const first = this.#flights.length === 0 ? this.#queue.at(0) : undefined
-    if (first !== undefined) this.#lookUp(unknownStreams(first, this.#revisions, first.failures === 0))
+    if (first !== undefined) this.#lookUp(unknownStreams(first, this.#revisions, false))
   }
 
   #send(batch: Batch): void {
@@ -155,9 +156,13 @@ export class Writer {
 
   #askForUnknown(): void {
     const unknown: string[] = []
-    for (; this.#asked < this.#queue.length; this.#asked += 1) {
-      const append = this.#queue.at(this.#asked)
-      if (append !== undefined) unknown.push(...unknownStreams(append, this.#revisions, append.failures === 0))
+    for (let append = this.#queue.at(this.#asked); append !== undefined; append = this.#queue.at(this.#asked)) {
+      if (this.#queue.streamsAsked > this.#parts.limits.streamsCachedMax / 2) break
+      const streams = unknownStreams(append, this.#revisions, append.failures === 0)
+      append.streamsAsked = streams.length
+      this.#queue.streamsAsked += streams.length
+      unknown.push(...streams)
+      this.#asked += 1
     }
     this.#lookUp(unknown)
   }
