@@ -95,9 +95,9 @@ create table read.look_up_record (
   level                text        not null,
   context              text        not null,
   case_id              uuid        not null,
-  item_id              uuid        not null,
+  item_id              uuid,
   slot                 text        not null,
-  party                text        not null,
+  party                text,
   window_unit_id       uuid        not null,
   implementing_unit_id uuid,
   holder_id            uuid,
@@ -133,6 +133,8 @@ comment on column read.look_up_record.code is '拒绝代码';
 comment on column read.look_up_record.miss is '未命中种类 — none 无此证, not-deposited 未归集, mismatch 信息不符, source-failed 系统故障';
 comment on column read.look_up_record.level is '返回层级 — predicate 是否, fields 字段';
 comment on column read.look_up_record.context is '用证场景 — case 办件';
+comment on column read.look_up_record.item_id is '事项 — null in a refusal for a case that is not there';
+comment on column read.look_up_record.party is '当事人代码 — null in a refusal that named none';
 comment on column read.look_up_record.holder_id is '被查询的持证主体 — null where it could not be told';
 comment on column read.look_up_record.licence_revision is '所依据的证照序号';
 comment on column read.look_up_record.notices is '提示 — restricted, disputed, unverified-stock';
