@@ -3,6 +3,8 @@ import { lookUpRefusals } from './look-up.ts'
 import { unitRefusals } from './unit.ts'
 import { operatorRefusals } from './operator.ts'
 import { licenceTypeRefusals } from './licence-type.ts'
+import { licenceRefusals } from './licence.ts'
+import { reservationRefusals } from './reservation.ts'
 import type { RefusalText } from './refusal-text.ts'
 
 export * from './access.ts'
@@ -10,6 +12,8 @@ export * from './look-up.ts'
 export * from './unit.ts'
 export * from './operator.ts'
 export * from './licence-type.ts'
+export * from './licence.ts'
+export * from './reservation.ts'
 export type { RefusalRegister, RefusalText } from './refusal-text.ts'
 
 /** 拒绝登记 — every refusal the hub can give, by code. */
@@ -19,4 +23,6 @@ export const refusals: Readonly<Record<string, RefusalText>> = {
   ...unitRefusals,
   ...operatorRefusals,
   ...licenceTypeRefusals,
+  ...licenceRefusals,
+  ...reservationRefusals,
 }

@@ -12,7 +12,6 @@ export interface LookUpRefusalText extends RefusalText { readonly check: CheckNu
 export const lookUpRefusals = {
   LOOKUP_ACCOUNT_NOT_IN_USE: { check: 1, zh: '该账号已停用，不能用证。', next: '请由在用的窗口人员办理，或联系本单位的安全管理员。' },
   WINDOW_ROLE_MISSING: { check: 1, zh: '用证只限窗口人员和部门业务系统。', next: '请由窗口人员办理，或联系安全管理员调整角色。' },
-  SYSTEM_NOT_OF_CLERKS_UNIT: { check: 1, zh: '业务系统不能代表该人员用证。', next: '业务系统只能代表本单位的窗口人员；请核对系统账号和人员所属单位。' },
   CASE_NOT_OF_THIS_WINDOW: { check: 1, zh: '本窗口单位没有这个办件。', next: '请核对办件；由其他窗口收件的，请到收件窗口办理。' },
   CASE_NO_LONGER_OPEN: { check: 2, zh: '办件已办结或不予受理，不能再用证。', next: '确需继续办理的，请重新登记办件。' },
   WINDOW_NOT_ENTRUSTED: { check: 2, zh: '实施单位没有委托本窗口受理这个事项。', next: '请联系实施单位办理委托受理，或引导群众到实施单位窗口。' },
