@@ -1,0 +1,89 @@
+import { createSecretKey, randomBytes, randomUUID, timingSafeEqual, type KeyObject } from 'node:crypto'
+import { canonicalBytes } from '@hub/canonical'
+import { assert } from '@hub/kernel'
+import type { Pool } from 'pg'
+import { hubKeyNames, type HubKeyName, type KeyWrapper } from './key-wrapper.ts'
+import { ask } from './query.ts'
+import { keyBytes, type SealingProfile } from './sealing-profile.ts'
+import { KeyUnavailable } from './unavailable.ts'
+
+/** 枢纽密钥 — in memory from start to end of the process. */
+export interface HubKeys {
+  readonly kek: KeyObject
+  readonly index: KeyObject
+}
+
+export interface HubKeysOptions {
+  readonly pool: Pool
+  readonly wrapper: KeyWrapper
+  readonly profile: SealingProfile
+}
+
+interface HubKeyRow {
+  readonly name: HubKeyName
+  readonly key_id: string | null
+  readonly wrapped: Buffer | null
+  readonly profile: string | null
+  readonly check_value: Buffer | null
+  readonly used: boolean
+}
+
+// One statement, one snapshot: "missing, and yet used" cannot come from another ledger that is just starting.
+const readSql = `select n.name, h.key_id, h.wrapped, h.profile, h.check_value,
+    case n.name when 'ledger-kek' then exists (select from vault.key) else exists (select from vault.id_index) end as used
+  from unnest($1::text[]) as n (name) left join vault.hub_key h on h.name = n.name`
+const createSql = `insert into vault.hub_key (name, key_id, wrapped, profile, check_value) values ($1, $2, $3, $4, $5) on conflict (name) do nothing`
+
+/**
+ * 启用枢纽密钥 — unwrapped by the signer; made at the first start of a hub. Of two ledgers that start at once both use the keys that stayed. A crash
+ * at first start leaves one key or none, and the next start makes the rest.
+ * @throws KeyUnavailable the signer is not there or refuses; a key is not the one it was; the hub was set up with the other profile; a key is
+ *   gone while rows made with it are there (making a new one would bury them). @throws VaultUnavailable
+ */
+export async function openHubKeys(options: HubKeysOptions): Promise<HubKeys> {
+  for (const { name, key_id: keyId, used } of await readRows(options.pool)) {
+    if (keyId !== null) continue
+    if (used) throw new KeyUnavailable(`密钥库缺少 ${name}，而库中已有用它保护的数据；请从备份恢复 vault.hub_key，不可重新生成`)
+    await make(name, options)
+  }
+  const opened = new Map<HubKeyName, KeyObject>()
+  for (const row of await readRows(options.pool)) opened.set(row.name, await open(row, options))
+  const [kek, index] = hubKeyNames.map((name) => opened.get(name))
+  assert(kek !== undefined && index !== undefined, 'both hub keys are open')
+  return { kek, index }
+}
+
+async function readRows(pool: Pool): Promise<readonly HubKeyRow[]> {
+  return (await ask<HubKeyRow>(pool, readSql, [hubKeyNames])).rows
+}
+
+async function make(name: HubKeyName, { pool, wrapper, profile }: HubKeysOptions): Promise<void> {
+  const keyId = randomUUID()
+  const bytes = randomBytes(keyBytes)
+  try {
+    const wrapped = await wrapper.wrap({ purpose: name, keyId }, bytes)
+    await ask(pool, createSql, [name, keyId, wrapped, profile.name, checkValue(profile, createSecretKey(bytes), { name, keyId })])
+  } finally {
+    bytes.fill(0)
+  }
+}
+
+async function open({ name, key_id: keyId, wrapped, profile: profileName, check_value: expected }: HubKeyRow, { wrapper, profile }: HubKeysOptions): Promise<KeyObject> {
+  assert(keyId !== null && wrapped !== null && expected !== null, 'a hub key that was made is there')
+  if (profileName !== profile.name)
+    throw new KeyUnavailable(`本枢纽的算法套件在首次启动时定为 ${profileName ?? ''}，不能改以 ${profile.name} 启动（HUB_CRYPTO）`)
+  const bytes = await wrapper.unwrap({ purpose: name, keyId }, wrapped)
+  try {
+    const key = bytes.length === keyBytes ? createSecretKey(bytes) : undefined
+    if (key === undefined || !timingSafeEqual(checkValue(profile, key, { name, keyId }), expected))
+      throw new KeyUnavailable(`签名机解出的 ${name}（${keyId}）不是本库所用的密钥：校验值不符`)
+    return key
+  } finally {
+    bytes.fill(0)
+  }
+}
+
+/** 校验值 — a MAC tells a wrong key from the right one, and nothing about either. */
+function checkValue(profile: SealingProfile, key: KeyObject, { name, keyId }: { readonly name: HubKeyName; readonly keyId: string }): Buffer {
+  return profile.mac(key, canonicalBytes({ use: 'zhengyuan/key-check', name, keyId, v: 1 }))
+}

@@ -1,0 +1,124 @@
+import type { KeyObject } from 'node:crypto'
+import { assert, batched } from '@hub/kernel'
+import type { Subject } from '@hub/schemas'
+import { LRUCache } from 'lru-cache'
+import type { Pool } from 'pg'
+import { ask } from './query.ts'
+import type { SealingProfile } from './sealing-profile.ts'
+import { makeWrappedKey, unwrapKey, type SubjectKey } from './subject-key.ts'
+import { KeyUnavailable } from './unavailable.ts'
+
+const keysPerStatementMax = 2_000
+/** Some 400 bytes each. */
+const keysCachedMax = 50_000
+/** How long another process may go on using a key that this one erased; the process that erases forgets at once. */
+export const cacheAgeMsMax = 60_000
+
+/** A key, a tombstone, or nothing yet. */
+export type KeyState = SubjectKey | 'erased' | undefined
+
+interface KeyRow {
+  readonly at: number
+  readonly key_id: string | null
+  readonly wrapped: Buffer | null
+  readonly alg: string | null
+  readonly erased: boolean
+}
+
+/** A row that cannot be used fails those who ask for its subject, and not the others of its batch. */
+type ReadState = KeyState | KeyUnavailable
+
+const readSql = `select s.at::int as at, k.key_id, k.wrapped, k.alg, e.subject is not null as erased
+  from unnest($1::text[]) with ordinality as s (subject, at)
+  left join lateral (select key_id, wrapped, alg from vault.key where subject = s.subject limit 1) k on true
+  left join lateral (select subject from vault.erasure where subject = s.subject limit 1) e on true`
+
+// In order of the subjects, so that two ledgers who make the same keys wait for each other and never in a circle. An erasure holds a lock
+// that this statement waits for before it takes its snapshot: it sees the tombstone, or the erasure sees its row.
+const createSql = `insert into vault.key (subject, key_id, wrapped, alg)
+  select n.subject, n.key_id, n.wrapped, $4
+  from unnest($1::text[], $2::uuid[], $3::bytea[]) as n (subject, key_id, wrapped)
+  where not exists (select from vault.erasure e where e.subject = n.subject)
+  order by n.subject collate "C"
+  on conflict (subject) do nothing`
+
+export interface SubjectKeysOptions {
+  readonly pool: Pool
+  readonly profile: SealingProfile
+  readonly kek: KeyObject
+}
+
+/**
+ * 主体密钥库 — finds and makes keys, many to a statement. A key is used only after the row that settles it is committed: of two processes
+ * that make a key for one subject at once, both use the one that stayed. A crash leaves a key that nothing was sealed with, which the next
+ * use finds. An erased subject never gets a key again.
+ */
+export class SubjectKeys {
+  readonly #pool: Pool
+  readonly #profile: SealingProfile
+  readonly #kek: KeyObject
+  readonly #cache = new LRUCache<Subject, SubjectKey>({ max: keysCachedMax, ttl: cacheAgeMsMax })
+  readonly #read = batched<Subject, ReadState>(keysPerStatementMax, (subjects) => this.#readAll(subjects))
+  readonly #make = batched<Subject, ReadState>(keysPerStatementMax, (subjects) => this.#makeAll(subjects))
+  /** Grows with every erasure: what was read under an older one is read again. */
+  #erasures = 0
+
+  constructor({ pool, profile, kek }: SubjectKeysOptions) {
+    this.#pool = pool
+    this.#profile = profile
+    this.#kek = kek
+  }
+
+  /** 查密钥 — in the order of the subjects. @throws KeyUnavailable a row that this key-encryption key did not wrap. @throws VaultUnavailable */
+  async keysOf(subjects: readonly Subject[]): Promise<readonly KeyState[]> {
+    return Promise.all(subjects.map(async (subject) => this.#cache.get(subject) ?? usable(await this.#read(subject))))
+  }
+
+  /** 备妥密钥 — the same, with what was missing made and committed: only keys and tombstones. */
+  async ensureKeys(subjects: readonly Subject[]): Promise<readonly (SubjectKey | 'erased')[]> {
+    const found = await this.keysOf(subjects)
+    return Promise.all(found.map(async (state, at) => {
+      const settled = state ?? usable(await this.#make(subjects[at] as Subject))
+      assert(settled !== undefined, 'a key that was made is there')
+      return settled
+    }))
+  }
+
+  /** Called when an erasure is committed, or may have been. */
+  forget(subjects: readonly Subject[]): void {
+    this.#erasures += 1
+    for (const subject of subjects) this.#cache.delete(subject)
+  }
+
+  async #readAll(subjects: readonly Subject[]): Promise<readonly ReadState[]> {
+    for (;;) {
+      const erasures = this.#erasures
+      const { rows } = await ask<KeyRow>(this.#pool, readSql, [subjects])
+      if (erasures !== this.#erasures) continue
+      const states: ReadState[] = subjects.map(() => undefined)
+      for (const row of rows) states[row.at - 1] = this.#stateOf(subjects[row.at - 1] as Subject, row)
+      return states
+    }
+  }
+
+  #stateOf(subject: Subject, { key_id: keyId, wrapped, alg, erased }: KeyRow): ReadState {
+    if (erased) return 'erased'
+    if (keyId === null || wrapped === null) return undefined
+    const key = alg === this.#profile.alg ? unwrapKey(this.#profile, this.#kek, { subject, keyId, wrapped }) : undefined
+    if (key === undefined) return new KeyUnavailable(`主体密钥 ${keyId} 不能用枢纽的密钥加密密钥解开：该行被改动，或来自另一枢纽的备份`)
+    this.#cache.set(subject, key)
+    return key
+  }
+
+  async #makeAll(asked: readonly Subject[]): Promise<readonly ReadState[]> {
+    const keys = [...new Set(asked)].map((subject) => makeWrappedKey(this.#profile, this.#kek, subject))
+    await ask(this.#pool, createSql, [keys.map(({ subject }) => subject), keys.map(({ keyId }) => keyId), keys.map(({ wrapped }) => wrapped), this.#profile.alg])
+    // Committed; who won is what stands there now.
+    return this.#readAll(asked)
+  }
+}
+
+function usable(state: ReadState): KeyState {
+  if (state instanceof KeyUnavailable) throw state
+  return state
+}

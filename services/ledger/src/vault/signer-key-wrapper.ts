@@ -1,0 +1,92 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { ConnectionOptions } from 'node:tls'
+import { Agent, request } from 'undici'
+import type { HubKeyLabel, KeyWrapper } from './key-wrapper.ts'
+import { answerField, encodeRequest, refusalOf } from './signer-wire.ts'
+import { KeyUnavailable } from './unavailable.ts'
+
+const requestTimeoutMsDefault = 5_000
+const firstPauseMs = 100
+const pauseMsMax = 2_000
+const waitMsMaxDefault = 30_000
+const answerBytesMax = 16 * 1024
+/** The signer is starting, overloaded or behind a key store that is: worth another try. */
+const passingStatuses: ReadonlySet<number> = new Set([429, 500, 502, 503, 504])
+/** Nobody there yet, or gone in the middle. A certificate that does not fit is none of these and fails at once. */
+const passingCodes: ReadonlySet<string> = new Set([
+  'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN',
+  'UND_ERR_SOCKET', 'UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT',
+])
+
+export interface SignerKeyWrapperOptions {
+  /** `https://host:port` */
+  readonly url: string
+  /** 枢纽编号 — bound into every wrapping: another hub's rows do not open. */
+  readonly hubId: string
+  /** `(await mutualTls(…)).client('signer')` of @hub/pki. */
+  readonly tls: Pick<ConnectionOptions, 'key' | 'cert' | 'ca' | 'minVersion' | 'rejectUnauthorized' | 'checkServerIdentity'>
+  /** How long a call goes on asking a signer that does not answer. */
+  readonly waitMsMax?: number
+  /** For connecting, for the first byte and between bytes. */
+  readonly requestTimeoutMs?: number
+}
+
+type Operation = { readonly path: string; readonly send: 'plain'; readonly receive: 'wrapped' } | { readonly path: string; readonly send: 'wrapped'; readonly receive: 'plain' }
+const wrapping: Operation = { path: '/v1/keys/wrap', send: 'plain', receive: 'wrapped' }
+const unwrapping: Operation = { path: '/v1/keys/unwrap', send: 'wrapped', receive: 'plain' }
+
+/**
+ * 签名机密钥包裹 — KeyWrapper over mutual TLS. Services start in any order, so a signer that is not there is asked again, with growing pauses, for
+ * `waitMsMax`; a refusal is final. Both operations change nothing at the signer, so asking twice does no harm. A key crosses as base64 text,
+ * which JavaScript cannot overwrite: it is gone with the next collection. Call `close` when the keys are open.
+ */
+export function signerKeyWrapper(
+  { url, hubId, tls, waitMsMax = waitMsMaxDefault, requestTimeoutMs = requestTimeoutMsDefault }: SignerKeyWrapperOptions,
+): KeyWrapper & { close(): Promise<void> } {
+  const agent = new Agent({
+    connect: { ...tls, timeout: requestTimeoutMs }, headersTimeout: requestTimeoutMs, bodyTimeout: requestTimeoutMs,
+    maxResponseSize: answerBytesMax, connections: 1, pipelining: 1,
+  })
+
+  const askOnce = async (operation: Operation, label: HubKeyLabel, bytes: Uint8Array): Promise<Buffer | Passing> => {
+    try {
+      const { statusCode, body } = await request(new URL(operation.path, url), {
+        method: 'POST', dispatcher: agent, headers: { 'content-type': 'application/json' },
+        body: encodeRequest({ ...label, hubId }, operation.send, bytes),
+      })
+      const text = await body.text()
+      if (passingStatuses.has(statusCode)) return { cause: new Error(`signer answered ${String(statusCode)}`) }
+      if (statusCode !== 200) throw new KeyUnavailable(`签名机拒绝处理 ${label.purpose}（${label.keyId}）：${String(statusCode)} ${refusalOf(text)}`)
+      const answer = answerField(text, operation.receive)
+      if (answer === undefined) throw new KeyUnavailable(`签名机对 ${label.purpose}（${label.keyId}）的答复不合规`)
+      return answer
+    } catch (cause) {
+      if (cause instanceof KeyUnavailable) throw cause
+      if (!isPassing(cause)) throw new KeyUnavailable(`与签名机的连接不成立（${label.purpose}）：请检查地址与内部证书`, { cause })
+      return { cause }
+    }
+  }
+
+  const ask = async (operation: Operation, label: HubKeyLabel, bytes: Uint8Array): Promise<Buffer> => {
+    const deadline = performance.now() + waitMsMax
+    for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 2, pauseMsMax)) {
+      const answer = await askOnce(operation, label, bytes)
+      if (Buffer.isBuffer(answer)) return answer
+      if (performance.now() + pauseMs > deadline) throw new KeyUnavailable(`签名机 ${String(waitMsMax)} 毫秒内没有应答（${label.purpose}）`, { cause: answer.cause })
+      await pause(pauseMs)
+    }
+  }
+
+  return {
+    wrap: (label, plain) => ask(wrapping, label, plain),
+    unwrap: (label, wrapped) => ask(unwrapping, label, wrapped),
+    close: () => agent.close(),
+  }
+}
+
+/** Trouble that may pass. */
+interface Passing { readonly cause: unknown }
+
+function isPassing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' && passingCodes.has(error.code)
+}

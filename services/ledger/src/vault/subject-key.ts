@@ -1,0 +1,42 @@
+import { createSecretKey, randomBytes, type KeyObject } from 'node:crypto'
+import { canonicalBytes } from '@hub/canonical'
+import { uuidRandomBytes, uuidv7, type Subject } from '@hub/schemas'
+import { keyBytes, nonceBytes, type SealingProfile } from './sealing-profile.ts'
+
+/** 主体密钥 — in use; `secret` never leaves the vault. */
+export interface SubjectKey {
+  readonly subject: Subject
+  readonly keyId: string
+  readonly secret: KeyObject
+}
+
+/** As it stands in vault.key. */
+export interface WrappedKey {
+  readonly subject: Subject
+  readonly keyId: string
+  readonly wrapped: Buffer
+}
+
+/** A new key for `subject`, already wrapped: whether it will be the subject's key is settled in the table. Key ids sort by time, for the index's sake. */
+export function makeWrappedKey(profile: SealingProfile, kek: KeyObject, subject: Subject): WrappedKey {
+  const keyId = uuidv7(Date.now(), randomBytes(uuidRandomBytes))
+  const bytes = randomBytes(keyBytes)
+  // Random nonces again: 10^9 keys under one key-encryption key make two alike less likely than one in 10^10.
+  const nonce = randomBytes(nonceBytes)
+  const wrapped = Buffer.concat([nonce, profile.seal(kek, nonce, bytes, wrappingData(profile, subject, keyId))])
+  bytes.fill(0)
+  return { subject, keyId, wrapped }
+}
+
+/** Undefined when the row was not wrapped by this key-encryption key, for this subject and key id. */
+export function unwrapKey(profile: SealingProfile, kek: KeyObject, { subject, keyId, wrapped }: WrappedKey): SubjectKey | undefined {
+  const bytes = profile.open(kek, wrapped.subarray(0, nonceBytes), wrapped.subarray(nonceBytes), wrappingData(profile, subject, keyId))
+  if (bytes === undefined || bytes.length !== keyBytes) return undefined
+  const secret = createSecretKey(bytes)
+  bytes.fill(0)
+  return { subject, keyId, secret }
+}
+
+function wrappingData({ alg }: SealingProfile, subject: Subject, keyId: string): Buffer {
+  return canonicalBytes({ use: 'zhengyuan/subject-key', subject, keyId, alg, v: 1 })
+}
