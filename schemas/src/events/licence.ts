@@ -1,4 +1,4 @@
-import type { HolderId, LicenceId, LicenceTypeId, LocalDate, UnitId } from '../ids/index.ts'
+import type { HolderId, LicenceId, LicenceTypeId, LocalDate, OperatorId, UnitId } from '../ids/index.ts'
 import type { Fact } from './envelope.ts'
 
 /** 持证主体 — by id; name and number are sealed under the holder's key (part `identity`). */
@@ -35,7 +35,10 @@ export interface LicenceBody {
 export type IdentifierCheck = 'ok' | 'wrong-check-character' | 'malformed' | 'absent'
 
 /** 制证 — composed, not yet in force. Sealed: `identity` per holder, `face` under licence and holders, `number` under the licence. */
-export type LicenceComposed = Fact<'LicenceComposed', LicenceBody>
+export type LicenceComposed = Fact<'LicenceComposed', LicenceBody & {
+  /** 制证人: the one who may not review it. */
+  readonly composedBy: OperatorId
+}>
 /** 审核 — reviewed by another person than the composer. */
 export type LicenceReviewed = Fact<'LicenceReviewed', { readonly licenceId: LicenceId }>
 /** 签发确认 — one of several issuing authorities agreed; the last agreement issues. */

@@ -8,7 +8,7 @@ type Data = { readonly [key: string]: Json }
 const steps: Readonly<Record<string, (data: Data) => Data>> = {}
 
 /**
- * The event in its present version. Throws InvariantViolation for a type or a version that this program does not know:
+ * The event in its present version, with its legal instant as `effectiveAt`. Throws InvariantViolation for a type or a version that this program does not know:
  * a reader that guesses would build a wrong view.
  */
 export function upcast(envelope: Envelope): DomainEvent {
@@ -21,6 +21,6 @@ export function upcast(envelope: Envelope): DomainEvent {
     if (step === undefined) throw new InvariantViolation(`no step from ${envelope.type}@${v}`)
     data = step(data)
   }
-  const base = { type: envelope.type, v: known.v, data }
-  return (envelope.effectiveAt === undefined ? base : { ...base, effectiveAt: envelope.effectiveAt }) as unknown as DomainEvent
+  // Aggregates keep legal instants in their state, so an event is read with its own, also where it is the moment of recording.
+  return { type: envelope.type, v: known.v, data, effectiveAt: envelope.effectiveAt ?? envelope.recordedAt } as unknown as DomainEvent
 }
