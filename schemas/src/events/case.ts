@@ -41,6 +41,8 @@ export type CaseOpened = Fact<'CaseOpened', {
   readonly itemCode: string
   readonly itemVersion: number
   readonly slots: readonly MaterialSlot[]
+  /** 承诺时限 of that version, in working days. */
+  readonly promisedDays: number
   readonly caseNumber: CaseNumber
   readonly parties: readonly CaseParty[]
 }>

@@ -86,8 +86,8 @@ export interface RateFact { readonly lastMinute: number; readonly perMinuteMax: 
 export const lookUpsPerMinuteMax = { person: 120, system: 60_000 } as const
 
 /**
- * 用证事实 — everything a look-up is decided on, read by the application at one go and in any order. Whether a check is reached, the
- * decision alone knows; so all of it is read for every request, and the time taken tells nothing about which check refused.
+ * 用证事实 — everything a look-up is decided on, read by the application in any order. The last three count for check 8 alone: a
+ * request that does not get there is decided the same with none of them read, and takes the same time whatever licences exist.
  */
 export interface LookUpFacts {
   /** The account is on record but may do nothing. */

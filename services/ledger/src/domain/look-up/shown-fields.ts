@@ -1,5 +1,5 @@
-import type { FaceField, GrantableField, GrantedField, MaskKind, Validity } from '@hub/schemas'
-import { mask, type NameOwner } from './mask.ts'
+import type { FaceField, GrantableField, GrantedField, MaskKind, NameOwner, Validity } from '@hub/schemas'
+import { mask } from './mask.ts'
 
 /** 明文值 — a face value; null where its key has been erased. Lives in memory between decryption and answer, never in an event or a log. */
 export type PlainValue = string | number | boolean | null
