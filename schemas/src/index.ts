@@ -1,3 +1,4 @@
+export * from './demo/accounts.ts'
 export * from './commands/index.ts'
 export * from './events/index.ts'
 export * from './ids/index.ts'

@@ -19,6 +19,15 @@ const body = {
 }
 const successor = z.strictObject({ predecessor: licenceId, holders, validity, face: faceData, licenceNumber: documentNumber.nullable().default(null) })
 
+const deposit = z.strictObject({
+  ...body,
+  identifier: documentNumber.nullable().default(null),
+  issuedOn: localDate,
+  sourceSystem: code,
+  /** 电子证照源标识: with the source system it names this row for ever. */
+  sourceId: documentNumber,
+})
+
 /**
  * 证照命令. The acting unit is never part of a command: it is the operator's, taken from the ledger.
  * A missing licence number is generated as the identifier's serial.
@@ -27,14 +36,11 @@ export const licenceCommands = {
   ComposeLicence: z.strictObject(body),
   ReviewLicence: plain,
   IssueLicence: z.strictObject({ licenceId, effectiveAt }),
-  DepositLicence: z.strictObject({
-    ...body,
-    identifier: documentNumber.nullable().default(null),
-    issuedOn: localDate,
-    sourceSystem: code,
-    /** 电子证照源标识: with the source system it names this row for ever. */
-    sourceId: documentNumber,
-  }),
+  DepositLicence: deposit,
+  /** 更新存量 — row U of an import: the row that source system and id name gets new face data and validity. */
+  ReviseDeposit: deposit,
+  /** 注销存量 — row D of an import. */
+  CancelDeposit: z.strictObject({ sourceSystem: code, sourceId: documentNumber, reason }),
   ConfirmLicence: plain,
   ResolveDuplicate: plain,
   AmendLicence: z.strictObject({ licenceId, face: faceData, validity, effectiveAt }),

@@ -26,6 +26,8 @@ export const commandRoles: Readonly<Record<CommandType, readonly Role[]>> = {
   ReviewLicence: ['approver'],
   IssueLicence: issuing,
   DepositLicence: ['issuing-clerk', 'department-system'],
+  ReviseDeposit: ['issuing-clerk', 'department-system'],
+  CancelDeposit: ['issuing-clerk', 'department-system'],
   ConfirmLicence: ['issuing-clerk', 'approver'],
   ResolveDuplicate: ['issuing-clerk', 'approver'],
   AmendLicence: issuing,

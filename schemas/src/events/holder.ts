@@ -1,4 +1,4 @@
-import type { HolderId } from '../ids/index.ts'
+import type { HolderId, LicenceId } from '../ids/index.ts'
 import type { Fact } from './envelope.ts'
 
 /** 持证主体建档 — the holder is known and has a key of her own. */
@@ -10,6 +10,11 @@ export type HolderHoldLifted = Fact<'HolderHoldLifted', { readonly holderId: Hol
 /** 清除依据 — 期限届满, 本人请求, 法院裁判. */
 export type ErasureBasis = 'retention-ended' | 'holder-request' | 'court-order'
 /** 清除 — keys and digests are gone after this; every proof still verifies. */
-export type HolderErased = Fact<'HolderErased', { readonly holderId: HolderId; readonly basis: ErasureBasis }>
+export type HolderErased = Fact<'HolderErased', {
+  readonly holderId: HolderId
+  readonly basis: ErasureBasis
+  /** Licences whose holders are now all erased: their keys go as well. */
+  readonly licences: readonly LicenceId[]
+}>
 
 export type HolderEvent = HolderRegistered | HolderHeld | HolderHoldLifted | HolderErased

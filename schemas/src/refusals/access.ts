@@ -12,7 +12,12 @@ export const accessRefusals = {
   ACCOUNT_SUSPENDED: { zh: '该账号已停用。', next: '请联系本单位的安全管理员。' },
   ACTING_FOR_DENIED: { zh: '不能以该人员的名义办理。', next: '系统只能代表本单位在用的窗口人员；请核对 actingFor。' },
   ROLE_MISSING: { zh: '您的角色不能办理这项业务。', next: '请由具备相应角色的人员办理，或联系安全管理员调整角色。' },
+  SOURCE_ROW_TAKEN: { zh: '该来源系统的这条记录已经入库。', next: '内容有变的，请以 U（更新）提交；要注销的，请以 D 提交。' },
+  SOURCE_ROW_UNKNOWN: { zh: '没有找到该来源系统的这条记录。', next: '请核对来源系统和源标识；新记录请以 I（新增）提交。' },
   HOLDER_ERASED: { zh: '所涉持证主体的信息已依法清除。', next: '请核对号码；如需重新建档，请作为新的持证主体提交。' },
+  HUB_INITIALISED: { zh: '本枢纽已经初始化过。', next: '请由现有的安全管理员登记其他人员。' },
+  HOLDER_ID_TYPE_UNKNOWN: { zh: '不认识这个持证主体代码类型。', next: '请使用 GB/T 36903 附录 A 的三位代码，例如 001 统一社会信用代码、111 公民身份号码。' },
+  HOLDER_NUMBER_WRONG: { zh: '持证主体的号码有误。', next: '请按提示核对号码后重新提交。' },
   CONTENDED: { zh: '同一对象正被多人同时修改，本次没有写入。', next: '请刷新后重试。' },
   IMPORT_LANE_FULL: { zh: '批量导入通道已满。', next: '请稍候，客户端会按 retryAfterMs 自动重试。' },
 } as const satisfies RefusalRegister

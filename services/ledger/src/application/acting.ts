@@ -1,5 +1,5 @@
 import { refuse, type Refusal } from '@hub/kernel'
-import { parseUuid, type Actor, type OperatorId, type UnitId } from '@hub/schemas'
+import { parseUuid, type Actor, type OperatorId } from '@hub/schemas'
 import type { Acting } from '../domain/acting.ts'
 import type { StreamName } from '../store/event-store.ts'
 import type { Vault } from '../vault/vault.ts'
@@ -16,8 +16,6 @@ export interface ActingNow {
   readonly suspended: boolean
   readonly read: ReadonlyMap<StreamName, number>
 }
-
-const predecessorsMax = 50
 
 /**
  * 认定办理人 — from the token's account to operator, unit and roles as the streams say now. A system may act under the identity of a
@@ -53,18 +51,6 @@ async function acting(
   const unit = await states.get('unit', state.unitId)
   read.set(`unit-${state.unitId}`, unit.revision)
   const kind = unit.state.status === 'absent' ? 'department' : unit.state.kind
-  const by: Acting = { operator, unit: state.unitId, unitKind: kind, predecessors: await predecessors(states, state.unitId), roles: state.roles }
+  const by: Acting = { operator, unit: state.unitId, unitKind: kind, predecessors: unit.state.status === 'absent' ? [] : unit.state.predecessors, roles: state.roles }
   return { by, actor: { unit: by.unit, operator, role: state.roles.join('+'), terminal }, suspended: state.status === 'suspended', read }
-}
-
-// A predecessor's own stream is closed by its succession, so it needs no check.
-async function predecessors(states: StreamStates, unitId: UnitId): Promise<readonly UnitId[]> {
-  const found: UnitId[] = []
-  const ask: UnitId[] = [unitId]
-  for (let unit = ask.pop(); unit !== undefined && found.length < predecessorsMax; unit = ask.pop()) {
-    const { state } = await states.get('unit', unit)
-    if (state.status === 'absent') continue
-    for (const earlier of state.predecessors) if (!found.includes(earlier)) { found.push(earlier); ask.push(earlier) }
-  }
-  return found
 }

@@ -34,17 +34,19 @@ interface SealedFact { readonly id: Uuid; readonly fact: AnyFact; readonly seale
  * vault (harmless, found again by the retry), or the whole append; never half of it.
  */
 export async function commit(ports: CommitPorts, session: Session, stamp: CommandStamp): Promise<Commit> {
-  if (!(await claim(ports.vault, session))) return { kind: 'moved' }
+  const claimed = await claim(ports.vault, session)
+  if (claimed !== 'claimed') return { kind: claimed }
   const sealed = await sealAll(ports, session.writes)
   if (sealed === 'erased') return { kind: 'erased' }
   return appendAll(ports, session, stamp, sealed)
 }
 
-async function claim(vault: Vault, session: Session): Promise<boolean> {
+async function claim(vault: Vault, session: Session): Promise<'claimed' | 'moved' | 'erased'> {
   const proposals = session.proposals
-  if (proposals.length === 0) return true
+  if (proposals.length === 0) return 'claimed'
   const winners = await vault.claimIds(proposals)
-  return proposals.every(({ id }, at) => winners[at] === id)
+  if (winners.includes('erased')) return 'erased'
+  return proposals.every(({ id }, at) => winners[at] === id) ? 'claimed' : 'moved'
 }
 
 async function sealAll({ vault, newId }: CommitPorts, writes: readonly PlannedWrite[]): Promise<readonly (readonly SealedFact[])[] | 'erased'> {

@@ -4,12 +4,12 @@ import { commandRoles, isCommandType, parseCommand, parseUuid, type CommandReply
 import { resolveActing, type ActingNow } from './acting.ts'
 import type { CommandRequest } from './command-request.ts'
 import { commit, type CommitPorts, type CommittedEvent } from './commit.ts'
-import type { Handled, Handler, Handlers } from './handler.ts'
+import type { Handled, Handler, HandlerPorts, Handlers } from './handler.ts'
 import { replay } from './replay.ts'
 import { idsOf, lastPosition, refusedReply } from './reply.ts'
 import { Session } from './session.ts'
 
-export interface DispatchPorts extends CommitPorts {
+export interface DispatchPorts extends CommitPorts, HandlerPorts {
   readonly handlers: Handlers
   /** Runs the work of one key after the work before it: the same command sent twice at once is decided once. */
   readonly oneAtATime: <T>(key: string, work: () => Promise<T>) => Promise<T>

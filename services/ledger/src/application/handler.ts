@@ -4,6 +4,7 @@ import type { DecideIndex } from '../decide-index/decide-index.ts'
 import type { EventStore } from '../store/event-store.ts'
 import type { Vault } from '../vault/vault.ts'
 import type { CommittedEvent } from './commit.ts'
+import type { RateOfOperators } from './look-up/rate.ts'
 import type { Session } from './session.ts'
 
 /** What a handler may ask beside the streams that its session reads. */
@@ -11,6 +12,10 @@ export interface HandlerPorts {
   readonly index: DecideIndex
   readonly vault: Vault
   readonly store: EventStore
+  readonly rate: RateOfOperators
+  /** From the configuration; undefined: the built-in limits. */
+  readonly lookUpsPerMinuteMax: number | undefined
+  readonly nowMs: () => number
 }
 
 /** 处理结果 — the writes are in the session; this says what the caller hears besides position and ids. */

@@ -5,6 +5,7 @@ import { decodeEnvelope } from '../events/codec.ts'
 import { eventsPerAppendMax } from '../store/event-store.ts'
 import type { ActingNow } from './acting.ts'
 import type { CommitPorts, CommittedEvent } from './commit.ts'
+import type { HandlerPorts } from './handler.ts'
 import { showAgain } from './look-up/show-again.ts'
 import { idsOf, lastPosition, refusedReply } from './reply.ts'
 
@@ -18,7 +19,7 @@ export interface Replay {
  * 重发 — the first answer again, from the events that the command made. What personal data an answer held is decided afresh:
  * a look-up shows its fields again for a short time and only where they may still be shown; an audit view asks for a new command.
  */
-export async function replay(ports: CommitPorts, { acting, input, earlier }: Replay): Promise<CommandReply> {
+export async function replay(ports: CommitPorts & HandlerPorts, { acting, input, earlier }: Replay): Promise<CommandReply> {
   const events = await eventsOf(ports, earlier)
   const envelopes = events.map(({ envelope }) => envelope)
   const first = envelopes[0]
@@ -44,7 +45,7 @@ async function eventsOf({ store }: CommitPorts, { client, commandId, position }:
   return found
 }
 
-async function answerAgain(ports: CommitPorts, { acting, input }: { readonly acting: ActingNow; readonly input: unknown }, event: CommittedEvent): Promise<CommandAnswer | null> {
+async function answerAgain(ports: CommitPorts & HandlerPorts, { acting, input }: { readonly acting: ActingNow; readonly input: unknown }, event: CommittedEvent): Promise<CommandAnswer | null> {
   const { type, data } = event.envelope
   if (type === 'LookupAnswered') return showAgain(ports, { acting, input: input as CommandInput<'LookUp'>, event, record: data as unknown as LookupAnswered['data'] })
   if (type === 'LookupMissed') {

@@ -3,7 +3,7 @@ import type { Actor, Fact, Subject, Uuid } from '@hub/schemas'
 import type { Acting, Moment } from '../domain/acting.ts'
 import type { Expected, StreamName } from '../store/event-store.ts'
 import type { IdKind, Vault } from '../vault/vault.ts'
-import type { AggregateStates } from './folds.ts'
+import { evolveAt, type AggregateStates } from './folds.ts'
 import type { StreamState, StreamStates } from './stream-states.ts'
 
 export type AnyFact = Fact<string, object>
@@ -61,8 +61,20 @@ export class Session {
     return loaded
   }
 
+  /** Reads without a check: for candidates of which only the chosen one is then loaded. Still covers everything acknowledged before. */
+  peek<K extends keyof AggregateStates>(kind: K, id: string): Promise<StreamState<AggregateStates[K]>> {
+    return this.#states.get(kind, id)
+  }
+
   async state<K extends keyof AggregateStates>(kind: K, id: string): Promise<AggregateStates[K]> {
     return (await this.load(kind, id)).state
+  }
+
+  /** The state as it will be after what this attempt has planned so far: a second decision on a stream builds on the first. */
+  async folded<K extends keyof AggregateStates>(kind: K, id: string): Promise<AggregateStates[K]> {
+    const state = await this.state(kind, id)
+    const planned = this.#writes.get(`${String(kind)}-${id}`)?.facts ?? []
+    return planned.reduce<AggregateStates[K]>((before, fact) => evolveAt(kind, before, fact, this.moment.at), state)
   }
 
   /** Adds facts to a stream that this attempt has read. */
@@ -105,10 +117,15 @@ export class Session {
     return id
   }
 
-  /** Names an object of this command by a number that nothing else may carry: the proposal is this very id. */
-  propose(kind: IdKind, parts: readonly string[], id: Uuid, subject: Subject | null): void {
-    const digest = this.#vault.digest(kind, ...parts)
-    this.#proposals.set(proposalKey(kind, digest), { kind, digest, id, subject })
+  /**
+   * The id for a new object that is known by a code nothing else may carry. `taken`: an object with this code is there; the id is then a fresh
+   * one for the decider to refuse on. A claim whose append never happened left an empty stream: its id is used again.
+   */
+  async nameFor<K extends keyof AggregateStates>(kind: K, idKind: IdKind, ...parts: readonly string[]): Promise<{ readonly id: Uuid; readonly taken: boolean }> {
+    const known = await this.findId(idKind, ...parts)
+    if (known === undefined) return { id: await this.idFor(idKind, parts, null), taken: false }
+    const { revision } = await this.load(kind, known)
+    return revision === -1 ? { id: known, taken: false } : { id: this.newId(), taken: true }
   }
 
   get writes(): readonly PlannedWrite[] { return [...this.#writes.values()] }

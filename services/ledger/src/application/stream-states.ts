@@ -1,20 +1,18 @@
 import { batched } from '@hub/kernel'
-import type { DomainEvent, Envelope, SealedPart } from '@hub/schemas'
+import type { Envelope } from '@hub/schemas'
 import { LRUCache } from 'lru-cache'
 import { decodeEnvelope } from '../events/codec.ts'
 import { streamKind, type StreamKind } from '../events/event-types.ts'
 import { upcast } from '../events/upcast.ts'
 import type { RecordedEvent, StreamName } from '../store/event-store.ts'
-import { folds, type AggregateStates } from './folds.ts'
-
-/** Where a sealed part stands: what its additional data binds it to. */
-export interface PlacedPart { readonly eventId: string; readonly stream: string; readonly type: string; readonly sealed: SealedPart }
+import type { SealedItem } from '../vault/vault.ts'
+import { evolveAt, hasFold, initialOf, type AggregateStates } from './folds.ts'
 
 /** 决策视图 of one stream: the folded state, the revision it stands at (-1: empty), and the newest sealed part of each name and subject. */
 export interface StreamState<S> {
   readonly state: S
   readonly revision: number
-  readonly parts: ReadonlyMap<string, PlacedPart>
+  readonly parts: ReadonlyMap<string, SealedItem>
 }
 
 export interface StreamReader {
@@ -34,6 +32,7 @@ const keepsParts: ReadonlySet<StreamKind> = new Set<StreamKind>(['licence', 'cas
  */
 export class StreamStates {
   readonly #cache = new LRUCache<StreamName, StreamState<unknown>>({ max: statesMax })
+  readonly #movedDuringLoad = new Map<StreamName, { readers: number; moved: boolean }>()
   readonly #load: (stream: StreamName) => Promise<StreamState<unknown>>
 
   constructor(reader: StreamReader) {
@@ -43,23 +42,38 @@ export class StreamStates {
     })
   }
 
+  /** Covers every event that was acknowledged when it was called. */
   async get<K extends keyof AggregateStates>(kind: K, id: string): Promise<StreamState<AggregateStates[K]>> {
     const stream: StreamName = `${String(kind)}-${id}`
-    const cached = this.#cache.get(stream)
-    if (cached !== undefined) return cached as StreamState<AggregateStates[K]>
-    const loaded = await this.#load(stream)
-    // Another load or an append may have been quicker; the newer one stays.
-    const now = this.#cache.get(stream)
-    if (now !== undefined && now.revision >= loaded.revision) return now as StreamState<AggregateStates[K]>
-    this.#cache.set(stream, loaded)
-    return loaded as StreamState<AggregateStates[K]>
+    const cached = this.#cache.get(stream) ?? (await this.#loadSettled(stream))
+    return cached as StreamState<AggregateStates[K]>
+  }
+
+  // An event that becomes durable while its stream is being read may be missing from what was read: then it is read again.
+  async #loadSettled(stream: StreamName): Promise<StreamState<unknown>> {
+    for (;;) {
+      const mark = this.#movedDuringLoad.get(stream) ?? { readers: 0, moved: false }
+      mark.readers += 1
+      this.#movedDuringLoad.set(stream, mark)
+      const loaded = await this.#load(stream).finally(() => {
+        mark.readers -= 1
+        if (mark.readers === 0) this.#movedDuringLoad.delete(stream)
+      })
+      const now = this.#cache.get(stream)
+      if (now !== undefined) return now
+      if (mark.moved) continue
+      this.#cache.set(stream, loaded)
+      return loaded
+    }
   }
 
   /** Takes in an event that has become durable; a gap means that this entry missed something, so it goes. */
   applied(stream: StreamName, revision: number, envelope: Envelope): void {
+    const loading = this.#movedDuringLoad.get(stream)
+    if (loading !== undefined) loading.moved = true
     const cached = this.#cache.get(stream)
     if (cached === undefined) {
-      if (revision === 0 && hasFold(stream)) this.#cache.set(stream, step(emptyState(stream), stream, envelope))
+      if (revision === 0 && hasFold(streamKind(stream))) this.#cache.set(stream, step(emptyState(stream), stream, envelope))
       return
     }
     if (cached.revision + 1 === revision) this.#cache.set(stream, step(cached, stream, envelope))
@@ -73,31 +87,21 @@ export function foldStream(stream: StreamName, events: readonly RecordedEvent[])
   return events.reduce((state, { bytes }) => step(state, stream, decodeEnvelope(bytes)), emptyState(stream))
 }
 
-function hasFold(stream: StreamName): boolean {
-  const kind = streamKind(stream)
-  return kind !== undefined && Object.hasOwn(folds, kind)
-}
-
-function foldOf(stream: StreamName): { readonly initial: unknown; readonly evolve: (state: never, event: never) => unknown } {
-  return folds[streamKind(stream) as keyof AggregateStates]
-}
-
 function emptyState(stream: StreamName): StreamState<unknown> {
-  return { state: foldOf(stream).initial, revision: -1, parts: new Map() }
+  return { state: initialOf(streamKind(stream)), revision: -1, parts: new Map() }
 }
 
 function step(before: StreamState<unknown>, stream: StreamName, envelope: Envelope): StreamState<unknown> {
-  const event: DomainEvent = upcast(envelope)
-  const state = foldOf(stream).evolve(before.state as never, event as never)
+  const state = evolveAt(streamKind(stream) as keyof AggregateStates, before.state as never, upcast(envelope), envelope.recordedAt)
   return { state, revision: before.revision + 1, parts: withParts(before.parts, stream, envelope) }
 }
 
-function withParts(parts: ReadonlyMap<string, PlacedPart>, stream: StreamName, envelope: Envelope): ReadonlyMap<string, PlacedPart> {
+function withParts(parts: ReadonlyMap<string, SealedItem>, stream: StreamName, envelope: Envelope): ReadonlyMap<string, SealedItem> {
   const kind = streamKind(stream)
   if (kind === undefined || !keepsParts.has(kind) || envelope.sealed.length === 0) return parts
   const next = new Map(parts)
   for (const sealed of envelope.sealed)
-    if (sealed.part !== 'reason') next.set(partKey(sealed.part, sealed.subject), { eventId: envelope.id, stream, type: envelope.type, sealed })
+    if (sealed.part !== 'reason') next.set(partKey(sealed.part, sealed.subject), { envelope: { id: envelope.id, stream, type: envelope.type }, part: sealed })
   return next
 }
 

@@ -84,11 +84,15 @@ export class DecideIndex {
     }
   }
 
-  /** 授权当日用量 — answered look-ups that are durable or reserved. `take` reserves one; the returned function gives it back. */
+  /** 授权当日用量 — answered look-ups that are durable or reserved. */
   useOf(grantId: string, day: string): number { return this.#use.get(`${grantId}|${day}`) ?? 0 }
-  takeUse(grantId: string, day: string): () => void {
+
+  /** Reserves one of the day's quota before the append; the returned function gives it back. Undefined: nothing is left. */
+  takeUse(grantId: string, day: string, quota: number): (() => void) | undefined {
     const key = `${grantId}|${day}`
-    this.#use.set(key, (this.#use.get(key) ?? 0) + 1)
+    const used = this.#use.get(key) ?? 0
+    if (used >= quota) return undefined
+    this.#use.set(key, used + 1)
     return () => { this.#use.set(key, (this.#use.get(key) ?? 1) - 1) }
   }
 

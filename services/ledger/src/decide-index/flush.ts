@@ -16,6 +16,7 @@ export interface Stretch {
   readonly links: readonly Link[]
   readonly lookUps: readonly { readonly lookUpId: string; readonly position: number }[]
   readonly grantUses: readonly { readonly grantId: string; readonly day: string }[]
+  readonly erasures: readonly number[]
   readonly lastPosition: number
 }
 
@@ -44,7 +45,7 @@ export async function flushStretch(pool: Pool, stretch: Stretch, from: number): 
   }
 }
 
-async function insertRows(client: PoolClient, { commands, links, lookUps, grantUses }: Stretch): Promise<void> {
+async function insertRows(client: PoolClient, { commands, links, lookUps, grantUses, erasures }: Stretch): Promise<void> {
   if (commands.length > 0)
     await client.query({
       name: 'decide-commands',
@@ -64,6 +65,7 @@ async function insertRows(client: PoolClient, { commands, links, lookUps, grantU
       text: 'insert into decide.look_up (look_up_id, position) select * from unnest($1::uuid[], $2::bigint[]) on conflict do nothing',
       values: [lookUps.map((l) => l.lookUpId), lookUps.map((l) => l.position)],
     })
+  if (erasures.length > 0) await client.query('insert into decide.erasure (position) select unnest($1::bigint[]) on conflict do nothing', [erasures])
   if (grantUses.length > 0)
     await client.query({
       name: 'decide-grant-use',

@@ -8,6 +8,7 @@ interface Entry {
   readonly links: readonly Link[]
   readonly lookUpId: string | null
   readonly grantUse: { readonly grantId: string; readonly day: string } | null
+  readonly erasure: boolean
 }
 
 /**
@@ -50,6 +51,7 @@ export class Overlay {
       links: entries.flatMap(({ links }) => links),
       lookUps: entries.flatMap(({ lookUpId, position }) => (lookUpId === null ? [] : [{ lookUpId, position }])),
       grantUses: entries.flatMap(({ grantUse }) => grantUse ?? []),
+      erasures: entries.flatMap(({ erasure, position }) => (erasure ? [position] : [])),
       lastPosition: last.position,
     }
   }

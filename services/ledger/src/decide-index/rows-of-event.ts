@@ -9,14 +9,10 @@ export const linkKinds = {
   typeItemGrant: 2,
   /** `security-admin` -> operator that has or had the role */
   securityAdmin: 3,
-  /** `<unitId>` -> service item it implements or implemented */
-  unitItem: 4,
-  /** `<typeCode>` -> licence type, once any licence of it was issued or deposited */
-  typeStock: 5,
-  /** `<typeCode>` -> licence type */
-  typeCode: 6,
+  /** `<typeCode>` -> licence type, once any licence of it was composed or deposited */
+  typeStock: 4,
   /** `<holderId>` -> any licence of the holder */
-  holderAny: 7,
+  holderAny: 5,
 } as const
 export type LinkKind = keyof typeof linkKinds
 
@@ -25,35 +21,32 @@ export interface IndexRows {
   readonly links: readonly Link[]
   readonly lookUpId: string | null
   readonly grantUse: { readonly grantId: string; readonly day: string } | null
+  readonly erasure: boolean
 }
-const none: IndexRows = { links: [], lookUpId: null, grantUse: null }
+const none: IndexRows = { links: [], lookUpId: null, grantUse: null, erasure: false }
 const linked = (...links: readonly Link[]): IndexRows => ({ ...none, links })
 
 /** What one event adds to the decision index. Partial on purpose: most events are found through their stream alone. */
 export function rowsOfEvent(event: DomainEvent, envelope: Envelope): IndexRows {
   switch (event.type) {
     case 'LicenceComposed':
-      return linked(...holderLinks(event.data.holders, event.data.typeCode, event.data.licenceId))
     case 'LicenceDeposited':
       return linked(
         ...holderLinks(event.data.holders, event.data.typeCode, event.data.licenceId),
         { kind: 'typeStock', key: event.data.typeCode, id: event.data.typeId },
       )
-    case 'LicenceTypeRegistered':
-      return linked({ kind: 'typeCode', key: event.data.code, id: event.data.typeId })
     case 'GrantRequested':
       return linked(...event.data.scope.items.map((item): Link => ({ kind: 'typeItemGrant', key: `${event.data.typeId}|${item}`, id: event.data.grantId })))
     case 'OperatorRegistered':
     case 'OperatorRolesSet':
       return event.data.roles.includes('security-admin') ? linked({ kind: 'securityAdmin', key: 'security-admin', id: event.data.operatorId }) : none
-    case 'ServiceItemPublished':
-    case 'ServiceItemRevised':
-      return linked({ kind: 'unitItem', key: event.data.definition.implementingUnit, id: event.data.itemId })
     case 'LookupAnswered':
-      return { links: [], lookUpId: event.data.lookUpId, grantUse: { grantId: event.data.grantId, day: localDateOf(envelope.recordedAt) } }
+      return { ...none, lookUpId: event.data.lookUpId, grantUse: { grantId: event.data.grantId, day: localDateOf(envelope.recordedAt) } }
     case 'LookupRefused':
     case 'LookupMissed':
       return { ...none, lookUpId: event.data.lookUpId }
+    case 'HolderErased':
+      return { ...none, erasure: true }
     default:
       return none
   }

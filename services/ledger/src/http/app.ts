@@ -1,13 +1,16 @@
 import type { Server } from 'node:https'
 import { peerName, type ServerTls, type ServiceName } from '@hub/pki'
 import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
-import { commandLineBytesMax, type ReplyLine } from '@hub/schemas'
+import { commandLineBytesMax, type CommandReply, type ReplyLine } from '@hub/schemas'
 import type { TLSSocket } from 'node:tls'
 import { answerLine, type AnswerPorts } from './answer-commands.ts'
+import { initialisation, type Initialisation } from '../application/initialise.ts'
 import { parseCommandLines, type ParsedLine } from './command-lines.ts'
 
 /** One request carries at most this much: some hundred ordinary commands, or 64 of the largest. */
 const bodyBytesMax = 64 * commandLineBytesMax
+/** Who may make the first security administrator: whoever runs the hub, from its own command line. */
+const initialisers: ReadonlySet<ServiceName> = new Set<ServiceName>(['launcher', 'cli'])
 /** Who may bring commands: the tokens inside them say for whom. */
 const callers: ReadonlySet<ServiceName> = new Set<ServiceName>(['gateway', 'launcher', 'cli'])
 
@@ -15,6 +18,7 @@ export interface AppOptions extends AnswerPorts {
   readonly tls: ServerTls
   readonly health: () => Promise<{ readonly ready: boolean; readonly [detail: string]: unknown }>
   readonly metrics: () => string
+  readonly initialise: (input: Initialisation) => Promise<CommandReply>
 }
 
 /** 账本服务 — built without listening. Mutual TLS says which service calls; the token in each command says which account asks. */
@@ -45,7 +49,22 @@ export function buildApp(options: AppOptions): FastifyInstance<Server> {
       .finally(() => { reply.raw.end() })
     return reply
   })
+  app.post('/v1/initialise', async (request, reply) => {
+    const peer = peerName(request.raw.socket as TLSSocket)
+    if (peer === undefined || !initialisers.has(peer)) return reply.code(403).send({ error: '初始化只能由本机命令行进行' })
+    const parsed = initialisation.safeParse(parseJson(request.body as string), { reportInput: false })
+    if (!parsed.success) return reply.code(422).send({ kind: 'invalid', problems: parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message })) })
+    return options.initialise(parsed.data)
+  })
   return app as unknown as FastifyInstance<Server>
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
 }
 
 /** Each line is written as soon as it is done. A caller that went away changes nothing: what was decided is on record, and a retry gets its answer. */

@@ -1,0 +1,94 @@
+import { isRefusal, refuse, type Refusal } from '@hub/kernel'
+import { parseLicenceId, parseUuid, type CommandInput, type LicenceId, type Lineage, type UnitId } from '@hub/schemas'
+import type { NamedHolder, TypeFact } from '../../domain/licence/commands.ts'
+import { licence } from '../../domain/licence/decide.ts'
+import { issuersOfSuccessor } from '../../domain/licence/who.ts'
+import { decideOn } from '../decide-on.ts'
+import { done, type Handled, type Handler } from '../handler.ts'
+import { namedHolders } from '../licence/holders.ts'
+import { licenceTypeFact, problemsOf } from '../licence/licence-type-fact.ts'
+import { checkOfIdentifier, numberFor } from '../licence/numbering.ts'
+import { isKeyHeld, settleReservations } from '../licence/reservations.ts'
+import type { Session } from '../session.ts'
+
+interface Founding {
+  readonly licenceType: TypeFact
+  readonly holders: readonly NamedHolder[]
+  readonly faceProblems: readonly string[]
+}
+
+async function foundingFacts(session: Session, typeId: string, input: Pick<CommandInput<'ComposeLicence'>, 'holders' | 'face'>): Promise<Founding | Refusal> {
+  const licenceType = await licenceTypeFact(session, typeId)
+  const holders = await namedHolders(session, input.holders)
+  return isRefusal(holders) ? holders : { licenceType, holders, faceProblems: problemsOf(licenceType, input.face) }
+}
+
+function typeCodeOf(type: TypeFact): string {
+  return type.status === 'absent' ? '' : type.code
+}
+
+/** 制证 */
+export const composeLicence: Handler<'ComposeLicence'> = async (session, { holders: _holders, licenceNumber, ...input }) => {
+  const facts = await foundingFacts(session, input.typeId, { holders: _holders, face: input.face })
+  if (isRefusal(facts)) return facts
+  const licenceId = parseLicenceId(session.newId())
+  const number = await numberFor(session, { typeCode: typeCodeOf(facts.licenceType), issuer: input.issuers[0] as UnitId, licenceNumber })
+  const refusal = await decideOn(session, { kind: 'licence', id: licenceId }, licence, { type: 'ComposeLicence', by: session.by, ...session.moment, ...input, ...facts, licenceId, number })
+  if (refusal !== undefined) return refusal
+  await offerNumbers(session, { licenceId, typeCode: typeCodeOf(facts.licenceType), ...number })
+  return done
+}
+
+/** 入库 — the source row names the licence for ever; the same row again finds it there. */
+export const depositLicence: Handler<'DepositLicence'> = async (session, { holders: _holders, licenceNumber, identifier, ...input }) => {
+  const { id, taken } = await session.nameFor('licence', 'source-row', input.sourceSystem, input.sourceId)
+  if (taken) return refuse('SOURCE_ROW_TAKEN')
+  const facts = await foundingFacts(session, input.typeId, { holders: _holders, face: input.face })
+  if (isRefusal(facts)) return facts
+  const licenceId = parseLicenceId(id)
+  const typeCode = typeCodeOf(facts.licenceType)
+  const made = await numberFor(session, { typeCode, issuer: input.issuers[0] as UnitId, licenceNumber })
+  const number = { licenceNumber: made.licenceNumber, identifier: identifier ?? made.identifier }
+  const definition = facts.licenceType.status === 'absent' ? undefined : facts.licenceType.definition
+  const keyHeld = definition !== undefined && (await isKeyHeld(session, { typeCode, definition, licenceId, holders: facts.holders, face: input.face }))
+  const command = { type: 'DepositLicence' as const, by: session.by, ...session.moment, ...input, ...facts, ...checkOfIdentifier(identifier), licenceId, number, keyHeld }
+  const refusal = (await decideOn(session, { kind: 'licence', id: licenceId }, licence, command)) ?? (await settleReservations(session, { licenceId, face: input.face }))
+  if (refusal !== undefined) return refusal
+  await offerNumbers(session, { licenceId, typeCode, ...number })
+  return done
+}
+
+/** The first licence to bear a number is found by it; a later one with the same number (a duplicate, a successor) is found through its holder. */
+async function offerNumbers(session: Session, { licenceId, typeCode, licenceNumber, identifier }: { readonly licenceId: LicenceId; readonly typeCode: string; readonly licenceNumber: string; readonly identifier: string | null }): Promise<void> {
+  const id = parseUuid(licenceId)
+  if (id === undefined) return
+  await session.idFor('licence-number', [typeCode, licenceNumber], () => `licence-${licenceId}`, () => id)
+  if (identifier !== null) await session.idFor('licence-identifier', [identifier], () => `licence-${licenceId}`, () => id)
+}
+
+type SuccessorInput = CommandInput<'ReissueLicence'>
+
+async function composeSuccessor(session: Session, how: Lineage, { predecessor: predecessorId, holders, licenceNumber, ...input }: SuccessorInput): Promise<Handled | Refusal> {
+  const predecessor = await session.state('licence', predecessorId)
+  if (predecessor.status === 'absent') return refuse('LICENCE_PREDECESSOR_NOT_FOUND')
+  const facts = await foundingFacts(session, predecessor.typeId, { holders, face: input.face })
+  if (isRefusal(facts)) return facts
+  const licenceId = parseLicenceId(session.newId())
+  const issuers = issuersOfSuccessor(session.by, predecessor, how)
+  const number = await numberFor(session, { typeCode: predecessor.typeCode, issuer: issuers[0] ?? session.by.unit, licenceNumber })
+  const command = {
+    type: 'ComposeSuccessor' as const, by: session.by, ...session.moment, ...input, ...facts, licenceId, number, how, predecessor,
+    typeId: predecessor.typeId, issuers, duplicates: predecessor.duplicates,
+  }
+  const refusal = await decideOn(session, { kind: 'licence', id: licenceId }, licence, command)
+  if (refusal !== undefined) return refusal
+  await offerNumbers(session, { licenceId, typeCode: predecessor.typeCode, ...number })
+  return done
+}
+
+/** 换证 */
+export const reissueLicence: Handler<'ReissueLicence'> = (session, input) => composeSuccessor(session, 'reissue', input)
+/** 补证 */
+export const replaceLicence: Handler<'ReplaceLicence'> = (session, input) => composeSuccessor(session, 'replace', input)
+/** 转入 */
+export const transferLicenceIn: Handler<'TransferLicenceIn'> = (session, input) => composeSuccessor(session, 'transfer-in', input)

@@ -1,0 +1,52 @@
+import { refuse } from '@hub/kernel'
+import { parseUnitId, parseUuid, type Actor, type CommandReply, type OperatorId } from '@hub/schemas'
+import { z } from 'zod'
+import type { Acting } from '../domain/acting.ts'
+import { operator } from '../domain/operator/decide.ts'
+import { unit } from '../domain/unit/decide.ts'
+import { commit, type CommitPorts } from './commit.ts'
+import { decideOn } from './decide-on.ts'
+import { idsOf, lastPosition, refusedReply } from './reply.ts'
+import { Session } from './session.ts'
+
+/** The id of every hub's first unit: its stream can begin only once, and so can a hub. */
+const firstUnitId = parseUnitId('00000000-0000-7000-8000-000000000001')
+
+/** 首个安全管理员 — the unit that runs the hub, and its security administrator's account at the sign-in service. */
+export const initialisation = z.strictObject({
+  unit: z.strictObject({ uscc: z.string().length(18), name: z.string().trim().min(1).max(300), areaCode: z.string().regex(/^\d{6}$/), kind: z.enum(['data-authority', 'department', 'audit']).default('data-authority') }),
+  operator: z.strictObject({ name: z.string().trim().min(1).max(300), issuer: z.url().max(200), subject: z.string().min(1).max(200) }),
+})
+export type Initialisation = z.output<typeof initialisation>
+
+/**
+ * 初始化 — makes the first unit and the first security administrator, once in the life of a hub; she registers everybody else.
+ * Open to the hub's own command line and launcher only (mutual TLS), because nobody has an account yet.
+ */
+export async function initialise(ports: CommitPorts, input: Initialisation): Promise<CommandReply> {
+  if (firstUnitId === undefined) return refusedReply(refuse('HUB_INITIALISED'))
+  const { moment, id: operatorId, session } = await firstSession(ports, input)
+  if ((await session.state('unit', firstUnitId)).status !== 'absent') return refusedReply(refuse('HUB_INITIALISED'))
+  await session.idFor('unit-uscc', [input.unit.uscc], null, () => firstUnitId)
+  const stamp = { by: session.by, ...moment }
+  const refusal = (await decideOn(session, { kind: 'unit', id: firstUnitId }, unit, { type: 'RegisterUnit', ...stamp, ...input.unit, unitId: firstUnitId, usccTaken: false }))
+    ?? (await decideOn(session, { kind: 'operator', id: operatorId }, operator, {
+      type: 'RegisterOperator', ...stamp, operatorId, unitId: firstUnitId, unitStatus: 'active', name: input.operator.name, kind: 'person', roles: ['security-admin'], accountTaken: false, holderId: null,
+    }))
+  if (refusal !== undefined) return refusedReply(refusal)
+  const result = await commit(ports, session, { client: 'init', commandId: ports.newId(), requestDigest: ports.vault.requestDigest(Buffer.from('initialise')) })
+  if (result.kind !== 'committed') return refusedReply(refuse('HUB_INITIALISED'))
+  return { kind: 'accepted', position: lastPosition(result.events), ids: idsOf(result.events.map(({ envelope }) => envelope)), answer: null, replayed: false }
+}
+
+async function firstSession(ports: CommitPorts, { operator: { issuer, subject } }: Initialisation): Promise<{ readonly moment: Session['moment']; readonly id: OperatorId; readonly session: Session }> {
+  const { clock, newId, states, vault } = ports
+  const moment = clock.now()
+  const [known] = await vault.findIds([{ kind: 'operator', digest: vault.digest('operator', issuer, subject) }])
+  const id = (known ?? parseUuid(newId())) as OperatorId
+  const by: Acting = { operator: id, unit: firstUnitId as Acting['unit'], unitKind: 'data-authority', predecessors: [], roles: ['security-admin'] }
+  const actor: Actor = { unit: by.unit, operator: id, role: 'initialisation', terminal: 'init' }
+  const session = new Session({ moment, by, actor, suspended: false, newId, states, vault, read: new Map() })
+  await session.idFor('operator', [issuer, subject], null, () => id)
+  return { moment, id, session }
+}

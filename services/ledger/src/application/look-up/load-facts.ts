@@ -1,0 +1,82 @@
+import type { HolderId, LicenceId, ServiceItemId, UnitId } from '@hub/schemas'
+import { standingOf } from '../../domain/grant/state.ts'
+import { lookUpsPerMinuteMax, type CaseFact, type GrantFact, type LicenceFact, type LookUpFacts, type LookUpRequest } from '../../domain/look-up/facts.ts'
+import { isEntrusted } from '../../domain/unit/state.ts'
+import { holderLicenceKey } from '../../decide-index/rows-of-event.ts'
+import type { HandlerPorts } from '../handler.ts'
+import type { Session } from '../session.ts'
+import { licenceFact } from './licence-fact.ts'
+
+const successorsMax = 20
+
+/**
+ * 用证事实 — everything but the licences: what checks 1 to 7 rest on. Licences are read only after these have passed (see `loadLicences`),
+ * so that neither the answer nor the time it takes tells whether one exists.
+ */
+export async function loadFacts(session: Session, ports: HandlerPorts, request: LookUpRequest): Promise<LookUpFacts> {
+  const found = await caseFact(session, request)
+  const [typeId, implementing] = await Promise.all([
+    session.findId('licence-type-code', request.typeCode),
+    found === null ? undefined : implementingNow(session, found.implementingUnit),
+  ])
+  const grants = found === null || typeId === undefined ? [] : await grantFacts(session, ports, typeId, found.itemId)
+  const perMinuteMax = ports.lookUpsPerMinuteMax ?? (request.by.roles.includes('department-system') ? lookUpsPerMinuteMax.system : lookUpsPerMinuteMax.person)
+  return {
+    suspended: session.suspended,
+    case: found,
+    entrusted: found !== null && implementing !== undefined && isEntrusted(implementing.state, found.windowUnit, found.itemId),
+    implementingPredecessors: implementing?.predecessors ?? [],
+    grants,
+    rate: { lastMinute: ports.rate.count(request.by.operator, ports.nowMs()), perMinuteMax },
+    licences: [],
+    typeHasStock: false,
+    sourceFailed: false,
+  }
+}
+
+/** 候选证照 — for check 8 alone. A holder may have hundreds (vehicles), so only the one that is chosen becomes a check of the append. */
+export async function loadLicences(session: Session, ports: HandlerPorts, request: LookUpRequest, holderId: HolderId): Promise<Pick<LookUpFacts, 'licences' | 'typeHasStock'>> {
+  const [ids, stock] = await Promise.all([
+    ports.index.linked('holderLicence', holderLicenceKey(holderId, request.typeCode)),
+    ports.index.linked('typeStock', request.typeCode),
+  ])
+  const numbered = request.licenceNumber === null ? null : ((await session.findId('licence-number', request.typeCode, request.licenceNumber)) ?? 'none')
+  const licences = await Promise.all(ids.map(async (id): Promise<LicenceFact | undefined> => {
+    const { state, revision } = await session.peek('licence', id)
+    return licenceFact(state, { revision, today: request.today, licenceNumberMatches: numbered === null ? undefined : numbered === (id as LicenceId) })
+  }))
+  return { licences: licences.filter((licence) => licence !== undefined), typeHasStock: stock.length > 0 }
+}
+
+async function caseFact(session: Session, { caseId }: LookUpRequest): Promise<CaseFact | null> {
+  const state = await session.state('case', caseId)
+  if (state.status === 'absent') return null
+  const { windowUnit, implementingUnit, itemId, slots, parties } = state
+  return { caseId, open: isOpen(state.status), windowUnit, implementingUnit, itemId, slots, parties }
+}
+
+function isOpen(status: string): boolean {
+  return status !== 'closed' && status !== 'declined'
+}
+
+/** The implementing unit, or the one that has taken it over since the case was opened. */
+async function implementingNow(session: Session, unitId: UnitId): Promise<{ readonly state: Awaited<ReturnType<typeof unitState>>; readonly predecessors: readonly UnitId[] }> {
+  let state = await unitState(session, unitId)
+  for (let step = 0; state.status === 'ended' && step < successorsMax; step += 1) state = await unitState(session, state.successor)
+  return { state, predecessors: state.status === 'absent' ? [] : state.predecessors }
+}
+
+function unitState(session: Session, unitId: UnitId) {
+  return session.state('unit', unitId)
+}
+
+async function grantFacts(session: Session, { index }: HandlerPorts, typeId: string, itemId: ServiceItemId): Promise<readonly GrantFact[]> {
+  const ids = await index.linked('typeItemGrant', `${typeId}|${itemId}`)
+  const facts = await Promise.all(ids.map(async (id): Promise<GrantFact | undefined> => {
+    const state = await session.state('grant', id)
+    if (state.status === 'absent') return undefined
+    const { grantId, typeCode, basis, presenceMin, scope } = state
+    return { grantId, typeCode, standing: standingOf(state, session.moment.today), basis, presenceMin, scope, answeredToday: index.useOf(grantId, session.moment.today) }
+  }))
+  return facts.filter((fact) => fact !== undefined)
+}

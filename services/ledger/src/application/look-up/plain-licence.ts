@@ -1,0 +1,55 @@
+import type { FaceField, Subject } from '@hub/schemas'
+import type { PlainHolder, PlainLicence, PlainValue } from '../../domain/look-up/shown-fields.ts'
+import { erased, type Opened, type SealedItem, type Vault } from '../../vault/vault.ts'
+import type { AggregateStates } from '../folds.ts'
+import { partKey, type StreamState } from '../stream-states.ts'
+
+type LicenceStream = StreamState<AggregateStates['licence']>
+type FaceFields = Readonly<Record<string, FaceField>>
+type KnownLicence = Exclude<AggregateStates['licence'], { readonly status: 'absent' }>
+
+/**
+ * 证照明文 — opens what a look-up or an audit needs of a licence: each holder's identity and face fields, the licence's own face fields,
+ * number and identifier. What was erased is null. Lives in memory only.
+ */
+export async function openLicence(vault: Vault, { parts }: LicenceStream, state: KnownLicence, faceFields: FaceFields): Promise<PlainLicence> {
+  const licence: Subject = `licence-${state.licenceId}`
+  const subjects = state.holders.map(({ holderId }): Subject => `holder-${holderId}`)
+  const wanted = [partKey('number', licence), partKey('face', licence), ...subjects.map((s) => partKey('identity', s)), ...subjects.map((s) => partKey('face', s))]
+  const opened = await openThose(vault, parts, wanted)
+  const text = (key: string, member: string): string | null => memberOf(opened.get(key), member)
+
+  const face: Record<string, PlainValue> = { ...fieldsOf(opened.get(partKey('face', licence))) }
+  subjects.forEach((subject, at) => {
+    const part = opened.get(partKey('face', subject))
+    Object.assign(face, part === erased ? erasedFields(faceFields, at) : fieldsOf(part))
+  })
+  const holders = state.holders.map(({ kind }, at): PlainHolder => {
+    const key = partKey('identity', subjects[at] ?? licence)
+    return { kind, name: text(key, 'name'), number: text(key, 'number') }
+  })
+  const number = partKey('number', licence)
+  return { face, holders, licenceNumber: text(number, 'licenceNumber'), identifier: text(number, 'identifier'), validity: state.validity }
+}
+
+// The names of what an erased holder's part held are known from the type; the values are gone.
+function erasedFields(faceFields: FaceFields, holder: number): Record<string, PlainValue> {
+  return Object.fromEntries(Object.entries(faceFields).filter(([, field]) => field.holder === holder).map(([name]) => [name, null]))
+}
+
+async function openThose(vault: Vault, parts: ReadonlyMap<string, SealedItem>, keys: readonly string[]): Promise<ReadonlyMap<string, Opened>> {
+  const there = keys.flatMap((key) => { const item = parts.get(key); return item === undefined ? [] : [{ key, item }] })
+  const opened = await vault.openMany(there.map(({ item }) => item))
+  return new Map(there.map(({ key }, at) => [key, opened[at] as Opened]))
+}
+
+function memberOf(opened: Opened | undefined, member: string): string | null {
+  if (opened === undefined || opened === erased || typeof opened !== 'object' || opened === null || Array.isArray(opened)) return null
+  const value = (opened as { readonly [key: string]: unknown })[member]
+  return typeof value === 'string' ? value : null
+}
+
+function fieldsOf(opened: Opened | undefined): Record<string, PlainValue> {
+  if (opened === undefined || opened === erased || typeof opened !== 'object' || opened === null || Array.isArray(opened)) return {}
+  return opened as Record<string, PlainValue>
+}

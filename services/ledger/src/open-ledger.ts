@@ -1,0 +1,69 @@
+import { oneAtATime } from '@hub/kernel'
+import type { CommandReply, Instant } from '@hub/schemas'
+import type { Pool } from 'pg'
+import type { Logger } from 'pino'
+import { monotonicClock, type Clock } from './application/clock.ts'
+import type { CommandRequest } from './application/command-request.ts'
+import type { CommitPorts } from './application/commit.ts'
+import { dispatch } from './application/dispatch.ts'
+import { handlers } from './application/handlers/index.ts'
+import { RateOfOperators } from './application/look-up/rate.ts'
+import { initialise, type Initialisation } from './application/initialise.ts'
+import { idMaker } from './application/new-ids.ts'
+import { StreamStates } from './application/stream-states.ts'
+import { DecideIndex, overlayEntriesMax } from './decide-index/decide-index.ts'
+import { decodeEnvelope } from './events/codec.ts'
+import { missedErasures } from './application/missed-erasures.ts'
+import type { PostgresStore } from './store/postgres/postgres-store.ts'
+import type { Vault } from './vault/vault.ts'
+
+export interface LedgerParts {
+  readonly store: PostgresStore
+  readonly vault: Vault
+  /** As hub_ledger; for the decision index. */
+  readonly pool: Pool
+  readonly log: Logger
+  readonly nowMs?: () => number
+  readonly lookUpsPerMinuteMax?: number | undefined
+}
+
+/** 已就位的账本 — caught up with its log and ready to decide. */
+export interface OpenLedger {
+  dispatch(request: CommandRequest): Promise<CommandReply>
+  initialise(input: Initialisation): Promise<CommandReply>
+  /** Entries that wait to reach the decision index's tables. */
+  readonly indexWaiting: number
+  readonly indexOverloaded: boolean
+  readonly clock: Clock
+  readonly store: PostgresStore
+  close(): Promise<void>
+}
+
+/**
+ * 打开账本 — called once this process is the writer: catches the decision index up to the head, replays erasures that a restored vault
+ * may lack, and only then answers. Everything it opens it closes; store, vault and pool belong to the caller.
+ */
+export async function openLedger({ store, vault, pool, log, nowMs = Date.now, lookUpsPerMinuteMax }: LedgerParts): Promise<OpenLedger> {
+  const index = await DecideIndex.open({ pool, store, log })
+  await vault.replayErasures(await missedErasures(pool, store))
+  const clock = monotonicClock(nowMs, await lastRecordedAt(store))
+  const states = new StreamStates(store)
+  const newId = idMaker(nowMs)
+  const ports: CommitPorts = { store, vault, states, index, clock, newId }
+  const rate = new RateOfOperators()
+  const all = { ...ports, handlers, rate, lookUpsPerMinuteMax, nowMs, oneAtATime: oneAtATime() }
+  return {
+    dispatch: (request) => dispatch(all, request),
+    initialise: (input) => initialise(ports, input),
+    get indexWaiting() { return index.waiting },
+    get indexOverloaded() { return index.waiting > overlayEntriesMax },
+    clock,
+    store,
+    close: () => index.close(),
+  }
+}
+
+async function lastRecordedAt(store: PostgresStore): Promise<Instant | undefined> {
+  const [last] = await store.readAll(await store.head(), 1)
+  return last === undefined ? undefined : decodeEnvelope(last.bytes).recordedAt
+}

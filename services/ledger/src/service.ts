@@ -1,0 +1,96 @@
+import type { Server } from 'node:https'
+import { Unavailable } from '@hub/kernel'
+import type { MutualTls } from '@hub/pki'
+import type { FastifyInstance } from 'fastify'
+import { Pool } from 'pg'
+import type { Logger } from 'pino'
+import { tokenVerifier } from './access/verify-token.ts'
+import type { LedgerConfig } from './config.ts'
+import { buildApp } from './http/app.ts'
+import { laneLimits, WorkLane } from './http/lanes.ts'
+import { renderMetrics } from './http/metrics.ts'
+import { openLedger, type OpenLedger } from './open-ledger.ts'
+import { startProjections, type RunningProjections } from './projections-thread.ts'
+import { openPostgresStore, type PostgresStore } from './store/postgres/postgres-store.ts'
+import { signerKeyWrapper } from './vault/signer-key-wrapper.ts'
+import { openVault } from './vault/vault.ts'
+
+/** Connections of the vault and the decision index together; the store has its own. */
+const poolSize = 8
+
+/** 尚未就绪 — waiting to become the writer, or catching up. */
+class NotReady extends Unavailable {
+  override readonly name = 'NotReady'
+}
+
+export interface LedgerService {
+  readonly app: FastifyInstance<Server>
+  close(): Promise<void>
+}
+
+export interface ServiceOptions {
+  readonly config: LedgerConfig
+  readonly tls: MutualTls
+  readonly log: Logger
+  /** Called when this process may not go on: another ledger has become the writer. */
+  readonly fatal: (why: string) => void
+}
+
+/**
+ * 账本服务进程 — answers health at once, commands as soon as this process is the writer and caught up. A second ledger on the same
+ * database stays a standby until the first one's lock is free.
+ */
+export async function startLedgerService({ config, tls, log, fatal }: ServiceOptions): Promise<LedgerService> {
+  const pool = new Pool({ connectionString: config.databaseUrl, max: poolSize, application_name: 'hub-ledger', options: '-c synchronous_commit=on' })
+  pool.on('error', (error) => { log.warn({ err: error }, 'an idle database connection broke') })
+  const store = await openPostgresStore({ connectionString: config.databaseUrl, role: 'leader', log: (what, detail) => { log.info(detail, what) } })
+  const stopping = new AbortController()
+  let ledger: OpenLedger | undefined
+  let projections: RunningProjections | undefined
+
+  const becomeReady = async (): Promise<void> => {
+    await store.awaitLeadership(stopping.signal)
+    const wrapper = signerKeyWrapper({ url: config.signerUrl, hubId: config.hubId, tls: tls.client('signer') })
+    const vault = await openVault({ pool, wrapper, profile: config.crypto }).finally(() => wrapper.close())
+    ledger = await openLedger({ store, vault, pool, log, lookUpsPerMinuteMax: config.lookUpsPerMinuteMax })
+    projections = await startProjections({ databaseUrl: config.databaseUrl, store, vault, log })
+    log.info({ head: await store.head() }, 'ready')
+  }
+  becomeReady().catch((error: unknown) => {
+    if (stopping.signal.aborted) return
+    log.fatal({ err: error }, 'cannot become ready')
+    fatal(error instanceof Error ? error.message : 'cannot become ready')
+  })
+
+  const lanes = { live: new WorkLane(laneLimits.live), import: new WorkLane(laneLimits.import) }
+  const current = (): OpenLedger => {
+    if (ledger === undefined) throw new NotReady('the ledger is not the writer yet, or still catching up')
+    if (store.health().state === 'fenced') fatal('another ledger has become the writer')
+    return ledger
+  }
+  const health = async (): Promise<{ readonly ready: boolean }> => {
+    const { state, head, eventsWaiting } = store.health()
+    const indexWaiting = ledger?.indexWaiting ?? 0
+    const ready = ledger !== undefined && state === 'leading' && !ledger.indexOverloaded
+    return { ready, store: state, head, eventsWaiting, indexWaiting, projections: projections?.health() ?? [] } as { readonly ready: boolean }
+  }
+  const app = buildApp({
+    tls: tls.server, log, lanes, health, verifyToken: tokenVerifier(config.token),
+    dispatch: async (request) => current().dispatch(request), initialise: async (input) => current().initialise(input),
+    metrics: () => renderMetrics({ store: store.health(), lanes, indexWaiting: ledger?.indexWaiting ?? 0 }),
+  })
+
+  return {
+    app,
+    async close() {
+      stopping.abort()
+      await app.close()
+      await projections?.close()
+      await ledger?.close()
+      await store.close()
+      await pool.end()
+    },
+  }
+}
+
+export type { PostgresStore }
