@@ -40,7 +40,7 @@ async function serve(fake: FakeLedger, request: IncomingMessage, response: Serve
   for await (const chunk of request) chunks.push(chunk as Buffer)
   const body = Buffer.concat(chunks).toString('utf8')
   if (request.url === '/v1/whoami') {
-    response.end(JSON.stringify(fake.whoAmI((JSON.parse(body) as { token: string }).token)))
+    response.end(JSON.stringify(fake.whoAmI((request.headers.authorization ?? '').replace('Bearer ', ''))))
     return
   }
   if (request.url === '/health/ready') {

@@ -78,7 +78,7 @@ async function askWhoAmI(pool: Pool, token: string): Promise<WhoAmI> {
   let answer
   try {
     const { body } = await pool.request({
-      path: '/v1/whoami', method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ token }), ...question,
+      path: '/v1/whoami', method: 'GET', headers: { authorization: `Bearer ${token}` }, ...question,
     })
     answer = parseWhoAmI(JSON.parse(await boundedText(body)))
   } catch (cause) {

@@ -32,7 +32,7 @@ const shape = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('unavailable'), retryAfterMs: z.number() }),
 ])
 
-/** Answer of `POST /v1/whoami`, or undefined where it is not one. */
+/** Answer of `GET /v1/whoami`, or undefined where it is not one. */
 export function parseWhoAmI(answer: unknown): WhoAmI | undefined {
   return shape.safeParse(answer).data
 }

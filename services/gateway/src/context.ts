@@ -1,0 +1,15 @@
+import type { Caller } from './auth/caller.ts'
+import type { LedgerClient } from './clients/ledger-client.ts'
+import type { ReadPort } from './read/read-port.ts'
+
+/** 请求上下文 — all that a resolver may see of a request. */
+export interface GatewayContext {
+  readonly caller: Caller
+  readonly ledger: Pick<LedgerClient, 'send' | 'health'>
+  readonly read: ReadPort
+  readonly traceId: string
+  /** 窗口终端代码 as the caller names it; `none` where it names none. */
+  readonly terminal: string
+  /** 代办 — the clerk under whose identity a department's system acts; the ledger checks it. */
+  readonly actingFor: string | null
+}

@@ -1,0 +1,57 @@
+/** 枚举说明 — GraphQL name and Chinese label of every closed list that a command or an answer may hold. */
+export interface EnumText {
+  readonly zh: string
+  readonly values: Readonly<Record<string, string>>
+}
+
+export const enumTexts = {
+  UnitKind: { zh: '机构类别', values: { department: '部门', 'service-centre': '政务服务中心', 'data-authority': '数据主管部门', supervision: '监管机构', audit: '审计机关' } },
+  OperatorKind: { zh: '账号类别', values: { person: '人员', system: '业务系统' } },
+  Role: {
+    zh: '角色',
+    values: {
+      'issuing-clerk': '发证经办', approver: '审批人', 'window-clerk': '综合窗口', 'catalogue-admin': '目录管理员', 'seal-custodian': '印章管理员',
+      auditor: '审计员', 'security-admin': '安全管理员', 'system-admin': '系统管理员', holder: '持证人', 'department-system': '部门业务系统',
+    },
+  },
+  HolderKind: { zh: '持证主体类别', values: { person: '自然人', organisation: '法人或其他组织' } },
+  ActingAuthority: { zh: '有权机关', values: { issuer: '颁发机构', 'issuer-or-supervisor': '颁发机构或监管机构', supervisor: '监管机构' } },
+  MaskKind: { zh: '脱敏方式', values: { none: '不脱敏', name: '姓名', 'id-number': '证件号码', address: '地址', phone: '电话', whole: '整体隐藏' } },
+  UniquenessKind: { zh: '唯一性', values: { none: '不限', holder: '每个持证主体一份', 'holder-and-field': '每个持证主体与字段值一份', field: '每个字段值一份' } },
+  SharingClass: { zh: '共享属性', values: { unconditional: '无条件共享', conditional: '有条件共享', 'not-shared': '不予共享' } },
+  TrustToWaive: { zh: '免提交所需可信程度', values: { verified: '已核验', any: '不限' } },
+  PartyRole: {
+    zh: '当事人角色',
+    values: {
+      applicant: '申请人', 'legal-representative': '法定代表人', handler: '经办人', agent: '代理人', guardian: '监护人', minor: '未成年人',
+      spouse: '配偶', 'co-owner': '共有人', 'related-party': '关联人',
+    },
+  },
+  EvidenceKind: { zh: '证据种类', values: { licence: '电子证照', 'earlier-material': '既有材料', 'data-check': '数据核验', commitment: '告知承诺', paper: '纸质材料' } },
+  ErasureBasis: { zh: '清除依据', values: { 'retention-ended': '期限届满', 'holder-request': '本人请求', 'court-order': '法院裁判' } },
+  GrantBasis: { zh: '用证依据', values: { statutory: '依职能', consent: '持证人授权' } },
+  PresenceKind: { zh: '在场证据', values: { 'card-reader': '读卡器', presentation: '亮证', 'signed-message': '业务系统签名报文', keyed: '手工录入' } },
+  KeyedReason: { zh: '手工录入原因', values: { 'reader-broken': '读卡器故障', 'card-damaged': '证件损坏', 'no-card': '未带证件', organisation: '法人办事' } },
+  PaperReason: {
+    zh: '收取纸质材料的理由',
+    values: {
+      'not-deposited': '证照未归集', mismatch: '信息不符', 'source-failed': '系统故障', 'not-in-force': '证照不在有效状态',
+      'holder-wishes': '当事人自愿提交', 'original-to-withdraw': '须收回原件', 'unverified-stock': '存量未核验',
+    },
+  },
+  DeclineKind: { zh: '不予受理的种类', values: { 'not-competent': '不属本机关职权', 'not-needed': '依法无需许可', 'false-material': '材料虚假', other: '其他' } },
+  CaseOutcome: { zh: '办结方式', values: { done: '办结', withdrawn: '撤回', lapsed: '逾期终止' } },
+  AnswerLevel: { zh: '返回层级', values: { predicate: '是否', fields: '字段' } },
+  RestrictionKind: { zh: '限制原因', values: { seized: '查封', mortgaged: '抵押', other: '其他' } },
+  DisputeKind: { zh: '异议种类', values: { missing: '缺失', wrong: '有误', unloadable: '无法打开' } },
+  MissKind: { zh: '未命中的种类', values: { none: '无此证', 'not-deposited': '未归集', mismatch: '信息不符', 'source-failed': '系统故障' } },
+  LookUpNotice: { zh: '用证提示', values: { restricted: '受限制', disputed: '有异议', 'unverified-stock': '存量未核验' } },
+} as const satisfies Readonly<Record<string, EnumText>>
+
+export type EnumName = keyof typeof enumTexts
+
+/** The list that has exactly these values, whatever their order. */
+export function findEnumName(values: readonly string[]): EnumName | undefined {
+  const wanted = values.toSorted().join()
+  return (Object.keys(enumTexts) as EnumName[]).find((name) => Object.keys(enumTexts[name].values).sort().join() === wanted)
+}

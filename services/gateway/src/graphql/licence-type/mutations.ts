@@ -1,0 +1,5 @@
+import { addCommand } from '../command/mutation.ts'
+
+addCommand('RegisterLicenceType', '证照类型登记')
+addCommand('ReviseLicenceType', '证照类型修订：整份定义更新，已签发证照仍按原版本')
+addCommand('RetireLicenceType', '证照类型停用：不再签发，已有证照不受影响')

@@ -1,0 +1,92 @@
+import type { LookUpAnswer, LookUpMiss, ShownField } from '@hub/schemas'
+import { assert, unreachable } from '@hub/kernel'
+import { builder } from '../builder.ts'
+import { commandComplexity, commandField } from '../command/mutation.ts'
+import { CommandRefused, InputInvalid, replyTypeName, type Accepted, type SettledReply } from '../command/reply-types.ts'
+import { enumType } from '../input/enum-types.ts'
+import { missTexts } from './miss-texts.ts'
+
+interface OnRecord {
+  readonly position: number
+  readonly replayed: boolean
+}
+type Answered = OnRecord & { readonly kind: 'answered' } & LookUpAnswer
+type Missed = OnRecord & { readonly kind: 'missed' } & LookUpMiss
+
+const Field = builder.objectRef<ShownField>('ShownField').implement({
+  description: '显示的字段及其承诺的开启值：凭 salt 可日后证明显示过什么',
+  fields: (t) => ({
+    field: t.exposeString('field', { description: '字段名' }),
+    label: t.exposeString('label', { description: '字段中文名' }),
+    value: t.exposeString('value', { description: '显示的值；masked 为真时是脱敏后的值' }),
+    masked: t.exposeBoolean('masked', { description: '是否脱敏' }),
+    commitment: t.exposeString('commitment', { description: '字段承诺' }),
+    salt: t.exposeString('salt', { description: '承诺的盐' }),
+  }),
+})
+
+const LookUpAnswered = builder.objectRef<Answered>('LookUpAnswered').implement({
+  description: '用证答复：记录已先于显示持久入账',
+  fields: (t) => ({
+    position: t.expose('position', { type: 'Position', description: '账本位置' }),
+    replayed: t.exposeBoolean('replayed', { description: '同一 commandId 先前已经入账' }),
+    lookUpId: t.exposeID('lookUpId', { description: '用证记录编号' }),
+    licenceId: t.exposeID('licenceId', { description: '证照内部编号' }),
+    status: t.exposeString('status', { description: '此刻的证照状态' }),
+    notices: t.field({ type: [enumType('LookUpNotice')], description: '窗口须知', resolve: ({ notices }) => [...notices] }),
+    level: t.field({ type: enumType('AnswerLevel'), description: '返回层级', resolve: ({ level }) => level }),
+    fields: t.field({ type: [Field], description: '授权范围内的字段', resolve: ({ fields }) => fields }),
+    leafHash: t.exposeString('leafHash', { description: '记录的叶哈希（RFC 6962，十六进制）' }),
+    withheld: t.exposeBoolean('withheld', { description: '重复请求距首次已久，不再显示字段' }),
+  }),
+})
+
+const LookUpMissed = builder.objectRef<Missed>('LookUpMissed').implement({
+  description: '未命中：各项检查均通过，但没有可显示的证照；已入账',
+  fields: (t) => ({
+    position: t.expose('position', { type: 'Position', description: '账本位置' }),
+    replayed: t.exposeBoolean('replayed', { description: '同一 commandId 先前已经入账' }),
+    lookUpId: t.exposeID('lookUpId', { description: '用证记录编号' }),
+    kind: t.field({ type: enumType('MissKind'), description: '种类', resolve: ({ miss }) => miss }),
+    message: t.string({ description: '说明', resolve: ({ miss }) => missTexts[miss].zh }),
+    nextStep: t.string({ description: '下一步怎么办', resolve: ({ miss }) => missTexts[miss].next }),
+  }),
+})
+
+type Reply = Answered | Missed | Exclude<SettledReply, Accepted>
+
+const LookUpReply = builder.unionType('LookUpReply', {
+  description: '用证的答复',
+  types: [LookUpAnswered, LookUpMissed, CommandRefused, InputInvalid],
+  resolveType: (reply: Reply) => typeNameOf(reply.kind),
+})
+
+const description = '用证：在办件的一个材料项内查看当事人的证照。无论结果如何，先入账，后答复'
+const { input, authScopes, send } = commandField('LookUp', description)
+
+builder.mutationField('lookUp', (t) => t.field({
+  type: LookUpReply,
+  description,
+  authScopes,
+  complexity: commandComplexity,
+  args: { input: t.arg({ type: input, required: true, description: '命令内容' }) },
+  resolve: async (_root, args, context) => {
+    const reply = await send(context, args.input)
+    return reply.kind === 'accepted' ? answerOf(reply) : reply
+  },
+}))
+
+function typeNameOf(kind: Reply['kind']) {
+  if (kind === 'answered') return 'LookUpAnswered'
+  return kind === 'missed' ? 'LookUpMissed' : replyTypeName(kind)
+}
+
+function answerOf({ answer, position, replayed }: Accepted): Answered | Missed {
+  assert(answer !== null, 'the ledger accepts no look-up without an answer')
+  switch (answer.outcome) {
+    case 'answered': return { kind: 'answered', position, replayed, ...answer }
+    case 'missed': return { kind: 'missed', position, replayed, ...answer }
+    case 'audited': throw new TypeError('the ledger answered a look-up with an audit')
+    default: return unreachable(answer)
+  }
+}

@@ -1,0 +1,23 @@
+import { lexicographicSortSchema, printSchema } from '../graphql-js.ts'
+import { builder } from './builder.ts'
+import './scalars.ts'
+import './hub/status.ts'
+import './unit/mutations.ts'
+import './operator/mutations.ts'
+import './licence-type/mutations.ts'
+import './licence/mutations.ts'
+import './service-item/mutations.ts'
+import './grant/mutations.ts'
+import './case/mutations.ts'
+import './look-up/look-up.ts'
+import './investigation/mutations.ts'
+import './investigation/audit-licence.ts'
+import './holder/mutations.ts'
+
+/** 模式 — one schema for both paths. */
+export const schema = builder.toSchema()
+
+/** The schema as text, in an order that does not depend on the order of files; kept in `schema.graphql` and compared in a test. */
+export function printSchemaSorted(): string {
+  return `${printSchema(lexicographicSortSchema(schema))}\n`
+}
