@@ -1,0 +1,118 @@
+import type { Layout } from './layout.ts'
+import type { Environment } from './options.ts'
+
+type ChildEnvironment = Readonly<Record<string, string>>
+
+/** What every child may see of ours; anything else, DATABASE_URL with the administrator's password first of all, stays here. */
+const inheritedNames: ReadonlySet<string> = new Set([
+  'PATH', 'HOME', 'USER', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR', 'TEMP', 'TMP', 'SYSTEMROOT', 'NODE_OPTIONS', 'NODE_EXTRA_CA_CERTS', 'HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY',
+])
+
+/** 子进程环境 — the inherited part plus every variable that starts with one of `prefixes`. */
+export function inherit(environment: Environment, prefixes: readonly string[]): ChildEnvironment {
+  const kept = Object.entries(environment).filter(([name, value]) => value !== undefined && (inheritedNames.has(name.toUpperCase()) || prefixes.some((prefix) => name.startsWith(prefix))))
+  return Object.fromEntries(kept) as ChildEnvironment
+}
+
+/** 登录服务 — of which issuer tokens are taken, for whom they must be made out, and where the issuer's keys are. */
+export interface SignIn {
+  readonly issuer: string
+  readonly audience: string
+  readonly jwksUrl: string
+}
+
+export const audienceDefault = 'zhengyuan'
+/** A name, not an address: accounts belong to it for ever, so it stays the same when PORT changes. */
+const demoIssuer = 'http://localhost:8080/oidc'
+
+/** 登录配置 — explicit settings win; the demo brings its own provider, inside the gateway. Undefined when a setting is missing. */
+export function findSignIn(environment: Environment, demo: boolean, gatewayUrl: string): SignIn | undefined {
+  const issuer = environment['OIDC_ISSUER'] || (demo ? demoIssuer : undefined)
+  const jwksUrl = environment['OIDC_JWKS_URL'] || (demo ? `${gatewayUrl}/oidc/jwks` : undefined)
+  if (issuer === undefined || jwksUrl === undefined) return undefined
+  return { issuer, jwksUrl, audience: environment['OIDC_AUDIENCE'] || audienceDefault }
+}
+
+/** What the children's environments are made of. */
+export interface Wiring {
+  readonly environment: Environment
+  readonly layout: Layout
+  readonly ledgerPort: number
+  readonly signerPort: number
+}
+
+/** What is known only after the database has been migrated. */
+export interface HubWiring extends Wiring {
+  readonly hubId: string
+  readonly demo: boolean
+  readonly ledgerDatabaseUrl: string
+  readonly gatewayDatabaseUrl: string
+  readonly signIn: SignIn
+  readonly host: string
+  readonly gatewayPort: number
+}
+
+const loopback = '127.0.0.1'
+
+export function migrateEnvironment({ environment, layout }: Wiring, adminUrl: string, demo: boolean): ChildEnvironment {
+  return {
+    ...inherit(environment, ['HUB_']),
+    LEDGER_ADMIN_DATABASE_URL: adminUrl,
+    LEDGER_PASSWORD_FILE: layout.ledgerPassword,
+    GATEWAY_PASSWORD_FILE: layout.gatewayPassword,
+    HUB_DEMO: demo ? '1' : '0',
+    NODE_COMPILE_CACHE: layout.cache,
+  }
+}
+
+export function signerEnvironment({ environment, layout, signerPort }: Wiring): ChildEnvironment {
+  return {
+    SIGNER_PROFILE: 'embedded',
+    SIGNER_DATA_DIR: layout.signer,
+    SIGNER_PASSPHRASE_FILE: layout.signerPassphrase,
+    ...inherit(environment, ['SIGNER_', 'HUB_LOG_']),
+    SIGNER_TLS_DIR: layout.tls,
+    SIGNER_HOST: loopback,
+    SIGNER_PORT: String(signerPort),
+    NODE_COMPILE_CACHE: layout.cache,
+  }
+}
+
+/** Also of the seed, which writes as the ledger does, before the ledger opens. */
+export function ledgerEnvironment(wiring: HubWiring): ChildEnvironment {
+  const { environment, layout, ledgerPort, signerPort } = wiring
+  return {
+    ...inherit(environment, ['LEDGER_', 'HUB_']),
+    LEDGER_DATABASE_URL: wiring.ledgerDatabaseUrl,
+    LEDGER_HOST: loopback,
+    LEDGER_PORT: String(ledgerPort),
+    SIGNER_URL: `https://${loopback}:${String(signerPort)}`,
+    ...shared(wiring),
+    HUB_DATA_DIR: layout.dataDir,
+  }
+}
+
+export function gatewayEnvironment(wiring: HubWiring): ChildEnvironment {
+  const { environment, layout, ledgerPort } = wiring
+  return {
+    ...inherit(environment, ['GATEWAY_', 'HUB_', 'OIDC_']),
+    GATEWAY_DATABASE_URL: wiring.gatewayDatabaseUrl,
+    LEDGER_URL: `https://${loopback}:${String(ledgerPort)}`,
+    HOST: wiring.host,
+    PORT: String(wiring.gatewayPort),
+    ...shared(wiring),
+    HUB_DATA_DIR: layout.dataDir,
+  }
+}
+
+function shared({ layout, hubId, demo, signIn }: HubWiring): ChildEnvironment {
+  return {
+    HUB_ID: hubId,
+    HUB_DEMO: demo ? '1' : '0',
+    HUB_TLS_DIR: layout.tls,
+    OIDC_ISSUER: signIn.issuer,
+    OIDC_AUDIENCE: signIn.audience,
+    OIDC_JWKS_URL: signIn.jwksUrl,
+    NODE_COMPILE_CACHE: layout.cache,
+  }
+}

@@ -1,0 +1,5 @@
+export type { Hub } from './hub.ts'
+export type { HubOptions } from './options.ts'
+export type { PartName } from './part.ts'
+export { startHub } from './start-hub.ts'
+export { LaunchUnavailable, type LaunchTrouble } from './unavailable.ts'
