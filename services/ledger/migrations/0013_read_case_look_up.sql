@@ -7,6 +7,7 @@ create table read.case_register (
   item_id              uuid        not null,
   item_code            text        not null,
   item_version         integer     not null,
+  promised_days        integer     not null,
   number_kind          text        not null,
   number               text,
   number_system        text,
@@ -34,6 +35,7 @@ comment on column read.case_register.window_unit_id is '窗口单位';
 comment on column read.case_register.implementing_unit_id is '实施单位';
 comment on column read.case_register.number_kind is '办件编号 — own 本系统编号 (number), foreign 部门系统编号 (number_system; the number itself is sealed)';
 comment on column read.case_register.status is 'opened 已登记, received 已收件, accepted 已受理, declined 不予受理, closed 已办结';
+comment on column read.case_register.promised_days is '承诺时限 of that version, 工作日';
 comment on column read.case_register.outcome is '办结方式 — done, withdrawn, lapsed';
 comment on column read.case_register.due is '承诺办结日';
 comment on column read.case_register.supplement_slots is '待补正材料 — empty when nothing is being waited for';

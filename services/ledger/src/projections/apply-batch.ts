@@ -1,0 +1,142 @@
+import { CheckpointMoved, lockCheckpoints, moveCheckpoints } from './checkpoint.ts'
+import type { Fed, FeedItem } from './fed.ts'
+import { FoldFailed, foldTouches, touchesOf, type Touches } from './fold-batch.ts'
+import type { AnyReadTable, AnyRow, Opened, OpenParts, ReadModel } from './read-table.ts'
+import type { ReadSession } from './session.ts'
+import { deleteRowsSql, loadRowsSql, readRow, sweepRowsSql, upsertRowsSql, type Place, type Query } from './table-sql.ts'
+import { ModelFailed, OpeningFailed, WriteFailed } from './trouble.ts'
+
+export interface BatchOptions {
+  readonly place: Place
+  readonly openParts: OpenParts
+}
+
+/** One table of a batch, on its way from touched keys to written rows. */
+interface Work {
+  readonly model: string
+  readonly table: AnyReadTable
+  readonly touches: Touches
+}
+
+/**
+ * 处理一批 — folds the events into all tables of the models, which stand at the position before the first of them, and moves their checkpoints, in one
+ * transaction: a crash repeats the batch or nothing. Throws ModelFailed naming the one model that cannot take the batch (nothing was
+ * written); anything else is trouble with the database.
+ */
+export async function applyBatch(session: ReadSession, models: readonly ReadModel[], items: readonly FeedItem[], options: BatchOptions): Promise<void> {
+  const plan = planBatch(models, items)
+  const opened = await openAll(plan, items, options.openParts)
+  await session.query('begin')
+  try {
+    await applyPlan(session, models, items, plan, opened, options.place)
+    const { command } = await session.query('commit')
+    if (command !== 'COMMIT') throw new Error('the transaction was rolled back')
+  } catch (error) {
+    if (!session.lost) await session.query('rollback').catch(() => undefined)
+    throw error
+  }
+}
+
+/** The same inside a transaction that the caller has begun and will end. */
+export async function applyWithin(session: ReadSession, models: readonly ReadModel[], items: readonly FeedItem[], options: BatchOptions): Promise<void> {
+  const plan = planBatch(models, items)
+  await applyPlan(session, models, items, plan, await openAll(plan, items, options.openParts), options.place)
+}
+
+function planBatch(models: readonly ReadModel[], items: readonly FeedItem[]): readonly Work[] {
+  const unreadable = items.find(({ fed }) => fed === undefined)
+  const byKind = new Map<string, Fed[]>()
+  for (const { kind, fed } of items) {
+    if (kind === undefined || fed === undefined) continue
+    const feds = byKind.get(kind)
+    if (feds === undefined) byKind.set(kind, [fed])
+    else feds.push(fed)
+  }
+  return models.flatMap(({ name, tables }) => {
+    if (unreadable !== undefined) throw new ModelFailed(name, new FoldFailed(unreadable.position, unreadable.type, unreadable.trouble))
+    return tables.flatMap((table): readonly Work[] => {
+      const feds = fedsFor(table, byKind)
+      return feds.length === 0 ? [] : [{ model: name, table, touches: named(name, () => touchesOf(table, feds)) }]
+    })
+  })
+}
+
+function fedsFor({ streams }: AnyReadTable, byKind: ReadonlyMap<string, readonly Fed[]>): readonly Fed[] {
+  const [only] = streams
+  if (only !== undefined && streams.length === 1) return byKind.get(only) ?? []
+  return streams.flatMap((kind) => byKind.get(kind) ?? []).sort((a, b) => a.position - b.position)
+}
+
+async function openAll(plan: readonly Work[], items: readonly FeedItem[], openParts: OpenParts): Promise<ReadonlyMap<Work, ReadonlyMap<string, Opened>>> {
+  const opened = new Map<Work, ReadonlyMap<string, Opened>>()
+  for (const work of plan) {
+    const wanted = [...work.touches.open]
+    if (wanted.length === 0) continue
+    try {
+      const values = await openParts(wanted.map(([, { request }]) => request))
+      opened.set(work, new Map(wanted.map(([id], index) => [id, values[index] ?? 'erased'])))
+    } catch (cause) {
+      throw new ModelFailed(work.model, new OpeningFailed(items[0]?.position ?? 0, { cause }))
+    }
+  }
+  return opened
+}
+
+async function applyPlan(
+  session: ReadSession, models: readonly ReadModel[], items: readonly FeedItem[], plan: readonly Work[], opened: ReadonlyMap<Work, ReadonlyMap<string, Opened>>, place: Place,
+): Promise<void> {
+  const names = models.map(({ name }) => name)
+  const first = items[0]?.position ?? 0
+  const locked = await lockCheckpoints(session, place, names)
+  if (names.some((name) => locked.get(name) !== first - 1)) throw new CheckpointMoved('a checkpoint is not where it was')
+  const loaded = await Promise.all(plan.map((work) => loadRows(session, work, place).catch((error: unknown) => blame(work.model, error))))
+  const writes = plan.flatMap((work, index) => {
+    const changed = named(work.model, () => foldTouches(work.table, work.touches, loaded[index] ?? [], opened.get(work) ?? new Map()))
+    const queries: Query[] = []
+    if (changed.deletes.length > 0) queries.push(deleteRowsSql(work.table, place, changed.deletes))
+    if (changed.upserts.length > 0) queries.push(named(work.model, () => upsertRowsSql(work.table, place, changed.upserts)))
+    // Sent at once: the database writes this table while the next one is folded.
+    return queries.map(({ text, values }) => written(work.model, session.query(text, values)))
+  })
+  await firstTrouble(writes)
+  await moveCheckpoints(session, place, names, first + items.length - 1)
+}
+
+async function loadRows(session: ReadSession, { table, touches }: Work, place: Place): Promise<readonly AnyRow[]> {
+  const queries: Query[] = []
+  if (touches.load.length > 0) queries.push(loadRowsSql(table, place, touches.load))
+  if (touches.sweeps.length > 0) queries.push(sweepRowsSql(table, place, touches.sweeps))
+  const results = await Promise.all(queries.map(({ text, values }) => session.query(text, values)))
+  return results.flatMap(({ rows }) => rows.map((texts) => readRow(table, texts)))
+}
+
+const failedTransaction = '25P02'
+
+/** Undefined, or what this write failed with; a write behind a failed one is not to blame. */
+async function written(model: string, write: Promise<unknown>): Promise<unknown> {
+  try {
+    await write
+    return undefined
+  } catch (error) {
+    return new WriteFailed(model, error)
+  }
+}
+
+async function firstTrouble(writes: readonly Promise<unknown>[]): Promise<void> {
+  const troubles = (await Promise.all(writes)).filter((trouble): trouble is WriteFailed => trouble instanceof WriteFailed)
+  const first = troubles.find(({ sqlState }) => sqlState !== failedTransaction) ?? troubles[0]
+  if (first !== undefined) blame(first.model, first.cause)
+}
+
+function blame(model: string, cause: unknown): never {
+  const refused = new WriteFailed(model, cause)
+  throw refused.lasting ? new ModelFailed(model, refused) : cause
+}
+
+function named<T>(model: string, work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    throw new ModelFailed(model, error)
+  }
+}

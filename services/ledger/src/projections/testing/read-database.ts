@@ -1,0 +1,50 @@
+import pg from 'pg'
+import { afterAll, beforeAll } from 'vitest'
+import { createTestDatabase, type DroppableDatabase } from '../../../../../test/support/postgres.ts'
+import { migrate } from '../../migrate.ts'
+import { sessionsOn, type OpenSession } from '../session.ts'
+
+export interface ReadDatabase {
+  /** Sessions that may do what hub_ledger may, and nothing else. */
+  readonly openSession: OpenSession
+  /** One statement as this role. */
+  ask(role: 'hub_ledger' | 'hub_gateway' | 'superuser', text: string): Promise<readonly Record<string, unknown>[]>
+  /** Empties every read table and forgets checkpoints and failures. */
+  empty(): Promise<void>
+}
+
+/** A migrated database for the spec file. */
+export function withReadDatabase(): ReadDatabase {
+  let database: DroppableDatabase | undefined
+  beforeAll(async () => {
+    database = await createTestDatabase()
+    await migrate({ connectionString: database.url })
+  })
+  afterAll(() => database?.drop())
+  const as = (role: string): string => {
+    if (database === undefined) throw new Error('the database exists inside tests only')
+    const url = new URL(database.url)
+    if (role !== 'superuser') url.searchParams.set('options', `-c role=${role}`)
+    return url.href
+  }
+  const ask: ReadDatabase['ask'] = async (role, text) => {
+    const client = new pg.Client({ connectionString: as(role) })
+    await client.connect()
+    try {
+      return (await client.query<Record<string, unknown>>({ text })).rows
+    } finally {
+      await client.end()
+    }
+  }
+  return {
+    openSession: () => sessionsOn(as('hub_ledger'))(),
+    ask,
+    empty: async () => {
+      await ask('superuser', `do $$ declare t record; begin
+        for t in select schemaname, tablename from pg_tables where schemaname in ('read', 'read_masked') loop
+          execute format('truncate %I.%I', t.schemaname, t.tablename);
+        end loop;
+      end $$`)
+    },
+  }
+}
