@@ -5,7 +5,7 @@ import { LRUCache } from 'lru-cache'
 import type { Pool } from 'pg'
 import { ask } from './query.ts'
 import type { SealingProfile } from './sealing-profile.ts'
-import { makeWrappedKey, unwrapKey, type SubjectKey } from './subject-key.ts'
+import { makeKey, unwrapKey, type SubjectKey } from './subject-key.ts'
 import { KeyUnavailable } from './unavailable.ts'
 
 const keysPerStatementMax = 2_000
@@ -111,10 +111,14 @@ export class SubjectKeys {
   }
 
   async #makeAll(asked: readonly Subject[]): Promise<readonly ReadState[]> {
-    const keys = [...new Set(asked)].map((subject) => makeWrappedKey(this.#profile, this.#kek, subject))
-    await ask(this.#pool, createSql, [keys.map(({ subject }) => subject), keys.map(({ keyId }) => keyId), keys.map(({ wrapped }) => wrapped), this.#profile.alg])
-    // Committed; who won is what stands there now.
-    return this.#readAll(asked)
+    const erasures = this.#erasures
+    const made = new Map(asked.map((subject) => [subject, makeKey(this.#profile, this.#kek, subject)]))
+    const rows = [...made.values()].map(({ row }) => row)
+    const inserted = await ask(this.#pool, createSql, [rows.map(({ subject }) => subject), rows.map(({ keyId }) => keyId), rows.map(({ wrapped }) => wrapped), this.#profile.alg])
+    // Committed. If a rival won somewhere, or an erasure came in between, what stands there now decides.
+    if (inserted.rowCount !== rows.length || erasures !== this.#erasures) return this.#readAll(asked)
+    for (const { key } of made.values()) this.#cache.set(key.subject, key)
+    return asked.map((subject) => made.get(subject)?.key)
   }
 }
 

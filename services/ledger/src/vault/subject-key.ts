@@ -17,15 +17,17 @@ export interface WrappedKey {
   readonly wrapped: Buffer
 }
 
-/** A new key for `subject`, already wrapped: whether it will be the subject's key is settled in the table. Key ids sort by time, for the index's sake. */
-export function makeWrappedKey(profile: SealingProfile, kek: KeyObject, subject: Subject): WrappedKey {
-  const keyId = uuidv7(Date.now(), randomBytes(uuidRandomBytes))
-  const bytes = randomBytes(keyBytes)
-  // Random nonces again: 10^9 keys under one key-encryption key make two alike less likely than one in 10^10.
-  const nonce = randomBytes(nonceBytes)
+/** A new key and its row: whether it will be the subject's key is settled in the table. Key ids sort by time, for the index's sake. */
+export function makeKey(profile: SealingProfile, kek: KeyObject, subject: Subject): { readonly key: SubjectKey; readonly row: WrappedKey } {
+  // One draw: each costs as much as the sealing. Random nonces again: 10^9 keys under one key-encryption key make two alike less likely than one in 10^10.
+  const random = randomBytes(keyBytes + nonceBytes + uuidRandomBytes)
+  const bytes = random.subarray(0, keyBytes)
+  const nonce = random.subarray(keyBytes, keyBytes + nonceBytes)
+  const keyId = uuidv7(Date.now(), random.subarray(keyBytes + nonceBytes))
   const wrapped = Buffer.concat([nonce, profile.seal(kek, nonce, bytes, wrappingData(profile, subject, keyId))])
+  const secret = createSecretKey(bytes)
   bytes.fill(0)
-  return { subject, keyId, wrapped }
+  return { key: { subject, keyId, secret }, row: { subject, keyId, wrapped } }
 }
 
 /** Undefined when the row was not wrapped by this key-encryption key, for this subject and key id. */
