@@ -1,4 +1,3 @@
-import { assert } from '@hub/kernel'
 import type { CommandReply } from '@hub/schemas'
 import { commandsPerRequestMax } from '@hub/schemas'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -29,18 +28,18 @@ interface Waiting {
 }
 
 const batchBytesMax = 4 * 1024 * 1024
-const attemptsMax = 4
-const backoffMs = [0, 50, 200, 800]
+/** Before the second attempt, the third and the fourth; there is no fifth. */
+const backoffMs: readonly (number | undefined)[] = [0, 50, 200, 800]
 const retryAfterMs = 500
 const unavailable: CommandReply = { kind: 'unavailable', retryAfterMs }
 
 /**
  * 命令归并 — gathers the commands of one event-loop turn into one request, or of many turns while `requestsMax` requests are
- * under way. A command whose answer was lost is sent again with the same command id, at most `attemptsMax` times: the ledger
+ * under way. A command whose answer was lost is sent again with the same command id, at most three times: the ledger
  * then gives the first answer, so nothing happens twice. A crash of this process loses waiting calls only.
  */
 export function buildCommandBatcher({ exchange, requestsMax, timeoutMs, onBroken }: BatcherOptions): CommandBatcher {
-  let queue: Waiting[] = []
+  const queue: Waiting[] = []
   let scheduled = false
   let requests = 0
   let unsettled = 0
@@ -68,21 +67,8 @@ export function buildCommandBatcher({ exchange, requestsMax, timeoutMs, onBroken
     // After the poll phase: everything that arrived in this turn is in the queue by then.
     setImmediate(() => {
       scheduled = false
-      while (queue.length > 0 && requests < requestsMax) void run(takeBatch())
+      while (queue.length > 0 && requests < requestsMax) void run(queue.splice(0, batchLength(queue)))
     })
-  }
-
-  function takeBatch(): Waiting[] {
-    let bytes = 0
-    let count = 0
-    for (const { line } of queue) {
-      bytes += line.length
-      if (count === commandsPerRequestMax || (bytes > batchBytesMax && count > 0)) break
-      count += 1
-    }
-    const batch = queue.slice(0, count)
-    queue = queue.slice(count)
-    return batch
   }
 
   async function run(batch: readonly Waiting[]): Promise<void> {
@@ -91,10 +77,7 @@ export function buildCommandBatcher({ exchange, requestsMax, timeoutMs, onBroken
     const ended = await exchange({
       body: batch.map(({ line }, i) => `{"i":${i},${line.slice(1)}\n`).join(''),
       timeoutMs: Math.max(1, Math.max(...batch.map(({ untilMs }) => untilMs)) - performance.now()),
-      onReply: (i, reply) => {
-        const waiting = batch[i]
-        if (waiting !== undefined) settle(waiting, reply)
-      },
+      onReply: (i, reply) => { settle(batch[i], reply) },
     })
     requests -= 1
     if (ended.end === 'broken') onBroken?.(ended.cause)
@@ -103,9 +86,9 @@ export function buildCommandBatcher({ exchange, requestsMax, timeoutMs, onBroken
     schedule()
   }
 
-  function settle(waiting: Waiting, reply: CommandReply): void {
-    const answer = waiting.settle
-    if (answer === undefined) return
+  function settle(waiting: Waiting | undefined, reply: CommandReply): void {
+    const answer = waiting?.settle
+    if (waiting === undefined || answer === undefined) return
     waiting.settle = undefined
     unsettled -= 1
     answer(reply)
@@ -114,16 +97,27 @@ export function buildCommandBatcher({ exchange, requestsMax, timeoutMs, onBroken
 
   function retry(unanswered: readonly Waiting[]): void {
     for (const waiting of unanswered) {
-      const delayMs = backoffMs[waiting.attempts] ?? 0
-      if (waiting.attempts >= attemptsMax || performance.now() + delayMs >= waiting.untilMs) {
-        settle(waiting, unavailable)
-        continue
-      }
-      assert(waiting.settle !== undefined, 'only an unanswered command is sent again')
-      void pause(delayMs).then(() => {
-        queue.push(waiting)
-        schedule()
-      })
+      const delayMs = retryDelayMs(waiting)
+      if (delayMs === undefined) settle(waiting, unavailable)
+      else void pause(delayMs).then(() => { queue.push(waiting); schedule() })
     }
   }
+}
+
+/** How many of those that wait go into one request: at least one, and not more than the ledger takes. */
+function batchLength(queue: readonly Waiting[]): number {
+  let bytes = 0
+  let count = 0
+  for (const { line } of queue) {
+    bytes += line.length
+    if (count === commandsPerRequestMax || (bytes > batchBytesMax && count > 0)) break
+    count += 1
+  }
+  return count
+}
+
+/** Undefined: no attempt is left, or none would end in time. */
+function retryDelayMs({ attempts, untilMs }: Waiting): number | undefined {
+  const delayMs = backoffMs[attempts]
+  return delayMs === undefined || performance.now() + delayMs >= untilMs ? undefined : delayMs
 }
