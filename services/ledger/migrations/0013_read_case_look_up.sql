@@ -93,6 +93,7 @@ create table read.look_up_record (
   outcome              text        not null,
   check_number         smallint,
   code                 text,
+  detail               jsonb,
   miss                 text,
   level                text        not null,
   context              text        not null,
@@ -132,6 +133,7 @@ comment on table read.look_up_record is '用证记录 — every look-up, answere
 comment on column read.look_up_record.outcome is 'answered 已答复, refused 已拒绝, missed 未命中';
 comment on column read.look_up_record.check_number is '未通过的检查, 1 to 8; refused only';
 comment on column read.look_up_record.code is '拒绝代码';
+comment on column read.look_up_record.detail is '拒绝说明 — codes, counts and dates told with the refusal; refused only';
 comment on column read.look_up_record.miss is '未命中种类 — none 无此证, not-deposited 未归集, mismatch 信息不符, source-failed 系统故障';
 comment on column read.look_up_record.level is '返回层级 — predicate 是否, fields 字段';
 comment on column read.look_up_record.context is '用证场景 — case 办件';

@@ -1,6 +1,6 @@
 import { unreachable } from '@hub/kernel'
 import type {
-  CaseId, CommandId, GrantId, HolderId, Instant, LicenceId, LicenceTypeId, LookUpEvent, LookUpId, LookUpNotice, OperatorId, ServiceItemId, UnitId,
+  CaseId, CommandId, GrantId, HolderId, Instant, LicenceId, LicenceTypeId, LookUpEvent, LookUpId, LookUpNotice, LookupRefused, OperatorId, ServiceItemId, UnitId,
 } from '@hub/schemas'
 import type { Fed } from '../fed.ts'
 import { readTable } from '../read-table.ts'
@@ -13,6 +13,8 @@ export interface LookUpRow {
   readonly outcome: 'answered' | 'refused' | 'missed'
   readonly checkNumber: number | null
   readonly code: string | null
+  /** What a refusal told besides its code. */
+  readonly detail: LookupRefused['data']['detail'] | null
   readonly miss: string | null
   readonly level: string
   readonly context: string
@@ -43,7 +45,7 @@ export interface LookUpRow {
 }
 
 type Outcome = Pick<LookUpRow,
-  'outcome' | 'checkNumber' | 'code' | 'miss' | 'typeId' | 'licenceId' | 'licenceRevision' | 'grantId' | 'basis' | 'source' | 'notices' | 'fields' | 'fieldsCount' | 'fieldsMasked'>
+  'outcome' | 'checkNumber' | 'code' | 'detail' | 'miss' | 'typeId' | 'licenceId' | 'licenceRevision' | 'grantId' | 'basis' | 'source' | 'notices' | 'fields' | 'fieldsCount' | 'fieldsMasked'>
 
 const nothingShown = { notices: [], fields: [], fieldsCount: 0, fieldsMasked: 0, typeId: null, licenceRevision: null, basis: null } as const
 
@@ -52,17 +54,17 @@ function outcomeOf(event: LookUpEvent): Outcome {
     case 'LookupAnswered': {
       const { commitments, typeId, licenceId, licenceRevision, grantId, basis, source, notices } = event.data
       return {
-        outcome: 'answered', checkNumber: null, code: null, miss: null, typeId, licenceId, licenceRevision, grantId, basis: basis.kind, source, notices,
+        outcome: 'answered', checkNumber: null, code: null, detail: null, miss: null, typeId, licenceId, licenceRevision, grantId, basis: basis.kind, source, notices,
         fields: commitments.map(({ field }) => field), fieldsCount: commitments.length, fieldsMasked: commitments.filter(({ masked }) => masked).length,
       }
     }
     case 'LookupRefused': {
-      const { check, code, grantId, licenceId } = event.data
-      return { ...nothingShown, outcome: 'refused', checkNumber: check, code, miss: null, licenceId, grantId, source: null }
+      const { check, code, detail, grantId, licenceId } = event.data
+      return { ...nothingShown, outcome: 'refused', checkNumber: check, code, detail, miss: null, licenceId, grantId, source: null }
     }
     case 'LookupMissed': {
       const { miss, grantId, source } = event.data
-      return { ...nothingShown, outcome: 'missed', checkNumber: null, code: null, miss, licenceId: null, grantId, source }
+      return { ...nothingShown, outcome: 'missed', checkNumber: null, code: null, detail: null, miss, licenceId: null, grantId, source }
     }
     default:
       return unreachable(event)
@@ -84,7 +86,7 @@ export const lookUpRecord = readTable<'lookup', LookUpRow>({
   table: 'look_up_record',
   streams: ['lookup'],
   columns: {
-    lookUpId: 'uuid', position: 'bigint', recordedAt: 'timestamptz', outcome: 'text', checkNumber: 'smallint', code: 'text', miss: 'text', level: 'text', context: 'text',
+    lookUpId: 'uuid', position: 'bigint', recordedAt: 'timestamptz', outcome: 'text', checkNumber: 'smallint', code: 'text', detail: 'jsonb', miss: 'text', level: 'text', context: 'text',
     caseId: 'uuid', itemId: 'uuid', slot: 'text', party: 'text', windowUnitId: 'uuid', implementingUnitId: 'uuid', holderId: 'uuid', typeCode: 'text', typeId: 'uuid',
     licenceId: 'uuid', licenceRevision: 'integer', grantId: 'uuid', basis: 'text', source: 'text', notices: 'text[]', fields: 'text[]', fieldsCount: 'smallint',
     fieldsMasked: 'smallint', unitId: 'uuid', operatorId: 'uuid', role: 'text', terminal: 'text', client: 'text', commandId: 'uuid',

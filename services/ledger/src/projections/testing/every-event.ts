@@ -149,7 +149,7 @@ function writeCases(log: LogWriter): readonly RecordedEvent[] {
       notices: ['restricted'], commitments: [{ field: 'holder.name', masked: true, commitment: 'AAAA' }, { field: 'remark', masked: false, commitment: 'BBBB' }],
     } }),
     log.write(dayStream, { type: 'LookupRefused', v: 1, data: {
-      ...asked, lookUpId: refused, context: { ...context, itemId: null, party: null }, check: 2, code: 'CASE_NOT_OPEN', grantId: null, licenceId: null,
+      ...asked, lookUpId: refused, context: { ...context, itemId: null, party: null }, check: 2, code: 'CASE_NOT_OPEN', detail: { status: 'closed' }, grantId: null, licenceId: null,
     } }),
     log.write(dayStream, { type: 'LookupMissed', v: 1, data: { ...asked, lookUpId: missed, context, miss: 'none', grantId: openGrant, source: 'local' } }),
     log.write(openedCase, { type: 'SlotResolved', v: 1, data: { ...c, slot: 'M1', lookUpId: answered, licenceId: issuedLicence, waivesPaper: true } }),

@@ -5,7 +5,7 @@ import { readEvent, type Fed } from '../fed.ts'
 import { foldTouches, touchesOf } from '../fold-batch.ts'
 import type { AnyReadTable, AnyRow, Opened, OpenParts, ReadModel } from '../read-table.ts'
 
-const pageMax = 100
+const pageMax = 20
 
 /** 内存事件库 — the reading half of the port over a list; `push` makes events durable and wakes subscribers. */
 export class MemoryStore implements Pick<EventStore, 'readAll' | 'subscribeAll' | 'head'> {

@@ -2,6 +2,7 @@ import pg from 'pg'
 import { afterAll, beforeAll } from 'vitest'
 import { createTestDatabase, type DroppableDatabase } from '../../../../../test/support/postgres.ts'
 import { migrate } from '../../migrate.ts'
+import { readModels } from '../read-models.ts'
 import { sessionsOn, type OpenSession } from '../session.ts'
 
 export interface ReadDatabase {
@@ -40,11 +41,8 @@ export function withReadDatabase(): ReadDatabase {
     openSession: () => sessionsOn(as('hub_ledger'))(),
     ask,
     empty: async () => {
-      await ask('superuser', `do $$ declare t record; begin
-        for t in select schemaname, tablename from pg_tables where schemaname in ('read', 'read_masked') loop
-          execute format('truncate %I.%I', t.schemaname, t.tablename);
-        end loop;
-      end $$`)
+      const tables = readModels.flatMap((model) => model.tables).map(({ schema, table }) => `${schema}.${table}`)
+      await ask('superuser', `set synchronous_commit = off; truncate read.checkpoint, read.projection_failure, ${tables.join(', ')}`)
     },
   }
 }

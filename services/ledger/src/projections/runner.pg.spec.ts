@@ -1,0 +1,265 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import { eventTypes } from '../events/event-types.ts'
+import type { RecordedEvent } from '../store/event-store.ts'
+import { readEvent } from './fed.ts'
+import { readProjectionHealth } from './health.ts'
+import { LogWriter } from './log-writer.ts'
+import { readModels } from './read-models.ts'
+import { readRoot, type ReadRoot } from './read-root.ts'
+import { OpenerUnavailable, readTable, type OpenParts, type ReadModel } from './read-table.ts'
+import { ProjectionRunner, type RunnerOptions } from './runner.ts'
+import type { OpenSession, ReadSession } from './session.ts'
+import { everyEvent, husband, wife } from './testing/every-event.ts'
+import { eventually, MemoryStore, openInPlain } from './testing/harness.ts'
+import { withReadDatabase } from './testing/read-database.ts'
+
+const database = withReadDatabase()
+const history = everyEvent()
+const head = history.length - 1
+
+beforeEach(() => database.empty())
+
+async function foldAll(options: Partial<RunnerOptions> & { readonly store: MemoryStore }): Promise<ProjectionRunner> {
+  const runner = new ProjectionRunner({ openSession: database.openSession, models: readModels, openParts: openInPlain(), ...options })
+  await runner.run(new AbortController().signal, (await options.store.head()))
+  return runner
+}
+
+async function root(): Promise<ReadRoot> {
+  const session = await database.openSession()
+  try {
+    return await readRoot(session, readModels)
+  } finally {
+    await session.close()
+  }
+}
+
+async function count(table: string): Promise<number> {
+  const [row] = await database.ask('hub_gateway', `select count(*)::int as n from ${table}`)
+  return Number(row?.['n'])
+}
+
+async function positions(): Promise<Readonly<Record<string, number>>> {
+  const rows = await database.ask('hub_gateway', 'select projection, position::int as position from read.checkpoint')
+  return Object.fromEntries(rows.map(({ projection, position }) => [String(projection), Number(position)]))
+}
+
+/** Loses the session instead of the n-th statement that begins with `words`. */
+function losing(words: string, nth = 1): { readonly openSession: OpenSession; readonly struck: () => boolean } {
+  let left = nth
+  const openSession: OpenSession = async () => {
+    const session = await database.openSession()
+    let lost = false
+    const broken: ReadSession = {
+      get lost() { return lost },
+      async query(text, values) {
+        if (!lost && text.startsWith(words) && (left -= 1) === 0) {
+          lost = true
+          await session.close()
+        }
+        if (lost) throw new Error('the session was lost')
+        return session.query(text, values)
+      },
+      close: () => (lost ? Promise.resolve() : session.close()),
+    }
+    return broken
+  }
+  return { openSession, struck: () => left <= 0 }
+}
+
+describe('the runner', () => {
+  test('folds a history with every event type into every table', async () => {
+    expect(new Set(history.map((recorded) => readEvent(recorded).type)).size).toBe(Object.keys(eventTypes).length - 1) // HolderErased is a story of its own
+    const runner = await foldAll({ store: new MemoryStore(history) })
+    expect(runner.health().every(({ state, position }) => state === 'folding' && position === head)).toBe(true)
+    for (const table of readModels.flatMap((model) => model.tables)) expect([table.table, await count(`${table.schema}.${table.table}`)]).not.toEqual([table.table, 0])
+    expect(Object.values(await positions())).toEqual(readModels.map(() => head))
+  })
+
+  test('goes on where it stood, and folding nothing new changes nothing', async () => {
+    const store = new MemoryStore(history.slice(0, 40))
+    await foldAll({ store })
+    store.push(...history.slice(40))
+    await foldAll({ store })
+    const once = await root()
+    await foldAll({ store })
+    expect(await root()).toEqual(once)
+    expect(once.position).toBe(head)
+  })
+
+  test('follows the log while it grows, within a second, and tells whoever listens', async () => {
+    const store = new MemoryStore(history.slice(0, 10))
+    const stopping = new AbortController()
+    const runner = new ProjectionRunner({ store, openSession: database.openSession, models: readModels, openParts: openInPlain() })
+    const running = runner.run(stopping.signal)
+    await eventually(async () => Object.values(await positions()).length === readModels.length && Object.values(await positions()).every((at) => at === 9))
+    const pushedAt = performance.now()
+    store.push(...history.slice(10))
+    await eventually(async () => Object.values(await positions()).every((at) => at === head))
+    expect(performance.now() - pushedAt).toBeLessThan(1_000)
+    stopping.abort()
+    await running
+  })
+
+  test.each([
+    ['between the batch and its commit', 'commit', 1],
+    ['between two commits', 'begin', 2],
+    ['in the middle of writing', 'insert into read.licence_history', 1],
+    ['before the checkpoint moves', 'update read.checkpoint', 1],
+    ['while checkpoints are locked', 'select projection, position', 1],
+  ])('after a crash %s, each event has its effect once', async (_, words, nth) => {
+    const store = new MemoryStore(history)
+    await foldAll({ store })
+    const expected = await root()
+    await database.empty()
+    const crash = losing(words, nth)
+    await foldAll({ store, openSession: crash.openSession })
+    expect(crash.struck()).toBe(true)
+    expect(await root()).toEqual(expected)
+  })
+
+  test('does nothing more once it is told to stop', async () => {
+    const stopping = new AbortController()
+    const running = new ProjectionRunner({ store: new MemoryStore(), openSession: database.openSession, models: readModels }).run(stopping.signal)
+    stopping.abort()
+    await running
+    expect(stopping.signal.aborted).toBe(true)
+  })
+
+  test('two runners on one database do not fold anything twice', async () => {
+    const store = new MemoryStore(history)
+    await foldAll({ store })
+    const expected = await root()
+    await database.empty()
+    await Promise.all([foldAll({ store }), foldAll({ store })])
+    expect(await root()).toEqual(expected)
+  })
+})
+
+/** Counts units in a table of its own shape, and throws where told. */
+function faulty(name: string, table: string, throwsAt: (position: number) => boolean): ReadModel {
+  const healthy = readModels.find((model) => model.name === 'unit-register')?.tables[0]
+  if (healthy === undefined) throw new Error('no unit register')
+  return { name, tables: [{ ...healthy, table, fold: (row, fed, key, opened) => {
+    if (throwsAt(fed.position)) throw new TypeError('王小示例 must not get into any record')
+    return healthy.fold(row, fed, key, opened)
+  } }] }
+}
+
+const others = readModels.filter(({ name }) => name !== 'unit-register')
+
+describe('a model that cannot take an event', () => {
+  test('stops right before it, is on record without what the error says, and the others go on', async () => {
+    const runner = await foldAll({ store: new MemoryStore(history), models: [...others, faulty('unit-register', 'unit', (position) => position === 3)] })
+    expect(await database.ask('hub_gateway', 'select projection, position::int, event_type, error_class, sql_state from read.projection_failure')).toEqual([
+      { projection: 'unit-register', position: 3, event_type: 'UnitRevised', error_class: 'TypeError', sql_state: null },
+    ])
+    expect(await positions()).toMatchObject({ 'unit-register': 2, 'licence-directory': head })
+    expect(runner.health().find(({ model }) => model === 'unit-register')).toEqual({ model: 'unit-register', state: 'stopped', position: 2, errorClass: 'TypeError' })
+    expect(await count('read.unit')).toBe(3)
+  })
+
+  test('is tried again at the next start, and catches up when it has been mended', async () => {
+    const store = new MemoryStore(history)
+    await foldAll({ store, models: [...others, faulty('unit-register', 'unit', (position) => position === 3)] })
+    await foldAll({ store })
+    expect(await database.ask('hub_gateway', 'select * from read.projection_failure')).toEqual([])
+    const mended = await root()
+    await database.empty()
+    await foldAll({ store })
+    expect(await root()).toEqual(mended)
+  })
+
+  test('whose rows the database refuses is narrowed down to the one event', async () => {
+    const table = readTable<'unit', { unitId: string; name: string | null; position: number }>({
+      schema: 'read', table: 'unit', streams: ['unit'], columns: { unitId: 'uuid', name: 'text', position: 'bigint' }, key: ['unitId'],
+      keysOf: ({ event }) => (event.type === 'UnitTookOver' ? [[event.data.unitId]] : []),
+      fold: (_, { event, position }) => ({ unitId: event.data.unitId, name: null, position }),
+    })
+    await foldAll({ store: new MemoryStore(history), models: [...others, { name: 'unit-register', tables: [table] }] })
+    const at = history.findIndex((recorded) => readEvent(recorded).type === 'UnitTookOver')
+    expect(await database.ask('hub_gateway', 'select projection, position::int, event_type, error_class, sql_state from read.projection_failure')).toEqual([
+      { projection: 'unit-register', position: at, event_type: 'UnitTookOver', error_class: 'error', sql_state: '23502' },
+    ])
+    expect(await positions()).toMatchObject({ 'unit-register': at - 1, 'case-register': head })
+  })
+
+  test('because its table is missing stops, and the others go on', async () => {
+    await foldAll({ store: new MemoryStore(history), models: [...others, faulty('unit-register', 'not_there', () => false)] })
+    expect(await database.ask('hub_gateway', 'select projection, sql_state from read.projection_failure')).toEqual([{ projection: 'unit-register', sql_state: '42P01' }])
+    expect(await positions()).toMatchObject({ 'unit-register': -1, 'licence-history': head })
+  })
+
+  test('stops all of them where nobody can read the event, for guessing would build a wrong view', async () => {
+    const from = history.slice(0, 20)
+    const unreadable: RecordedEvent = { position: 20, stream: 'licence-x', revision: 0, bytes: Buffer.from('{"type":"LicenceTeleported","v":1,"data":{}}') }
+    await foldAll({ store: new MemoryStore([...from, unreadable]) })
+    expect(Object.values(await positions())).toEqual(readModels.map(() => 19))
+    expect(await database.ask('hub_gateway', 'select distinct position::int, event_type, error_class from read.projection_failure')).toEqual([
+      { position: 20, event_type: 'LicenceTeleported', error_class: 'InvariantViolation' },
+    ])
+    const session = await database.openSession()
+    expect((await readProjectionHealth(session)).map(({ state }) => state)).toEqual(readModels.map(() => 'stopped'))
+    await session.close()
+  })
+})
+
+describe('masked identities', () => {
+  const masked = () => database.ask('hub_gateway', 'select holder_id, name_masked, number_masked, id_type from read_masked.holder order by holder_id')
+
+  test('show the first character of a name and the ends of a number', async () => {
+    await foldAll({ store: new MemoryStore(history) })
+    expect(await masked()).toEqual([
+      { holder_id: wife, name_masked: '王**', number_masked: '110***********002X', id_type: '111' },
+      { holder_id: husband, name_masked: '李**', number_masked: '440***********0014', id_type: '111' },
+    ])
+    expect(await database.ask('hub_gateway', 'select name_masked from read_masked.operator order by operator_id')).toEqual([{ name_masked: '赵**' }, { name_masked: '王**' }])
+  })
+
+  test('go when the holder is erased, with her own account; the other spouse and the root stay', async () => {
+    const log = new LogWriter()
+    const store = new MemoryStore(everyEvent({ erase: true, log }))
+    await foldAll({ store })
+    expect((await masked()).map(({ holder_id }) => holder_id)).toEqual([husband])
+    expect(await database.ask('hub_gateway', 'select name_masked from read_masked.operator')).toEqual([{ name_masked: '赵**' }])
+    expect(await database.ask('hub_gateway', `select erased, erasure_basis from read.holder where holder_id = '${wife}'`)).toEqual([{ erased: true, erasure_basis: 'holder-request' }])
+  })
+
+  test('fold the same whether keys went before or after', async () => {
+    const store = new MemoryStore(everyEvent({ erase: true }))
+    await foldAll({ store, openParts: openInPlain(new Set([`holder-${wife}`])) })
+    const late = [await masked(), await root()]
+    await database.empty()
+    await foldAll({ store })
+    expect([await masked(), await root()]).toEqual(late)
+  })
+
+  test('wait while keys are out of reach, and hold up nobody', async () => {
+    let reachable = false
+    const openParts: OpenParts = (requests) => (reachable ? openInPlain()(requests) : Promise.reject(new OpenerUnavailable('out of reach')))
+    const runner = new ProjectionRunner({ store: new MemoryStore(history), openSession: database.openSession, models: readModels, openParts })
+    const running = runner.run(new AbortController().signal, head)
+    await eventually(async () => (await positions())['licence-directory'] === head)
+    expect(runner.health().find(({ model }) => model === 'masked-identities')?.state).toBe('waiting')
+    expect(await database.ask('hub_gateway', 'select * from read.projection_failure')).toEqual([])
+    reachable = true
+    await running
+    expect(await masked()).toHaveLength(2)
+  })
+
+  test('stop at the part that does not open', async () => {
+    const openParts: OpenParts = (requests) => (requests.some(({ envelope }) => envelope.type === 'CaseOpened')
+      ? Promise.reject(new RangeError('does not open')) : openInPlain()(requests))
+    await foldAll({ store: new MemoryStore(history), openParts })
+    const at = history.findIndex((recorded) => readEvent(recorded).type === 'CaseOpened')
+    expect(await database.ask('hub_gateway', 'select projection, position::int, error_class from read.projection_failure')).toEqual([
+      { projection: 'masked-identities', position: at, error_class: 'RangeError' },
+    ])
+    expect(await positions()).toMatchObject({ 'masked-identities': at - 1, 'case-register': head })
+  })
+
+  test('are left alone by a runner without keys', async () => {
+    await foldAll({ store: new MemoryStore(history), models: readModels.filter(({ name }) => name !== 'masked-identities') })
+    expect(await positions()).not.toHaveProperty('masked-identities')
+  })
+})
