@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest'
+import { urlAs } from './database.ts'
+import { findSignIn, gatewayEnvironment, type HubWiring, ledgerEnvironment, migrateEnvironment, signerEnvironment } from './environment.ts'
+import { layoutOf } from './layout.ts'
+
+const environment = {
+  PATH: '/bin', DATABASE_URL: 'postgres://root:administrator@db/hub', OIDC_CLIENT_SECRET: 'client-secret', AWS_SECRET: 'not ours', HUB_CRYPTO: 'gm', SIGNER_PROFILE: 'server', GATEWAY_X: '1', LEDGER_Y: '2',
+}
+const wiring: HubWiring = {
+  environment, layout: layoutOf('/srv/hub'), ledgerPort: 7443, signerPort: 7444, hubId: 'hub', demo: true, host: '127.0.0.1', gatewayPort: 8080,
+  ledgerDatabaseUrl: 'postgres://hub_ledger:of-ledger@db/hub', gatewayDatabaseUrl: 'postgres://hub_gateway:of-gateway@db/hub',
+  signIn: { issuer: 'i', audience: 'a', jwksUrl: 'j' },
+}
+
+test('each service learns its own secrets and nobody else\'s', () => {
+  const told = { gateway: gatewayEnvironment(wiring), ledger: ledgerEnvironment(wiring), signer: signerEnvironment(wiring), migrate: migrateEnvironment(wiring, environment.DATABASE_URL, true) }
+  const who = (text: string) => Object.entries(told).filter(([, env]) => JSON.stringify(env).includes(text)).map(([name]) => name)
+  expect(who('administrator')).toEqual(['migrate'])
+  expect(who('of-ledger')).toEqual(['ledger'])
+  expect(who('of-gateway')).toEqual(['gateway'])
+  expect(who('client-secret')).toEqual(['gateway'])
+  expect(who('not ours')).toEqual([])
+})
+
+test('settings reach the service that they are for', () => {
+  expect(ledgerEnvironment(wiring)).toMatchObject({ HUB_CRYPTO: 'gm', LEDGER_Y: '2', LEDGER_PORT: '7443', LEDGER_HOST: '127.0.0.1', SIGNER_URL: 'https://127.0.0.1:7444', HUB_TLS_DIR: '/srv/hub/secrets/tls', PATH: '/bin' })
+  expect(gatewayEnvironment(wiring)).toMatchObject({ GATEWAY_X: '1', PORT: '8080', HOST: '127.0.0.1', LEDGER_URL: 'https://127.0.0.1:7443', HUB_DEMO: '1', HUB_DATA_DIR: '/srv/hub' })
+  expect(signerEnvironment(wiring)).toMatchObject({ SIGNER_PROFILE: 'server', SIGNER_PORT: '7444', SIGNER_PASSPHRASE_FILE: '/srv/hub/secrets/signer-passphrase' })
+})
+
+test('the demo signs in by itself under a name that no port changes; without it the issuer and its keys must be named', () => {
+  expect(findSignIn({}, true, 'http://127.0.0.1:9090')).toEqual({ issuer: 'http://localhost:8080/oidc', audience: 'zhengyuan', jwksUrl: 'http://127.0.0.1:9090/oidc/jwks' })
+  expect(findSignIn({}, false, 'http://127.0.0.1:9090')).toBeUndefined()
+  expect(findSignIn({ OIDC_ISSUER: 'https://id.example' }, false, 'x')).toBeUndefined()
+  expect(findSignIn({ OIDC_ISSUER: 'https://id.example', OIDC_JWKS_URL: 'https://id.example/keys', OIDC_AUDIENCE: 'hub' }, false, 'x'))
+    .toEqual({ issuer: 'https://id.example', audience: 'hub', jwksUrl: 'https://id.example/keys' })
+})
+
+test('a role is put into an address with whatever its password holds, and the rest of the address stays', () => {
+  const url = new URL(urlAs('postgres://root:p@db:5433/hub?sslmode=require', 'hub_ledger', 'a/b:c%d@e'))
+  expect([url.username, decodeURIComponent(url.password), url.host, url.pathname, url.search]).toEqual(['hub_ledger', 'a/b:c%d@e', 'db:5433', '/hub', '?sslmode=require'])
+})
