@@ -1,6 +1,6 @@
 import type { LicenceEvent } from '@hub/schemas'
 import { describe, expect, test } from 'vitest'
-import { composed, deposited, ended, issued, reinstated, reviewed, suspended, flagged } from './fixtures/events.ts'
+import { composed, deposited, ended, issued, reinstated, reviewed, suspended, flagged, version } from './fixtures/events.ts'
 import { dated, day, instant } from './fixtures/world.ts'
 import { foldAsOf, type Bitemporal, type DatedEvent } from './fold-as-of.ts'
 import { statusAt } from './status-at.ts'
@@ -56,4 +56,14 @@ test('of equal legal instants the earlier recorded comes first', () => {
   const same = '2026-04-01T00:00:00.000Z'
   const history = [dated(deposited, '2026-03-20T01:00:00.000Z'), dated(on(suspended, same), '2026-04-20T01:00:00.000Z'), dated(on(reinstated, same), '2026-04-20T02:00:00.000Z')]
   expect(status(history, { asOf: '2026-04-02' })).toBe('valid')
+})
+
+test('what was entered between an end and its late entry counts for nothing', () => {
+  const history = [
+    dated(deposited, '2026-03-20T01:00:00.000Z'),
+    dated(version('LicenceAmended', 4), '2026-04-05T01:00:00.000Z'),
+    dated(on(ended('revoked'), '2026-04-01T00:00:00.000Z'), '2026-04-10T01:00:00.000Z'),
+  ]
+  expect(foldAsOf(history, { asKnownAt: noon('2026-04-06') })).toMatchObject({ status: 'issued', version: 4 })
+  expect(foldAsOf(history, {})).toMatchObject({ status: 'ended', version: 3 })
 })
