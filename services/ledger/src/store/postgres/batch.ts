@@ -38,12 +38,15 @@ export function planBatch(queue: AppendQueue, revisions: Revisions, at: { readon
   let bytes = 0
   let retried = false
   for (let append = queue.at(0); append !== undefined; append = queue.at(0)) {
+    if (append.answered) {
+      queue.shift()
+      continue
+    }
     if (batch.bytes.length > 0 && isFull(batch.bytes.length + append.events, bytes + append.bytes, limits)) break
     // A batch with an append that was refused before takes no chances: it must not fail for its neighbours' sake.
-    const verdict = append.answered ? 'answered' : judge(append, revisions, !retried && append.failures === 0)
+    const verdict = judge(append, revisions, !retried && append.failures === 0)
     if (verdict === 'unknown') break
     queue.shift()
-    if (verdict === 'answered') continue
     if (verdict === 'clear') {
       batch.members.push({ append, result: assign(append, batch, revisions) })
       bytes += append.bytes

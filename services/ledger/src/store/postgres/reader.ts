@@ -5,8 +5,8 @@ import type { Connect, ConnectionPurpose, Statement, StatementResult, StoreConne
 const readTimeMaxMs = 10_000
 const retryAfterMs = [10, 50, 100, 200, 500] as const
 
-/** Classes of SQLSTATE that no second try can mend: data exception, syntax error or access rule violation. */
-const lastingTrouble = /^(22|42)/
+/** Classes of SQLSTATE that no second try can mend: data exception, wrong password, no such database, syntax error or access rule violation. */
+const lastingTrouble = /^(22|28|3D|42)/
 
 /**
  * 读连接 — one session for reads, opened at the first of them and again whenever it is lost. Reads change nothing, so each is tried again until it

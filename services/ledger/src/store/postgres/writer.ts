@@ -15,6 +15,7 @@ import { streamsCachedMin, type WriterLimits } from './writer-limits.ts'
 
 const failuresMax = 2
 const namesPerLookUpMax = 2_048
+const lookUpAgainAfterMs = 100
 const sweepEveryMs = 500
 
 export type WriterState = 'standby' | 'leading' | 'recovering' | 'fenced' | 'closed'
@@ -174,7 +175,10 @@ export class Writer {
       for (const name of some) this.#revisions.ask(name)
       this.#parts.findRevisions(some).then(
         (found) => { some.forEach((name, index) => { this.#revisions.learn(name, found[index]) }) },
-        () => { some.forEach((name) => { this.#revisions.learn(name, undefined) }) },
+        async () => {
+          await pause(lookUpAgainAfterMs)
+          some.forEach((name) => { this.#revisions.learn(name, undefined) })
+        },
       ).finally(() => { this.#pumpSoon() })
     }
   }

@@ -1,0 +1,243 @@
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { checkLog } from '../../../../../test/contract/check-log.ts'
+import { execute, openLeader, openPostgresUnderTest, withLedgerDatabase } from '../../../../../test/contract/postgres-under-test.ts'
+import { accepted, fill, writeTo } from '../../../../../test/contract/sample-events.ts'
+import { StoreUnavailable, WriterFenced } from '../store-unavailable.ts'
+import { connectWith } from './connection.ts'
+import { openPostgresStore, type PostgresStore } from './postgres-store.ts'
+import type { Connect, StoreConnection } from './session.ts'
+import { FaultyConnections } from './testing/faulty-connections.ts'
+import { expectTold, load, type Told } from './testing/load.ts'
+
+const database = withLedgerDatabase()
+
+/** Believes to have the lock whoever has it: what is left to protect the log is the epoch. */
+const withoutLock: Connect = async (purpose) => {
+  const connection = await connectWith(database.url)(purpose)
+  const run: StoreConnection['run'] = async (statement) => {
+    const result = await connection.run(statement)
+    return statement.name === 'take_lock' ? { count: 1, rows: [[true, result.rows[0]?.[1]]] } : result
+  }
+  return { run, listen: (...given) => connection.listen(...given), onLost: (listener) => { connection.onLost(listener) }, close: (now) => connection.close(now) }
+}
+
+async function openStandby(connect: Connect = connectWith(database.url)): Promise<PostgresStore> {
+  const store = await openPostgresStore({ connectionString: database.url, role: 'leader', connect })
+  onTestFinished(() => store.close())
+  return store
+}
+
+async function usurp(): Promise<PostgresStore> {
+  const store = await openStandby(withoutLock)
+  await store.awaitLeadership(AbortSignal.timeout(10_000))
+  return store
+}
+
+async function openFirst(connect: Connect = connectWith(database.url)): Promise<PostgresStore> {
+  const { store } = await openPostgresUnderTest(database.url, { connect })
+  onTestFinished(() => store.close())
+  return store
+}
+
+describe('a writer whose epoch is over', () => {
+  test('is refused, keeps nothing, says so, and stays refused', async () => {
+    const first = await openFirst()
+    await fill(first, 'case-1', 2)
+    const second = await usurp()
+    await expect(first.append([writeTo('case-1', 'any')], [])).rejects.toThrow(WriterFenced)
+    expect(first.health().state).toBe('fenced')
+    await expect(first.append([writeTo('case-1', 'any')], [])).rejects.toThrow(WriterFenced)
+    expect(accepted(await second.append([writeTo('case-1', 1)], [])).firstPosition).toBe(2)
+    expect(await checkLog(second)).toHaveLength(3)
+  })
+
+  test('learns that what was on its way had been kept, if it had', async () => {
+    const connections = new FaultyConnections(database.url)
+    const first = await openFirst(connections.connect)
+    await fill(first, 'case-1', 1)
+    connections.plan('append', 'session lost, kept')
+    connections.plan('take_lock', 'answer lost, not kept')
+    const sent = first.append([writeTo('case-1', 0)], [])
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    const second = await usurp()
+    expect(accepted(await sent).firstPosition).toBe(1)
+    await fill(second, 'case-1', 1)
+    await expect(first.append([writeTo('case-1', 'any')], [])).rejects.toThrow(WriterFenced)
+    expect(await checkLog(second)).toHaveLength(3)
+  })
+
+  test('is followed by another, ten times under load: nothing acknowledged is lost, nothing refused appears, no gap', async () => {
+    const writers = [await openFirst()]
+    const done = AbortSignal.timeout(3_000)
+    const told: Promise<Told>[] = []
+    for (let round = 0; round < 10; round += 1) {
+      const writer = writers.at(-1)
+      if (writer !== undefined) told.push(load({ store: () => writer, callers: 12, signal: done }))
+      await new Promise((resolve) => setTimeout(resolve, 120))
+      writers.push(await usurp())
+    }
+    const all = await Promise.all(told)
+    const sum = <T>(part: (told: Told) => readonly T[]): T[] => all.flatMap(part)
+    const last = writers.at(-1)
+    if (last === undefined) throw new Error('there is a last writer')
+    expect(sum(({ errors }) => errors).filter((error) => !(error instanceof WriterFenced))).toStrictEqual([])
+    expect(sum(({ refused }) => refused).length).toBeGreaterThan(10)
+    await expectTold(last, { acknowledged: sum((t) => t.acknowledged), refused: sum((t) => t.refused), unknown: sum((t) => t.unknown), errors: [] })
+  })
+
+  test('duels for the epoch with a rival that believes the same: what either acknowledged is there once', async () => {
+    const rivals = [await openFirst(withoutLock), await usurp()]
+    const told: Told[] = []
+    for (let round = 0; round < 12; round += 1) {
+      told.push(...(await Promise.all(rivals.map((rival) => load({ store: () => rival, callers: 8, signal: AbortSignal.timeout(40) })))))
+      const fenced = rivals.findIndex((rival) => rival.health().state === 'fenced')
+      if (fenced >= 0) rivals[fenced] = await usurp()
+    }
+    const [rival] = rivals
+    if (rival === undefined) throw new Error('there is a rival')
+    const sum = <T>(part: (told: Told) => readonly T[]): T[] => told.flatMap(part)
+    expect(sum(({ acknowledged }) => acknowledged).length).toBeGreaterThan(100)
+    await expectTold(rival, { acknowledged: sum((t) => t.acknowledged), refused: sum((t) => t.refused), unknown: sum((t) => t.unknown), errors: [] })
+  })
+})
+
+describe('a row that somebody else put at the head', () => {
+  test('is found, and the writer goes on behind it', async () => {
+    const store = await openFirst()
+    await fill(store, 'case-1', 2)
+    await execute(database.url, "insert into ledger.event values (2, 'case-1', 2, 'by hand')")
+    expect(await store.append([writeTo('case-1', 1)], [])).toMatchObject({ ok: false, stream: 'case-1', actual: 2 })
+    expect(accepted(await store.append([writeTo('case-1', 2)], [])).firstPosition).toBe(3)
+    expect(await checkLog(store)).toHaveLength(4)
+  })
+})
+
+describe('a hot standby', () => {
+  test('does not append, and says that nothing was kept', async () => {
+    await openFirst()
+    const standby = await openStandby()
+    expect(standby.health().state).toBe('standby')
+    await expect(standby.append([writeTo('case-1', 'any')], [])).rejects.toMatchObject({ name: 'StoreUnavailable', outcome: 'not-kept' })
+  })
+
+  test('reads and follows while it waits', async () => {
+    const leader = await openFirst()
+    const standby = await openStandby()
+    const fed = (async () => {
+      for await (const batch of standby.subscribeAll(0, AbortSignal.timeout(10_000))) return batch[0]?.stream
+      return undefined
+    })()
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    await fill(leader, 'case-1', 1)
+    expect(await fed).toBe('case-1')
+    expect(await standby.readStream('case-1')).toHaveLength(1)
+  })
+
+  test('takes over when the leader closes, and knows every revision', async () => {
+    const leader = await openFirst()
+    await fill(leader, 'case-1', 3)
+    const standby = await openStandby()
+    const leading = standby.awaitLeadership(AbortSignal.timeout(10_000))
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    expect(standby.health().state).toBe('standby')
+    await leader.close()
+    await leading
+    expect(standby.health()).toMatchObject({ state: 'leading', head: 2 })
+    expect(accepted(await standby.append([writeTo('case-1', 2)], [])).firstPosition).toBe(3)
+    await checkLog(standby)
+  })
+
+  test('takes over when the leader’s session is ended and it cannot come back; the leader, back, is fenced', async () => {
+    const connections = new FaultyConnections(database.url)
+    const leader = await openFirst(connections.connect)
+    const standby = await openStandby()
+    const leading = standby.awaitLeadership(AbortSignal.timeout(10_000))
+    const done = new AbortController()
+    const told = load({ store: () => leader, callers: 16, signal: done.signal })
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    await connections.goAway()
+    await leading
+    await fill(standby, 'case-1', 5)
+    connections.comeBack()
+    for (let tries = 0; tries < 500 && leader.health().state !== 'fenced'; tries += 1) await new Promise((resolve) => setTimeout(resolve, 10))
+    done.abort()
+    const all = await told
+    expect(leader.health().state).toBe('fenced')
+    expect(all.acknowledged.length).toBeGreaterThan(0)
+    const events = (await checkLog(standby)).length
+    expect(events).toBe(all.acknowledged.length + 5)
+  })
+
+  test('waits through the absence of its database', async () => {
+    const leader = await openFirst()
+    const connections = new FaultyConnections(database.url)
+    const standby = await openStandby(connections.connect)
+    const leading = standby.awaitLeadership(AbortSignal.timeout(10_000))
+    await connections.goAway()
+    await leader.close()
+    await new Promise((resolve) => setTimeout(resolve, 400))
+    connections.comeBack()
+    await leading
+    accepted(await standby.append([writeTo('case-1', 'any')], []))
+  })
+
+  test('stops waiting when told to', async () => {
+    await openFirst()
+    const standby = await openStandby()
+    const stop = new AbortController()
+    const leading = expect(standby.awaitLeadership(stop.signal)).rejects.toThrow(StoreUnavailable)
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    stop.abort()
+    await leading
+  })
+})
+
+describe('a leader', () => {
+  test('whose session the server ends leads on or is fenced, with its standby: one of the two writes', async () => {
+    const leader = await openFirst()
+    const standby = await openStandby()
+    const stop = new AbortController()
+    const waiting = standby.awaitLeadership(stop.signal).catch((error: unknown) => { expect(error).toBeInstanceOf(StoreUnavailable) })
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    const ended = await execute(database.url, "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())")
+    expect(ended).toHaveLength(1)
+    const told = await leader.append([writeTo('case-1', 'any')], []).then(() => 'kept', (error: unknown) => (error instanceof WriterFenced ? 'fenced' : error))
+    stop.abort()
+    await waiting
+    expect([told, leader.health().state, standby.health().state]).toStrictEqual(told === 'kept' ? ['kept', 'leading', 'standby'] : ['fenced', 'fenced', 'leading'])
+    expect(await checkLog(standby)).toHaveLength(told === 'kept' ? 1 : 0)
+  })
+
+  test('that only lost an answer about its epoch is not fenced by itself', async () => {
+    const connections = new FaultyConnections(database.url)
+    const leader = await openFirst(connections.connect)
+    connections.plan('append', 'session lost, not kept')
+    connections.plan('raise_epoch', 'session lost, kept')
+    accepted(await leader.append([writeTo('case-1', 'none')], []))
+    expect(connections.happened).toBe(2)
+  })
+
+  test('writes durably whatever the database’s default says', async () => {
+    await execute(database.url, `alter database "${database.name}" set synchronous_commit = off`)
+    onTestFinished(async () => { await execute(database.url, `alter database "${database.name}" reset synchronous_commit`) })
+    const writer = await connectWith(database.url)('writer')
+    const { rows } = await writer.run({ name: 'show', text: "select current_setting('synchronous_commit'), current_setting('enable_seqscan'), current_setting('jit')", values: [] })
+    await writer.close()
+    expect(rows).toStrictEqual([['on', 'off', 'off']])
+  })
+
+  test('and a reader: the reader reads and never appends', async () => {
+    const leader = await openFirst()
+    await fill(leader, 'case-1', 2)
+    const reader = await openPostgresStore({ connectionString: database.url, role: 'reader' })
+    onTestFinished(() => reader.close())
+    expect(await reader.readStream('case-1')).toHaveLength(2)
+    expect(() => reader.append([writeTo('case-1', 'any')], [])).toThrow('a reader never appends')
+  })
+})
+
+test('a store whose database cannot be reached does not open', async () => {
+  const away = new URL(database.url)
+  away.pathname = '/no_such_database'
+  await expect(openLeader({ connectionString: away.href, role: 'leader' })).rejects.toThrow(StoreUnavailable)
+})
