@@ -33,17 +33,35 @@ export function embeddedDatabase({ layout, port, log, settings, started }: Embed
 
 /** 管理地址 — of the hub's database on the embedded server, as its superuser; made at the first start. */
 export async function ensureDatabase(superuserUrl: string): Promise<string> {
-  const client = new Client({ connectionString: superuserUrl, application_name: 'hub-launcher' })
-  await client.connect()
-  try {
+  await withClient(superuserUrl, async (client) => {
     const { rowCount } = await client.query('select from pg_database where datname = $1', [databaseName])
-    if (rowCount === 0) await client.query(`create database ${databaseName} template template0 encoding 'UTF8'`)
-  } finally {
-    await client.end()
-  }
+    if (rowCount === 0) await client.query(create)
+  })
   const url = new URL(superuserUrl)
   url.pathname = `/${databaseName}`
   return url.href
+}
+
+/** 重建数据库 — throws away what a demo that was interrupted has written; nobody has worked with it, for no ledger was ever open on it. */
+export async function recreateDatabase(adminUrl: string): Promise<void> {
+  const url = new URL(adminUrl)
+  url.pathname = '/postgres'
+  await withClient(url.href, async (client) => {
+    await client.query(`drop database if exists ${databaseName} with (force)`)
+    await client.query(create)
+  })
+}
+
+const create = `create database ${databaseName} template template0 encoding 'UTF8'`
+
+async function withClient(connectionString: string, use: (client: Client) => Promise<void>): Promise<void> {
+  const client = new Client({ connectionString, application_name: 'hub-launcher' })
+  await client.connect()
+  try {
+    await use(client)
+  } finally {
+    await client.end()
+  }
 }
 
 /** Checks an existing server. Throws PostgresUnavailable when it cannot be used. */

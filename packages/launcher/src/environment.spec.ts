@@ -28,12 +28,13 @@ test('settings reach the service that they are for', () => {
   expect(signerEnvironment(wiring)).toMatchObject({ SIGNER_PROFILE: 'server', SIGNER_PORT: '7444', SIGNER_PASSPHRASE_FILE: '/srv/hub/secrets/signer-passphrase' })
 })
 
-test('the demo signs in by itself under a name that no port changes; without it the issuer and its keys must be named', () => {
-  expect(findSignIn({}, true, 'http://127.0.0.1:9090')).toEqual({ issuer: 'http://localhost:8080/oidc', audience: 'zhengyuan', jwksUrl: 'http://127.0.0.1:9090/oidc/jwks' })
-  expect(findSignIn({}, false, 'http://127.0.0.1:9090')).toBeUndefined()
-  expect(findSignIn({ OIDC_ISSUER: 'https://id.example' }, false, 'x')).toBeUndefined()
-  expect(findSignIn({ OIDC_ISSUER: 'https://id.example', OIDC_JWKS_URL: 'https://id.example/keys', OIDC_AUDIENCE: 'hub' }, false, 'x'))
-    .toEqual({ issuer: 'https://id.example', audience: 'hub', jwksUrl: 'https://id.example/keys' })
+test('the demo signs in by itself, whatever else is set; without it the issuer and its keys must be named', () => {
+  const address = { publicUrl: 'http://localhost:9090', inner: 'http://127.0.0.1:9090' }
+  const external = { OIDC_ISSUER: 'https://id.example', OIDC_JWKS_URL: 'https://id.example/keys', OIDC_AUDIENCE: 'hub' }
+  expect(findSignIn({ OIDC_ISSUER: 'https://id.example' }, true, address)).toEqual({ issuer: 'http://localhost:9090/oidc', audience: 'zhengyuan', jwksUrl: 'http://127.0.0.1:9090/oidc/jwks' })
+  expect(findSignIn({}, false, address)).toBeUndefined()
+  expect(findSignIn({ OIDC_ISSUER: 'https://id.example' }, false, address)).toBeUndefined()
+  expect(findSignIn(external, false, address)).toEqual({ issuer: 'https://id.example', audience: 'hub', jwksUrl: 'https://id.example/keys' })
 })
 
 test('a role is put into an address with whatever its password holds, and the rest of the address stays', () => {

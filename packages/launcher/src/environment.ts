@@ -22,15 +22,24 @@ export interface SignIn {
 }
 
 export const audienceDefault = 'zhengyuan'
-/** A name, not an address: accounts belong to it for ever, so it stays the same when PORT changes. */
-const demoIssuer = 'http://localhost:8080/oidc'
 
-/** 登录配置 — explicit settings win; the demo brings its own provider, inside the gateway. Undefined when a setting is missing. */
-export function findSignIn(environment: Environment, demo: boolean, gatewayUrl: string): SignIn | undefined {
-  const issuer = environment['OIDC_ISSUER'] || (demo ? demoIssuer : undefined)
-  const jwksUrl = environment['OIDC_JWKS_URL'] || (demo ? `${gatewayUrl}/oidc/jwks` : undefined)
-  if (issuer === undefined || jwksUrl === undefined) return undefined
-  return { issuer, jwksUrl, audience: environment['OIDC_AUDIENCE'] || audienceDefault }
+/**
+ * 登录配置 — the demo brings its own provider, inside the gateway, whatever else is set; without a demo all is named by settings. Undefined when
+ * one is missing.
+ */
+export function findSignIn(environment: Environment, demo: boolean, { publicUrl, inner }: GatewayAddress): SignIn | undefined {
+  const audience = environment['OIDC_AUDIENCE'] || audienceDefault
+  if (demo) return { issuer: `${publicUrl}/oidc`, jwksUrl: `${inner}/oidc/jwks`, audience }
+  const { OIDC_ISSUER: issuer = '', OIDC_JWKS_URL: jwksUrl = '' } = environment
+  return issuer === '' || jwksUrl === '' ? undefined : { issuer, jwksUrl, audience }
+}
+
+/** Both without a slash at the end. */
+export interface GatewayAddress {
+  /** Where browsers find it. */
+  readonly publicUrl: string
+  /** Where the ledger finds it. */
+  readonly inner: string
 }
 
 /** What the children's environments are made of. */
@@ -82,7 +91,7 @@ export function signerEnvironment({ environment, layout, signerPort }: Wiring): 
 export function ledgerEnvironment(wiring: HubWiring): ChildEnvironment {
   const { environment, layout, ledgerPort, signerPort } = wiring
   return {
-    ...inherit(environment, ['LEDGER_', 'HUB_']),
+    ...inherit(environment, ['LEDGER_', 'HUB_', 'OIDC_ACCOUNT_']),
     LEDGER_DATABASE_URL: wiring.ledgerDatabaseUrl,
     LEDGER_HOST: loopback,
     LEDGER_PORT: String(ledgerPort),

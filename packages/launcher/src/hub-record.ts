@@ -5,16 +5,25 @@ import { LaunchUnavailable } from './unavailable.ts'
 export interface HubRecord {
   readonly hubId: string
   readonly demo: 'none' | 'pending' | 'seeded'
+  /** The database had none before. */
+  readonly created: boolean
   /** Migrations that were run just now. */
   readonly applied: number
 }
 
 export function parseRecord(message: unknown): HubRecord {
-  if (typeof message === 'object' && message !== null && 'hubId' in message && 'demo' in message && 'applied' in message) {
-    const { hubId, demo, applied } = message
-    if (typeof hubId === 'string' && (demo === 'none' || demo === 'pending' || demo === 'seeded') && typeof applied === 'number') return { hubId, demo, applied }
-  }
+  if (isRecord(message)) return message
   throw new LaunchUnavailable('PROCESS_FAILED', '数据库迁移没有报告枢纽标识')
+}
+
+function isRecord(message: unknown): message is HubRecord {
+  if (typeof message !== 'object' || message === null) return false
+  const { hubId, demo, created, applied } = message as Partial<Record<keyof HubRecord, unknown>>
+  return typeof hubId === 'string' && isDemoState(demo) && typeof created === 'boolean' && typeof applied === 'number'
+}
+
+function isDemoState(value: unknown): value is HubRecord['demo'] {
+  return value === 'none' || value === 'pending' || value === 'seeded'
 }
 
 /** 要不要演示 — as asked, else yes with the embedded database and no with an existing one, which may be meant for real use. */

@@ -1,11 +1,31 @@
 import type { StartContext } from './context.ts'
+import { recreateDatabase } from './database.ts'
 import { type HubWiring, ledgerEnvironment, migrateEnvironment, type Wiring } from './environment.ts'
-import { type HubRecord, parseRecord } from './hub-record.ts'
+import { decideDemo, type HubRecord, parseRecord, wantsDemo } from './hub-record.ts'
 import { recordProcess } from './run-files.ts'
 import { runTask } from './task.ts'
 
-/** 迁移数据库 — schemas, roles with their passwords, the hub's record. */
-export async function migrateDatabase({ programs, layout, signal }: StartContext, wiring: Wiring, adminUrl: string, demo: boolean): Promise<HubRecord> {
+/**
+ * 准备数据库 — schemas, roles with their passwords, the hub's record. A demo city that a kill left half written is thrown away on the embedded
+ * server and begun anew; on a server that is not ours, the seed goes on with what is there.
+ */
+export async function prepareDatabase(context: StartContext, wiring: Wiring, adminUrl: string): Promise<Prepared> {
+  const wanted = wantsDemo(context.options)
+  const record = await migrateDatabase(context, wiring, adminUrl, wanted)
+  const demo = decideDemo(record, wanted)
+  if (record.demo !== 'pending' || record.created || context.options.databaseUrl !== undefined) return { record, demo }
+  context.log('上次写入演示城市被打断，重新开始')
+  await recreateDatabase(adminUrl)
+  return { record: await migrateDatabase(context, wiring, adminUrl, wanted), demo }
+}
+
+export interface Prepared {
+  readonly record: HubRecord
+  /** Demo accounts may sign in. */
+  readonly demo: boolean
+}
+
+async function migrateDatabase({ programs, layout, signal }: StartContext, wiring: Wiring, adminUrl: string, demo: boolean): Promise<HubRecord> {
   return parseRecord(await runTask({
     title: '数据库迁移',
     program: programs.migrate,
@@ -15,7 +35,7 @@ export async function migrateDatabase({ programs, layout, signal }: StartContext
   }, signal))
 }
 
-/** 写入演示城市 — before the ledger opens, as its only writer. Killed in the middle, the next start goes on. */
+/** 写入演示城市 — before the ledger opens, as its only writer. */
 export async function seedDemo({ programs, layout, log, signal }: StartContext, wiring: HubWiring, adminUrl: string): Promise<void> {
   await runTask({
     title: '写入演示数据',

@@ -1,18 +1,18 @@
-import { innerUrl, shownUrl } from './address.ts'
+import { innerUrl, publicUrlOf, shownUrl } from './address.ts'
 import type { StartContext } from './context.ts'
 import { urlAs } from './database.ts'
 import { findSignIn, type HubWiring, type SignIn, type Wiring } from './environment.ts'
 import { startDatabase, startSigner } from './foundation.ts'
 import { rotateLog } from './host.ts'
 import { type Hub, Parts } from './hub.ts'
-import { decideDemo, type HubRecord, wantsDemo } from './hub-record.ts'
+import { type HubRecord, wantsDemo } from './hub-record.ts'
 import { lockDataDirectory } from './instance-lock.ts'
 import { layoutOf } from './layout.ts'
 import { endLeftProcesses } from './left-processes.ts'
 import { openServices } from './open-services.ts'
 import { hostDefault, type HubOptions, isLoopback } from './options.ts'
 import { choosePorts } from './ports.ts'
-import { migrateDatabase, seedDemo } from './prepare-database.ts'
+import { prepareDatabase, seedDemo } from './prepare-database.ts'
 import { ownPrograms } from './programs.ts'
 import { ensureRolePassword, prepareSecrets } from './secrets.ts'
 import { LaunchUnavailable } from './unavailable.ts'
@@ -60,22 +60,22 @@ async function start(context: StartContext): Promise<Hub> {
   stopIfAborted(context)
   log(options.databaseUrl === undefined ? `数据库已启动（内嵌，端口 ${String(ports.postgres)}）；签名服务已启动` : '已连接 DATABASE_URL 的数据库；签名服务已启动')
 
-  const record = await migrateDatabase(context, wiring, adminUrl, wantsDemo(options))
+  const { record, demo } = await prepareDatabase(context, wiring, adminUrl)
   log(record.applied === 0 ? '数据库结构已是最新' : `数据库结构已更新（${String(record.applied)} 个迁移）`)
-  const demo = decideDemo(record, wantsDemo(options))
   const { host = hostDefault } = options
+  const url = shownUrl(host, ports.gateway)
   const hub: HubWiring = {
     ...wiring, host, demo, hubId: record.hubId, gatewayPort: ports.gateway,
     ledgerDatabaseUrl: urlAs(adminUrl, 'hub_ledger', ledgerPassword),
     gatewayDatabaseUrl: urlAs(adminUrl, 'hub_gateway', gatewayPassword),
-    signIn: requireSignIn(findSignIn(context.environment, demo, innerUrl(host, ports.gateway))),
+    signIn: requireSignIn(findSignIn(context.environment, demo, { publicUrl: publicUrlOf(context.environment, url), inner: innerUrl(host, ports.gateway) })),
   }
   log(aboutData(record, demo))
   if (demo && record.demo === 'pending') await seedDemo(context, hub, adminUrl)
   await openServices(context, hub)
   stopIfAborted(context)
   return {
-    url: shownUrl(host, ports.gateway), dataDir: layout.dataDir, hubId: record.hubId, demo, databaseUrl: adminUrl,
+    url, dataDir: layout.dataDir, hubId: record.hubId, demo, databaseUrl: adminUrl,
     get pids() { return parts.pids },
     stop: () => parts.stop(),
     kill: (name, signal) => { parts.kill(name, signal) },

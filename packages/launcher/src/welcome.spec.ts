@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { innerUrl, shownUrl } from './address.ts'
+import { innerUrl, publicUrlOf, shownUrl } from './address.ts'
 import { welcome } from './welcome.ts'
 
 test('a demo tells its address, its accounts, how to get a token, a first query and how to stop', () => {
@@ -17,4 +17,6 @@ test('addresses are such as a person can type and a program can reach', () => {
   expect([shownUrl('127.0.0.1', 80), shownUrl('0.0.0.0', 81), shownUrl('hub.example', 82), shownUrl('fd00::1', 83)])
     .toEqual(['http://localhost:80', 'http://localhost:81', 'http://hub.example:82', 'http://[fd00::1]:83'])
   expect([innerUrl('127.0.0.1', 80), innerUrl('0.0.0.0', 81), innerUrl('::1', 82)]).toEqual(['http://127.0.0.1:80', 'http://127.0.0.1:81', 'http://[::1]:82'])
+  const shown = 'http://localhost:80'
+  expect([publicUrlOf({}, shown), publicUrlOf({ HUB_PUBLIC_URL: '' }, shown), publicUrlOf({ HUB_PUBLIC_URL: 'https://hub.example/' }, shown)]).toEqual([shown, shown, 'https://hub.example'])
 })

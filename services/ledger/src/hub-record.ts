@@ -6,6 +6,8 @@ export interface HubRecord {
   readonly hubId: string
   /** `pending`: the demo city is to be written, or was being written when the last start was killed. */
   readonly demo: 'none' | 'pending' | 'seeded'
+  /** This very call made it. */
+  readonly created: boolean
 }
 
 /**
@@ -14,10 +16,10 @@ export interface HubRecord {
  */
 export async function ensureHub(client: ClientBase, demo: boolean): Promise<HubRecord> {
   await client.query('set role hub_migrator')
-  await client.query('insert into ledger.hub (demo) values ($1) on conflict (singleton) do nothing', [demo ? 'pending' : 'none'])
-  const { rows: [row] } = await client.query<HubRecord>('select hub_id as "hubId", demo from ledger.hub')
+  const { rowCount } = await client.query('insert into ledger.hub (demo) values ($1) on conflict (singleton) do nothing', [demo ? 'pending' : 'none'])
+  const { rows: [row] } = await client.query<Omit<HubRecord, 'created'>>('select hub_id as "hubId", demo from ledger.hub')
   assert(row !== undefined, 'the hub has a record')
-  return row
+  return { ...row, created: rowCount === 1 }
 }
 
 /** 演示数据已写完 — after this no start seeds again. */
