@@ -84,6 +84,12 @@ describe('of several grants', () => {
     expect(look({}, { case: keyed, grants: [secondGrant] })).toMatchObject({ refused: 'PRESENCE_TOO_WEAK', check: 2, detail: { presenceMin: 'card-reader' }, grant: { grantId: secondGrant.grantId } })
   })
 
+  test('one that covers the fields asked for comes before one with more quota and a longer run that does not', () => {
+    const covering = { ...withScope(grant, { fields: [{ field: 'holder.number', plain: false }], validUntil: day('2026-06-30') }), answeredToday: 10 }
+    for (const grants of [[covering, secondGrant], [secondGrant, covering]])
+      expect(look({ fields: ['holder.number'] }, { grants })).toMatchObject({ refused: 'QUOTA_USED_UP', grant: { grantId: covering.grantId } })
+  })
+
   test('no two are put together to cover the fields', () => {
     const half = (base: GrantFact, field: string): GrantFact => withScope(base, { fields: [{ field, plain: true }] })
     const grants = [half(grant, 'holder.name'), half(secondGrant, 'holder.number')]
