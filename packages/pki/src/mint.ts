@@ -68,10 +68,11 @@ export async function mintLeaf({ caKey, caPem, key, name, hosts, now }: Leaf): P
   return certificate.toString('pem')
 }
 
-function pairOf(key: KeyObject) {
+// Node and the DOM library, which a dependency brings in, each declare CryptoKey; they name one and the same class.
+function pairOf(key: KeyObject): { readonly privateKey: CryptoKey; readonly publicKey: CryptoKey } {
   return {
-    privateKey: key.toCryptoKey(algorithm, false, ['sign']),
-    publicKey: createPublicKey(key).toCryptoKey(algorithm, true, ['verify']),
+    privateKey: key.toCryptoKey(algorithm, false, ['sign']) as CryptoKey,
+    publicKey: createPublicKey(key).toCryptoKey(algorithm, true, ['verify']) as CryptoKey,
   }
 }
 

@@ -10,6 +10,7 @@ export const accessRefusals = {
   COMMAND_ID_REUSED: { zh: '这个幂等键已经用于另一份内容。', next: '同一请求请原样重发；新请求请换一个新的 commandId。' },
   ACCOUNT_UNKNOWN: { zh: '该账号尚未在本系统登记。', next: '请联系本单位的安全管理员登记人员。' },
   ACCOUNT_SUSPENDED: { zh: '该账号已停用。', next: '请联系本单位的安全管理员。' },
+  UNIT_OF_ACCOUNT_ENDED: { zh: '该账号所在机构已撤并。', next: '请联系承接机构的安全管理员重新登记账号。' },
   ACTING_FOR_DENIED: { zh: '不能以该人员的名义办理。', next: '系统只能代表本单位在用的窗口人员；请核对 actingFor。' },
   ROLE_MISSING: { zh: '您的角色不能办理这项业务。', next: '请由具备相应角色的人员办理，或联系安全管理员调整角色。' },
   SOURCE_ROW_TAKEN: { zh: '该来源系统的这条记录已经入库。', next: '内容有变的，请以 U（更新）提交；要注销的，请以 D 提交。' },

@@ -13,6 +13,8 @@ export interface TokenRules {
   readonly audience: string
   /** Where the issuer publishes its keys. */
   readonly jwksUrl: string
+  /** 账号命名空间 — under which accounts of this issuer are registered; the issuer's own name unless the configuration says otherwise. */
+  readonly accountNamespace: string
 }
 
 /** Signature algorithms that are taken; never `none`, never a shared secret. */
@@ -27,7 +29,7 @@ export type VerifyToken = (token: string) => Promise<Principal | Refusal>
  * 验证令牌 — the ledger checks every token itself: signature by the issuer's published keys, issuer, audience, time. It proves which
  * account asks and nothing more. A verified token is remembered until it expires.
  */
-export function tokenVerifier({ issuer, audience, jwksUrl }: TokenRules, keys: JWTVerifyGetKey = createRemoteJWKSet(new URL(jwksUrl))): VerifyToken {
+export function tokenVerifier({ issuer, audience, jwksUrl, accountNamespace }: TokenRules, keys: JWTVerifyGetKey = createRemoteJWKSet(new URL(jwksUrl))): VerifyToken {
   const verified = new LRUCache<string, Principal>({ max: verifiedTokensMax })
   return async (token) => {
     if (token === '') return refuse('TOKEN_MISSING')
@@ -36,7 +38,7 @@ export function tokenVerifier({ issuer, audience, jwksUrl }: TokenRules, keys: J
     if (known !== undefined) return known
     try {
       const { payload } = await jwtVerify(token, keys, { issuer, audience, algorithms, clockTolerance: clockToleranceS, requiredClaims: ['exp', 'sub'] })
-      const principal: Principal = { issuer, subject: payload.sub ?? '' }
+      const principal: Principal = { issuer: accountNamespace, subject: payload.sub ?? '' }
       const leftMs = (payload.exp ?? 0) * 1000 + clockToleranceS * 1000 - Date.now()
       if (leftMs > 0) verified.set(token, principal, { ttl: leftMs })
       return principal

@@ -28,6 +28,7 @@ export async function resolveActing({ states, vault }: { readonly states: Stream
   const read = new Map<StreamName, number>()
   const self = await readOperator(states, own, read)
   if (self === undefined) return refuse('ACCOUNT_UNKNOWN')
+  if (await hasEnded(states, self.unitId)) return refuse('UNIT_OF_ACCOUNT_ENDED')
   if (request.actingFor === null) return acting(states, { operator: own as string as OperatorId, state: self, terminal: request.terminal }, read)
 
   const clerkId = parseUuid(request.actingFor)
@@ -35,6 +36,10 @@ export async function resolveActing({ states, vault }: { readonly states: Stream
   if (clerkId === undefined || clerk === undefined || self.kind !== 'system' || self.status !== 'active' || clerk.unitId !== self.unitId || clerk.status !== 'active')
     return refuse('ACTING_FOR_DENIED')
   return acting(states, { operator: clerkId as string as OperatorId, state: clerk, terminal: request.terminal }, read)
+}
+
+async function hasEnded(states: StreamStates, unitId: string): Promise<boolean> {
+  return (await states.get('unit', unitId)).state.status === 'ended'
 }
 
 async function readOperator(states: StreamStates, id: string, read: Map<StreamName, number>): Promise<KnownOperator | undefined> {

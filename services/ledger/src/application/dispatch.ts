@@ -84,8 +84,10 @@ async function commitOrRelease(ports: DispatchPorts, session: Session, handled: 
 }
 
 async function answerOf(handled: Handled, events: readonly CommittedEvent[]): Promise<CommandReply> {
+  await handled.afterCommit?.(events)
   const position = lastPosition(events)
   const ids = idsOf(events.map(({ envelope }) => envelope))
-  if (handled.refused !== undefined) return { kind: 'refused', code: handled.refused.refused, detail: handled.refused.detail, position, ids }
+  const { refusedOnRecord } = handled
+  if (refusedOnRecord !== undefined) return { kind: 'refused', code: refusedOnRecord.refused, detail: refusedOnRecord.detail, position, ids }
   return { kind: 'accepted', position, ids, answer: (await handled.answer?.(events)) ?? null, replayed: false }
 }

@@ -1,5 +1,5 @@
 import type { Instant } from '@hub/schemas'
-import { caseDecider } from '../domain/case/decide.ts'
+import { caseFile } from '../domain/case/decide.ts'
 import type { CaseState } from '../domain/case/state.ts'
 import { grant } from '../domain/grant/decide.ts'
 import type { GrantState } from '../domain/grant/state.ts'
@@ -38,7 +38,7 @@ export interface AggregateStates {
 interface Fold { readonly initial: unknown; readonly evolve: (state: never, event: never) => unknown }
 
 const folds: Readonly<Record<keyof AggregateStates, Fold>> = {
-  unit, operator, 'licence-type': licenceType, licence, reservation, 'service-item': serviceItem, grant, case: caseDecider, investigation, holder,
+  unit, operator, 'licence-type': licenceType, licence, reservation, 'service-item': serviceItem, grant, case: caseFile, investigation, holder,
 }
 
 export function hasFold(kind: StreamKind | undefined): boolean {

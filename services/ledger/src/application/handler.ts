@@ -1,5 +1,5 @@
 import type { Refusal } from '@hub/kernel'
-import type { CommandAnswer, CommandInput, CommandType } from '@hub/schemas'
+import type { CommandAnswer, CommandInput, CommandType, HolderId, LocalDate } from '@hub/schemas'
 import type { DecideIndex } from '../decide-index/decide-index.ts'
 import type { EventStore } from '../store/event-store.ts'
 import type { Vault } from '../vault/vault.ts'
@@ -16,14 +16,18 @@ export interface HandlerPorts {
   /** From the configuration; undefined: the built-in limits. */
   readonly lookUpsPerMinuteMax: number | undefined
   readonly nowMs: () => number
+  /** Day of the newest look-up record of a holder, from a read model that has caught up; null: none. */
+  readonly lastLookUpOn: (holderId: HolderId) => Promise<LocalDate | null>
 }
 
 /** 处理结果 — the writes are in the session; this says what the caller hears besides position and ids. */
 export interface Handled {
   /** Made after the append is durable, never before. */
   readonly answer?: (events: readonly CommittedEvent[]) => Promise<CommandAnswer>
+  /** Work outside the log that the events ask for; what a crash before it leaves undone, the next start does. */
+  readonly afterCommit?: (events: readonly CommittedEvent[]) => Promise<void>
   /** The command was refused, and the refusal is what is on record. */
-  readonly refused?: Refusal
+  readonly refusedOnRecord?: Refusal
   /** Gives back what was reserved, when the append did not happen. */
   readonly release?: () => void
 }

@@ -21,7 +21,7 @@ export async function holderByNumber(session: Session, { idType, number }: { rea
   const { revision } = await session.load('holder', id)
   const holderId = parseHolderId(id)
   if (revision === -1) {
-    const refusal = await decideOn(session, { kind: 'holder', id }, holderDecider, { type: 'RegisterHolder', by: session.by, ...session.moment, holderId, kind })
+    const refusal = await decideOn(session, { kind: 'holder', id }, holderDecider, { type: 'RegisterHolder', ...session.moment, holderId, kind })
     if (refusal !== undefined) return refusal
   }
   return { holderId, idType: type, kind, number: checked.number }

@@ -1,5 +1,5 @@
 import { refuse } from '@hub/kernel'
-import { parseUnitId, parseUuid, type Actor, type CommandReply, type OperatorId } from '@hub/schemas'
+import { parseOperatorId, parseUnitId, parseUuid, type Actor, type CommandReply, type OperatorId } from '@hub/schemas'
 import { z } from 'zod'
 import type { Acting } from '../domain/acting.ts'
 import { operator } from '../domain/operator/decide.ts'
@@ -11,6 +11,9 @@ import { Session } from './session.ts'
 
 /** The id of every hub's first unit: its stream can begin only once, and so can a hub. */
 const firstUnitId = parseUnitId('00000000-0000-7000-8000-000000000001')
+
+/** Stands as the actor of the beginning: nobody had an account yet. */
+const nobody = parseOperatorId('00000000-0000-7000-8000-000000000000')
 
 /** 首个安全管理员 — the unit that runs the hub, and its security administrator's account at the sign-in service. */
 export const initialisation = z.strictObject({
@@ -44,8 +47,8 @@ async function firstSession(ports: CommitPorts, { operator: { issuer, subject } 
   const moment = clock.now()
   const [known] = await vault.findIds([{ kind: 'operator', digest: vault.digest('operator', issuer, subject) }])
   const id = (known ?? parseUuid(newId())) as OperatorId
-  const by: Acting = { operator: id, unit: firstUnitId as Acting['unit'], unitKind: 'data-authority', predecessors: [], roles: ['security-admin'] }
-  const actor: Actor = { unit: by.unit, operator: id, role: 'initialisation', terminal: 'init' }
+  const by: Acting = { operator: nobody as OperatorId, unit: firstUnitId as Acting['unit'], unitKind: 'data-authority', predecessors: [], roles: ['security-admin'] }
+  const actor: Actor = { unit: by.unit, operator: by.operator, role: 'initialisation', terminal: 'init' }
   const session = new Session({ moment, by, actor, suspended: false, newId, states, vault, read: new Map() })
   await session.idFor('operator', [issuer, subject], null, () => id)
   return { moment, id, session }

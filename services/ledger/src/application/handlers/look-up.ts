@@ -35,7 +35,7 @@ async function decideInTwoSteps(session: Session, ports: HandlerPorts, request: 
 
 function recorded(session: Session, request: LookUpRequest, decision: Refused | Missed): Handled {
   record(session, request, [recordOf(request, decision)])
-  if (decision.outcome === 'refused') return { refused: refuse(decision.refused, decision.detail) }
+  if (decision.outcome === 'refused') return { refusedOnRecord: refuse(decision.refused, decision.detail) }
   return { answer: () => Promise.resolve({ outcome: 'missed', lookUpId: request.lookUpId, miss: decision.miss }) }
 }
 

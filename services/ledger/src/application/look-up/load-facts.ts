@@ -1,13 +1,13 @@
-import type { HolderId, LicenceId, ServiceItemId, UnitId } from '@hub/schemas'
+import type { HolderId, LicenceId, ServiceItemId } from '@hub/schemas'
+import { isOpen } from '../../domain/case/state.ts'
 import { standingOf } from '../../domain/grant/state.ts'
 import { lookUpsPerMinuteMax, type CaseFact, type GrantFact, type LicenceFact, type LookUpFacts, type LookUpRequest } from '../../domain/look-up/facts.ts'
 import { isEntrusted } from '../../domain/unit/state.ts'
 import { holderLicenceKey } from '../../decide-index/rows-of-event.ts'
 import type { HandlerPorts } from '../handler.ts'
 import type { Session } from '../session.ts'
+import { unitNow } from '../unit-now.ts'
 import { licenceFact } from './licence-fact.ts'
-
-const successorsMax = 20
 
 /**
  * 用证事实 — everything but the licences: what checks 1 to 7 rest on. Licences are read only after these have passed (see `loadLicences`),
@@ -17,7 +17,7 @@ export async function loadFacts(session: Session, ports: HandlerPorts, request: 
   const found = await caseFact(session, request)
   const [typeId, implementing] = await Promise.all([
     session.findId('licence-type-code', request.typeCode),
-    found === null ? undefined : implementingNow(session, found.implementingUnit),
+    found === null ? undefined : unitNow(session, found.implementingUnit),
   ])
   const grants = found === null || typeId === undefined ? [] : await grantFacts(session, ports, typeId, found.itemId)
   const perMinuteMax = ports.lookUpsPerMinuteMax ?? (request.by.roles.includes('department-system') ? lookUpsPerMinuteMax.system : lookUpsPerMinuteMax.person)
@@ -52,22 +52,7 @@ async function caseFact(session: Session, { caseId }: LookUpRequest): Promise<Ca
   const state = await session.state('case', caseId)
   if (state.status === 'absent') return null
   const { windowUnit, implementingUnit, itemId, slots, parties } = state
-  return { caseId, open: isOpen(state.status), windowUnit, implementingUnit, itemId, slots, parties }
-}
-
-function isOpen(status: string): boolean {
-  return status !== 'closed' && status !== 'declined'
-}
-
-/** The implementing unit, or the one that has taken it over since the case was opened. */
-async function implementingNow(session: Session, unitId: UnitId): Promise<{ readonly state: Awaited<ReturnType<typeof unitState>>; readonly predecessors: readonly UnitId[] }> {
-  let state = await unitState(session, unitId)
-  for (let step = 0; state.status === 'ended' && step < successorsMax; step += 1) state = await unitState(session, state.successor)
-  return { state, predecessors: state.status === 'absent' ? [] : state.predecessors }
-}
-
-function unitState(session: Session, unitId: UnitId) {
-  return session.state('unit', unitId)
+  return { caseId, open: isOpen(state), windowUnit, implementingUnit, itemId, slots, parties }
 }
 
 async function grantFacts(session: Session, { index }: HandlerPorts, typeId: string, itemId: ServiceItemId): Promise<readonly GrantFact[]> {

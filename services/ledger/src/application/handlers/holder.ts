@@ -1,0 +1,47 @@
+import type { HolderId, LicenceId } from '@hub/schemas'
+import { holder } from '../../domain/holder/decide.ts'
+import { expired } from '../../domain/licence/conditions.ts'
+import { decideOn } from '../decide-on.ts'
+import { subjectsErasedBy } from '../erased-subjects.ts'
+import { done, type Handler, type HandlerPorts } from '../handler.ts'
+import type { Session } from '../session.ts'
+
+/** 保全 */
+export const holdHolder: Handler<'HoldHolder'> = async (session, input) =>
+  (await decideOn(session, { kind: 'holder', id: input.holderId }, holder, { type: 'HoldHolder', by: session.by, ...session.moment, ...input })) ?? done
+
+/** 解除保全 */
+export const liftHolderHold: Handler<'LiftHolderHold'> = async (session, input) =>
+  (await decideOn(session, { kind: 'holder', id: input.holderId }, holder, { type: 'LiftHolderHold', by: session.by, ...session.moment, ...input })) ?? done
+
+/**
+ * 清除 — the event first, then the keys: a crash in between leaves keys that the next start erases (`missedErasures`). What is shown of the
+ * holder afterwards is nothing, here and in every read model.
+ */
+export const eraseHolder: Handler<'EraseHolder'> = async (session, input, ports) => {
+  const facts = await erasureFacts(session, ports, input.holderId)
+  const refusal = await decideOn(session, { kind: 'holder', id: input.holderId }, holder, { type: 'EraseHolder', by: session.by, ...session.moment, ...input, ...facts })
+  if (refusal !== undefined) return refusal
+  return {
+    afterCommit: async ([event]) => {
+      if (event === undefined) return
+      const { envelope: { recordedAt }, position } = event
+      const data = { holderId: input.holderId, basis: input.basis, licences: facts.licencesLeftAlone }
+      await ports.vault.erase(subjectsErasedBy(data).map((subject) => ({ subject, erasedAt: recordedAt, position })))
+    },
+  }
+}
+
+async function erasureFacts(session: Session, { index, lastLookUpOn }: HandlerPorts, holderId: HolderId) {
+  const ids = await index.linked('holderAny', holderId)
+  const licences = await Promise.all(ids.map((id) => session.peek('licence', id)))
+  const inForce: { licenceId: LicenceId; lastDay: (typeof session.moment)['today'] | null }[] = []
+  const licencesLeftAlone: LicenceId[] = []
+  for (const { state } of licences) {
+    if (state.status === 'absent') continue
+    if (state.status === 'issued' && !expired(state.validity, session.moment.today)) inForce.push({ licenceId: state.licenceId, lastDay: state.validity.until })
+    const others = await Promise.all(state.holders.filter((one) => one.holderId !== holderId).map((one) => session.state('holder', one.holderId)))
+    if (others.every(({ status }) => status === 'erased')) licencesLeftAlone.push(state.licenceId)
+  }
+  return { inForce, licencesLeftAlone, lastLookUpOn: await lastLookUpOn(holderId) }
+}

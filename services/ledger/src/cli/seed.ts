@@ -1,0 +1,46 @@
+import { mutualTls } from '@hub/pki'
+import { Pool } from 'pg'
+import { idMaker } from '../application/new-ids.ts'
+import { ConfigError, readSeedConfig } from '../config.ts'
+import { buildCity, demoStartMs } from '../demo/build-city.ts'
+import { buildLog } from '../log.ts'
+import { openLedger } from '../open-ledger.ts'
+import { openPostgresStore } from '../store/postgres/postgres-store.ts'
+import { signerKeyWrapper } from '../vault/signer-key-wrapper.ts'
+import { openVault } from '../vault/vault.ts'
+
+/** The city is the same for everybody. */
+const citySeed = 20261122
+
+/**
+ * 建造演示市 — run once, before the ledger opens, on an empty log: with the city's own clock, three weeks of work end today. Exits 0 without
+ * doing anything where the log holds events already; a crash in the middle leaves a smaller city.
+ */
+async function seed(): Promise<void> {
+  const config = readSeedConfig(process.env)
+  const log = buildLog(process.env['HUB_LOG_LEVEL'] ?? 'warn')
+  const pool = new Pool({ connectionString: config.databaseUrl, max: 4, application_name: 'hub-seed' })
+  const store = await openPostgresStore({ connectionString: config.databaseUrl, role: 'leader' })
+  try {
+    if ((await store.head()) >= 0) return
+    await store.awaitLeadership(AbortSignal.timeout(30_000))
+    const tls = await mutualTls({ dir: config.tlsDir, name: 'ledger' })
+    const wrapper = signerKeyWrapper({ url: config.signerUrl, hubId: config.hubId, tls: tls.client('signer') })
+    const vault = await openVault({ pool, wrapper, profile: config.crypto }).finally(() => wrapper.close())
+    const nowMs = Date.now()
+    const clock = { ms: demoStartMs(nowMs) }
+    const ledger = await openLedger({ store, vault, pool, log, nowMs: () => Math.min(clock.ms, Date.now()) })
+    await buildCity({ ledger, clock, nowMs, newId: idMaker(() => clock.ms), seed: citySeed, tell: (line) => { console.log(line) } })
+    await ledger.close()
+  } finally {
+    await store.close()
+    await pool.end()
+  }
+}
+
+try {
+  await seed()
+} catch (error) {
+  console.error(error instanceof ConfigError || error instanceof Error ? `演示数据未能建成：${error.message}` : error)
+  process.exitCode = 1
+}

@@ -1,0 +1,111 @@
+import type { CommandBody } from '@hub/schemas'
+import { demoCompany, demoPerson } from './people.ts'
+import type { DemoRegisters } from './registers.ts'
+import type { DemoSender } from './sender.ts'
+
+export const demoPeople = 40
+export const demoCompanies = 20
+
+type Body = Omit<CommandBody<'ComposeLicence'>, 'typeId' | 'issuers'>
+interface Issuing { readonly type: string; readonly issuer: Parameters<DemoRegisters['units']['get']>[0]; readonly clerk: string; readonly approver?: string }
+
+const identity: Issuing = { type: 'identity', issuer: 'police', clerk: 'demo-police-clerk' }
+const business: Issuing = { type: 'business', issuer: 'market', clerk: 'demo-market-clerk' }
+const marriage: Issuing = { type: 'marriage', issuer: 'civil', clerk: 'demo-civil-clerk', approver: 'demo-civil-approver' }
+const realty: Issuing = { type: 'realty', issuer: 'realty', clerk: 'demo-realty-clerk' }
+const road: Issuing = { type: 'road', issuer: 'transport', clerk: 'demo-transport-clerk' }
+const longAgo = { from: '2024-03-01', until: null }
+
+export function identityBody(at: number, soon: string): Body {
+  const { name, number, birth, sex } = demoPerson(at)
+  return {
+    holders: [{ idType: '111', number, name }], validity: { from: '2020-06-01', until: at % 13 === 12 ? soon : '2040-06-01' }, licenceNumber: number,
+    face: { name, sex, nation: '汉', birth, address: `浙江省演示市样本区模拟路${100 + at}号`, number },
+  }
+}
+
+export function businessBody(at: number): Body {
+  const { name, uscc, representative } = demoCompany(at)
+  return {
+    holders: [{ idType: '001', number: uscc, name }], validity: longAgo, licenceNumber: uscc,
+    face: { name, kind: '有限责任公司', legalRepresentative: demoPerson(representative).name, capital: `${50 + at * 10}万元`, established: '2024-03-01', address: `浙江省演示市样本区测试大道${at + 1}号`, scope: '软件开发；信息技术咨询服务' },
+  }
+}
+
+export function marriageBody(first: number, second: number): Body {
+  const [a, b] = [demoPerson(first), demoPerson(second)]
+  return {
+    holders: [{ idType: '111', number: a.number, name: a.name }, { idType: '111', number: b.number, name: b.name }], validity: { from: '2025-05-20', until: null }, licenceNumber: `J339900-2025-${String(first).padStart(6, '0')}`,
+    face: { registered: '2025-05-20', firstName: a.name, firstNumber: a.number, secondName: b.name, secondNumber: b.number },
+  }
+}
+
+function realtyBody(at: number): Body {
+  const { name, number } = demoPerson(at)
+  return {
+    holders: [{ idType: '111', number, name }], validity: longAgo, licenceNumber: `演（2024）演示市不动产权第${String(at).padStart(7, '0')}号`,
+    face: { unitNumber: `339900001001GB${String(at).padStart(5, '0')}F00010001`, location: `演示市样本区样例花园${at + 1}幢101室`, rightKind: '国有建设用地使用权/房屋所有权', area: `${60 + at}.5平方米`, usage: '住宅' },
+  }
+}
+
+function roadBody(at: number): Body {
+  const { name, uscc } = demoCompany(at)
+  return { holders: [{ idType: '001', number: uscc, name }], validity: { from: '2025-01-01', until: '2029-01-01' }, face: { name, premises: `演示市样本区物流园${at}号`, scope: '道路普通货物运输' } }
+}
+
+async function issue(send: DemoSender, { units, types }: DemoRegisters, { type, issuer, clerk, approver }: Issuing, body: Body): Promise<string> {
+  const { licenceId = '' } = await send(clerk, 'ComposeLicence', { ...body, typeId: types.get(type) ?? '', issuers: [units.get(issuer) ?? ''] })
+  if (approver !== undefined) await send(approver, 'ReviewLicence', { licenceId })
+  await send(approver ?? clerk, 'IssueLicence', { licenceId })
+  return licenceId
+}
+
+/** 演示证照 — for people and companies, and one in every state that a licence can be in. Some identity cards run out on the day `soon`, while the counter is open. */
+export async function buildLicences(send: DemoSender, registers: DemoRegisters, soon: string): Promise<void> {
+  for (let at = 0; at < demoPeople; at += 1) await issue(send, registers, identity, identityBody(at, soon))
+  const businesses: string[] = []
+  for (let at = 0; at < demoCompanies; at += 1) businesses.push(await issue(send, registers, business, businessBody(at)))
+  for (let at = 0; at < 16; at += 2) await issue(send, registers, marriage, marriageBody(at, at + 1))
+  for (let at = 0; at < 20; at += 1) await issue(send, registers, realty, realtyBody(at))
+  const roads: string[] = []
+  for (let at = 0; at < 10; at += 1) roads.push(await issue(send, registers, road, roadBody(at)))
+  send.advance(24 * 60)
+  await everyState(send, registers, { businesses, roads, year: Number(soon.slice(0, 4)) })
+}
+
+async function everyState(send: DemoSender, registers: DemoRegisters, { businesses, roads, year }: { readonly businesses: readonly string[]; readonly roads: readonly string[]; readonly year: number }): Promise<void> {
+  const clerk = 'demo-market-clerk'
+  const at = (list: readonly string[], index: number): string => list[list.length - 1 - index] ?? ''
+  const reason = '演示数据'
+  await send(clerk, 'SuspendLicence', { licenceId: at(businesses, 0), reason })
+  await send(clerk, 'RevokeLicence', { licenceId: at(businesses, 1), reason })
+  await send(clerk, 'CancelLicence', { licenceId: at(businesses, 2), reason })
+  await send(clerk, 'RescindLicence', { licenceId: at(businesses, 3), reason })
+  await send(clerk, 'WithdrawLicence', { licenceId: at(businesses, 4), reason })
+  await send(clerk, 'RestrictLicence', { licenceId: at(businesses, 5), kind: 'seized', reason })
+  await send(clerk, 'FlagLicenceDispute', { licenceId: at(businesses, 6), kind: 'wrong' })
+  await send(clerk, 'ReportLicenceLost', { licenceId: at(businesses, 7) })
+  const transport = 'demo-transport-clerk'
+  await send(transport, 'TransferLicenceOut', { licenceId: at(roads, 0), reason })
+  await send(transport, 'RenewLicence', { licenceId: at(roads, 1), validity: { from: '2029-01-02', until: '2033-01-01' } })
+  await send(transport, 'InspectLicence', { licenceId: at(roads, 2), year, passed: true })
+  const { predecessor, ...successor } = { predecessor: at(roads, 3), ...roadBody(6) }
+  const { licenceId: reissued = '' } = await send(transport, 'ReissueLicence', { predecessor, ...successor })
+  await send(transport, 'IssueLicence', { licenceId: reissued })
+  await stock(send, registers)
+}
+
+/** 存量 — unverified, confirmed, duplicate, with a wrong check character, not yet valid, and a draft. */
+async function stock(send: DemoSender, { units, types }: DemoRegisters): Promise<void> {
+  const clerk = 'demo-transport-clerk'
+  const common = { typeId: types.get('road') ?? '', issuers: [units.get('transport') ?? ''], sourceSystem: 'legacy-road', issuedOn: '2025-02-01' }
+  const deposit = (at: number, sourceId: string, extra: Partial<CommandBody<'DepositLicence'>> = {}) => send(clerk, 'DepositLicence', { ...roadBody(at), ...common, sourceId, ...extra })
+  await deposit(12, 'R-0001')
+  const { licenceId = '' } = await deposit(13, 'R-0002')
+  await send(clerk, 'ConfirmLicence', { licenceId })
+  await deposit(13, 'R-0003')
+  await deposit(14, 'R-0004', { identifier: '1.2.156.3005.2.11100000000019713D008.11330105002500287C.ROAD20250000014.001.0' })
+  await send(clerk, 'ComposeLicence', { ...roadBody(15), typeId: common.typeId, issuers: common.issuers })
+  const { licenceId: later = '' } = await send(clerk, 'ComposeLicence', { ...roadBody(16), validity: { from: '2027-01-01', until: '2031-01-01' }, typeId: common.typeId, issuers: common.issuers })
+  await send(clerk, 'IssueLicence', { licenceId: later })
+}

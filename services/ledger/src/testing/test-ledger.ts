@@ -1,0 +1,54 @@
+import { Pool } from 'pg'
+import { pino } from 'pino'
+import { demoAccountNamespace, type CommandBody, type CommandReply, type CommandType } from '@hub/schemas'
+import { idMaker } from '../application/new-ids.ts'
+import { migrate } from '../migrate.ts'
+import { openLedger, type OpenLedger } from '../open-ledger.ts'
+import { openPostgresStore, type PostgresStore } from '../store/postgres/postgres-store.ts'
+import { testWrapper } from '../vault/fixtures.ts'
+import type { KeyWrapper } from '../vault/key-wrapper.ts'
+import { openVault, type Vault } from '../vault/vault.ts'
+
+export interface TestLedger {
+  readonly ledger: OpenLedger
+  readonly store: PostgresStore
+  readonly vault: Vault
+  readonly pool: Pool
+  readonly clock: { ms: number }
+  readonly newId: () => string
+  /** Sends as a demo account; a new command id each time unless one is given. */
+  send<T extends CommandType>(account: string, type: T, body: CommandBody<T>, options?: { readonly commandId?: string; readonly actingFor?: string }): Promise<CommandReply>
+  close(): Promise<void>
+}
+
+export interface TestLedgerOptions {
+  /** As superuser; migrated here. */
+  readonly url: string
+  readonly profile?: 'standard' | 'gm'
+  readonly wrapper?: KeyWrapper
+  readonly startMs?: number
+}
+
+/** 测试账本 — the real store, vault and application on a test database, in this process, with a clock of its own. */
+export async function openTestLedger({ url, profile = 'standard', wrapper = testWrapper(), startMs = Date.parse('2026-03-02T01:00:00.000Z') }: TestLedgerOptions): Promise<TestLedger> {
+  await migrate({ connectionString: url })
+  const pool = new Pool({ connectionString: url, max: 8 })
+  pool.on('error', () => undefined)
+  const store = await openPostgresStore({ connectionString: url, role: 'leader' })
+  await store.awaitLeadership(AbortSignal.timeout(30_000))
+  const vault = await openVault({ pool, wrapper, profile })
+  const clock = { ms: startMs }
+  const ledger = await openLedger({ store, vault, pool, log: pino({ level: 'silent' }), nowMs: () => clock.ms })
+  const newId = idMaker(() => clock.ms)
+  return {
+    ledger, store, vault, pool, clock, newId,
+    send: (account, type, body, { commandId = newId(), actingFor } = {}) => ledger.dispatch({
+      type, commandId, principal: { issuer: demoAccountNamespace, subject: account }, client: 'test', terminal: 'T01', actingFor: actingFor ?? null, lane: 'live', body,
+    }),
+    async close() {
+      await ledger.close()
+      await store.close()
+      await pool.end()
+    },
+  }
+}
