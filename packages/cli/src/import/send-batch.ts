@@ -1,0 +1,104 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { HubUnavailable } from '../hub/hub-unavailable.ts'
+import type { TokenSource } from '../hub/token-source.ts'
+import { isProblem } from '../problem.ts'
+import { ImportStopped } from './import-stopped.ts'
+import { judgeReply } from './judge-reply.ts'
+import { postRows } from './post-rows.ts'
+import { requestLine, type PreparedRow } from './prepared-row.ts'
+import type { FinalReply } from './tally.ts'
+
+export interface SendPorts {
+  readonly url: URL
+  readonly token: TokenSource
+  readonly onReply: (row: PreparedRow, reply: FinalReply) => void
+  /** Nothing new is asked after this. */
+  readonly stop: AbortSignal
+  /** Not even answers are waited for after this. */
+  readonly abort: AbortSignal
+  /** How long the hub may be silent before the import gives up for now. */
+  readonly silenceMsMax: number
+}
+
+/** What one request brought: `waitMs` before the next, undefined for "as trouble goes on, ever longer". */
+interface Round { readonly answers: number; readonly waitMs: number | undefined; readonly tokenRefused: string | undefined }
+
+const backoffMs = { first: 250, max: 10_000 } as const
+/** A new token that is refused as well is no question of time. */
+const tokenRefusalsMax = 2
+
+/**
+ * 发送一批 — until each row has its final answer or `stop` is given; rows left then stay open. A row asked twice is answered alike: its
+ * command id is its own. @throws ImportStopped where asking on makes no sense now
+ */
+export async function sendBatch(rows: readonly PreparedRow[], ports: SendPorts): Promise<void> {
+  const open = new Map(rows.map((row) => [row.row, row]))
+  const tries = new Map<number, number>()
+  const patience = buildPatience(ports)
+  while (open.size > 0 && !ports.stop.aborted) {
+    const round = await askOnce(open, tries, ports)
+    if (open.size > 0) await pause(await patience.after(round), undefined, { signal: ports.stop }).catch(() => undefined)
+  }
+}
+
+/** 耐心 — how long to wait after each round, and when to give up for now. */
+function buildPatience({ url, token, silenceMsMax }: SendPorts): { readonly after: (round: Round) => Promise<number> } {
+  let [heardAt, backoff, tokenRefusals]: [number, number, number] = [Date.now(), backoffMs.first, 0]
+  return {
+    async after({ answers, waitMs, tokenRefused }) {
+      tokenRefusals = tokenRefused === undefined || answers > 0 ? 0 : tokenRefusals + 1
+      if (tokenRefused !== undefined && (await renew(token, { refused: tokenRefused, tokenRefusals }))) return 0
+      if (answers > 0 || waitMs !== undefined) [heardAt, backoff] = [Date.now(), backoffMs.first]
+      if (Date.now() - heardAt > silenceMsMax) throw new ImportStopped(`枢纽 ${url.origin} 没有答复。请确认它在运行`)
+      const wait = waitMs ?? backoff
+      if (waitMs === undefined) backoff = Math.min(backoff * 2, backoffMs.max)
+      return wait
+    },
+  }
+}
+
+async function askOnce(open: Map<number, PreparedRow>, tries: Map<number, number>, { url, token, abort, onReply }: SendPorts): Promise<Round> {
+  const used = token.now()
+  let [answers, waitMs, tokenRefused, stopMessage]: [number, number | undefined, boolean, string | undefined] = [0, undefined, false, undefined]
+  const end = await postRows({
+    url, token: used, abort, body: [...open.values()].map(requestLine).join(''),
+    onAnswer({ rowNumber, reply }) {
+      const row = open.get(rowNumber)
+      if (row === undefined) return
+      const judged = judgeReply(reply, tries.get(rowNumber) ?? 0)
+      tries.set(rowNumber, (tries.get(rowNumber) ?? 0) + 1)
+      if (judged.kind === 'later') waitMs = Math.max(waitMs ?? 0, judged.waitMs)
+      if (judged.kind === 'token') tokenRefused = true
+      if (judged.kind === 'stop') stopMessage = judged.message
+      if (judged.kind !== 'final') return
+      open.delete(rowNumber)
+      answers += 1
+      onReply(row, judged.reply)
+    },
+  })
+  if (stopMessage !== undefined) throw new ImportStopped(stopMessage)
+  if (end.kind === 'unfit') throw new ImportStopped(unfitMessage(end.status))
+  if (end.kind === 'busy') waitMs = Math.max(waitMs ?? 0, end.retryAfterMs)
+  return { answers, waitMs, tokenRefused: tokenRefused || end.kind === 'token' ? used : undefined }
+}
+
+/** False where the hub is away altogether: the loop waits and comes back here. */
+async function renew(token: TokenSource, { refused, tokenRefusals }: { readonly refused: string; readonly tokenRefusals: number }): Promise<boolean> {
+  if (tokenRefusals > tokenRefusalsMax) throw new ImportStopped('枢纽不认新取得的令牌。请核对账号与系统时钟')
+  try {
+    const renewed = await token.renew(refused)
+    if (isProblem(renewed)) throw new ImportStopped(renewed.problem)
+    if (renewed === 'same') throw new ImportStopped('令牌已过期或无效。请重新取得令牌')
+    return true
+  } catch (error) {
+    if (error instanceof HubUnavailable) return false
+    throw error
+  }
+}
+
+function unfitMessage(status: number): string {
+  if (status === 403) return '这个账号不能导入存量证照。请换用发证人员或部门系统的账号'
+  if (status === 404) return '这个枢纽没有导入接口。请核对 --url，或更新枢纽'
+  if (status === 413) return '一批的内容太大。请用较小的 --batch-size'
+  return `枢纽不接受这次提交（状态 ${status}）。请核对命令行与枢纽的版本是否一致`
+}

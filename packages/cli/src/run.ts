@@ -1,0 +1,54 @@
+import { readArguments } from './arguments.ts'
+import type { Command } from './command.ts'
+import { demo } from './commands/demo.ts'
+import { idCheck } from './commands/id-check.ts'
+import { importLicences } from './commands/import-licences.ts'
+import { init } from './commands/init.ts'
+import { ledgerRebuild } from './commands/ledger-rebuild.ts'
+import { token } from './commands/token.ts'
+import { helpOf, overview } from './help.ts'
+import { exitCodes, type ExitCode, type Io } from './io.ts'
+import { nearest } from './nearest.ts'
+import { isProblem } from './problem.ts'
+
+/** 命令表 — in the order of the overview. */
+export const commands: readonly Command[] = [importLicences, idCheck, token, demo, init, ledgerRebuild]
+
+const asksForHelp = (word: string | undefined): boolean => word === '--help' || word === '-h' || word === 'help'
+
+/** 运行 — one command line to its exit code. Trouble that no command foresaw rejects. */
+export async function runHub(typed: readonly string[], io: Io): Promise<ExitCode> {
+  if (typed.length === 0) {
+    io.say(overview(commands))
+    return exitCodes.usage
+  }
+  if (asksForHelp(typed[0])) {
+    io.out(overview(commands))
+    return exitCodes.done
+  }
+  const command = commands.find(({ name }) => typed.slice(0, wordsOf(name)).join(' ') === name)
+  if (command === undefined) return unknown(typed, io)
+  const rest = typed.slice(wordsOf(command.name))
+  if (rest.some((word) => word === '--help' || word === '-h')) {
+    io.out(helpOf(command))
+    return exitCodes.done
+  }
+  const args = readArguments(command, rest)
+  const outcome = isProblem(args) ? args : await command.run(args, io)
+  if (!isProblem(outcome)) return outcome
+  io.say(outcome.problem)
+  return outcome.exit
+}
+
+function wordsOf(name: string): number {
+  return name.split(' ').length
+}
+
+function unknown(typed: readonly string[], io: Io): ExitCode {
+  const words = typed.filter((word) => !word.startsWith('-')).slice(0, 2).join(' ')
+  // `hub import` lacks its second word, so first words count as well.
+  const names = new Map(commands.flatMap(({ name }) => [[name, name], [name.split(' ')[0] ?? name, name]] as const))
+  io.say(`没有这个命令。最接近的是：npx hub ${names.get(nearest(words, [...names.keys()]) ?? '') ?? ''}`)
+  io.say('全部命令：npx hub --help')
+  return exitCodes.usage
+}
