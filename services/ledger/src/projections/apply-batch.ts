@@ -18,17 +18,26 @@ interface Work {
   readonly touches: Touches
 }
 
+/** Everything about a batch that needs no database. */
+interface Plan {
+  readonly models: readonly string[]
+  /** Position of the first event. */
+  readonly first: number
+  readonly last: number
+  readonly works: readonly Work[]
+  readonly opened: ReadonlyMap<Work, ReadonlyMap<string, Opened>>
+}
+
 /**
  * 处理一批 — folds the events into all tables of the models, which stand at the position before the first of them, and moves their checkpoints, in one
  * transaction: a crash repeats the batch or nothing. Throws ModelFailed naming the one model that cannot take the batch (nothing was
  * written); anything else is trouble with the database.
  */
 export async function applyBatch(session: ReadSession, models: readonly ReadModel[], items: readonly FeedItem[], options: BatchOptions): Promise<void> {
-  const plan = planBatch(models, items)
-  const opened = await openAll(plan, items, options.openParts)
+  const plan = await planBatch(models, items, options.openParts)
   await session.query('begin')
   try {
-    await applyPlan(session, models, items, plan, opened, options.place)
+    await applyPlan(session, plan, options.place)
     const { command } = await session.query('commit')
     if (command !== 'COMMIT') throw new Error('the transaction was rolled back')
   } catch (error) {
@@ -39,11 +48,16 @@ export async function applyBatch(session: ReadSession, models: readonly ReadMode
 
 /** The same inside a transaction that the caller has begun and will end. */
 export async function applyWithin(session: ReadSession, models: readonly ReadModel[], items: readonly FeedItem[], options: BatchOptions): Promise<void> {
-  const plan = planBatch(models, items)
-  await applyPlan(session, models, items, plan, await openAll(plan, items, options.openParts), options.place)
+  await applyPlan(session, await planBatch(models, items, options.openParts), options.place)
 }
 
-function planBatch(models: readonly ReadModel[], items: readonly FeedItem[]): readonly Work[] {
+async function planBatch(models: readonly ReadModel[], items: readonly FeedItem[], openParts: OpenParts): Promise<Plan> {
+  const works = worksOf(models, items)
+  const first = items[0]?.position ?? 0
+  return { models: models.map(({ name }) => name), first, last: first + items.length - 1, works, opened: await openAll(works, first, openParts) }
+}
+
+function worksOf(models: readonly ReadModel[], items: readonly FeedItem[]): readonly Work[] {
   const unreadable = items.find(({ fed }) => fed === undefined)
   const byKind = new Map<string, Fed[]>()
   for (const { kind, fed } of items) {
@@ -67,30 +81,26 @@ function fedsFor({ streams }: AnyReadTable, byKind: ReadonlyMap<string, readonly
   return streams.flatMap((kind) => byKind.get(kind) ?? []).sort((a, b) => a.position - b.position)
 }
 
-async function openAll(plan: readonly Work[], items: readonly FeedItem[], openParts: OpenParts): Promise<ReadonlyMap<Work, ReadonlyMap<string, Opened>>> {
+async function openAll(works: readonly Work[], first: number, openParts: OpenParts): Promise<ReadonlyMap<Work, ReadonlyMap<string, Opened>>> {
   const opened = new Map<Work, ReadonlyMap<string, Opened>>()
-  for (const work of plan) {
+  for (const work of works) {
     const wanted = [...work.touches.open]
     if (wanted.length === 0) continue
     try {
       const values = await openParts(wanted.map(([, { request }]) => request))
       opened.set(work, new Map(wanted.map(([id], index) => [id, values[index] ?? 'erased'])))
     } catch (cause) {
-      throw new ModelFailed(work.model, new OpeningFailed(items[0]?.position ?? 0, { cause }))
+      throw new ModelFailed(work.model, new OpeningFailed(first, { cause }))
     }
   }
   return opened
 }
 
-async function applyPlan(
-  session: ReadSession, models: readonly ReadModel[], items: readonly FeedItem[], plan: readonly Work[], opened: ReadonlyMap<Work, ReadonlyMap<string, Opened>>, place: Place,
-): Promise<void> {
-  const names = models.map(({ name }) => name)
-  const first = items[0]?.position ?? 0
-  const locked = await lockCheckpoints(session, place, names)
-  if (names.some((name) => locked.get(name) !== first - 1)) throw new CheckpointMoved('a checkpoint is not where it was')
-  const loaded = await Promise.all(plan.map((work) => loadRows(session, work, place).catch((error: unknown) => blame(work.model, error))))
-  const writes = plan.flatMap((work, index) => {
+async function applyPlan(session: ReadSession, { models, first, last, works, opened }: Plan, place: Place): Promise<void> {
+  const locked = await lockCheckpoints(session, place, models)
+  if (models.some((name) => locked.get(name) !== first - 1)) throw new CheckpointMoved('a checkpoint is not where it was')
+  const loaded = await Promise.all(works.map((work) => loadRows(session, work, place).catch((error: unknown) => blame(work.model, error))))
+  const writes = works.flatMap((work, index) => {
     const changed = named(work.model, () => foldTouches(work.table, work.touches, loaded[index] ?? [], opened.get(work) ?? new Map()))
     const queries: Query[] = []
     if (changed.deletes.length > 0) queries.push(deleteRowsSql(work.table, place, changed.deletes))
@@ -99,7 +109,7 @@ async function applyPlan(
     return queries.map(({ text, values }) => written(work.model, session.query(text, values)))
   })
   await firstTrouble(writes)
-  await moveCheckpoints(session, place, names, first + items.length - 1)
+  await moveCheckpoints(session, place, models, last)
 }
 
 async function loadRows(session: ReadSession, { table, touches }: Work, place: Place): Promise<readonly AnyRow[]> {

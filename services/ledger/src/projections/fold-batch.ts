@@ -1,5 +1,4 @@
 import { assert } from '@hub/kernel'
-import type { StreamKind } from '../events/event-types.ts'
 import type { Fed } from './fed.ts'
 import type { AnyReadTable, AnyRow, Key, Opened, OpenRequest } from './read-table.ts'
 
@@ -122,9 +121,4 @@ function guarded(fed: Fed, work: () => void): void {
   } catch (cause) {
     throw new FoldFailed(fed.position, fed.event.type, cause)
   }
-}
-
-/** True where the table folds events of this kind of stream. */
-export function folds(table: AnyReadTable, kind: StreamKind): boolean {
-  return table.streams.includes(kind)
 }

@@ -1,5 +1,5 @@
-import { unreachable } from '@hub/kernel'
 import type { HolderId, LicenceBody, LicenceEvent, LicenceId, LicenceTypeId } from '@hub/schemas'
+import { byType } from '../by-type.ts'
 import type { Fed } from '../fed.ts'
 import { readTable, type Key } from '../read-table.ts'
 
@@ -15,34 +15,31 @@ export interface LicenceHolderRow {
   readonly position: number
 }
 
-function bodyOf(event: LicenceEvent): LicenceBody | undefined {
-  switch (event.type) {
-    case 'LicenceComposed':
-    case 'LicenceDeposited':
-      return event.data
-    case 'LicenceReviewed':
-    case 'LicenceIssueAgreed':
-    case 'LicenceIssued':
-    case 'LicenceConfirmed':
-    case 'LicenceDuplicateResolved':
-    case 'LicenceAmended':
-    case 'LicenceRenewed':
-    case 'LicenceCorrected':
-    case 'LicenceInspected':
-    case 'LicenceReportedLost':
-    case 'LicenceFound':
-    case 'LicenceRestricted':
-    case 'LicenceRestrictionLifted':
-    case 'LicenceSuspended':
-    case 'LicenceReinstated':
-    case 'LicenceEnded':
-    case 'LicenceDisputeFlagged':
-    case 'LicenceDisputeCleared':
-      return undefined
-    default:
-      return unreachable(event)
-  }
-}
+const none = (): undefined => undefined
+
+/** What an event says about holders. */
+const bodyOf = byType<LicenceEvent, LicenceBody | undefined>({
+  LicenceComposed: ({ data }) => data,
+  LicenceDeposited: ({ data }) => data,
+  LicenceReviewed: none,
+  LicenceIssueAgreed: none,
+  LicenceIssued: none,
+  LicenceConfirmed: none,
+  LicenceDuplicateResolved: none,
+  LicenceAmended: none,
+  LicenceRenewed: none,
+  LicenceCorrected: none,
+  LicenceInspected: none,
+  LicenceReportedLost: none,
+  LicenceFound: none,
+  LicenceRestricted: none,
+  LicenceRestrictionLifted: none,
+  LicenceSuspended: none,
+  LicenceReinstated: none,
+  LicenceEnded: none,
+  LicenceDisputeFlagged: none,
+  LicenceDisputeCleared: none,
+})
 
 function keysOf({ event }: Fed<LicenceEvent>): readonly Key[] {
   return bodyOf(event)?.holders.map((_, ordinal) => [event.data.licenceId, ordinal]) ?? []

@@ -1,5 +1,5 @@
-import { unreachable } from '@hub/kernel'
-import type { Json, LicenceEvent, Validity } from '@hub/schemas'
+import type { Json, LicenceAmended, LicenceCorrected, LicenceEvent, LicenceRenewed, Validity } from '@hub/schemas'
+import { byType } from '../by-type.ts'
 
 export interface HistoryDetail {
   /** 证照版本 that the event made; null where it made none. */
@@ -8,46 +8,32 @@ export interface HistoryDetail {
   readonly detail: { readonly [key: string]: Json }
 }
 
-const nothing: HistoryDetail = { version: null, detail: {} }
+const nothing = (): HistoryDetail => ({ version: null, detail: {} })
 const told = (detail: HistoryDetail['detail'], version: number | null = null): HistoryDetail => ({ version, detail })
 const days = ({ from, until }: Validity): HistoryDetail['detail'] => ({ from, until })
+const newVersion = ({ data }: LicenceAmended | LicenceRenewed | LicenceCorrected): HistoryDetail => told(days(data.validity), data.version)
 
-/** 要点 — what a timeline shows beside the type. Closed: a new licence event has to say what its own is. */
-export function detailOf(event: LicenceEvent): HistoryDetail {
-  switch (event.type) {
-    case 'LicenceComposed':
-      return told({ ...days(event.data.validity), predecessor: event.data.predecessor && { ...event.data.predecessor }, duplicates: event.data.duplicates })
-    case 'LicenceDeposited': {
-      const { validity, version, sourceSystem, identifierCheck, duplicate, issuedOn } = event.data
-      return told({ ...days(validity), sourceSystem, identifierCheck, duplicate, issuedOn }, version)
-    }
-    case 'LicenceIssueAgreed':
-      return told({ issuer: event.data.issuer })
-    case 'LicenceIssued':
-      return told({ issuer: event.data.issuer }, event.data.version)
-    case 'LicenceAmended':
-    case 'LicenceRenewed':
-    case 'LicenceCorrected':
-      return told(days(event.data.validity), event.data.version)
-    case 'LicenceInspected':
-      return told({ year: event.data.year, passed: event.data.passed })
-    case 'LicenceRestricted':
-    case 'LicenceRestrictionLifted':
-    case 'LicenceDisputeFlagged':
-      return told({ kind: event.data.kind })
-    case 'LicenceSuspended':
-    case 'LicenceReinstated':
-      return told({ by: event.data.by })
-    case 'LicenceEnded':
-      return told({ how: event.data.how, by: event.data.by, successor: event.data.successor })
-    case 'LicenceReviewed':
-    case 'LicenceConfirmed':
-    case 'LicenceDuplicateResolved':
-    case 'LicenceReportedLost':
-    case 'LicenceFound':
-    case 'LicenceDisputeCleared':
-      return nothing
-    default:
-      return unreachable(event)
-  }
-}
+/** 要点 — what a timeline shows beside the type of an event. */
+export const detailOf = byType<LicenceEvent, HistoryDetail>({
+  LicenceComposed: ({ data: { validity, predecessor, duplicates } }) => told({ ...days(validity), predecessor: predecessor && { ...predecessor }, duplicates }),
+  LicenceReviewed: nothing,
+  LicenceIssueAgreed: ({ data }) => told({ issuer: data.issuer }),
+  LicenceIssued: ({ data }) => told({ issuer: data.issuer }, data.version),
+  LicenceDeposited: ({ data: { validity, version, sourceSystem, identifierCheck, duplicate, issuedOn } }) =>
+    told({ ...days(validity), sourceSystem, identifierCheck, duplicate, issuedOn }, version),
+  LicenceConfirmed: nothing,
+  LicenceDuplicateResolved: nothing,
+  LicenceAmended: newVersion,
+  LicenceRenewed: newVersion,
+  LicenceCorrected: newVersion,
+  LicenceInspected: ({ data }) => told({ year: data.year, passed: data.passed }),
+  LicenceReportedLost: nothing,
+  LicenceFound: nothing,
+  LicenceRestricted: ({ data }) => told({ kind: data.kind }),
+  LicenceRestrictionLifted: ({ data }) => told({ kind: data.kind }),
+  LicenceSuspended: ({ data }) => told({ by: data.by }),
+  LicenceReinstated: ({ data }) => told({ by: data.by }),
+  LicenceEnded: ({ data }) => told({ how: data.how, by: data.by, successor: data.successor }),
+  LicenceDisputeFlagged: ({ data }) => told({ kind: data.kind }),
+  LicenceDisputeCleared: nothing,
+})

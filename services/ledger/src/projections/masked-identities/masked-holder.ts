@@ -1,7 +1,7 @@
-import { unreachable } from '@hub/kernel'
-import { holderKindOf, maskName, maskNumber, parseHolderIdType, type CaseEvent, type HolderEvent, type HolderId, type LicenceEvent, type NameOwner, type SealedPart } from '@hub/schemas'
+import { holderKindOf, maskName, maskNumber, parseHolderIdType, type HolderId, type NameOwner, type SealedPart } from '@hub/schemas'
 import type { Fed } from '../fed.ts'
 import { readTable, type Key, type Opened } from '../read-table.ts'
+import { identityPartOf, idTypeIn, type IdentityEvent } from './identity-part.ts'
 import { textOf } from './opened-text.ts'
 
 /** 持证主体掩码 — as the last licence or case that named the holder wrote her name and number. */
@@ -13,65 +13,16 @@ export interface MaskedHolderRow {
   readonly position: number
 }
 
-/** Where an event names a holder: which sealed part, and what kind of number it is. */
-interface Named {
-  readonly holderId: HolderId
-  readonly idType: string
-  readonly part: string
+const holderPrefix = 'holder-'
+
+function identitiesIn({ event, envelope }: Fed<IdentityEvent>): readonly SealedPart[] {
+  const isIdentity = identityPartOf(event)
+  return envelope.sealed.filter(({ part, subject }) => isIdentity(part) && subject.startsWith(holderPrefix))
 }
 
-type IdentityEvent = LicenceEvent | CaseEvent | HolderEvent
-
-function namedIn(event: IdentityEvent): readonly Named[] {
-  switch (event.type) {
-    case 'LicenceComposed':
-    case 'LicenceDeposited':
-      return event.data.holders.map(({ holderId, idType }) => ({ holderId, idType, part: 'identity' }))
-    case 'CaseOpened':
-      return event.data.parties.map(({ holderId, idType, party }) => ({ holderId, idType, part: `party-${party}` }))
-    case 'LicenceReviewed':
-    case 'LicenceIssueAgreed':
-    case 'LicenceIssued':
-    case 'LicenceConfirmed':
-    case 'LicenceDuplicateResolved':
-    case 'LicenceAmended':
-    case 'LicenceRenewed':
-    case 'LicenceCorrected':
-    case 'LicenceInspected':
-    case 'LicenceReportedLost':
-    case 'LicenceFound':
-    case 'LicenceRestricted':
-    case 'LicenceRestrictionLifted':
-    case 'LicenceSuspended':
-    case 'LicenceReinstated':
-    case 'LicenceEnded':
-    case 'LicenceDisputeFlagged':
-    case 'LicenceDisputeCleared':
-    case 'SlotResolved':
-    case 'PaperTaken':
-    case 'CaseReceived':
-    case 'CaseAccepted':
-    case 'CaseDeclined':
-    case 'SupplementAsked':
-    case 'SupplementReceived':
-    case 'CaseClosed':
-    case 'HolderRegistered':
-    case 'HolderHeld':
-    case 'HolderHoldLifted':
-    case 'HolderErased':
-      return []
-    default:
-      return unreachable(event)
-  }
-}
-
-function keysOf({ event }: Fed<IdentityEvent>): readonly Key[] {
-  return event.type === 'HolderErased' ? [[event.data.holderId]] : namedIn(event).map(({ holderId }) => [holderId])
-}
-
-function sealedOf({ event, envelope }: Fed<IdentityEvent>, [holderId]: Key): SealedPart | undefined {
-  const named = namedIn(event).find((one) => one.holderId === holderId)
-  return named && envelope.sealed.find(({ part, subject }) => part === named.part && subject === `holder-${named.holderId}`)
+function keysOf(fed: Fed<IdentityEvent>): readonly Key[] {
+  if (fed.event.type === 'HolderErased') return [[fed.event.data.holderId]]
+  return [...new Set(identitiesIn(fed).map(({ subject }) => subject.slice(holderPrefix.length)))].map((holderId) => [holderId])
 }
 
 const ownerOf = (idType: string): NameOwner => {
@@ -81,13 +32,13 @@ const ownerOf = (idType: string): NameOwner => {
 
 function fold(row: MaskedHolderRow | undefined, { event, position }: Fed<IdentityEvent>, [key]: Key, opened: Opened | undefined): MaskedHolderRow | undefined {
   if (event.type === 'HolderErased' || opened === 'erased') return undefined
-  const named = namedIn(event).find(({ holderId }) => holderId === key)
-  if (named === undefined || opened === undefined) return row
+  if (opened === undefined) return row
+  const holderId = key as HolderId
+  const idType = textOf(opened.value, 'idType') ?? idTypeIn(event, holderId) ?? row?.idType
+  if (idType === undefined) return row
   const name = textOf(opened.value, 'name')
   const number = textOf(opened.value, 'number')
-  return {
-    holderId: named.holderId, nameMasked: name && maskName(name, ownerOf(named.idType)), numberMasked: number && maskNumber(number), idType: named.idType, position,
-  }
+  return { holderId, nameMasked: name === null ? null : maskName(name, ownerOf(idType)), numberMasked: number === null ? null : maskNumber(number), idType, position }
 }
 
 export const maskedHolder = readTable<'licence' | 'case' | 'holder', MaskedHolderRow>({
@@ -98,6 +49,6 @@ export const maskedHolder = readTable<'licence' | 'case' | 'holder', MaskedHolde
   key: ['holderId'],
   acrossStreams: true,
   keysOf,
-  sealedOf,
+  sealedOf: (fed, [holderId]) => identitiesIn(fed).find(({ subject }) => subject === `${holderPrefix}${holderId}`),
   fold,
 })
