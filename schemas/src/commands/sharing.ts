@@ -59,7 +59,7 @@ export const caseCommands = {
 export const lookUpCommands = {
   LookUp: z.strictObject({
     caseId, slot, party: z.string().regex(/^P[1-9][0-9]?$/, '当事人代码形如 P1').nullable().default(null),
-    typeCode: z.string().length(21), level: z.enum(['predicate', 'fields']).default('fields'),
+    typeCode: z.string().regex(/^[0-9A-Z]{21}$/, '证照类型代码为 21 位大写字母或数字'), level: z.enum(['predicate', 'fields']).default('fields'),
     fields: z.array(fieldPath).max(100).default([]),
     licenceNumber: documentNumber.nullable().default(null),
   }),

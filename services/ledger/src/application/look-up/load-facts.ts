@@ -25,7 +25,7 @@ export async function loadFacts(session: Session, ports: HandlerPorts, request: 
     suspended: session.suspended,
     case: found,
     entrusted: found !== null && implementing !== undefined && isEntrusted(implementing.state, found.windowUnit, found.itemId),
-    implementingPredecessors: implementing?.predecessors ?? [],
+    implementingPredecessors: implementing?.acting ?? [],
     grants,
     rate: { lastMinute: ports.rate.count(request.by.operator, ports.nowMs()), perMinuteMax },
     licences: [],
