@@ -19,6 +19,12 @@ export function describeReading(under: () => StoreUnderTest): void {
       await checkLog(store())
     })
 
+    test('the last event is found at the head, also when there is none', async () => {
+      expect(await store().readAll(await store().head(), 1)).toStrictEqual([])
+      await fill(store(), 'licence-1', 3)
+      expect((await store().readAll(await store().head(), 1)).map(({ position }) => position)).toStrictEqual([2])
+    })
+
     test('a stream is read from any revision on', async () => {
       await fill(store(), 'licence-1', 3)
       await fill(store(), 'licence-2', 2)

@@ -15,9 +15,11 @@ export class Pages {
     this.#readers = readers
   }
 
-  async read(from: number, limit: number): Promise<readonly RecordedEvent[]> {
-    assert(Number.isSafeInteger(from) && from >= 0, 'a position is a whole number from 0')
+  async read(atLeast: number, limit: number): Promise<readonly RecordedEvent[]> {
+    assert(Number.isSafeInteger(atLeast), 'a position is a whole number')
     assert(Number.isInteger(limit) && limit >= 1 && limit <= eventsPerPageMax, `a page holds 1 to ${String(eventsPerPageMax)} events`)
+    // The head of an empty log is -1.
+    const from = Math.max(atLeast, 0)
     const { rows } = await this.#reader().run(readPageSql(from, limit))
     return rows.map(([position, stream, revision, bytes], index) => {
       assert(position === from + index, 'positions have no gap')

@@ -18,7 +18,7 @@ const retryAfterMs = 500
  * Trouble with the store is waited out here; the consumer sees only a pause.
  */
 export async function* subscribe({ read, bell }: SubscriptionParts, from: number, signal: AbortSignal): AsyncGenerator<readonly RecordedEvent[]> {
-  let next = from
+  let next = Math.max(from, 0)
   let ahead: Promise<readonly RecordedEvent[] | undefined> | undefined
   while (!signal.aborted) {
     const page = await (ahead ?? tryRead(read, next))
