@@ -12,20 +12,20 @@ import { hub } from '../fixtures.ts'
 const words = ['init', '--uscc', '11420503087246977F', '--unit-name', '示范市数据局', '--area', '420503', '--name', '演示管理员', '--issuer', 'https://login.example.gov.cn', '--subject', 'admin-1']
 
 /** A data directory with certificates and, where `reply` is given, a ledger that answers with it. */
-async function dataDirectory(reply?: { readonly status: number; readonly body: object }): Promise<{ readonly dir: string; readonly asked: { readonly peer: string | undefined; readonly path: string | undefined; readonly body: unknown }[] }> {
+async function dataDirectory(reply?: { readonly status: number; readonly body: object }): Promise<{ readonly dir: string; readonly asked: { readonly peer: string | undefined; readonly path: string | undefined; readonly form: string | undefined; readonly body: unknown }[] }> {
   const dir = await mkdtemp(join(tmpdir(), 'zhengyuan-init-'))
   onTestFinished(() => rm(dir, { recursive: true, force: true }))
   const tlsDir = join(dir, 'secrets', 'tls')
   await mkdir(tlsDir, { recursive: true, mode: 0o700 })
   await ensureInternalCa(tlsDir)
   for (const name of ['ledger', 'cli'] as const) await issueServiceCertificate(tlsDir, name, loopbackHosts)
-  const asked: { readonly peer: string | undefined; readonly path: string | undefined; readonly body: unknown }[] = []
+  const asked: { readonly peer: string | undefined; readonly path: string | undefined; readonly form: string | undefined; readonly body: unknown }[] = []
   if (reply === undefined) return { dir, asked }
   const server = https.createServer((await mutualTls({ dir: tlsDir, name: 'ledger' })).server, (request, response) => {
     let body = ''
     request.on('data', (chunk: Buffer) => { body += chunk.toString('utf8') })
     request.on('end', () => {
-      asked.push({ peer: peerName(request.socket as TLSSocket), path: request.url, body: JSON.parse(body) })
+      asked.push({ peer: peerName(request.socket as TLSSocket), path: request.url, form: request.headers['content-type'], body: JSON.parse(body) })
       response.writeHead(reply.status, { 'content-type': 'application/json' }).end(JSON.stringify(reply.body))
     })
   })
@@ -43,7 +43,7 @@ test('the first security administrator is asked for over mutual TLS, as the comm
   expect([exit, JSON.parse(out)]).toEqual([0, { operatorId: 'o', unitId: 'u' }])
   expect(said).toContain('安全管理员')
   expect(asked).toEqual([{
-    peer: 'cli', path: '/v1/initialise',
+    peer: 'cli', path: '/v1/initialise', form: 'application/x-ndjson',
     body: { unit: { uscc: '11420503087246977F', name: '示范市数据局', areaCode: '420503' }, operator: { name: '演示管理员', issuer: 'https://login.example.gov.cn', subject: 'admin-1' } },
   }])
 })

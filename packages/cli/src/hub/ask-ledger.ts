@@ -31,7 +31,8 @@ export async function askLedger({ url, path, body, tlsDir }: LedgerAsk): Promise
 
 function exchange(url: URL, body: string, tls: object): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }
+    // One line of NDJSON, the only form that the ledger reads.
+    const headers = { 'content-type': 'application/x-ndjson', 'content-length': Buffer.byteLength(body) }
     const asked = request(url, { ...tls, method: 'POST', headers, timeout: answerTimeoutMs, agent: false }, (response) => {
       const chunks: Buffer[] = []
       let bytes = 0
