@@ -1,4 +1,5 @@
 import { assert } from '@hub/kernel'
+import type { Envelope } from '@hub/schemas'
 import type { Fed } from './fed.ts'
 import type { AnyReadTable, AnyRow, Key, Opened, OpenRequest } from './read-table.ts'
 
@@ -54,7 +55,7 @@ export function touchesOf(table: AnyReadTable, feds: readonly Fed[]): Touches {
         if (!known.has(id) && !fresh) load.set(id, key)
         known.add(id)
         const part = table.sealedOf?.(fed, key)
-        if (part !== undefined) open.set(id, { fed, request: { envelope: fed.envelope, part } })
+        if (part !== undefined) open.set(id, { fed, request: { envelope: placeOf(fed.envelope), part } })
       }
       const sweep = table.sweep?.valueOf(fed)
       if (sweep === undefined) return
@@ -62,6 +63,10 @@ export function touchesOf(table: AnyReadTable, feds: readonly Fed[]): Touches {
       steps.push({ fed, sweep })
     })
   return { steps, load: [...load.values()], sweeps: [...sweeps], open }
+}
+
+function placeOf({ id, stream, type }: Envelope): OpenRequest['envelope'] {
+  return { id, stream, type }
 }
 
 interface State {

@@ -5,11 +5,14 @@ import { migrate } from '../../migrate.ts'
 import { readModels } from '../read-models.ts'
 import { sessionsOn, type OpenSession } from '../session.ts'
 
+type Role = 'hub_ledger' | 'hub_gateway' | 'superuser'
+
 export interface ReadDatabase {
   /** Sessions that may do what hub_ledger may, and nothing else. */
   readonly openSession: OpenSession
+  url(role: Role): string
   /** One statement as this role. */
-  ask(role: 'hub_ledger' | 'hub_gateway' | 'superuser', text: string): Promise<readonly Record<string, unknown>[]>
+  ask(role: Role, text: string): Promise<readonly Record<string, unknown>[]>
   /** Empties every read table and forgets checkpoints and failures. */
   empty(): Promise<void>
 }
@@ -22,14 +25,14 @@ export function withReadDatabase(): ReadDatabase {
     await migrate({ connectionString: database.url })
   })
   afterAll(() => database?.drop())
-  const as = (role: string): string => {
+  const url = (role: Role): string => {
     if (database === undefined) throw new Error('the database exists inside tests only')
-    const url = new URL(database.url)
-    if (role !== 'superuser') url.searchParams.set('options', `-c role=${role}`)
-    return url.href
+    const made = new URL(database.url)
+    if (role !== 'superuser') made.searchParams.set('options', `-c role=${role}`)
+    return made.href
   }
   const ask: ReadDatabase['ask'] = async (role, text) => {
-    const client = new pg.Client({ connectionString: as(role) })
+    const client = new pg.Client({ connectionString: url(role) })
     await client.connect()
     try {
       return (await client.query<Record<string, unknown>>({ text })).rows
@@ -38,7 +41,8 @@ export function withReadDatabase(): ReadDatabase {
     }
   }
   return {
-    openSession: () => sessionsOn(as('hub_ledger'))(),
+    url,
+    openSession: () => sessionsOn(url('hub_ledger'))(),
     ask,
     empty: async () => {
       const tables = readModels.flatMap((model) => model.tables).map(({ schema, table }) => `${schema}.${table}`)

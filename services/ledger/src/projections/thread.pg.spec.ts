@@ -1,0 +1,113 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import pg from 'pg'
+import { fillLog } from './bench.ts'
+import { readModels } from './read-models.ts'
+import { OpenerUnavailable, type OpenParts } from './read-table.ts'
+import { eventually, plainlySealed, openInPlain } from './testing/harness.ts'
+import { withReadDatabase } from './testing/read-database.ts'
+import { ProjectionThread } from './thread.ts'
+
+const database = withReadDatabase()
+const events = 2_000
+
+beforeAll(async () => {
+  await fillLog(database.url('superuser'), { events, sealIdentity: (holderId) => plainlySealed('identity', `holder-${holderId}`, { name: '示例甲', number: '11010519491231002X' }) })
+})
+
+function start(openParts: OpenParts, logged: string[] = []): ProjectionThread {
+  return new ProjectionThread({ databaseUrl: database.url('hub_ledger'), openParts, log: (what) => logged.push(what) })
+}
+
+const standsAtHead = (thread: ProjectionThread) => thread.health().every(({ state, position }) => state === 'folding' && position === events - 1)
+
+describe('the thread of the projections', () => {
+  test('folds the log of its database, opening sealed parts through the ledger, and ends when it is told to', async () => {
+    await database.empty()
+    const thread = start(openInPlain())
+    try {
+      await eventually(() => standsAtHead(thread))
+      expect(await database.ask('hub_gateway', `select distinct name_masked, number_masked from read_masked.holder`)).toEqual([{ name_masked: '示**', number_masked: '110***********002X' }])
+    } finally {
+      await thread.close()
+    }
+    expect(await sessions()).toBe(0)
+  })
+
+  test('waits for keys that are out of reach', async () => {
+    await database.empty()
+    let reachable = false
+    const thread = start((requests) => (reachable ? openInPlain()(requests) : Promise.reject(new OpenerUnavailable('out of reach'))))
+    try {
+      await eventually(() => thread.health().filter(({ position }) => position === events - 1).length === readModels.length - 1)
+      expect(thread.health().find(({ model }) => model === 'masked-identities')?.state).toBe('waiting')
+      reachable = true
+      await eventually(() => standsAtHead(thread))
+    } finally {
+      await thread.close()
+    }
+  })
+
+  test('tells which model has stopped, and by what class of error', async () => {
+    await database.empty()
+    const thread = start(() => Promise.reject(new RangeError('示例甲 does not open')))
+    try {
+      await eventually(() => thread.health().some(({ state }) => state === 'stopped'))
+      expect(thread.health().filter(({ state }) => state === 'stopped')).toMatchObject([{ model: 'masked-identities', errorClass: 'RangeError' }])
+    } finally {
+      await thread.close()
+    }
+  })
+
+  test('goes on by itself after the database has ended its sessions', async () => {
+    await database.empty()
+    const logged: string[] = []
+    const thread = start(openInPlain(), logged)
+    try {
+      await eventually(() => standsAtHead(thread))
+      await database.ask('superuser', `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'hub-projections' and datname = current_database()`)
+      await eventually(() => logged.includes('projections wait for the database'))
+      await eventually(async () => (await sessions()) === 1)
+      expect(standsAtHead(thread)).toBe(true)
+    } finally {
+      await thread.close()
+    }
+  })
+
+  test('rebuilds on demand, one at a time', async () => {
+    await database.empty()
+    const thread = start(openInPlain())
+    try {
+      await eventually(() => standsAtHead(thread))
+      await database.ask('superuser', 'delete from read.licence_holder')
+      const [first, second] = await Promise.allSettled([thread.rebuild(), thread.rebuild(['unit-register'])])
+      expect([first, second].map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+      expect([first, second].find(({ status }) => status === 'rejected')).toMatchObject({ reason: { errorClass: 'RebuildRunning' } })
+      await thread.rebuild(['licence-directory'])
+      expect(await database.ask('hub_gateway', 'select count(*)::int as n from read.licence_holder')).toEqual([{ n: 300 }])
+    } finally {
+      await thread.close()
+    }
+  })
+
+  async function sessions(): Promise<number> {
+    const [row] = await database.ask('superuser', `select count(*)::int as n from pg_stat_activity where application_name = 'hub-projections' and datname = current_database()`)
+    return Number(row?.['n'])
+  }
+})
+
+test('who waits for a position is woken by the checkpoint', async () => {
+  await database.empty()
+  const gateway = new pg.Client({ connectionString: database.url('hub_gateway') })
+  await gateway.connect()
+  const heard: string[] = []
+  gateway.on('notification', ({ payload }) => heard.push(payload ?? ''))
+  await gateway.query('listen read_checkpoint')
+  const thread = start(openInPlain())
+  try {
+    await eventually(() => heard.includes(String(events - 1)))
+    expect((await gateway.query('select min(position)::int as at from read.checkpoint')).rows).toEqual([{ at: events - 1 }])
+  } finally {
+    await thread.close()
+    await gateway.end()
+  }
+})
