@@ -5,7 +5,7 @@ type ChildEnvironment = Readonly<Record<string, string>>
 
 /** What every child may see of ours; anything else, DATABASE_URL with the administrator's password first of all, stays here. */
 const inheritedNames: ReadonlySet<string> = new Set([
-  'PATH', 'HOME', 'USER', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR', 'TEMP', 'TMP', 'SYSTEMROOT', 'NODE_OPTIONS', 'NODE_EXTRA_CA_CERTS', 'HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY',
+  'PATH', 'HOME', 'USER', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR', 'TEMP', 'TMP', 'SYSTEMROOT', 'NODE_OPTIONS', 'NODE_EXTRA_CA_CERTS', 'NODE_USE_ENV_PROXY', 'HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY',
 ])
 
 /** 子进程环境 — the inherited part plus every variable that starts with one of `prefixes`. */

@@ -13,6 +13,8 @@ import { partNames } from './part.ts'
 import { startHub } from './start-hub.ts'
 
 const waitMs = 20_000
+// Each test starts whole hubs, on a machine that may be busy with other specs.
+vi.setConfig({ testTimeout: 90_000 })
 
 /** The hub as `npm start` starts it, with the real PostgreSQL, migrations and signer, and stand-ins for the rest. */
 async function start(dataDir: string, more: Partial<HubOptions> = {}): Promise<Hub & { readonly said: string[] }> {

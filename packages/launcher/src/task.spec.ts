@@ -14,19 +14,19 @@ const never = new AbortController().signal
 
 test('a task tells each line of its output and its last message', async () => {
   const lines: string[] = []
-  await runTask({ ...taskOptions('seed.ts').options, progress: (line) => lines.push(line) }, never)
+  await runTask({ ...taskOptions('seed.mts').options, progress: (line) => lines.push(line) }, never)
   expect(lines).toEqual(['单位 12 个'])
-  expect(await runTask(taskOptions('answer.ts').options, never)).toEqual({ applied: 3 })
+  expect(await runTask(taskOptions('answer.mts').options, never)).toEqual({ applied: 3 })
 })
 
 test('a task that fails is told by its reason and its log', async () => {
-  const { options } = taskOptions('seed.ts', { HUB_FIXTURE_SEED: 'fails' })
+  const { options } = taskOptions('seed.mts', { HUB_FIXTURE_SEED: 'fails' })
   await expect(runTask(options, never)).rejects.toThrow(`写入演示数据失败：演示城市的代码表不完整（日志：${options.logFile}）`)
 })
 
 test('an abort kills it, and an aborted one is not begun', async () => {
   const stopping = new AbortController()
-  const { options, pids } = taskOptions('moody.ts', { HUB_FIXTURE: 'silent' })
+  const { options, pids } = taskOptions('moody.mts', { HUB_FIXTURE: 'silent' })
   const running = runTask(options, stopping.signal)
   stopping.abort()
   await expect(running).rejects.toMatchObject({ trouble: 'STOPPED' })

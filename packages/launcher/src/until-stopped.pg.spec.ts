@@ -10,6 +10,8 @@ import { isRunning, readRunFiles, type RecordedProcess } from './run-files.ts'
 import { sameKeyPressMs } from './until-stopped.ts'
 
 const waitMs = 30_000
+// Each test starts whole hubs, on a machine that may be busy with other specs.
+vi.setConfig({ testTimeout: 90_000 })
 
 /** One hub for the whole file, so that it is made and seeded only once; every test begins and ends with nothing running. */
 let folder = ''
@@ -38,7 +40,7 @@ afterAll(() => { rmSync(folder, { recursive: true, force: true, maxRetries: 5, r
 
 /** `npm start` in a process of its own, with stand-ins for ledger, gateway and seed. */
 function launch(environment: Readonly<Record<string, string>> = {}) {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'fixtures', 'launcher.ts')], {
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'fixtures', 'launcher.mts')], {
     env: { PATH: process.env['PATH'], HUB_DATA_DIR: dataDir, PORT: '0', ...environment }, stdio: ['ignore', 'pipe', 'pipe'],
   })
   launched.push(child)
