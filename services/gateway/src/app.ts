@@ -10,6 +10,7 @@ import { callerPlugin } from './plugins/caller.ts'
 import { errorsPlugin } from './plugins/errors.ts'
 import { graphqlPlugin } from './plugins/graphql.ts'
 import { traceIdOf, traceIdPlugin } from './plugins/trace-id.ts'
+import { buildLoaders, type Loaders } from './read/loaders.ts'
 import type { ReadPort } from './read/read-port.ts'
 
 export interface AppOptions {
@@ -56,11 +57,14 @@ export async function buildApp({ ledger, read, authenticate, manifest, rate, log
 const codeShape = /^[0-9A-Za-z][0-9A-Za-z._:-]{0,63}$/
 
 function buildContext(request: FastifyRequest, ledger: LedgerClient, read: ReadPort): GatewayContext {
+  let loaders: Loaders | undefined
   const { 'x-hub-terminal': terminal, 'x-hub-acting-for': actingFor } = request.headers
   return {
     caller: request.caller,
     ledger,
     read,
+    // A command loads nothing.
+    get loaders() { return (loaders ??= buildLoaders(read)) },
     traceId: request.id,
     terminal: typeof terminal === 'string' && codeShape.test(terminal) ? terminal : 'none',
     actingFor: typeof actingFor === 'string' ? actingFor : null,

@@ -1,5 +1,6 @@
 import type { Caller } from './auth/caller.ts'
 import type { LedgerClient } from './clients/ledger-client.ts'
+import type { Loaders } from './read/loaders.ts'
 import type { ReadPort } from './read/read-port.ts'
 
 /** 请求上下文 — all that a resolver may see of a request. */
@@ -7,6 +8,7 @@ export interface GatewayContext {
   readonly caller: Caller
   readonly ledger: Pick<LedgerClient, 'send' | 'health'>
   readonly read: ReadPort
+  readonly loaders: Loaders
   readonly traceId: string
   /** 窗口终端代码 as the caller names it; `none` where it names none. */
   readonly terminal: string

@@ -1,6 +1,5 @@
 import SchemaBuilder from '@pothos/core'
 import ComplexityPlugin from '@pothos/plugin-complexity'
-import DataloaderPlugin from '@pothos/plugin-dataloader'
 import RelayPlugin from '@pothos/plugin-relay'
 import ScopeAuthPlugin from '@pothos/plugin-scope-auth'
 import type { Role } from '@hub/schemas'
@@ -36,14 +35,28 @@ export type Builder = PothosSchemaTypes.SchemaBuilder<PothosSchemaTypes.ExtendDe
  * each field's price and wraps no resolver.
  */
 export const builder: Builder = new SchemaBuilder<SchemaTypes>({
-  plugins: [ScopeAuthPlugin, RelayPlugin, ComplexityPlugin, DataloaderPlugin],
+  plugins: [ScopeAuthPlugin, RelayPlugin, ComplexityPlugin],
   defaultFieldNullability: false,
   complexity: { disabled: true, defaultComplexity: 1, defaultListMultiplier: 5 },
   relay: {
     clientMutationId: 'omit',
     cursorType: 'String',
-    edgesFieldOptions: { nullable: false },
-    nodeFieldOptions: { nullable: false },
+    // A page costs its size; the list inside it must not count that once more.
+    edgesFieldOptions: { nullable: false, description: '本页的各条及其游标', complexity: { field: 0, multiplier: 1 } },
+    nodeFieldOptions: { nullable: false, description: '条目', complexity: 0 },
+    cursorFieldOptions: { description: '游标：放进 after 或 before' },
+    pageInfoFieldOptions: { description: '翻页信息' },
+    pageInfoTypeOptions: { description: '翻页信息' },
+    hasNextPageFieldOptions: { description: '之后是否还有' },
+    hasPreviousPageFieldOptions: { description: '之前是否还有' },
+    startCursorFieldOptions: { description: '本页第一条的游标' },
+    endCursorFieldOptions: { description: '本页最后一条的游标' },
+    firstArgOptions: { description: '从前往后取几条，1 至 100；与 last 二者取一' },
+    lastArgOptions: { description: '从后往前取几条，1 至 100；与 first 二者取一' },
+    afterArgOptions: { description: '从此游标之后取' },
+    beforeArgOptions: { description: '从此游标之前取' },
+    defaultConnectionTypeOptions: { description: '一页' },
+    defaultEdgeTypeOptions: { description: '页内的一条' },
   },
   scopeAuth: {
     unauthorizedError: (_parent, { caller }) => refuseScope(caller),

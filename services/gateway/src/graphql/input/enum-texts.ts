@@ -46,6 +46,19 @@ export const enumTexts = {
   DisputeKind: { zh: '异议种类', values: { missing: '缺失', wrong: '有误', unloadable: '无法打开' } },
   MissKind: { zh: '未命中的种类', values: { none: '无此证', 'not-deposited': '未归集', mismatch: '信息不符', 'source-failed': '系统故障' } },
   LookUpNotice: { zh: '用证提示', values: { restricted: '受限制', disputed: '有异议', 'unverified-stock': '存量未核验' } },
+  LicenceStatus: {
+    zh: '证照此刻的状态',
+    values: {
+      draft: '制证中', 'not-yet-valid': '未生效', valid: '有效', suspended: '暂扣', lost: '挂失', expired: '过期', withdrawn: '撤回', rescinded: '撤销',
+      revoked: '吊销', cancelled: '注销', 'transferred-out': '转出', superseded: '被换发',
+    },
+  },
+  RegisterStatus: { zh: '登记状态', values: { active: '在用', retired: '停用', published: '已发布', withdrawn: '已取消' } },
+  GrantStatus: { zh: '授权状态', values: { requested: '申请中', authorised: '已生效', rejected: '已驳回', withdrawn: '已撤回' } },
+  CaseStatus: { zh: '办件状态', values: { opened: '已登记', received: '已收件', accepted: '已受理', declined: '不予受理', closed: '已办结' } },
+  SlotState: { zh: '材料项状态', values: { open: '待办', licence: '证照满足', paper: '收取纸质' } },
+  LookUpOutcome: { zh: '用证结果', values: { answered: '已答复', refused: '已拒绝', missed: '未命中' } },
+  IdentifierCheck: { zh: '标识校验', values: { ok: '正确', 'wrong-check-character': '校验位不符', malformed: '格式不符', absent: '没有标识' } },
 } as const satisfies Readonly<Record<string, EnumText>>
 
 export type EnumName = keyof typeof enumTexts

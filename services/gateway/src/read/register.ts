@@ -1,0 +1,37 @@
+import type { Database } from './database.ts'
+import { columnName, pageQuery, rowsQuery, toPage, type Condition, type Page, type PageRequest, type Source } from './page.ts'
+
+/** 登记簿读取 — what every register is asked: a page or all rows under a filter, rows by key. */
+export interface RegisterReader<Row, Filter = NoFilter> {
+  readonly page: (filter: Filter, request: PageRequest) => Promise<Page<Row>>
+  readonly rows: (filter: Filter) => Promise<readonly Row[]>
+  readonly find: (key: string) => Promise<Row | undefined>
+  /** Every row of these keys that there is, in no order. */
+  readonly findMany: (keys: readonly string[]) => Promise<readonly Row[]>
+}
+
+export type NoFilter = Readonly<Record<string, never>>
+export type ToConditions<Filter> = (filter: Filter) => readonly Condition[]
+
+export function buildRegister<Row, Filter = NoFilter>(database: Database, source: Source, toConditions: ToConditions<Filter> = () => []): RegisterReader<Row, Filter> {
+  const byKeys: string = `${columnName(source.key)} = any(?::${source.keyType}[])`
+  const select = (conditions: readonly Condition[]): Promise<readonly Row[]> => {
+    const { text, values } = rowsQuery(source, conditions)
+    return database.query<Row>(text, values)
+  }
+  const findMany = (keys: readonly string[]) => select([{ sql: byKeys, value: keys }])
+  return {
+    async page(filter, request) {
+      const { text, values } = pageQuery(source, toConditions(filter), request)
+      return toPage(await database.query<Row>(text, values), request)
+    },
+    rows: (filter) => select(toConditions(filter)),
+    find: async (key) => (await findMany([key]))[0],
+    findMany,
+  }
+}
+
+/** Conditions of the filters that are given. */
+export function given(...filters: readonly (readonly [sql: string, value: unknown])[]): readonly Condition[] {
+  return filters.filter(([, value]) => value !== undefined && value !== null).map(([sql, value]) => ({ sql, value }))
+}
