@@ -20,6 +20,14 @@ export function describeSubscription(under: () => StoreUnderTest): void {
       expect(events).toStrictEqual((await checkLog(store())).slice(from))
     })
 
+    test('to a store that has just been opened brings what was there before and what comes after, without a seam', async () => {
+      await fill(store(), 'case-0', 300)
+      await under().reopen()
+      const fed = follow(store(), 100, 700)
+      for (let n = 0; n < 100; n += 1) accepted(await store().append([writeTo(`case-${String(n % 7)}`, 'any', 4)], []))
+      expect(await fed).toStrictEqual((await checkLog(store())).slice(100))
+    })
+
     test('that begins after the head waits for its first event', async () => {
       await fill(store(), 'case-1', 3)
       const fed = follow(store(), 5, 7)

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomFillSync } from 'node:crypto'
 import { uuidRandomBytes, uuidv7 } from '@hub/schemas'
 import pg from 'pg'
 import { migrate } from '../../src/migrate.ts'
@@ -41,7 +41,15 @@ export function nextPayload(): Buffer {
   return payloads[turn % payloads.length] ?? Buffer.alloc(0)
 }
 
-/** A stream name as the hub makes them: of a UUIDv7. */
+const randomDraw = Buffer.alloc(uuidRandomBytes * 1_024)
+let randomUsed = randomDraw.length
+
+/** A stream name as the hub makes them: of a UUIDv7, its randomness drawn in bulk. */
 export function nextStream(): string {
-  return `look-up-${uuidv7(Date.now(), randomBytes(uuidRandomBytes))}`
+  if (randomUsed === randomDraw.length) {
+    randomFillSync(randomDraw)
+    randomUsed = 0
+  }
+  randomUsed += uuidRandomBytes
+  return `look-up-${uuidv7(Date.now(), randomDraw.subarray(randomUsed - uuidRandomBytes, randomUsed))}`
 }

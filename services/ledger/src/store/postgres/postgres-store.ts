@@ -9,6 +9,7 @@ import { Listener } from './listener.ts'
 import { Pages } from './pages.ts'
 import { pause } from './pause.ts'
 import { Reader } from './reader.ts'
+import { RecentEvents } from './recent-events.ts'
 import type { Connect } from './session.ts'
 import { findRevisionsSql } from './sql.ts'
 import { StreamLoader } from './stream-loader.ts'
@@ -17,6 +18,7 @@ import { writerLimits, type WriterLimits } from './writer-limits.ts'
 import { Writer, type WriterState } from './writer.ts'
 
 const pageSessions = 2
+const recentBytesMax = 32 * 1024 * 1024
 const standbyPollMs = 250
 
 export interface PostgresStoreOptions {
@@ -42,6 +44,7 @@ export interface StoreHealth {
 export class PostgresStore implements EventStore {
   readonly #role: 'leader' | 'reader'
   readonly #bell = new Bell()
+  readonly #recent = new RecentEvents(recentBytesMax)
   readonly #listener: Listener
   readonly #streams: Reader
   readonly #loader: StreamLoader
@@ -61,7 +64,10 @@ export class PostgresStore implements EventStore {
       leadership: this.#leadership,
       limits: { ...writerLimits, ...limits },
       findRevisions: async (streams) => (await this.#streams.run(findRevisionsSql(textArray(streams)))).rows.map(([revision]) => Number(revision)),
-      kept: ({ firstPosition, bytes }) => { this.#bell.ring(firstPosition + bytes.length - 1) },
+      kept: (batch) => {
+        this.#recent.add(batch)
+        this.#bell.ring(batch.firstPosition + batch.bytes.length - 1)
+      },
       log,
     })
   }
@@ -100,8 +106,8 @@ export class PostgresStore implements EventStore {
 
   subscribeAll(from: number, signal: AbortSignal): AsyncIterable<readonly RecordedEvent[]> {
     this.#listener.start()
-    const parts = { bell: this.#bell, read: (next: number, limit: number) => this.#pages.read(next, limit) }
-    return subscribe(parts, from, AbortSignal.any([signal, this.#closing.signal]))
+    const read = async (next: number, limit: number): Promise<readonly RecordedEvent[]> => this.#recent.read(next, limit) ?? this.#pages.read(next, limit)
+    return subscribe({ bell: this.#bell, read }, from, AbortSignal.any([signal, this.#closing.signal]))
   }
 
   head(): Promise<number> {

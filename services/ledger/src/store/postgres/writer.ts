@@ -204,8 +204,8 @@ export class Writer {
     this.#flights.shift()
     this.#head = batch.firstPosition + batch.bytes.length - 1
     this.#revisions.settle(batch.touched, batch.number)
-    this.#parts.kept(batch)
     for (const { append, result } of batch.members) answer(append, result)
+    this.#parts.kept(batch)
     this.#pumpSoon()
   }
 
