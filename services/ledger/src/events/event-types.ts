@@ -74,8 +74,10 @@ export const eventTypes: Readonly<Record<EventType, { readonly v: number; readon
 export type StreamKind =
   | 'unit' | 'operator' | 'licence-type' | 'licence' | 'reservation' | 'service-item' | 'grant' | 'case' | 'lookup' | 'investigation' | 'holder'
 
-/** The kind is everything before the id: `licence-type-0192…` is a licence type, `licence-0192…` a licence. */
+const kinds: ReadonlySet<string | undefined> = new Set(Object.values(eventTypes).map(({ streams }) => streams))
+
+/** The kind is everything before the id: `licence-type-0192…` is a licence type, `licence-0192…` a licence. Undefined for a kind that is not known. */
 export function streamKind(stream: string): StreamKind | undefined {
-  const match = /^([a-z]+(?:-[a-z]+)?)-[0-9a-f]{8}-/.exec(stream)
-  return match?.[1] as StreamKind | undefined
+  const kind = /^([a-z]+(?:-[a-z]+)?)-[0-9a-f]{8}-/.exec(stream)?.[1]
+  return kinds.has(kind) ? (kind as StreamKind) : undefined
 }

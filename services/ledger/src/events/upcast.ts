@@ -14,6 +14,7 @@ const steps: Readonly<Record<string, (data: Data) => Data>> = {}
 export function upcast(envelope: Envelope): DomainEvent {
   const known = Object.hasOwn(eventTypes, envelope.type) ? eventTypes[envelope.type as EventType] : undefined
   if (known === undefined) throw new InvariantViolation(`unknown event type ${envelope.type}`)
+  if (!Number.isInteger(envelope.v)) throw new InvariantViolation(`event ${envelope.type} has no version`)
   if (envelope.v > known.v) throw new InvariantViolation(`event ${envelope.type} has version ${envelope.v}, newer than this program`)
   let data = envelope.data
   for (let v = envelope.v; v < known.v; v += 1) {
