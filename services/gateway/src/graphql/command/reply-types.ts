@@ -1,5 +1,6 @@
 import type { CommandReply, InputProblem } from '@hub/schemas'
 import { builder } from '../builder.ts'
+import { enumType } from '../input/enum-types.ts'
 import { refusalText, type Invalid, type Refused } from './refusal-answer.ts'
 
 export type Accepted = Extract<CommandReply, { kind: 'accepted' }>
@@ -17,6 +18,11 @@ export const CommandAccepted = builder.objectRef<Accepted>('CommandAccepted').im
   fields: (t) => ({
     position: t.expose('position', { type: 'Position', description: '账本位置；读取时放进 atLeastPosition 即可看到自己的写入' }),
     replayed: t.exposeBoolean('replayed', { description: '同一 commandId 先前已经入账，这是首次的结果' }),
+    identifierCheck: t.field({
+      type: enumType('IdentifierCheck'), nullable: true, description: '入库：外来标识的校验结果',
+      resolve: ({ answer }) => (answer?.outcome === 'deposited' ? answer.identifierCheck : null),
+    }),
+    duplicate: t.boolean({ nullable: true, description: '入库：与另一份有效证照重复', resolve: ({ answer }) => (answer?.outcome === 'deposited' ? answer.duplicate : null) }),
     ...Object.fromEntries(Object.entries(idTexts).map(([name, description]) =>
       [name, t.id({ nullable: true, description, resolve: ({ ids }) => ids[name] ?? null })])),
     ...Object.fromEntries(Object.entries(numberTexts).map(([name, description]) =>

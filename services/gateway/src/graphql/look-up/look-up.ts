@@ -1,5 +1,5 @@
 import type { LookUpAnswer, LookUpMiss, ShownField } from '@hub/schemas'
-import { assert, unreachable } from '@hub/kernel'
+import { assert, InvariantViolation, unreachable } from '@hub/kernel'
 import { builder } from '../builder.ts'
 import { commandComplexity, commandField } from '../command/mutation.ts'
 import { CommandRefused, InputInvalid, replyTypeName, type Accepted, type SettledReply } from '../command/reply-types.ts'
@@ -86,7 +86,9 @@ function answerOf({ answer, position, replayed }: Accepted): Answered | Missed {
   switch (answer.outcome) {
     case 'answered': return { kind: 'answered', position, replayed, ...answer }
     case 'missed': return { kind: 'missed', position, replayed, ...answer }
-    case 'audited': throw new TypeError('the ledger answered a look-up with an audit')
+    case 'audited':
+    case 'deposited':
+      throw new InvariantViolation(`the ledger answered a look-up as if it were ${answer.outcome}`)
     default: return unreachable(answer)
   }
 }
