@@ -9,10 +9,9 @@ if (command === undefined) {
 }
 ensureInstalled()
 const child = spawn(command, args, { cwd: root, env: pinnedEnvironment(), stdio: 'inherit', shell: process.platform === 'win32' })
-// The terminal sends Ctrl-C to the whole group: the child stops in its own time, this process waits for it. A signal sent to this
-// process alone is passed on.
-process.on('SIGINT', () => undefined)
-for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => { child.kill(signal) })
+// The terminal sends Ctrl-C to the whole group, so the child may hear of it twice; it takes repeats within a second as one. This process
+// waits for it to stop in its own time.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => { child.kill(signal) })
 child.on('error', (error) => {
   console.error(`无法运行 ${command}：${error.message}`)
   process.exit(127)

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { type ChildOptions, startChild } from './child.ts'
 import { temporaryFolder } from './fixtures/folder.ts'
-import { startOf } from './host.ts'
+import { startOf } from '@hub/postgres'
 
 function childOptions(mood = '', overrides: Partial<ChildOptions> = {}) {
   const pids: number[] = []

@@ -2,7 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { temporaryFolder } from './fixtures/folder.ts'
-import { startOf } from './host.ts'
+import { startOf } from '@hub/postgres'
 import { lockDataDirectory } from './instance-lock.ts'
 
 test('a second launcher in the same data directory is refused and told who is there', () => {

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { PostgresUnavailable } from '@hub/postgres'
-import { takeOwnership } from './host.ts'
+import { takeOwnership } from '@hub/postgres'
 import { shown } from './layout.ts'
 import { LaunchUnavailable } from './unavailable.ts'
 

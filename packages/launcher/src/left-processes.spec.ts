@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { temporaryFolder } from './fixtures/folder.ts'
-import { startOf } from './host.ts'
+import { startOf } from '@hub/postgres'
 import { endLeftProcesses, killAll } from './left-processes.ts'
 import { recordProcess } from './run-files.ts'
 

@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { startOf } from './host.ts'
+import { startOf } from '@hub/postgres'
 
 /**
  * 运行记录 — `run/<name>.json`: the port of a process, and while it runs its number and start time, which tell it from a later process of the

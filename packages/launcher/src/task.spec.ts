@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { temporaryFolder } from './fixtures/folder.ts'
-import { startOf } from './host.ts'
+import { startOf } from '@hub/postgres'
 import { runTask, type TaskOptions } from './task.ts'
 
 function taskOptions(program: string, env: Readonly<Record<string, string>> = {}) {

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { closeSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { findReason } from './failure-reason.ts'
-import { openLog, readLogSince } from './host.ts'
+import { openLog, readLogSince } from '@hub/postgres'
 import { shown } from './layout.ts'
 import { LaunchUnavailable } from './unavailable.ts'
 

@@ -4,3 +4,7 @@ export type { EmbeddedPostgres, PostgresExit, PostgresServer } from './server.ts
 export type { Settings } from './settings.ts'
 export { type StartOptions, startPostgres } from './start.ts'
 export { PostgresUnavailable, type PostgresTrouble } from './unavailable.ts'
+// What the launcher shares with the server: one owner a data directory, log files kept, processes told apart from their number's next owner.
+export { openLog, readLogSince, rotateLog } from './log-file.ts'
+export { takeOwnership } from './ownership.ts'
+export { startOf } from './processes.ts'

@@ -1,5 +1,6 @@
 import type { InputProblem } from '../commands/index.ts'
 import type { Json } from '../events/envelope.ts'
+import type { IdentifierCheck } from '../events/licence.ts'
 import type { LookUpNotice, MissKind } from '../events/look-up.ts'
 
 /** 通道 — imports wait in a bounded lane of their own, so that they never hold up a look-up. */
@@ -56,7 +57,14 @@ export interface AuditAnswer {
   readonly values: readonly { readonly part: string; readonly subject: string; readonly value: Json }[]
   readonly erased: readonly string[]
 }
-export type CommandAnswer = LookUpAnswer | LookUpMiss | AuditAnswer
+/** 入库结果 — what the department has to look at: an identifier that is wrong, a second record of the same key. */
+export interface DepositAnswer {
+  readonly outcome: 'deposited'
+  readonly licenceId: string
+  readonly identifierCheck: IdentifierCheck
+  readonly duplicate: boolean
+}
+export type CommandAnswer = LookUpAnswer | LookUpMiss | AuditAnswer | DepositAnswer
 
 export type CommandReply =
   | { readonly kind: 'accepted'; readonly position: number; readonly ids: Readonly<Record<string, string>>; readonly answer: CommandAnswer | null; readonly replayed: boolean }

@@ -10,8 +10,9 @@ import { buildApp } from './http/app.ts'
 import { laneLimits, WorkLane } from './http/lanes.ts'
 import { renderMetrics } from './http/metrics.ts'
 import { openLedger, type OpenLedger } from './open-ledger.ts'
-import { startProjections, type RunningProjections } from './projections-thread.ts'
-import { openPostgresStore, type PostgresStore } from './store/postgres/postgres-store.ts'
+import { ProjectionThread } from './projections/thread.ts'
+import { vaultOpener } from './projections/vault-opener.ts'
+import { openPostgresStore } from './store/postgres/postgres-store.ts'
 import { signerKeyWrapper } from './vault/signer-key-wrapper.ts'
 import { openVault } from './vault/vault.ts'
 
@@ -46,14 +47,14 @@ export async function startLedgerService({ config, tls, log, fatal }: ServiceOpt
   const store = await openPostgresStore({ connectionString: config.databaseUrl, role: 'leader', log: (what, detail) => { log.info(detail, what) } })
   const stopping = new AbortController()
   let ledger: OpenLedger | undefined
-  let projections: RunningProjections | undefined
+  let projections: ProjectionThread | undefined
 
   const becomeReady = async (): Promise<void> => {
     await store.awaitLeadership(stopping.signal)
     const wrapper = signerKeyWrapper({ url: config.signerUrl, hubId: config.hubId, tls: tls.client('signer') })
     const vault = await openVault({ pool, wrapper, profile: config.crypto }).finally(() => wrapper.close())
     ledger = await openLedger({ store, vault, pool, log, lookUpsPerMinuteMax: config.lookUpsPerMinuteMax })
-    projections = await startProjections({ databaseUrl: config.databaseUrl, store, vault, log })
+    projections = new ProjectionThread({ databaseUrl: config.databaseUrl, openParts: vaultOpener(vault), log: (what, detail) => { log.info(detail, what) } })
     log.info({ head: await store.head() }, 'ready')
   }
   becomeReady().catch((error: unknown) => {
@@ -77,6 +78,10 @@ export async function startLedgerService({ config, tls, log, fatal }: ServiceOpt
   const app = buildApp({
     tls: tls.server, log, lanes, health, verifyToken: tokenVerifier(config.token),
     dispatch: async (request) => current().dispatch(request), initialise: async (input) => current().initialise(input),
+    rebuild: (models) => {
+      if (projections === undefined) throw new NotReady('the projections have not started yet')
+      return projections.rebuild(models)
+    },
     metrics: () => renderMetrics({ store: store.health(), lanes, indexWaiting: ledger?.indexWaiting ?? 0 }),
   })
 
@@ -92,5 +97,3 @@ export async function startLedgerService({ config, tls, log, fatal }: ServiceOpt
     },
   }
 }
-
-export type { PostgresStore }

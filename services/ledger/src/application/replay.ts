@@ -6,6 +6,7 @@ import { eventsPerAppendMax } from '../store/event-store.ts'
 import type { ActingNow } from './acting.ts'
 import type { CommitPorts, CommittedEvent } from './commit.ts'
 import type { HandlerPorts } from './handler.ts'
+import { depositAnswer } from './licence/deposit-answer.ts'
 import { showAgain } from './look-up/show-again.ts'
 import { idsOf, lastPosition, refusedReply } from './reply.ts'
 
@@ -52,5 +53,5 @@ async function answerAgain(ports: CommitPorts & HandlerPorts, { acting, input }:
     const { lookUpId, miss } = data as unknown as LookupMissed['data']
     return { outcome: 'missed', lookUpId, miss }
   }
-  return null
+  return type === 'LicenceDeposited' ? depositAnswer([event]) : null
 }

@@ -38,9 +38,13 @@ async function seed(): Promise<void> {
   }
 }
 
+// The launcher died: what is built so far is thrown away at the next start, so nothing has to be finished here.
+process.on('disconnect', () => process.exit(1))
 try {
   await seed()
 } catch (error) {
   console.error(error instanceof ConfigError || error instanceof Error ? `演示数据未能建成：${error.message}` : error)
   process.exitCode = 1
+} finally {
+  if (process.connected) process.disconnect()
 }

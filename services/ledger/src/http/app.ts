@@ -1,6 +1,7 @@
 import type { Server } from 'node:https'
 import { peerName, type ServerTls, type ServiceName } from '@hub/pki'
-import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify'
+import { z } from 'zod'
 import { commandLineBytesMax, type CommandReply, type ReplyLine } from '@hub/schemas'
 import type { TLSSocket } from 'node:tls'
 import { answerLine, type AnswerPorts } from './answer-commands.ts'
@@ -9,16 +10,20 @@ import { parseCommandLines, type ParsedLine } from './command-lines.ts'
 
 /** One request carries at most this much: some hundred ordinary commands, or 64 of the largest. */
 const bodyBytesMax = 64 * commandLineBytesMax
-/** Who may make the first security administrator: whoever runs the hub, from its own command line. */
-const initialisers: ReadonlySet<ServiceName> = new Set<ServiceName>(['launcher', 'cli'])
+/** Who may initialise and rebuild: whoever runs the hub, from its own command line. */
+const operators: ReadonlySet<ServiceName> = new Set<ServiceName>(['launcher', 'cli'])
 /** Who may bring commands: the tokens inside them say for whom. */
 const callers: ReadonlySet<ServiceName> = new Set<ServiceName>(['gateway', 'launcher', 'cli'])
+
+const rebuildBody = z.strictObject({ models: z.array(z.string().regex(/^[a-z][a-z-]{0,63}$/)).max(50) })
 
 export interface AppOptions extends AnswerPorts {
   readonly tls: ServerTls
   readonly health: () => Promise<{ readonly ready: boolean; readonly [detail: string]: unknown }>
   readonly metrics: () => string
   readonly initialise: (input: Initialisation) => Promise<CommandReply>
+  /** Rebuilds the named read models, or all; gives the position that they stand at. */
+  readonly rebuild: (models: readonly string[]) => Promise<number>
 }
 
 /** 账本服务 — built without listening. Mutual TLS says which service calls; the token in each command says which account asks. */
@@ -49,9 +54,18 @@ export function buildApp(options: AppOptions): FastifyInstance<Server> {
       .finally(() => { reply.raw.end() })
     return reply
   })
-  app.post('/v1/initialise', async (request, reply) => {
+  const isOperator = (request: FastifyRequest): boolean => {
     const peer = peerName(request.raw.socket as TLSSocket)
-    if (peer === undefined || !initialisers.has(peer)) return reply.code(403).send({ error: '初始化只能由本机命令行进行' })
+    return peer !== undefined && operators.has(peer)
+  }
+  app.post('/v1/rebuild', async (request, reply) => {
+    if (!isOperator(request)) return reply.code(403).send({ error: '重建只能由本机命令行进行' })
+    const parsed = rebuildBody.safeParse(parseJson(request.body as string), { reportInput: false })
+    if (!parsed.success) return reply.code(422).send({ error: '读模型名称须为小写字母和连字符' })
+    return { position: await options.rebuild(parsed.data.models) }
+  })
+  app.post('/v1/initialise', async (request, reply) => {
+    if (!isOperator(request)) return reply.code(403).send({ error: '初始化只能由本机命令行进行' })
     const parsed = initialisation.safeParse(parseJson(request.body as string), { reportInput: false })
     if (!parsed.success) return reply.code(422).send({ kind: 'invalid', problems: parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message })) })
     return options.initialise(parsed.data)

@@ -4,6 +4,7 @@ import type { NamedHolder, TypeFact } from '../../domain/licence/commands.ts'
 import { licence } from '../../domain/licence/decide.ts'
 import { issuersOfSuccessor } from '../../domain/licence/who.ts'
 import { decideOn } from '../decide-on.ts'
+import { depositAnswer } from '../licence/deposit-answer.ts'
 import { done, type Handled, type Handler } from '../handler.ts'
 import { namedHolders } from '../licence/holders.ts'
 import { licenceTypeFact, problemsOf } from '../licence/licence-type-fact.ts'
@@ -55,7 +56,7 @@ export const depositLicence: Handler<'DepositLicence'> = async (session, { holde
   const refusal = (await decideOn(session, { kind: 'licence', id: licenceId }, licence, command)) ?? (await settleReservations(session, { licenceId, face: input.face }))
   if (refusal !== undefined) return refusal
   await offerNumbers(session, { licenceId, typeCode, ...number })
-  return done
+  return { answer: (events) => Promise.resolve(depositAnswer(events)) }
 }
 
 /** The first licence to bear a number is found by it; a later one with the same number (a duplicate, a successor) is found through its holder. */
