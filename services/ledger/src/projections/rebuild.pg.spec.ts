@@ -2,7 +2,6 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import type { RecordedEvent } from '../store/event-store.ts'
 import { LogWriter } from './log-writer.ts'
 import { readModels } from './read-models.ts'
-import { readRoot } from './read-root.ts'
 import { isKeyed } from './read-table.ts'
 import { rebuild, RebuildRunning, type RebuildOptions } from './rebuild.ts'
 import { ProjectionRunner } from './runner.ts'
@@ -24,14 +23,7 @@ async function foldAll(store: MemoryStore, models = readModels): Promise<void> {
 const rebuildAll = (store: MemoryStore, options: Partial<RebuildOptions> = {}): Promise<number> =>
   rebuild({ store, openSession: database.openSession, models: readModels, openParts, ...options })
 
-async function root(): Promise<string> {
-  const session = await database.openSession()
-  try {
-    return (await readRoot(session, readModels)).root
-  } finally {
-    await session.close()
-  }
-}
+const root = async (): Promise<string> => (await database.root()).root
 
 async function shadows(): Promise<readonly unknown[]> {
   return database.ask('superuser', `select schemaname, tablename from pg_tables where schemaname like 'read%next' and tablename <> 'checkpoint'

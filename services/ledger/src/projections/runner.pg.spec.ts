@@ -1,16 +1,18 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import { applyBatch } from './apply-batch.ts'
+import { CheckpointMoved, ensureCheckpoints, lockCheckpoints, moveCheckpoints } from './checkpoint.ts'
 import { eventTypes } from '../events/event-types.ts'
 import type { RecordedEvent } from '../store/event-store.ts'
 import { readEvent } from './fed.ts'
 import { readProjectionHealth } from './health.ts'
-import { LogWriter } from './log-writer.ts'
 import { readModels } from './read-models.ts'
-import { readRoot, type ReadRoot } from './read-root.ts'
-import { OpenerUnavailable, readTable, type OpenParts, type ReadModel } from './read-table.ts'
-import { ProjectionRunner, type RunnerOptions } from './runner.ts'
+import { readTable, type ReadModel } from './read-table.ts'
+import { rebuild } from './rebuild.ts'
+import { ProjectionRunner } from './runner.ts'
 import type { OpenSession, ReadSession } from './session.ts'
-import { everyEvent, husband, wife } from './testing/every-event.ts'
-import { eventually, MemoryStore, openInPlain } from './testing/harness.ts'
+import { everyEvent } from './testing/every-event.ts'
+import { foldToHead, type FoldOptions } from './testing/fold-to-head.ts'
+import { eventually, MemoryStore, modelNamed, openInPlain } from './testing/harness.ts'
 import { withReadDatabase } from './testing/read-database.ts'
 
 const database = withReadDatabase()
@@ -19,29 +21,12 @@ const head = history.length - 1
 
 beforeEach(() => database.empty())
 
-async function foldAll(options: Partial<RunnerOptions> & { readonly store: MemoryStore }): Promise<ProjectionRunner> {
-  const runner = new ProjectionRunner({ openSession: database.openSession, models: readModels, openParts: openInPlain(), ...options })
-  await runner.run(new AbortController().signal, (await options.store.head()))
-  return runner
-}
-
-async function root(): Promise<ReadRoot> {
-  const session = await database.openSession()
-  try {
-    return await readRoot(session, readModels)
-  } finally {
-    await session.close()
-  }
-}
+const { positions, root } = database
+const foldAll = (options: FoldOptions) => foldToHead(database, options)
 
 async function count(table: string): Promise<number> {
   const [row] = await database.ask('hub_gateway', `select count(*)::int as n from ${table}`)
   return Number(row?.['n'])
-}
-
-async function positions(): Promise<Readonly<Record<string, number>>> {
-  const rows = await database.ask('hub_gateway', 'select projection, position::int as position from read.checkpoint')
-  return Object.fromEntries(rows.map(({ projection, position }) => [String(projection), Number(position)]))
 }
 
 /** Loses the session instead of the n-th statement that begins with `words`. */
@@ -126,6 +111,44 @@ describe('the runner', () => {
     expect(stopping.signal.aborted).toBe(true)
   })
 
+  test('a batch that was planned on a checkpoint which somebody moves meanwhile is not applied', async () => {
+    const [mine, other] = await Promise.all([database.openSession(), database.openSession()])
+    try {
+      await ensureCheckpoints(mine, 'live', ['unit-register'])
+      await other.query('begin')
+      await lockCheckpoints(other, 'live', ['unit-register'])
+      let settled = false
+      const applying = applyBatch(mine, [modelNamed(readModels, 'unit-register')], history.slice(0, 5).map(readEvent), { place: 'live', openParts: openInPlain() })
+        .finally(() => { settled = true })
+      applying.catch(() => undefined)
+      await new Promise((resolve) => setTimeout(resolve, 200))
+      expect(settled).toBe(false)
+      await moveCheckpoints(other, 'live', ['unit-register'], 4)
+      await other.query('commit')
+      await expect(applying).rejects.toBeInstanceOf(CheckpointMoved)
+      expect(await count('read.unit')).toBe(0)
+    } finally {
+      await Promise.all([mine.close(), other.close()])
+    }
+  })
+
+  test('goes on from where another process has moved a checkpoint to', async () => {
+    const store = new MemoryStore(history)
+    await foldAll({ store })
+    const expected = await root()
+    await database.empty()
+    const stopping = new AbortController()
+    const runner = new ProjectionRunner({ store: new MemoryStore(history.slice(0, 30)), openSession: database.openSession, models: readModels, openParts: openInPlain() })
+    const running = runner.run(stopping.signal)
+    await eventually(async () => Object.values(await positions()).length === readModels.length && Object.values(await positions()).every((at) => at === 29))
+    await rebuild({ store, openSession: database.openSession, models: [modelNamed(readModels, 'unit-register')], openParts: openInPlain() })
+    await eventually(() => runner.health().some(({ model, position }) => model === 'unit-register' && position === head))
+    stopping.abort()
+    await running
+    await foldAll({ store })
+    expect(await root()).toEqual(expected)
+  })
+
   test('two runners on one database do not fold anything twice', async () => {
     const store = new MemoryStore(history)
     await foldAll({ store })
@@ -201,65 +224,5 @@ describe('a model that cannot take an event', () => {
     const session = await database.openSession()
     expect((await readProjectionHealth(session)).map(({ state }) => state)).toEqual(readModels.map(() => 'stopped'))
     await session.close()
-  })
-})
-
-describe('masked identities', () => {
-  const masked = () => database.ask('hub_gateway', 'select holder_id, name_masked, number_masked, id_type from read_masked.holder order by holder_id')
-
-  test('show the first character of a name and the ends of a number', async () => {
-    await foldAll({ store: new MemoryStore(history) })
-    expect(await masked()).toEqual([
-      { holder_id: wife, name_masked: '王**', number_masked: '110***********002X', id_type: '111' },
-      { holder_id: husband, name_masked: '李**', number_masked: '440***********0014', id_type: '111' },
-    ])
-    expect(await database.ask('hub_gateway', 'select name_masked from read_masked.operator order by operator_id')).toEqual([{ name_masked: '赵**' }, { name_masked: '王**' }])
-  })
-
-  test('go when the holder is erased, with her own account; the other spouse and the root stay', async () => {
-    const log = new LogWriter()
-    const store = new MemoryStore(everyEvent({ erase: true, log }))
-    await foldAll({ store })
-    expect((await masked()).map(({ holder_id }) => holder_id)).toEqual([husband])
-    expect(await database.ask('hub_gateway', 'select name_masked from read_masked.operator')).toEqual([{ name_masked: '赵**' }])
-    expect(await database.ask('hub_gateway', `select erased, erasure_basis from read.holder where holder_id = '${wife}'`)).toEqual([{ erased: true, erasure_basis: 'holder-request' }])
-  })
-
-  test('fold the same whether keys went before or after', async () => {
-    const store = new MemoryStore(everyEvent({ erase: true }))
-    await foldAll({ store, openParts: openInPlain(new Set([`holder-${wife}`])) })
-    const late = [await masked(), await root()]
-    await database.empty()
-    await foldAll({ store })
-    expect([await masked(), await root()]).toEqual(late)
-  })
-
-  test('wait while keys are out of reach, and hold up nobody', async () => {
-    let reachable = false
-    const openParts: OpenParts = (requests) => (reachable ? openInPlain()(requests) : Promise.reject(new OpenerUnavailable('out of reach')))
-    const runner = new ProjectionRunner({ store: new MemoryStore(history), openSession: database.openSession, models: readModels, openParts })
-    const running = runner.run(new AbortController().signal, head)
-    await eventually(async () => (await positions())['licence-directory'] === head)
-    expect(runner.health().find(({ model }) => model === 'masked-identities')?.state).toBe('waiting')
-    expect(await database.ask('hub_gateway', 'select * from read.projection_failure')).toEqual([])
-    reachable = true
-    await running
-    expect(await masked()).toHaveLength(2)
-  })
-
-  test('stop at the part that does not open', async () => {
-    const openParts: OpenParts = (requests) => (requests.some(({ envelope }) => envelope.type === 'CaseOpened')
-      ? Promise.reject(new RangeError('does not open')) : openInPlain()(requests))
-    await foldAll({ store: new MemoryStore(history), openParts })
-    const at = history.findIndex((recorded) => readEvent(recorded).type === 'CaseOpened')
-    expect(await database.ask('hub_gateway', 'select projection, position::int, error_class from read.projection_failure')).toEqual([
-      { projection: 'masked-identities', position: at, error_class: 'RangeError' },
-    ])
-    expect(await positions()).toMatchObject({ 'masked-identities': at - 1, 'case-register': head })
-  })
-
-  test('are left alone by a runner without keys', async () => {
-    await foldAll({ store: new MemoryStore(history), models: readModels.filter(({ name }) => name !== 'masked-identities') })
-    expect(await positions()).not.toHaveProperty('masked-identities')
   })
 })

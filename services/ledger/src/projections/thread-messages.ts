@@ -1,12 +1,6 @@
 import type { ProjectionHealth } from './health.ts'
 import type { Opened, OpenRequest } from './read-table.ts'
 
-/** What the thread is started with. */
-export interface ThreadData {
-  /** As hub_ledger. */
-  readonly databaseUrl: string
-}
-
 /** From the thread of the projections to the ledger. */
 export type FromThread =
   | { readonly kind: 'open'; readonly id: number; readonly requests: readonly OpenRequest[] }

@@ -3,7 +3,8 @@ import { Unavailable } from '@hub/kernel'
 import type { ProjectionHealth } from './health.ts'
 import { readModels } from './read-models.ts'
 import { OpenerUnavailable, type OpenParts } from './read-table.ts'
-import type { FromThread, ThreadData, ToThread } from './thread-messages.ts'
+import type { FromThread, ToThread } from './thread-messages.ts'
+import type { ThreadData } from './worker.ts'
 
 export interface ProjectionThreadOptions extends ThreadData {
   readonly openParts: OpenParts

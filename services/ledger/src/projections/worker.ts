@@ -6,7 +6,13 @@ import { OpenerUnavailable, type Opened, type OpenParts } from './read-table.ts'
 import { rebuild } from './rebuild.ts'
 import { ProjectionRunner } from './runner.ts'
 import { sessionsOn } from './session.ts'
-import type { FromThread, ThreadData, ToThread } from './thread-messages.ts'
+import type { FromThread, ToThread } from './thread-messages.ts'
+
+/** What the thread is started with. */
+export interface ThreadData {
+  /** As hub_ledger. */
+  readonly databaseUrl: string
+}
 
 /**
  * 投影线程 — folds beside the ledger, in a thread of its own, so that a catch-up never holds up a look-up. It reads the log and writes read tables

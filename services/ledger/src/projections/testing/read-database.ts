@@ -3,6 +3,7 @@ import { afterAll, beforeAll } from 'vitest'
 import { createTestDatabase, type DroppableDatabase } from '../../../../../test/support/postgres.ts'
 import { migrate } from '../../migrate.ts'
 import { readModels } from '../read-models.ts'
+import { readRoot, type ReadRoot } from '../read-root.ts'
 import { sessionsOn, type OpenSession } from '../session.ts'
 
 type Role = 'hub_ledger' | 'hub_gateway' | 'superuser'
@@ -13,6 +14,9 @@ export interface ReadDatabase {
   url(role: Role): string
   /** One statement as this role. */
   ask(role: Role, text: string): Promise<readonly Record<string, unknown>[]>
+  /** Where each model stands, by its name. */
+  readonly positions: () => Promise<Readonly<Record<string, number>>>
+  readonly root: () => Promise<ReadRoot>
   /** Empties every read table and forgets checkpoints and failures. */
   empty(): Promise<void>
 }
@@ -44,6 +48,18 @@ export function withReadDatabase(): ReadDatabase {
     url,
     openSession: () => sessionsOn(url('hub_ledger'))(),
     ask,
+    positions: async () => {
+      const rows = await ask('hub_gateway', 'select projection, position::int as position from read.checkpoint')
+      return Object.fromEntries(rows.map(({ projection, position }) => [String(projection), Number(position)]))
+    },
+    root: async () => {
+      const session = await sessionsOn(url('hub_ledger'))()
+      try {
+        return await readRoot(session, readModels)
+      } finally {
+        await session.close()
+      }
+    },
     empty: async () => {
       const tables = readModels.flatMap((model) => model.tables).map(({ schema, table }) => `${schema}.${table}`)
       await ask('superuser', `set synchronous_commit = off; truncate read.checkpoint, read.projection_failure, ${tables.join(', ')}`)
