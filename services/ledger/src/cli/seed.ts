@@ -46,5 +46,6 @@ try {
   console.error(error instanceof ConfigError || error instanceof Error ? `演示数据未能建成：${error.message}` : error)
   process.exitCode = 1
 } finally {
+  process.removeAllListeners('disconnect')
   if (process.connected) process.disconnect()
 }

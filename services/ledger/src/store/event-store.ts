@@ -66,5 +66,5 @@ export interface EventStore {
 
 export const eventsPerAppendMax = 64
 export const eventBytesMax = 256 * 1024
-export const writesPerAppendMax = 16
-export const checksPerAppendMax = 64
+export const writesPerAppendMax = 64
+export const checksPerAppendMax = 128
