@@ -39,6 +39,11 @@ create table decide.grant_use (
 );
 comment on table decide.grant_use is '授权用量 — answered look-ups of a grant on a day (Asia/Shanghai).';
 
+create table decide.erasure (
+  position bigint primary key
+);
+comment on table decide.erasure is '清除定位 — positions of erasures, replayed into the vault at every start: a restored vault may still know the erased.';
+
 grant usage on schema decide to hub_ledger;
 grant select, insert, update on decide.checkpoint, decide.grant_use to hub_ledger;
-grant select, insert on decide.command, decide.link, decide.look_up to hub_ledger;
+grant select, insert on decide.command, decide.link, decide.look_up, decide.erasure to hub_ledger;
