@@ -1,8 +1,11 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import { licenceCommands } from './licence.ts'
+import { problemsOf, wording, type InputProblem } from './problems.ts'
 import { holderCommands, licenceTypeCommands, operatorCommands, serviceItemCommands, unitCommands } from './registers.ts'
 import { caseCommands, grantCommands, investigationCommands, lookUpCommands } from './sharing.ts'
+import { findUnsound } from './sound-json.ts'
 
+export { problemsMax, type InputProblem } from './problems.ts'
 
 /** 命令登记 — every command that the ledger understands, by name, with its shape. */
 export const commandShapes = {
@@ -16,7 +19,6 @@ export type CommandInput<T extends CommandType> = z.output<(typeof commandShapes
 /** The body as a caller may write it: defaults may be left out. */
 export type CommandBody<T extends CommandType> = z.input<(typeof commandShapes)[T]>
 
-export interface InputProblem { readonly path: string; readonly message: string }
 export type ParsedInput<T extends CommandType> =
   | { readonly ok: true; readonly input: CommandInput<T> }
   | { readonly ok: false; readonly problems: readonly InputProblem[] }
@@ -27,10 +29,9 @@ export function isCommandType(text: string): text is CommandType {
 
 /** 解析命令 — hostile body to a typed input, or every problem with its path; values are never repeated in a problem. */
 export function parseCommand<T extends CommandType>(type: T, body: unknown): ParsedInput<T> {
-  const parsed = commandShapes[type].safeParse(body, { reportInput: false })
+  const unsound = findUnsound(body)
+  if (unsound !== undefined) return { ok: false, problems: [{ path: '', message: unsound }] }
+  const parsed = commandShapes[type].safeParse(body, { reportInput: false, error: wording })
   if (parsed.success) return { ok: true, input: parsed.data as CommandInput<T> }
-  return { ok: false, problems: parsed.error.issues.slice(0, problemsMax).map(({ path, message }) => ({ path: path.join('.'), message })) }
+  return { ok: false, problems: problemsOf(parsed.error.issues) }
 }
-
-/** Problems told at once; the rest show after these are mended. */
-export const problemsMax = 20
