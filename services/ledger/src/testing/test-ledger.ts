@@ -27,16 +27,20 @@ export interface TestLedgerOptions {
   readonly profile?: 'standard' | 'gm'
   readonly wrapper?: KeyWrapper
   readonly startMs?: number
+  /** Stands between the application and the store or the vault: to watch them, or to make them fail. */
+  readonly around?: { readonly store?: (store: PostgresStore) => PostgresStore; readonly vault?: (vault: Vault) => Vault }
 }
 
 /** 测试账本 — the real store, vault and application on a test database, in this process, with a clock of its own. */
-export async function openTestLedger({ url, profile = 'standard', wrapper = testWrapper(), startMs = Date.parse('2026-03-02T01:00:00.000Z') }: TestLedgerOptions): Promise<TestLedger> {
+export async function openTestLedger({ url, profile = 'standard', wrapper = testWrapper(), startMs = Date.parse('2026-03-02T01:00:00.000Z'), around = {} }: TestLedgerOptions): Promise<TestLedger> {
   await migrate({ connectionString: url })
   const pool = new Pool({ connectionString: url, max: 8 })
   pool.on('error', () => undefined)
-  const store = await openPostgresStore({ connectionString: url, role: 'leader' })
-  await store.awaitLeadership(AbortSignal.timeout(30_000))
-  const vault = await openVault({ pool, wrapper, profile })
+  const realStore = await openPostgresStore({ connectionString: url, role: 'leader' })
+  await realStore.awaitLeadership(AbortSignal.timeout(30_000))
+  const store = around.store?.(realStore) ?? realStore
+  const realVault = await openVault({ pool, wrapper, profile })
+  const vault = around.vault?.(realVault) ?? realVault
   const clock = { ms: startMs }
   const ledger = await openLedger({ store, vault, pool, log: pino({ level: 'silent' }), nowMs: () => clock.ms })
   const newId = idMaker(() => clock.ms)
@@ -47,7 +51,7 @@ export async function openTestLedger({ url, profile = 'standard', wrapper = test
     }),
     async close() {
       await ledger.close()
-      await store.close()
+      await realStore.close()
       await pool.end()
     },
   }
