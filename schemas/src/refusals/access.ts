@@ -20,5 +20,4 @@ export const accessRefusals = {
   HOLDER_ID_TYPE_UNKNOWN: { zh: '不认识这个持证主体代码类型。', next: '请使用 GB/T 36903 附录 A 的三位代码，例如 001 统一社会信用代码、111 公民身份号码。' },
   HOLDER_NUMBER_WRONG: { zh: '持证主体的号码有误。', next: '请按提示核对号码后重新提交。' },
   CONTENDED: { zh: '同一对象正被多人同时修改，本次没有写入。', next: '请刷新后重试。' },
-  IMPORT_LANE_FULL: { zh: '批量导入通道已满。', next: '请稍候，客户端会按 retryAfterMs 自动重试。' },
 } as const satisfies RefusalRegister

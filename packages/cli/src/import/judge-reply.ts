@@ -13,7 +13,6 @@ const stopping: ReadonlySet<string> = new Set(['TOKEN_MISSING', 'TOKEN_INVALID',
 /** A row that is contended over and over is told so at last. */
 const contendedTriesMax = 10
 const contendedWaitMs = 250
-const laneFullWaitMs = 1_000
 const retryAfterMaxMs = 60_000
 
 /** `tries`: how often this row has been answered before. */
@@ -21,7 +20,6 @@ export function judgeReply(reply: CommandReply, tries: number): Judgement {
   if (reply.kind === 'unavailable') return { kind: 'later', waitMs: Math.min(Math.max(reply.retryAfterMs, 1), retryAfterMaxMs) }
   if (reply.kind !== 'refused') return { kind: 'final', reply }
   if (reply.code === 'TOKEN_EXPIRED') return { kind: 'token' }
-  if (reply.code === 'IMPORT_LANE_FULL') return { kind: 'later', waitMs: laneFullWaitMs }
   if (reply.code === 'CONTENDED' && tries < contendedTriesMax) return { kind: 'later', waitMs: contendedWaitMs }
   if (!stopping.has(reply.code)) return { kind: 'final', reply }
   const text = refusals[reply.code]
