@@ -2,6 +2,7 @@ import type { CommandId, Envelope, EventId, PlainPart, SealedPart, Subject, Uuid
 import type { DecideIndex } from '../decide-index/decide-index.ts'
 import { encodeEnvelope } from '../events/codec.ts'
 import type { EventStore } from '../store/event-store.ts'
+import { StoreUnavailable } from '../store/store-unavailable.ts'
 import type { Vault } from '../vault/vault.ts'
 import type { Clock } from './clock.ts'
 import type { AnyFact, PlannedWrite, Session } from './session.ts'
@@ -77,7 +78,12 @@ async function appendAll({ store, states, index, clock }: CommitPorts, session: 
       return { id: id as string, bytes: encodeEnvelope(envelope), envelope }
     }),
   }))
-  const result = await store.append(encoded, session.checks)
+  const result = await store.append(encoded, session.checks).catch((error: unknown) => {
+    // Kept or not: what is remembered of these streams may be behind, and the next decision has to know first.
+    for (const { stream } of encoded) states.forget(stream)
+    if (!(error instanceof StoreUnavailable && error.outcome === 'not-kept')) index.doubt()
+    throw error
+  })
   if (!result.ok) {
     states.forget(result.stream)
     return { kind: 'moved' }

@@ -1,11 +1,12 @@
 import { batched } from '@hub/kernel'
-import type { Envelope } from '@hub/schemas'
+import { localDateOf, type Envelope } from '@hub/schemas'
 import type { Logger } from 'pino'
 import type { Pool } from 'pg'
 import type { EventStore } from '../store/event-store.ts'
 import { decodeEnvelope } from '../events/codec.ts'
 import { upcast } from '../events/upcast.ts'
 import { checkpointName, flushStretch, type CommandRow } from './flush.ts'
+import { GrantUse, type ReservedUse } from './grant-use.ts'
 import { InOrder, type Placed } from './in-order.ts'
 import { Overlay } from './overlay.ts'
 import { linkKinds, type LinkKind } from './rows-of-event.ts'
@@ -35,12 +36,13 @@ export class DecideIndex {
   #last: Envelope | undefined
   #timer: NodeJS.Timeout | undefined
   #flushing: Promise<void> | undefined
-  readonly #use = new Map<string, number>()
+  readonly #use: GrantUse
 
   private constructor({ pool, store, log }: DecideIndexOptions, flushed: number) {
     this.#pool = pool
     this.#flushed = flushed
     this.#log = log
+    this.#use = new GrantUse(pool)
     this.#inOrder = new InOrder(store, flushed + 1, (events) => { this.#take(events) })
   }
 
@@ -51,7 +53,7 @@ export class DecideIndex {
     const { rows: [row] } = await pool.query<{ position: string }>('select position from decide.checkpoint where name = $1', [checkpointName])
     const index = new DecideIndex(options, Number(row?.position ?? -1))
     await index.#catchUp(store)
-    await index.#loadUse()
+    await index.#use.load()
     index.#timer = setInterval(() => { void index.flush().catch((error: unknown) => { index.#log.error({ err: error }, 'decision index: flush failed, trying again') }) }, flushEveryMs)
     index.#timer.unref()
     return index
@@ -66,12 +68,6 @@ export class DecideIndex {
     }
   }
 
-  async #loadUse(): Promise<void> {
-    const { rows } = await this.#pool.query<{ grant_id: string; day: string; answered: string }>(
-      `select grant_id, day::text, answered from decide.grant_use where day >= (now() at time zone 'Asia/Shanghai')::date - 1`)
-    for (const { grant_id, day, answered } of rows) this.#use.set(`${grant_id}|${day}`, Number(answered))
-  }
-
   /** Takes in events that have just become durable. */
   applied(events: readonly Placed[]): void { this.#inOrder.add(events) }
 
@@ -79,22 +75,23 @@ export class DecideIndex {
   #take(events: readonly Placed[]): void {
     for (const { envelope, position } of events) {
       const first = this.#last === undefined || !sameCommand(this.#last, envelope)
-      this.#overlay.add(position, upcast(envelope), envelope, first)
+      const event = upcast(envelope)
+      this.#overlay.add(position, event, envelope, first)
+      if (event.type === 'LookupAnswered') this.#use.recorded({ lookUpId: event.data.lookUpId, grantId: event.data.grantId, day: localDateOf(envelope.recordedAt) })
       this.#last = envelope
     }
   }
 
   /** 授权当日用量 — answered look-ups that are durable or reserved. */
-  useOf(grantId: string, day: string): number { return this.#use.get(`${grantId}|${day}`) ?? 0 }
+  useOf(grantId: string, day: string): number { return this.#use.of(grantId, day) }
 
   /** Reserves one of the day's quota before the append; the returned function gives it back. Undefined: nothing is left. */
-  takeUse(grantId: string, day: string, quota: number): (() => void) | undefined {
-    const key = `${grantId}|${day}`
-    const used = this.#use.get(key) ?? 0
-    if (used >= quota) return undefined
-    this.#use.set(key, used + 1)
-    return () => { this.#use.set(key, (this.#use.get(key) ?? 1) - 1) }
+  takeUse(use: ReservedUse): (() => void) | undefined {
+    return this.#use.take(use) ? () => { this.#inOrder.whenClear(() => { this.#use.giveBack(use) }) } : undefined
   }
+
+  /** An append ended without saying whether it was kept. Whatever is asked next waits until that is known. */
+  doubt(): void { this.#inOrder.doubt() }
 
   async flush(): Promise<void> {
     if (this.#flushing !== undefined) return this.#flushing

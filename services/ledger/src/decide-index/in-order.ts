@@ -1,3 +1,4 @@
+import { assert } from '@hub/kernel'
 import type { Envelope } from '@hub/schemas'
 import { decodeEnvelope } from '../events/codec.ts'
 import type { EventStore } from '../store/event-store.ts'
@@ -6,6 +7,9 @@ import type { EventStore } from '../store/event-store.ts'
 export interface Placed { readonly position: number; readonly envelope: Envelope }
 
 const fillPage = 1_000
+
+/** Never holds an event, so an append that expects one in it is always refused, after every append before it has been judged. */
+const nobodysStream = 'hub-never'
 
 /**
  * 顺序 — hands events on in order of position and without a gap. A gap opens when an append's outcome could not be told although it was
@@ -17,6 +21,9 @@ export class InOrder {
   readonly #early = new Map<number, Placed>()
   #next: number
   #filling: Promise<void> | undefined
+  #doubtful = false
+  #clearing: Promise<void> | undefined
+  #whenClear: (() => void)[] = []
 
   constructor(store: EventStore, next: number, take: (events: readonly Placed[]) => void) {
     this.#store = store
@@ -36,8 +43,21 @@ export class InOrder {
     this.#drain()
   }
 
-  /** Resolves when everything that was added has been handed on. */
+  /** An append ended without saying whether it was kept: until that is known, nobody is told that they know everything. */
+  doubt(): void { this.#doubtful = true }
+
+  /** Runs at once, or when what is in doubt has become known and handed on. */
+  whenClear(run: () => void): void {
+    if (this.#doubtful || this.#clearing !== undefined) this.#whenClear.push(run)
+    else run()
+  }
+
+  /** Resolves when everything that was added, or may have been kept in doubt, has been handed on. Rejects where the store cannot say. */
   async settled(): Promise<void> {
+    while (this.#doubtful || this.#clearing !== undefined) {
+      this.#clearing ??= this.#clear().finally(() => { this.#clearing = undefined })
+      await this.#clearing
+    }
     while (this.#early.size > 0) {
       this.#filling ??= this.#fill().finally(() => { this.#filling = undefined })
       await this.#filling
@@ -52,6 +72,23 @@ export class InOrder {
       ready.push(placed)
     }
     if (ready.length > 0) this.#take(ready)
+  }
+
+  // The store answers appends in their order: once this one is refused, what was in doubt is either in the log or never will be.
+  async #clear(): Promise<void> {
+    this.#doubtful = false
+    try {
+      const refused = await this.#store.append([{ stream: nobodysStream, expected: 'exists', events: [{ id: '', bytes: Buffer.from('{}') }] }], [])
+      assert(!refused.ok, 'nobody ever writes to this stream')
+      for (let known = -1; known < this.#next; ) {
+        known = this.#next
+        await this.#fill()
+      }
+      for (const run of this.#whenClear.splice(0)) run()
+    } catch (error) {
+      this.#doubtful = true
+      throw error
+    }
   }
 
   async #fill(): Promise<void> {

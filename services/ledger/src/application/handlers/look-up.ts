@@ -44,7 +44,7 @@ async function answered(session: Session, { index, vault }: HandlerPorts, reques
   const { revision } = await session.load('licence', decision.licence.licenceId)
   if (revision !== decision.licence.revision) return undefined
   const { disclosure, shown } = await prepareDisclosure(session, vault, decision)
-  const release = index.takeUse(decision.grant.grantId, request.today, decision.grant.scope.dailyQuota)
+  const release = index.takeUse({ lookUpId: request.lookUpId, grantId: decision.grant.grantId, day: request.today, quota: decision.grant.scope.dailyQuota })
   if (release === undefined) return undefined
   record(session, request, [recordOf(request, decision, disclosure)])
   return {
