@@ -64,7 +64,10 @@ export function checkLicenceIdentifier(text: string): LicenceIdentifierDiagnosis
   }
   if (arcs.slice(0, rootArcs).join('.') !== licenceIdentifierRoot)
     return wrong({ part: 'root', code: 'ROOT_WRONG', message: `证照标识应以 ${licenceIdentifierRoot} 开头` })
-  const [typeCode = '', issuer = '', serial = '', version = '', check = ''] = arcs.slice(rootArcs)
+  return checkParts(text, arcs.slice(rootArcs))
+}
+
+function checkParts(text: string, [typeCode = '', issuer = '', serial = '', version = '', check = '']: readonly string[]): LicenceIdentifierDiagnosis {
   return (
     checkTypeCode(typeCode) ??
     checkIssuer(issuer) ??
@@ -72,8 +75,13 @@ export function checkLicenceIdentifier(text: string): LicenceIdentifierDiagnosis
     checkVersion(version) ??
     checkAlphabet('check', '校验位', check, digitsAndLetters) ??
     checkLength('check', '校验位', check, check.length === 1, '1 位') ??
-    checkWhole(text, { typeCode, issuer, issuerForm: issuerFormOf(issuer) ?? 'uscc', serial, version: Number(version) }, check)
+    checkWhole(text, { typeCode, issuer, issuerForm: formOf(issuer), serial, version: Number(version) }, check)
   )
+}
+
+// Its shape has been checked by then.
+function formOf(issuer: string): IssuerForm {
+  return issuerFormOf(issuer) ?? 'uscc'
 }
 
 function checkWhole(text: string, parts: LicenceIdentifierParts, check: string): LicenceIdentifierDiagnosis {

@@ -18,14 +18,22 @@ function parseLine(text: string): ParsedLine {
     return { ok: false, i: -1, problem: '不是有效的 JSON' }
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return { ok: false, i: -1, problem: '命令须为 JSON 对象' }
-  const { i, type, commandId, token, client, terminal, actingFor, lane, body } = value as Record<string, unknown>
+  const fields = value as Record<string, unknown>
+  const { i } = fields
   if (typeof i !== 'number' || !Number.isSafeInteger(i) || i < 0) return { ok: false, i: -1, problem: 'i 须为非负整数' }
-  if (typeof type !== 'string' || typeof commandId !== 'string' || typeof token !== 'string') return { ok: false, i, problem: 'type、commandId、token 须为字符串' }
-  if (!isCode(client) || !isCode(terminal)) return { ok: false, i, problem: 'client、terminal 须为 1 至 64 位的字母数字代码' }
-  if (actingFor !== null && typeof actingFor !== 'string') return { ok: false, i, problem: 'actingFor 须为字符串或 null' }
-  if (lane !== 'live' && lane !== 'import') return { ok: false, i, problem: 'lane 须为 live 或 import' }
+  const broken = rules.find(({ holds }) => !holds(fields))
+  if (broken !== undefined) return { ok: false, i, problem: broken.problem }
+  const { type, commandId, token, client, terminal, actingFor, lane, body } = fields as unknown as CommandLine
   return { ok: true, line: { i, type, commandId, token, client, terminal, actingFor, lane, body } }
 }
+
+/** What a line must hold, in the order in which it is told. */
+const rules: readonly { readonly holds: (fields: Record<string, unknown>) => boolean; readonly problem: string }[] = [
+  { holds: ({ type, commandId, token }) => [type, commandId, token].every((one) => typeof one === 'string'), problem: 'type、commandId、token 须为字符串' },
+  { holds: ({ client, terminal }) => isCode(client) && isCode(terminal), problem: 'client、terminal 须为 1 至 64 位的字母数字代码' },
+  { holds: ({ actingFor }) => actingFor === null || typeof actingFor === 'string', problem: 'actingFor 须为字符串或 null' },
+  { holds: ({ lane }) => lane === 'live' || lane === 'import', problem: 'lane 须为 live 或 import' },
+]
 
 function isCode(value: unknown): value is string {
   return typeof value === 'string' && /^[0-9A-Za-z][0-9A-Za-z._:-]{0,63}$/.test(value)

@@ -1,11 +1,16 @@
+import type { Refusal } from '@hub/kernel'
+import type { CommandInput } from '@hub/schemas'
+import type { IssueLicence } from '../../domain/licence/commands.ts'
 import { licence } from '../../domain/licence/decide.ts'
-import { absent } from '../../domain/licence/state.ts'
+import { absent, type Draft, type LicenceState } from '../../domain/licence/state.ts'
 import { supersedingOf } from '../../domain/licence/supersede.ts'
 import { decideOn } from '../decide-on.ts'
 import { done, type Handler } from '../handler.ts'
 import { licenceTypeFact } from '../licence/licence-type-fact.ts'
 import { plainNumber } from '../licence/plain-number.ts'
 import { settleReservations } from '../licence/reservations.ts'
+import type { Session } from '../session.ts'
+import type { Vault } from '../../vault/vault.ts'
 
 /** 审核 */
 export const reviewLicence: Handler<'ReviewLicence'> = async (session, input) => {
@@ -17,17 +22,25 @@ export const reviewLicence: Handler<'ReviewLicence'> = async (session, input) =>
 /** 签发 — a successor ends its predecessor, and the uniqueness key passes on, in the same append. */
 export const issueLicence: Handler<'IssueLicence'> = async (session, input, { vault }) => {
   const state = await session.state('licence', input.licenceId)
-  const licenceType = state.status === 'absent' ? state : await licenceTypeFact(session, state.typeId)
-  const predecessorId = state.status === 'draft' ? (state.predecessor?.licenceId ?? null) : null
-  const predecessor = predecessorId === null ? absent : await session.state('licence', predecessorId)
-  const number = await plainNumber(session, vault, input.licenceId)
-  const command = { type: 'IssueLicence' as const, by: session.by, ...session.moment, ...input, licenceType, predecessor, number }
+  const command = await issuing(session, vault, state, input)
   const refusal = await decideOn(session, { kind: 'licence', id: input.licenceId }, licence, command)
   if (refusal !== undefined) return refusal
-  const superseding = state.status === 'draft' && (await session.folded('licence', input.licenceId)).status === 'issued' ? supersedingOf(state, command) : undefined
-  if (superseding !== undefined && predecessorId !== null) {
-    const ended = (await decideOn(session, { kind: 'licence', id: predecessorId }, licence, superseding)) ?? (await settleReservations(session, { licenceId: predecessorId, vault }))
-    if (ended !== undefined) return ended
-  }
-  return (await settleReservations(session, { licenceId: input.licenceId, vault })) ?? done
+  const issued = (await session.folded('licence', input.licenceId)).status === 'issued'
+  const ended = state.status === 'draft' && issued ? await endPredecessor(session, vault, state, command) : undefined
+  return ended ?? (await settleReservations(session, { licenceId: input.licenceId, vault })) ?? done
+}
+
+async function issuing(session: Session, vault: Vault, state: LicenceState, input: CommandInput<'IssueLicence'>): Promise<IssueLicence> {
+  const licenceType = state.status === 'absent' ? state : await licenceTypeFact(session, state.typeId)
+  const predecessorId = state.status === 'draft' ? state.predecessor?.licenceId : undefined
+  const predecessor = predecessorId === undefined ? absent : await session.state('licence', predecessorId)
+  const number = await plainNumber(session, vault, input.licenceId)
+  return { type: 'IssueLicence', by: session.by, ...session.moment, ...input, licenceType, predecessor, number }
+}
+
+async function endPredecessor(session: Session, vault: Vault, draft: Draft, command: IssueLicence): Promise<Refusal | undefined> {
+  const superseding = supersedingOf(draft, command)
+  const predecessorId = draft.predecessor?.licenceId
+  if (superseding === undefined || predecessorId === undefined) return undefined
+  return (await decideOn(session, { kind: 'licence', id: predecessorId }, licence, superseding)) ?? settleReservations(session, { licenceId: predecessorId, vault })
 }
