@@ -114,10 +114,10 @@ export function describeAppendRules(under: () => StoreUnderTest): void {
 
     test('the largest append that they allow is kept', async () => {
       const large = { id: 'large', bytes: Buffer.alloc(eventBytesMax, 'x') }
-      const writes = many(writesPerAppendMax).map((n) => writeTo(`case-${String(n)}`, 'none', 1 + Number(n === 0) * (eventsPerAppendMax - writesPerAppendMax - 1)))
+      const others = Math.min(writesPerAppendMax, eventsPerAppendMax) - 1
+      const first = { stream: 'large-1', expected: 'none' as const, events: [large, ...sampleEvents(eventsPerAppendMax - others - 1)] }
       const checks = many(checksPerAppendMax).map((n) => ({ stream: `grant-${String(n)}`, revision: -1 }))
-      const [first, ...rest] = writes
-      accepted(await store().append([{ stream: 'large-1', expected: 'none', events: [large, ...sampleEvents(1)] }, ...(first === undefined ? [] : [first]), ...rest.slice(1)], checks))
+      accepted(await store().append([first, ...many(others).map((n) => writeTo(`case-${String(n)}`, 'none'))], checks))
       const log = await checkLog(store())
       expect(log).toHaveLength(eventsPerAppendMax)
       expect(Buffer.compare(log[0]?.bytes ?? Buffer.alloc(0), large.bytes)).toBe(0)

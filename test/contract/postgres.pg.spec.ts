@@ -1,4 +1,5 @@
 import { describeEventStore } from './event-store.contract.ts'
+import { streamsCachedMin } from '../../services/ledger/src/store/postgres/writer-limits.ts'
 import { openPostgresUnderTest, withLedgerDatabase } from './postgres-under-test.ts'
 
 const database = withLedgerDatabase()
@@ -6,4 +7,4 @@ const database = withLedgerDatabase()
 describeEventStore('the PostgreSQL store', () => openPostgresUnderTest(database.url))
 
 describeEventStore('the PostgreSQL store with room for little', () =>
-  openPostgresUnderTest(database.url, { limits: { eventsPerBatchMax: 7, bytesPerBatchMax: 2_000, streamsCachedMax: 320 } }))
+  openPostgresUnderTest(database.url, { limits: { eventsPerBatchMax: 7, bytesPerBatchMax: 2_000, streamsCachedMax: streamsCachedMin } }))

@@ -45,7 +45,8 @@ export async function preload(url: string, events: number): Promise<void> {
   await client.end()
 }
 
-function copyIn(client: pg.Client, position: number, rows = rowsPerTransaction): Promise<void> {
+/** One binary COPY of `rows` events, each the first of its stream, from `position` on. */
+export function copyIn(client: pg.Client, position: number, rows = rowsPerTransaction): Promise<void> {
   return new Promise((resolve, reject) => {
     const copy: Submittable & Record<string, unknown> = {
       submit(connection) {

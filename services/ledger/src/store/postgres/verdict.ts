@@ -13,13 +13,14 @@ export type Verdict = 'clear' | 'unknown' | Conflict
  * written again with what is known.
  */
 export function judge(append: PendingAppend, revisions: Revisions, mayAssume: boolean): Verdict {
-  if (unknownStreams(append, revisions, mayAssume).length > 0) return 'unknown'
   for (const { stream, expected } of append.writes) {
-    const actual = revisions.find(stream) ?? -1
+    const actual = revisions.find(stream) ?? (mayAssume && expected === 'none' ? -1 : undefined)
+    if (actual === undefined) return 'unknown'
     if (!isMet(expected, actual)) return { ok: false, why: 'conflict', stream, actual }
   }
   for (const { stream, revision } of append.checks) {
-    const actual = revisions.find(stream) ?? -1
+    const actual = revisions.find(stream)
+    if (actual === undefined) return 'unknown'
     if (actual !== revision) return { ok: false, why: 'conflict', stream, actual }
   }
   return 'clear'

@@ -5,6 +5,8 @@ import type { BatchLimits } from './batch.ts'
 export interface WriterLimits extends BatchLimits {
   /** Batches sent and not yet answered. Two: the server commits one while the next is on its way. */
   readonly batchesInFlightMax: number
+  /** Fewer events than this are not worth a commit of their own while others are under way. */
+  readonly eventsPerShareMin: number
   readonly eventsWaitingMax: number
   readonly bytesWaitingMax: number
   /** How long a caller waits for an answer, through reconnects and restarts of the server. */
@@ -21,6 +23,7 @@ export const writerLimits: WriterLimits = {
   eventsPerBatchMax: 1_024,
   bytesPerBatchMax: 4 * 1024 * 1024,
   batchesInFlightMax: 2,
+  eventsPerShareMin: 16,
   eventsWaitingMax: 64 * 1_024,
   bytesWaitingMax: 256 * 1024 * 1024,
   answerTimeMaxMs: 20_000,

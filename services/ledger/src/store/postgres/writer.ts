@@ -2,7 +2,7 @@ import { assert } from '@hub/kernel'
 import type { AppendResult, Check, Write } from '../event-store.ts'
 import { assertAppendable } from '../append-limits.ts'
 import { StoreUnavailable, WriterFenced } from '../store-unavailable.ts'
-import { answer, planBatch, refuse, type Batch } from './batch.ts'
+import { answer, planBatch, refuse, type Batch, type BatchLimits } from './batch.ts'
 import { byteaArray, int4Array, textArray } from './binary-array.ts'
 import type { Leadership, Standing } from './leadership.ts'
 import { findOut, type Flight } from './find-out.ts'
@@ -131,18 +131,26 @@ export class Writer {
 
   #pump(): void {
     if (this.#state !== 'leading' || this.#sessionLost) return
-    this.#askForUnknown()
     while (this.#flights.length < this.#parts.limits.batchesInFlightMax) {
       const before = this.#queue.length
-      const { batch, refused } = planBatch(this.#queue, this.#revisions, { number: this.#nextBatch, firstPosition: this.#nextPosition }, this.#parts.limits)
+      const { batch, refused } = planBatch(this.#queue, this.#revisions, { number: this.#nextBatch, firstPosition: this.#nextPosition }, this.#shareOfBatch())
       this.#asked = Math.max(0, this.#asked - (before - this.#queue.length))
       this.#flights.at(-1)?.batch.members.push(...refused)
       if (batch === undefined) break
       this.#send(batch)
     }
+    this.#askForUnknown()
     // Nothing under way will wake the pump: what the first append lacks (revisions may have been forgotten since they were read) is asked for now.
     const first = this.#flights.length === 0 ? this.#queue.at(0) : undefined
     if (first !== undefined) this.#lookUp(unknownStreams(first, this.#revisions, false))
+  }
+
+  // Callers answered together come back together: left alone they would all travel in one batch, and the server would idle while this process
+  // prepares the next. So what waits and what is under way is shared out over the batches in flight, as long as a share is worth a commit.
+  #shareOfBatch(): BatchLimits {
+    const { limits } = this.#parts
+    const share = Math.ceil(this.eventsWaiting / limits.batchesInFlightMax)
+    return { bytesPerBatchMax: limits.bytesPerBatchMax, eventsPerBatchMax: Math.min(limits.eventsPerBatchMax, Math.max(share, limits.eventsPerShareMin)) }
   }
 
   #send(batch: Batch): void {
