@@ -1,9 +1,9 @@
-import { oneAtATime } from '@hub/kernel'
+import { oneAtATime, type Refusal } from '@hub/kernel'
 import type { CommandReply, Instant } from '@hub/schemas'
 import type { Pool } from 'pg'
 import type { Logger } from 'pino'
 import { monotonicClock, type Clock } from './application/clock.ts'
-import type { CommandRequest } from './application/command-request.ts'
+import type { CommandRequest, Principal } from './application/command-request.ts'
 import type { CommitPorts } from './application/commit.ts'
 import { dispatch } from './application/dispatch.ts'
 import { handlers } from './application/handlers/index.ts'
@@ -12,6 +12,7 @@ import { RateOfOperators } from './application/look-up/rate.ts'
 import { initialise, type Initialisation } from './application/initialise.ts'
 import { idMaker } from './application/new-ids.ts'
 import { StreamStates } from './application/stream-states.ts'
+import { whoAmI, type Identity } from './application/who-am-i.ts'
 import { DecideIndex, overlayEntriesMax } from './decide-index/decide-index.ts'
 import { decodeEnvelope } from './events/codec.ts'
 import { missedErasures } from './application/missed-erasures.ts'
@@ -32,6 +33,7 @@ export interface LedgerParts {
 export interface OpenLedger {
   dispatch(request: CommandRequest): Promise<CommandReply>
   initialise(input: Initialisation): Promise<CommandReply>
+  whoAmI(principal: Principal): Promise<Identity | Refusal>
   /** Entries that wait to reach the decision index's tables. */
   readonly indexWaiting: number
   readonly indexOverloaded: boolean
@@ -56,6 +58,7 @@ export async function openLedger({ store, vault, pool, log, nowMs = Date.now, lo
   return {
     dispatch: (request) => dispatch(all, request),
     initialise: (input) => initialise(ports, input),
+    whoAmI: (principal) => whoAmI(ports, principal),
     get indexWaiting() { return index.waiting },
     get indexOverloaded() { return index.waiting > overlayEntriesMax },
     clock,

@@ -77,7 +77,7 @@ export async function startLedgerService({ config, tls, log, fatal }: ServiceOpt
   }
   const app = buildApp({
     tls: tls.server, log, lanes, health, verifyToken: tokenVerifier(config.token),
-    dispatch: async (request) => current().dispatch(request), initialise: async (input) => current().initialise(input),
+    dispatch: async (request) => current().dispatch(request), whoAmI: async (principal) => current().whoAmI(principal), initialise: async (input) => current().initialise(input),
     rebuild: (models) => {
       if (projections === undefined) throw new NotReady('the projections have not started yet')
       return projections.rebuild(models)

@@ -21,7 +21,7 @@ export interface ActingNow {
  * 认定办理人 — from the token's account to operator, unit and roles as the streams say now. A system may act under the identity of a
  * window clerk of its own unit. Suspension is told, not refused, because a look-up by a suspended account has to be on record.
  */
-export async function resolveActing({ states, vault }: { readonly states: StreamStates; readonly vault: Vault }, request: CommandRequest): Promise<ActingNow | Refusal> {
+export async function resolveActing({ states, vault }: { readonly states: StreamStates; readonly vault: Vault }, request: Pick<CommandRequest, 'principal' | 'actingFor' | 'terminal'>): Promise<ActingNow | Refusal> {
   const { issuer, subject } = request.principal
   const [own] = await vault.findIds([{ kind: 'operator', digest: vault.digest('operator', issuer, subject) }])
   if (own === undefined) return refuse('ACCOUNT_UNKNOWN')

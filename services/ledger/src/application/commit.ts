@@ -80,8 +80,9 @@ async function appendAll({ store, states, index, clock }: CommitPorts, session: 
   }))
   const result = await store.append(encoded, session.checks).catch((error: unknown) => {
     // Kept or not: what is remembered of these streams may be behind, and the next decision has to know first.
-    for (const { stream } of encoded) states.forget(stream)
-    if (!(error instanceof StoreUnavailable && error.outcome === 'not-kept')) index.doubt()
+    const streams = encoded.map(({ stream }) => stream)
+    for (const stream of streams) states.forget(stream)
+    if (!(error instanceof StoreUnavailable && error.outcome === 'not-kept')) index.doubt(streams)
     throw error
   })
   if (!result.ok) {

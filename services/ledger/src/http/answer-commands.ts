@@ -1,14 +1,16 @@
-import { isRefusal, Unavailable } from '@hub/kernel'
+import { isRefusal, Unavailable, type Refusal } from '@hub/kernel'
 import type { CommandLine, CommandReply, Lane } from '@hub/schemas'
 import type { Logger } from 'pino'
 import type { VerifyToken } from '../access/verify-token.ts'
-import type { CommandRequest } from '../application/command-request.ts'
+import type { CommandRequest, Principal } from '../application/command-request.ts'
 import { refusedReply } from '../application/reply.ts'
+import type { Identity } from '../application/who-am-i.ts'
 import type { WorkLane } from './lanes.ts'
 
 export interface AnswerPorts {
   readonly verifyToken: VerifyToken
   readonly dispatch: (request: CommandRequest) => Promise<CommandReply>
+  readonly whoAmI: (principal: Principal) => Promise<Identity | Refusal>
   readonly lanes: Readonly<Record<Lane, WorkLane>>
   readonly log: Logger
 }
@@ -27,6 +29,25 @@ export async function answerLine(ports: AnswerPorts, line: CommandLine): Promise
   } catch (error) {
     const known = error instanceof Unavailable
     ports.log[known ? 'warn' : 'error']({ err: error, command: line.type, commandId: line.commandId }, known ? 'command not possible now' : 'command failed')
+    return { kind: 'unavailable', retryAfterMs: retryAfterMs.unavailable }
+  }
+}
+
+/** What `GET /v1/whoami` answers. */
+export type WhoAmIAnswer =
+  | ({ readonly kind: 'known' } & Identity)
+  | { readonly kind: 'refused'; readonly code: string }
+  | { readonly kind: 'unavailable'; readonly retryAfterMs: number }
+
+/** 我是谁 — the account behind a bearer token. */
+export async function answerWhoAmI({ verifyToken, whoAmI, log }: Pick<AnswerPorts, 'verifyToken' | 'whoAmI' | 'log'>, authorization: string | undefined): Promise<WhoAmIAnswer> {
+  try {
+    const principal = await verifyToken(/^Bearer (\S+)$/.exec(authorization ?? '')?.[1] ?? '')
+    if (isRefusal(principal)) return { kind: 'refused', code: principal.refused }
+    const identity = await whoAmI(principal)
+    return isRefusal(identity) ? { kind: 'refused', code: identity.refused } : { kind: 'known', ...identity }
+  } catch (error) {
+    log.warn({ err: error }, 'identity not known now')
     return { kind: 'unavailable', retryAfterMs: retryAfterMs.unavailable }
   }
 }

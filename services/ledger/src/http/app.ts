@@ -4,7 +4,7 @@ import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequ
 import { z } from 'zod'
 import { commandLineBytesMax, type CommandReply, type ReplyLine } from '@hub/schemas'
 import type { TLSSocket } from 'node:tls'
-import { answerLine, type AnswerPorts } from './answer-commands.ts'
+import { answerLine, answerWhoAmI, type AnswerPorts } from './answer-commands.ts'
 import { initialisation, type Initialisation } from '../application/initialise.ts'
 import { parseCommandLines, type ParsedLine } from './command-lines.ts'
 
@@ -45,6 +45,7 @@ export function buildApp(options: AppOptions): FastifyInstance<Server> {
   })
   app.get('/metrics', (_request, reply) => reply.type('text/plain; version=0.0.4').send(options.metrics()))
 
+  app.get('/v1/whoami', (request) => answerWhoAmI(options, request.headers.authorization))
   app.post('/v1/commands', (request, reply) => {
     const lines = parseCommandLines(request.body as string)
     if (lines === 'too-many') return reply.code(413).send({ error: '一次请求中的命令过多' })
