@@ -2,7 +2,7 @@ import { batched } from '@hub/kernel'
 import { localDateOf, type Envelope } from '@hub/schemas'
 import type { Logger } from 'pino'
 import type { Pool } from 'pg'
-import type { EventStore } from '../store/event-store.ts'
+import type { EventStore, StreamName } from '../store/event-store.ts'
 import { decodeEnvelope } from '../events/codec.ts'
 import { upcast } from '../events/upcast.ts'
 import { checkpointName, flushStretch, type CommandRow } from './flush.ts'
@@ -90,8 +90,8 @@ export class DecideIndex {
     return this.#use.take(use) ? () => { this.#inOrder.whenClear(() => { this.#use.giveBack(use) }) } : undefined
   }
 
-  /** An append ended without saying whether it was kept. Whatever is asked next waits until that is known. */
-  doubt(): void { this.#inOrder.doubt() }
+  /** An append to these streams ended without saying whether it was kept. Whatever is asked next waits until that is known. */
+  doubt(streams: readonly StreamName[]): void { this.#inOrder.doubt(streams) }
 
   async flush(): Promise<void> {
     if (this.#flushing !== undefined) return this.#flushing

@@ -1,14 +1,14 @@
 import { assert } from '@hub/kernel'
 import type { Envelope } from '@hub/schemas'
 import { decodeEnvelope } from '../events/codec.ts'
-import type { EventStore } from '../store/event-store.ts'
+import { checksPerAppendMax, type EventStore, type StreamName } from '../store/event-store.ts'
 
 /** An event at its place in the log. */
 export interface Placed { readonly position: number; readonly envelope: Envelope }
 
 const fillPage = 1_000
 
-/** Never holds an event, so an append that expects one in it is always refused, after every append before it has been judged. */
+/** Never holds an event, so an append that expects one in it is always refused. */
 const nobodysStream = 'hub-never'
 
 /**
@@ -21,7 +21,7 @@ export class InOrder {
   readonly #early = new Map<number, Placed>()
   #next: number
   #filling: Promise<void> | undefined
-  #doubtful = false
+  #doubtful = new Set<StreamName>()
   #clearing: Promise<void> | undefined
   #whenClear: (() => void)[] = []
 
@@ -43,18 +43,18 @@ export class InOrder {
     this.#drain()
   }
 
-  /** An append ended without saying whether it was kept: until that is known, nobody is told that they know everything. */
-  doubt(): void { this.#doubtful = true }
+  /** An append to these streams ended without saying whether it was kept: until that is known, nobody is told that they know everything. */
+  doubt(streams: readonly StreamName[]): void { for (const stream of streams) this.#doubtful.add(stream) }
 
   /** Runs at once, or when what is in doubt has become known and handed on. */
   whenClear(run: () => void): void {
-    if (this.#doubtful || this.#clearing !== undefined) this.#whenClear.push(run)
+    if (this.#inDoubt) this.#whenClear.push(run)
     else run()
   }
 
   /** Resolves when everything that was added, or may have been kept in doubt, has been handed on. Rejects where the store cannot say. */
   async settled(): Promise<void> {
-    while (this.#doubtful || this.#clearing !== undefined) {
+    while (this.#inDoubt) {
       this.#clearing ??= this.#clear().finally(() => { this.#clearing = undefined })
       await this.#clearing
     }
@@ -74,21 +74,30 @@ export class InOrder {
     if (ready.length > 0) this.#take(ready)
   }
 
-  // The store answers appends in their order: once this one is refused, what was in doubt is either in the log or never will be.
+  get #inDoubt(): boolean { return this.#doubtful.size > 0 || this.#clearing !== undefined }
+
+  // A refusal that speaks of a stream is given only when what was under way to that stream is settled. So once these appends, which are refused
+  // whatever happens, have their answers, what was in doubt is in the log or never will be.
   async #clear(): Promise<void> {
-    this.#doubtful = false
+    const streams = [...this.#doubtful]
+    this.#doubtful = new Set()
     try {
-      const refused = await this.#store.append([{ stream: nobodysStream, expected: 'exists', events: [{ id: '', bytes: Buffer.from('{}') }] }], [])
-      assert(!refused.ok, 'nobody ever writes to this stream')
+      for (let from = 0; from < streams.length; from += checksPerAppendMax) await this.#askAfter(streams.slice(from, from + checksPerAppendMax))
       for (let known = -1; known < this.#next; ) {
         known = this.#next
         await this.#fill()
       }
       for (const run of this.#whenClear.splice(0)) run()
     } catch (error) {
-      this.#doubtful = true
+      this.doubt(streams)
       throw error
     }
+  }
+
+  async #askAfter(streams: readonly StreamName[]): Promise<void> {
+    const never = { stream: nobodysStream, expected: 'exists', events: [{ id: '', bytes: Buffer.from('{}') }] } as const
+    const answer = await this.#store.append([never], streams.map((stream) => ({ stream, revision: 0 })))
+    assert(!answer.ok, 'nobody ever writes to this stream')
   }
 
   async #fill(): Promise<void> {

@@ -1,0 +1,65 @@
+import type { DomainEvent, HolderId } from '@hub/schemas'
+import { describe, expect, test } from 'vitest'
+import { decodeEnvelope } from '../events/codec.ts'
+import { eventTypes } from '../events/event-types.ts'
+import { upcast } from '../events/upcast.ts'
+import * as city from '../projections/testing/every-event.ts'
+import { placed } from './fixtures.ts'
+import { holderLicenceKey, linkKinds, rowsOfEvent, type IndexRows } from './rows-of-event.ts'
+
+const none: IndexRows = { links: [], lookUpId: null, grantUse: null, erasure: false }
+const { wife, husband, typeCode, marriageType, openGrant, issuedLicence, stockLicence } = city
+const holdersOf = (licence: string) => [wife, husband].flatMap((holderId) => [
+  { kind: 'holderLicence', key: `${holderId}|${typeCode}`, id: licence }, { kind: 'holderAny', key: holderId, id: licence },
+])
+const stockOf = { kind: 'typeStock', key: typeCode, id: marriageType }
+
+/** What the first event of each type adds; every type that is not named adds nothing. */
+const table: Readonly<Record<string, object>> = {
+  LicenceComposed: { links: [...holdersOf(issuedLicence), stockOf] },
+  LicenceDeposited: { links: [...holdersOf(stockLicence), stockOf] },
+  GrantRequested: { links: city.scope.items.map((item) => ({ kind: 'typeItemGrant', key: `${marriageType}|${item}`, id: openGrant })) },
+  LookupAnswered: { lookUpId: city.answered, grantUse: { grantId: openGrant, day: '2026-03-02' } },
+  LookupRefused: { lookUpId: city.refused },
+  LookupMissed: { lookUpId: city.missed },
+  HolderErased: { erasure: true },
+}
+
+const events = city.everyEvent({ erase: true }).map(({ bytes }) => decodeEnvelope(bytes))
+const firstOf = (type: string) => events.find((envelope) => envelope.type === type)
+
+describe.each(Object.keys(eventTypes))('%s', (type) => {
+  test(Object.hasOwn(table, type) ? 'adds its rows' : 'adds nothing', () => {
+    const envelope = firstOf(type)
+    if (envelope === undefined) throw new Error('every type has an example')
+    expect(rowsOfEvent(upcast(envelope), envelope)).toEqual({ ...none, ...table[type] })
+  })
+})
+
+test('an account is linked as a security administrator when it is given the role, and only then', () => {
+  const rows = (roles: readonly string[], type: string) => {
+    const event = { type, v: 1, data: { operatorId: city.clerk, roles } } as unknown as DomainEvent
+    return rowsOfEvent(event, placed(0, event).envelope).links
+  }
+  for (const type of ['OperatorRegistered', 'OperatorRolesSet']) {
+    expect(rows(['security-admin'], type)).toEqual([{ kind: 'securityAdmin', key: 'security-admin', id: city.clerk }])
+    expect(rows(['system-admin', 'auditor'], type)).toEqual([])
+    expect(rows([], type)).toEqual([])
+  }
+})
+
+test('a use counts on its day in Asia/Shanghai', () => {
+  const answered = firstOf('LookupAnswered')
+  if (answered === undefined) throw new Error('there is an answered look-up')
+  const at = (recordedAt: string) => rowsOfEvent(upcast(answered), { ...answered, recordedAt: recordedAt as never }).grantUse?.day
+  expect([at('2026-03-02T15:59:59.999Z'), at('2026-03-02T16:00:00.000Z')]).toEqual(['2026-03-02', '2026-03-03'])
+})
+
+test('the numbers that tables store for kinds of links are frozen', () => {
+  expect(linkKinds).toEqual({ holderLicence: 1, typeItemGrant: 2, securityAdmin: 3, typeStock: 4, holderAny: 5 })
+})
+
+test('the key of a holder and a type cannot be that of another pair', () => {
+  expect(holderLicenceKey(wife as HolderId, typeCode)).toBe(`${wife}|${typeCode}`)
+  expect(wife).toHaveLength(36)
+})
