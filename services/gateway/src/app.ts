@@ -1,17 +1,36 @@
 import cookie from '@fastify/cookie'
 import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify'
+import { addSignInRoutes, type SignInRoutesOptions } from './auth/sign-in-routes.ts'
 import type { Authenticate } from './auth/authenticate.ts'
 import type { LedgerClient } from './clients/ledger-client.ts'
 import type { GatewayContext } from './context.ts'
+import { accountTable } from './demo/account-page.ts'
+import { addDemoRoutes, type DemoRoutesOptions } from './demo/routes.ts'
 import { buildTrustedOperations, type Manifest } from './fast-path/trusted-documents.ts'
+import type { BundledFiles } from './graphiql/bundled-files.ts'
+import { addGraphiqlRoutes } from './graphiql/routes.ts'
 import { schema } from './graphql/schema.ts'
+import { buildCheckHealth } from './health.ts'
 import type { RateLimit } from './limits/rate.ts'
 import { callerPlugin } from './plugins/caller.ts'
 import { errorsPlugin } from './plugins/errors.ts'
 import { graphqlPlugin } from './plugins/graphql.ts'
+import { addHealthRoutes } from './plugins/health.ts'
+import { metricsPlugin, type buildMetrics } from './plugins/metrics.ts'
 import { traceIdOf, traceIdPlugin } from './plugins/trace-id.ts'
 import { buildLoaders, type Loaders } from './read/loaders.ts'
 import type { ReadPort } from './read/read-port.ts'
+import { addRestRoutes } from './rest/routes.ts'
+import { addPages } from './start-page/routes.ts'
+
+/** What browsers need besides the API. */
+export interface WebOptions {
+  readonly publicUrl: string
+  readonly signIn: SignInRoutesOptions
+  readonly graphiql: BundledFiles
+  /** 演示; none outside it. */
+  readonly demo: DemoRoutesOptions | undefined
+}
 
 export interface AppOptions {
   readonly ledger: LedgerClient
@@ -20,14 +39,19 @@ export interface AppOptions {
   readonly manifest: Manifest
   readonly rate: RateLimit
   readonly log: FastifyBaseLogger
+  readonly metrics: ReturnType<typeof buildMetrics>
+  readonly trustProxy: boolean
+  readonly web: WebOptions | undefined
 }
 
 /** The largest request that is no stream. */
 export const bodyBytesMax = 256 * 1024
-const requestTimeoutMs = 15_000
+/** To receive a whole request, streams of an import included; a slow header ends sooner (Node's own `headersTimeout`). */
+const requestTimeoutMs = 300_000
 
-/** 网关 — builds the server without listening, so that specs inject requests into the very same object. */
-export async function buildApp({ ledger, read, authenticate, manifest, rate, log }: AppOptions): Promise<FastifyInstance> {
+/** 网关 — builds the server without listening, so that specs inject requests into the very same object. It owns nothing that it is given. */
+export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
+  const { ledger, read, authenticate, manifest, rate, log, metrics, trustProxy, web } = options
   const app: FastifyInstance = fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
@@ -37,21 +61,44 @@ export async function buildApp({ ledger, read, authenticate, manifest, rate, log
     exposeHeadRoutes: false,
     genReqId: traceIdOf,
     requestIdHeader: false,
+    trustProxy,
   })
+  const checkHealth = buildCheckHealth({ ledger, checkpoints: read.checkpoints })
   app.removeContentTypeParser('text/plain')
   await app.register(traceIdPlugin)
   await app.register(errorsPlugin)
+  await app.register(metricsPlugin, { metrics })
   await app.register(cookie)
+  addHealthRoutes(app, checkHealth)
 
   await app.register(async (guarded) => {
+    const contextOf = (request: FastifyRequest) => buildContext(request, ledger, read)
     await guarded.register(callerPlugin, { authenticate, rate })
-    await guarded.register(graphqlPlugin, {
-      schema,
-      findTrusted: buildTrustedOperations(schema, manifest),
-      buildContext: (request) => buildContext(request, ledger, read),
-    })
+    await guarded.register(graphqlPlugin, { schema, findTrusted: buildTrustedOperations(schema, manifest), buildContext: contextOf })
+    addRestRoutes(guarded, contextOf)
   })
+  if (web !== undefined) await addWeb(app, web, { authenticate, checkHealth })
   return app
+}
+
+async function addWeb(app: FastifyInstance, { publicUrl, signIn, graphiql, demo }: WebOptions, ports: { readonly authenticate: Authenticate; readonly checkHealth: ReturnType<typeof buildCheckHealth> }): Promise<void> {
+  const accounts = demo === undefined ? undefined : accountTable('/demo/sign-in')
+  await app.register(async (pages) => {
+    await addPages(pages, { ...ports, publicUrl, accounts })
+    addFormParser(pages)
+    addSignInRoutes(pages, signIn)
+    if (demo !== undefined) await addDemoRoutes(pages, demo)
+  })
+  await app.register((scope) => addGraphiqlRoutes(scope, { files: graphiql, tls: publicUrl.startsWith('https:') }))
+}
+
+const formBytesMax = 4 * 1024
+
+/** The forms of our pages: a sign-out without fields, a demo account. */
+function addFormParser(app: FastifyInstance): void {
+  app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string', bodyLimit: formBytesMax }, (_request, body, done) => {
+    done(null, Object.fromEntries(new URLSearchParams(String(body))))
+  })
 }
 
 const codeShape = /^[0-9A-Za-z][0-9A-Za-z._:-]{0,63}$/

@@ -6,6 +6,8 @@ export interface SignInConfig {
   readonly jwksUrl: string | undefined
   readonly clientId: string
   readonly clientSecret: string | undefined
+  /** Of the sign-in of browsers; what an access token for us needs differs from service to service. */
+  readonly scope: string
 }
 
 /** 网关配置 — everything that the gateway is told from outside; docs/operations.md explains each. */
@@ -76,6 +78,7 @@ function readSignIn(env: Environment): SignInConfig {
     jwksUrl: env['OIDC_JWKS_URL'] ? url(env, 'OIDC_JWKS_URL').href : undefined,
     clientId,
     clientSecret: env['OIDC_CLIENT_SECRET'] || undefined,
+    scope: env['OIDC_SCOPE'] || 'openid',
   }
 }
 

@@ -30,10 +30,11 @@ export function buildDemoProvider(options: DemoProviderOptions): Provider {
   const configuration: Configuration = {
     adapter: buildMemoryAdapterFactory(),
     clients: clientsOf(options),
-    clientDefaults: { id_token_signed_response_alg: demoAlgorithm, token_endpoint_auth_signing_alg: demoAlgorithm },
+    clientDefaults: { id_token_signed_response_alg: demoAlgorithm },
     jwks: { keys: [...keys.jwks.keys] as ProviderJwk[] },
     cookies: { keys: [...keys.cookieKeys], short: { sameSite: 'lax' }, long: { sameSite: 'lax' } },
-    scopes: ['openid', scope],
+    // `hub` is a scope of the resource, not of OpenID.
+    scopes: ['openid'],
     claims: { openid: ['sub'] },
     features: {
       devInteractions: { enabled: false },
@@ -48,7 +49,7 @@ export function buildDemoProvider(options: DemoProviderOptions): Provider {
         }),
       },
     },
-    ttl: { Session: sessionSeconds, Interaction: interactionSeconds, Grant: sessionSeconds, AuthorizationCode: 60, IdToken: 3_600 },
+    ttl: { Session: sessionSeconds, Interaction: interactionSeconds, Grant: sessionSeconds, AuthorizationCode: 60, IdToken: 3_600, ClientCredentials: tokenLifetimeSeconds },
     findAccount: (_ctx, id) => (demoAccounts.some(({ account }) => account === id) ? { accountId: id, claims: () => ({ sub: id }) } : undefined),
     interactions: { url: (_ctx, { uid }) => `/demo/interaction/${uid}` },
     // The console is our own: there is nobody to ask for consent.
@@ -71,10 +72,10 @@ export function buildDemoProvider(options: DemoProviderOptions): Provider {
 
 function clientsOf({ clientId, redirectUris, systemKeys }: DemoProviderOptions): ClientMetadata[] {
   const console: ClientMetadata = {
-    client_id: clientId, application_type: 'native', token_endpoint_auth_method: 'none', redirect_uris: [...redirectUris], response_types: ['code'], grant_types: ['authorization_code'],
+    client_id: clientId, token_endpoint_auth_method: 'none', redirect_uris: [...redirectUris], response_types: ['code'], grant_types: ['authorization_code'],
   }
   const systems = [...systemKeys].map(([account, key]): ClientMetadata => ({
-    client_id: account, token_endpoint_auth_method: 'private_key_jwt', jwks: { keys: [publicPart(key) as ProviderJwk] },
+    client_id: account, token_endpoint_auth_method: 'private_key_jwt', token_endpoint_auth_signing_alg: demoAlgorithm, jwks: { keys: [publicPart(key) as ProviderJwk] },
     redirect_uris: [], response_types: [], grant_types: ['client_credentials'],
   }))
   return [console, ...systems]

@@ -3,6 +3,7 @@ import type Provider from 'oidc-provider'
 import { cookieOptions, refuseForeignForm, startSession } from '../auth/sign-in-routes.ts'
 import type { SessionCookie } from '../auth/session-cookie.ts'
 import { EdgeError } from '../errors/edge-error.ts'
+import { traceIdHeader } from '../plugins/trace-id.ts'
 import { findDemoAccount, listedAccounts } from './account-list.ts'
 import { interactionPage } from './account-page.ts'
 import { refuseRemote } from './loopback.ts'
@@ -18,18 +19,14 @@ export interface DemoRoutesOptions {
 }
 
 const cliClient = 'hub-cli'
-const formBytesMax = 4 * 1024
 
 /**
  * 演示路由 — the embedded provider under `/oidc`, its page, one-click sign-in and `POST /demo/token`. All of them answer this
- * machine only; without the demo none of them exists.
+ * machine only; without the demo none of them exists. Forms are parsed by the scope around.
  */
 export async function addDemoRoutes(app: FastifyInstance, { provider, mint, session, publicUrl, clientId }: DemoRoutesOptions): Promise<void> {
   await app.register((scope, _options, done) => {
     scope.addHook('onRequest', (request, _reply, next) => { refuseRemote(request); next() })
-    scope.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string', bodyLimit: formBytesMax }, (_request, body, parsed) => {
-      parsed(null, Object.fromEntries(new URLSearchParams(String(body))))
-    })
 
     scope.post('/demo/token', async (request, reply) => {
       const account = findDemoAccount(member(request.body, 'account'))
@@ -71,6 +68,7 @@ function mountProvider(app: FastifyInstance, { provider }: { readonly provider: 
   app.addHook('onRequest', (request, _reply, next) => { refuseRemote(request); next() })
   app.all('/oidc/*', (request, reply) => {
     reply.hijack()
+    reply.raw.setHeader(traceIdHeader, request.id)
     const { raw } = request
     const url = raw.url ?? '/'
     // How a mounted provider learns its own path.

@@ -4,7 +4,8 @@ import { edgeCodes, isEdgeCode, type EdgeCode } from './edge-codes.ts'
 
 /** What is told of a masked error to the operator: never a message that may quote a caller's value. */
 export interface HiddenError {
-  readonly name: string
+  /** Class; with its message where the message is ours. */
+  readonly error: string
   readonly code: string | undefined
   readonly frames: string
 }
@@ -42,11 +43,11 @@ export function maskError(error: unknown, traceId: string): Masked {
 
 /** 隐去内容 — class, code and stack frames of an error; the message only where it is ours. */
 export function hide(error: unknown): HiddenError {
-  if (!(error instanceof Error)) return { name: typeof error, code: undefined, frames: '' }
+  if (!(error instanceof Error)) return { error: typeof error, code: undefined, frames: '' }
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined
   const stack = (error.stack ?? '').split('\n').filter((line) => line.startsWith('    at ')).slice(0, framesMax)
-  const name = error instanceof Unavailable || error.name === 'InvariantViolation' ? `${error.name}: ${error.message}` : error.name
-  return { name, code, frames: stack.map((line) => line.trim()).join(' < ') }
+  const told = error instanceof Unavailable || error.name === 'InvariantViolation' ? `${error.name}: ${error.message}` : error.name
+  return { error: told, code, frames: stack.map((line) => line.trim()).join(' < ') }
 }
 
 interface GraphQLErrorLike extends Pick<GraphQLError, 'message' | 'path' | 'locations'> {

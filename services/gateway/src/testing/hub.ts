@@ -1,8 +1,8 @@
 import type { CommandLine, CommandReply, Role } from '@hub/schemas'
 import type { FastifyInstance } from 'fastify'
 import { randomBytes } from 'node:crypto'
-import { pino } from 'pino'
 import { buildApp } from '../app.ts'
+import { buildLog } from '../log.ts'
 import { buildAuthenticate } from '../auth/authenticate.ts'
 import { buildFindOperator } from '../auth/operators.ts'
 import { buildSessionCookie, type SessionCookie } from '../auth/session-cookie.ts'
@@ -12,6 +12,7 @@ import { buildLedgerClient } from '../clients/ledger-client.ts'
 import type { WhoAmI } from '../clients/who-am-i.ts'
 import { readManifest } from '../fast-path/manifest-file.ts'
 import type { RateLimit } from '../limits/rate.ts'
+import { buildMetrics } from '../plugins/metrics.ts'
 import type { ReadPort } from '../read/read-port.ts'
 import { buildTestIssuer, testAudience, testIssuer, type TestIssuer } from './tokens.ts'
 
@@ -51,8 +52,8 @@ export async function startTestHub({ rate = unlimited, read = noReads }: TestHub
     findOperator: buildFindOperator(ledger),
     session,
   })
-  const log = pino({ level: 'debug' }, { write: (line) => { logged.push(line) } })
-  const app = await buildApp({ ledger, read, authenticate, manifest: readManifest(), rate, log })
+  const log = buildLog('debug', { write: (line) => { logged.push(line) } })
+  const app = await buildApp({ ledger, read, authenticate, manifest: readManifest(), rate, log, metrics: buildMetrics(), trustProxy: false, web: undefined })
 
   return {
     app, ledger: fake, issuer, session, logged,

@@ -1,0 +1,64 @@
+import type { LedgerClient } from './clients/ledger-client.ts'
+import type { CheckpointReader } from './read/checkpoints.ts'
+
+/** 部件状况 — one part of the hub as the gateway sees it; numbers and states only. */
+export interface PartHealth {
+  readonly part: 'ledger' | 'database' | 'projections'
+  readonly ok: boolean
+  readonly detail: Readonly<Record<string, string | number | boolean | null>>
+}
+
+export interface HubHealth {
+  readonly ready: boolean
+  readonly parts: readonly PartHealth[]
+}
+
+export type CheckHealth = () => Promise<HubHealth>
+
+const rememberedMs = 300
+/** Events that the read side may be behind while the hub still counts as ready: minutes of load, not a stuck projection. */
+const lagEventsMax = 100_000
+
+export interface HealthPorts {
+  readonly ledger: Pick<LedgerClient, 'health'>
+  readonly checkpoints: Pick<CheckpointReader, 'read'>
+  readonly nowMs?: () => number
+}
+
+/** 就绪检查 — asked by anybody, answered at most three times a second from behind. */
+export function buildCheckHealth({ ledger, checkpoints, nowMs = () => performance.now() }: HealthPorts): CheckHealth {
+  let remembered: { readonly health: Promise<HubHealth>; readonly untilMs: number } | undefined
+  return () => {
+    if (remembered === undefined || remembered.untilMs <= nowMs()) remembered = { health: check({ ledger, checkpoints }), untilMs: nowMs() + rememberedMs }
+    return remembered.health
+  }
+}
+
+async function check({ ledger, checkpoints }: HealthPorts): Promise<HubHealth> {
+  const [ledgerHealth, positions] = await Promise.all([ledger.health(), checkpoints.read().catch(() => undefined)])
+  const head = numberMember(ledgerHealth.detail, 'head')
+  const state = textMember(ledgerHealth.detail, 'store')
+  // `head` is the next position; a model that has folded everything stands one below.
+  const slowest = positions === undefined || positions.size === 0 ? undefined : Math.min(...positions.values())
+  const lag = head === undefined || slowest === undefined ? null : Math.max(0, head - 1 - slowest)
+  const parts: readonly PartHealth[] = [
+    { part: 'ledger', ok: ledgerHealth.ready, detail: { head: head ?? null, state: state ?? null } },
+    { part: 'database', ok: positions !== undefined, detail: {} },
+    { part: 'projections', ok: positions !== undefined && (lag ?? 0) <= lagEventsMax, detail: { models: positions?.size ?? null, lagEvents: lag } },
+  ]
+  return { ready: parts.every(({ ok }) => ok), parts }
+}
+
+function member(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined
+}
+
+function numberMember(value: unknown, name: string): number | undefined {
+  const found = member(value, name)
+  return typeof found === 'number' ? found : undefined
+}
+
+function textMember(value: unknown, name: string): string | undefined {
+  const found = member(value, name)
+  return typeof found === 'string' ? found : undefined
+}

@@ -1,0 +1,32 @@
+import fp from 'fastify-plugin'
+import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client'
+
+export interface GatewayMetrics {
+  /** An exchange with the ledger broke off; its commands were sent again or answered "unavailable". */
+  readonly ledgerBroke: () => void
+}
+
+const durationBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
+
+export function buildMetrics(): { readonly registry: Registry; readonly duration: Histogram<'method' | 'route' | 'status'>; readonly gateway: GatewayMetrics } {
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+  const duration = new Histogram({
+    name: 'hub_gateway_request_seconds', help: 'Duration of requests by route pattern', labelNames: ['method', 'route', 'status'], buckets: durationBuckets, registers: [registry],
+  })
+  const broke = new Counter({ name: 'hub_gateway_ledger_broken_total', help: 'Exchanges with the ledger that broke off', registers: [registry] })
+  return { registry, duration, gateway: { ledgerBroke: () => { broke.inc() } } }
+}
+
+/** 指标 — one histogram by route pattern. An address, a query string or a caller never becomes a label. */
+export const metricsPlugin = fp<{ readonly metrics: ReturnType<typeof buildMetrics> }>(
+  (app, { metrics: { registry, duration } }) => {
+    app.addHook('onResponse', (request, reply, done) => {
+      duration.observe({ method: request.method, route: request.routeOptions.url ?? 'none', status: `${Math.floor(reply.statusCode / 100)}xx` }, reply.elapsedTime / 1_000)
+      done()
+    })
+    app.get('/metrics', async (_request, reply) => reply.type(registry.contentType).send(await registry.metrics()))
+    return Promise.resolve()
+  },
+  { name: 'hub/metrics', fastify: '5.x' },
+)

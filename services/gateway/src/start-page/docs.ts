@@ -1,0 +1,28 @@
+import { readdirSync, readFileSync } from 'node:fs'
+
+const docsFolder = new URL('../../../../docs/', import.meta.url)
+/** One folder deep, no dots but the one of the ending: nothing outside can be named. */
+const docShape = /^(?:adr\/)?[A-Za-z0-9][A-Za-z0-9-]*$/
+
+/** 文档目录 — names without `.md`, as they stand in addresses. */
+export function listDocs(): readonly string[] {
+  return [...namesIn(docsFolder), ...namesIn(new URL('adr/', docsFolder)).map((name) => `adr/${name}`)]
+}
+
+function namesIn(folder: URL): readonly string[] {
+  try {
+    return readdirSync(folder).filter((file) => file.endsWith('.md')).map((file) => file.slice(0, -'.md'.length)).sort()
+  } catch {
+    // A package without its docs still starts.
+    return []
+  }
+}
+
+export function readDoc(name: string): string | undefined {
+  if (!docShape.test(name)) return undefined
+  try {
+    return readFileSync(new URL(`${name}.md`, docsFolder), 'utf8')
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,64 @@
+import helmet from '@fastify/helmet'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Authenticate } from '../auth/authenticate.ts'
+import { anonymous, type Caller } from '../auth/caller.ts'
+import { sessionCookieName } from '../auth/session-cookie.ts'
+import { EdgeError } from '../errors/edge-error.ts'
+import type { CheckHealth } from '../health.ts'
+import { listDocs, readDoc } from './docs.ts'
+import { html, type Html } from './html.ts'
+import { page } from './layout.ts'
+import { startPage } from './start-page.ts'
+import { styleSheet } from './style.ts'
+
+export interface PageRoutesOptions {
+  readonly authenticate: Authenticate
+  readonly checkHealth: CheckHealth
+  readonly publicUrl: string
+  readonly accounts: Html | undefined
+}
+
+const htmlType = 'text/html; charset=utf-8'
+
+const notices: Readonly<Record<string, string>> = {
+  failed: '登录没有成功：登录服务的答复与本次请求不符，请重试。',
+  expired: '登录页面停留过久，请重新登录。',
+  'too-long': '登录服务签发的令牌过长，浏览器无法保存会话；请联系运维人员精简令牌内容。',
+}
+
+/** 页面 — strict content security policy: our own style sheet and forms, no script, no frame. */
+export async function addPages(app: FastifyInstance, { authenticate, checkHealth, publicUrl, accounts }: PageRoutesOptions): Promise<void> {
+  const tls = publicUrl.startsWith('https:')
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: { defaultSrc: ["'none'"], styleSrc: ["'self'"], imgSrc: ["'self'", 'data:'], formAction: ["'self'"], baseUri: ["'none'"], frameAncestors: ["'none'"] },
+    },
+    // Plain HTTP on a local network must stay reachable.
+    strictTransportSecurity: tls,
+  })
+
+  app.get('/', async (request, reply) => {
+    const [caller, health] = await Promise.all([findCaller(authenticate, request), checkHealth()])
+    const notice = notices[(request.query as Record<string, unknown>)['sign-in'] as string]
+    const operator = caller.kind === 'account' ? caller.operator : undefined
+    const body = startPage({ health, operator, signedIn: caller.kind === 'account', publicUrl, accounts, docs: listDocs(), notice })
+    return reply.type(htmlType).header('cache-control', 'no-store').send(body)
+  })
+  app.get('/assets/start.css', (_request, reply) => reply.type('text/css; charset=utf-8').header('cache-control', 'max-age=300').send(styleSheet))
+  app.get('/docs/*', (request, reply) => {
+    const name = (request.params as Record<string, string>)['*'] ?? ''
+    const text = readDoc(name)
+    if (text === undefined) throw new EdgeError('NOT_FOUND')
+    return reply.type(htmlType).send(page({ title: name, body: html`<pre>${text}</pre>` }))
+  })
+}
+
+/** A start page must open whatever the state of the sign-in service or the ledger. */
+async function findCaller(authenticate: Authenticate, request: FastifyRequest): Promise<Caller> {
+  try {
+    return await authenticate({ authorization: undefined, sessionCookie: request.cookies[sessionCookieName] })
+  } catch {
+    return anonymous
+  }
+}

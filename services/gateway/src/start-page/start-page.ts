@@ -1,0 +1,75 @@
+import type { Operator } from '../clients/who-am-i.ts'
+import type { HubHealth, PartHealth } from '../health.ts'
+import { enumTexts } from '../graphql/input/enum-texts.ts'
+import { html, type Html } from './html.ts'
+import { page } from './layout.ts'
+
+export interface StartPage {
+  readonly health: HubHealth
+  readonly operator: Operator | undefined
+  readonly signedIn: boolean
+  readonly publicUrl: string
+  /** 演示账号表; none outside the demo. */
+  readonly accounts: Html | undefined
+  readonly docs: readonly string[]
+  readonly notice: string | undefined
+}
+
+const partNames: Readonly<Record<PartHealth['part'], string>> = { ledger: '账本', database: '数据库（读取侧）', projections: '读模型' }
+
+/** 首页 — what runs and whether it is well, who you are, where to go. Works without script and with the keyboard alone. */
+export function startPage(options: StartPage): string {
+  const { notice, accounts, docs } = options
+  return page({
+    title: '首页',
+    body: html`
+${notice === undefined ? undefined : html`<p class="box" role="alert">${notice}</p>`}
+${healthSection(options)}
+${whoSection(options)}
+${accounts === undefined ? undefined : html`<h2 id="accounts">演示账号</h2>
+<p class="note">不需要口令，只在本机、只在演示数据上有效。命令行取令牌：<code>npx hub token --as demo-window-clerk</code></p>
+${accounts}`}
+${querySection(options)}
+<h2>文档</h2>
+<ul>${docs.map((name) => html`<li><a href="/docs/${name}">${name}</a></li>`)}</ul>
+`,
+  })
+}
+
+function healthSection({ health }: StartPage): Html {
+  return html`<h2>运行状况</h2>
+<p>${health.ready ? html`<span class="good">✓ 一切正常</span>` : html`<span class="bad">✗ 尚未就绪</span>，部件恢复后会自动继续。`} <a href="/">刷新</a></p>
+<table>
+<thead><tr><th scope="col">部件</th><th scope="col">状况</th><th scope="col">说明</th></tr></thead>
+<tbody>
+<tr><td>网关</td><td><span class="good">✓ 正常</span></td><td>正在答复本页</td></tr>
+${health.parts.map(({ part, ok, detail }) => html`<tr><td>${partNames[part]}</td><td>${ok ? html`<span class="good">✓ 正常</span>` : html`<span class="bad">✗ 不可用</span>`}</td><td>${describe(part, detail)}</td></tr>
+`)}</tbody>
+</table>
+<p class="note">机器可读：<a href="/health/ready">/health/ready</a> · <a href="/metrics">/metrics</a></p>`
+}
+
+function describe(part: PartHealth['part'], detail: PartHealth['detail']): string {
+  if (part === 'ledger') return typeof detail['head'] === 'number' ? `已记录 ${detail['head']} 个事件` : ''
+  if (part === 'projections') return typeof detail['lagEvents'] === 'number' ? `落后 ${detail['lagEvents']} 个事件` : ''
+  return ''
+}
+
+function whoSection({ operator, signedIn }: StartPage): Html {
+  if (!signedIn) return html`<h2>登录</h2>
+<p>尚未登录。<a href="/auth/login">登录</a></p>`
+  const roles = operator?.roles.map((role) => enumTexts.Role.values[role]).join('、')
+  return html`<h2>登录</h2>
+<p>${operator === undefined ? '已登录，但该账号尚未在账本登记，或已停用。' : `已登录，角色：${roles ?? ''}。`}</p>
+<form method="post" action="/auth/logout"><button>退出登录</button></form>`
+}
+
+function querySection({ publicUrl, accounts }: StartPage): Html {
+  const token = accounts === undefined ? '<令牌>' : '$(npx hub token --as demo-window-clerk)'
+  return html`<h2>GraphQL</h2>
+<p><a href="/graphiql">打开 GraphiQL</a>：从制证、授权、开立办件、用证、暂扣到审计的整个过程已经备好，按标签页顺序执行即可。</p>
+<p>或在终端粘贴第一个查询：</p>
+<pre><code>curl -s ${publicUrl}/graphql -H 'content-type: application/json' \\
+  -H "authorization: Bearer ${token}" \\
+  -d '{"query":"{ me { unit { name } roles } }"}'</code></pre>`
+}
