@@ -36,15 +36,13 @@ async function open(log: readonly Placed[]): Promise<DecideIndex> {
 }
 
 const itemKey = (item: number): string => `${idOf(3, 1)}|${idOf(6, item)}`
-const nowIso = (): string => new Date().toISOString()
-const todayHere = (): string => new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
+const day = '2026-03-02'
 
 /** Every kind of row; the two events at 2 and 3 are one command's. */
 function sampleLog(): Placed[] {
-  const recordedAt = nowIso()
   return [
     placed(0, securityAdmin(1)), placed(1, grantFor(1, [1, 2])), placed(2, grantFor(2, [2]), { command: 50 }), placed(3, caseReceived(1), { command: 50 }),
-    placed(4, lookUpAnswered(1, 1), { recordedAt }), placed(5, lookUpAnswered(2, 1), { recordedAt }), placed(6, lookUpMissed(3), { client: 'social-security' }),
+    placed(4, lookUpAnswered(1, 1)), placed(5, lookUpAnswered(2, 1)), placed(6, lookUpMissed(3), { client: 'social-security' }),
     placed(7, { type: 'HolderErased', v: 1, data: { holderId: idOf(5, 1), basis: 'holder-request', licences: [] } }),
   ]
 }
@@ -58,7 +56,7 @@ async function answers(index: DecideIndex): Promise<unknown> {
     admins: await index.linked('securityAdmin', 'security-admin'),
     otherKind: await index.linked('typeStock', itemKey(1)),
     lookUps: await Promise.all([1, 2, 3, 4].map((n) => index.lookUpPosition(idOf(9, n)))),
-    use: [index.useOf(idOf(7, 1), todayHere()), index.useOf(idOf(7, 2), todayHere())],
+    use: [index.useOf(idOf(7, 1), day), index.useOf(idOf(7, 2), day)],
   }
 }
 
@@ -122,21 +120,15 @@ describe('what has just become durable', () => {
     await index.flush()
     while (index.waiting > 0) await index.flush()
     expect(await answers(index)).toEqual(before)
-    expect(before).toEqual({ ...expected, use: [0, 0] })
+    expect(before).toEqual(expected)
   })
 
   test('is found although what came before it was never told', async () => {
-    const log = sampleLog()
-    const index = await open([])
-    const late = await DecideIndex.open({ pool, store: storeOver(log.slice(0, 0)), log: quiet })
-    await late.close()
-    const growing: Placed[] = []
-    const told = await DecideIndex.open({ pool, store: storeOver(growing), log: quiet })
-    onTestFinished(() => told.close().catch(() => undefined))
-    growing.push(...log)
-    told.applied(log.slice(7))
-    expect(await told.lookUpPosition(idOf(9, 3))).toBe(6)
-    expect(index.waiting).toBe(0)
+    const log: Placed[] = []
+    const index = await open(log)
+    log.push(...sampleLog())
+    index.applied(log.slice(7))
+    expect(await answers(index)).toEqual(expected)
   })
 })
 
@@ -147,12 +139,12 @@ describe('a flush that fails', () => {
     onTestFinished(() => admin.query('grant insert on decide.link to hub_ledger').then(() => undefined))
     index.applied(sampleLog())
     await expect(index.flush()).rejects.toThrow('permission denied')
-    expect(await answers(index)).toEqual({ ...expected, use: [0, 0] })
+    expect(await answers(index)).toEqual(expected)
     expect([await rowsIn('command'), await checkpoint()]).toEqual([0, -1])
     await admin.query('grant insert on decide.link to hub_ledger')
     while (index.waiting > 0) await index.flush()
     expect([await rowsIn('command'), await checkpoint()]).toEqual([7, 7])
-    expect(await answers(index)).toEqual({ ...expected, use: [0, 0] })
+    expect(await answers(index)).toEqual(expected)
   })
 
   test('because another process moved the checkpoint writes nothing, and everything stays findable', async () => {
@@ -165,29 +157,53 @@ describe('a flush that fails', () => {
     index.applied(log)
     await expect(index.flush()).rejects.toThrow('moved by another process')
     expect(index.waiting).toBe(log.length)
-    expect(await answers(index)).toEqual({ ...expected, use: [0, 0] })
+    expect(await answers(index)).toEqual(expected)
     expect((await admin.query('select grant_id, day::text, answered from decide.grant_use')).rows).toEqual(uses.rows)
   })
 })
 
 describe('the quota of a grant', () => {
+  const use = (lookUp: number, quota: number, grant = 1) => ({ lookUpId: idOf<string>(9, lookUp), grantId: idOf<string>(7, grant), day, quota })
+
   test('is never overdrawn by those who ask at once, and what is given back may be taken again', async () => {
     const index = await open([])
-    const day = todayHere()
-    const taken = Array.from({ length: 5 }, () => index.takeUse(idOf(7, 1), day, 3))
-    expect(taken.map((give) => give !== undefined)).toEqual([true, true, true, false, false])
+    const taken = [1, 2, 3, 4, 5].map((n) => index.takeUse(use(n, 3)))
+    expect(taken.map((giveBack) => giveBack !== undefined)).toEqual([true, true, true, false, false])
+    taken[0]?.()
     taken[0]?.()
     expect(index.useOf(idOf(7, 1), day)).toBe(2)
-    expect(index.takeUse(idOf(7, 1), day, 3)).toBeDefined()
-    expect(index.takeUse(idOf(7, 1), day, 3)).toBeUndefined()
-    expect(index.takeUse(idOf(7, 1), '2026-03-03', 3)).toBeDefined()
-    expect(index.takeUse(idOf(7, 2), day, 0)).toBeUndefined()
+    expect(index.takeUse(use(6, 3))).toBeDefined()
+    expect(index.takeUse(use(7, 3))).toBeUndefined()
+    expect(index.takeUse({ ...use(8, 3), day: '2026-03-03' })).toBeDefined()
+    expect(index.takeUse(use(9, 0, 2))).toBeUndefined()
+  })
+
+  test('counts a look-up once, reserved before its record and recorded after', async () => {
+    const index = await open([])
+    const giveBack = index.takeUse(use(1, 3))
+    index.applied([placed(0, lookUpAnswered(1, 1))])
+    expect(index.useOf(idOf(7, 1), day)).toBe(1)
+    giveBack?.()
+    expect(index.useOf(idOf(7, 1), day)).toBe(1)
+  })
+
+  test('is not given back while nobody knows whether the record was kept, and stays taken where it was', async () => {
+    const log: Placed[] = []
+    const index = await open(log)
+    const [kept, lost] = [index.takeUse(use(1, 5)), index.takeUse(use(2, 5))]
+    index.doubt(['lookup-1'])
+    kept?.()
+    lost?.()
+    expect(index.useOf(idOf(7, 1), day)).toBe(2)
+    log.push(placed(0, lookUpAnswered(1, 1)))
+    expect(await index.lookUpPosition(idOf(9, 1))).toBe(0)
+    expect(index.useOf(idOf(7, 1), day)).toBe(1)
   })
 
   test('survives a restart', async () => {
     const index = await open(sampleLog())
-    expect(index.takeUse(idOf(7, 1), todayHere(), 2)).toBeUndefined()
-    expect(index.takeUse(idOf(7, 1), todayHere(), 3)).toBeDefined()
+    expect(index.takeUse(use(8, 2))).toBeUndefined()
+    expect(index.takeUse(use(8, 3))).toBeDefined()
   })
 })
 

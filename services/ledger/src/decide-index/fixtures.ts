@@ -1,7 +1,7 @@
 import type { DomainEvent, Envelope, Instant } from '@hub/schemas'
 import { encodeEnvelope } from '../events/codec.ts'
 import { idOf } from '../projections/log-writer.ts'
-import type { EventStore, RecordedEvent } from '../store/event-store.ts'
+import type { EventStore, RecordedEvent, StreamName } from '../store/event-store.ts'
 import type { Placed } from './in-order.ts'
 
 export interface PlacedOptions { readonly command?: number; readonly client?: string; readonly recordedAt?: string }
@@ -22,19 +22,26 @@ export const grantFor = (grant: number, items: readonly number[]): DomainEvent =
 export const lookUpMissed = (n: number): DomainEvent => ({ type: 'LookupMissed', v: 1, data: { lookUpId: idOf(9, n) } } as unknown as DomainEvent)
 export const lookUpAnswered = (n: number, grant: number): DomainEvent => ({ type: 'LookupAnswered', v: 1, data: { lookUpId: idOf(9, n), grantId: idOf(7, grant) } } as unknown as DomainEvent)
 
-/** 日志替身 — a store that is read only; what is pushed onto `log` is durable. */
-export function storeOver(log: readonly Placed[]): EventStore & { readonly reads: number[] } {
+/** 日志替身 — a store that refuses every append; what is pushed onto `log` is durable. `asked`: streams that a refused append checked. */
+export function storeOver(log: readonly Placed[]): EventStore & { readonly reads: number[]; readonly asked: StreamName[] } {
   const reads: number[] = []
+  const asked: StreamName[] = []
   const recorded = ({ position, envelope }: Placed): RecordedEvent => ({ position, stream: envelope.stream, revision: 0, bytes: encodeEnvelope(envelope) })
+  const ofStream = (stream: StreamName): readonly RecordedEvent[] => log.filter(({ envelope }) => envelope.stream === stream).map(recorded)
   return {
     reads,
+    asked,
     readAll: (from, limit) => {
       reads.push(from)
       return Promise.resolve(log.slice(from, from + limit).map(recorded))
     },
-    readStream: (stream) => Promise.resolve(log.filter(({ envelope }) => envelope.stream === stream).map(recorded)),
+    readStream: (stream) => Promise.resolve(ofStream(stream)),
+    readStreams: (streams) => Promise.resolve(streams.map(ofStream)),
     head: () => Promise.resolve(log.length - 1),
-    append: () => Promise.reject(new Error('this log is read only')),
+    append: (writes, checks) => {
+      asked.push(...checks.map(({ stream }) => stream))
+      return Promise.resolve({ ok: false, why: 'conflict', stream: writes[0]?.stream ?? '', actual: -1 })
+    },
     subscribeAll: () => { throw new Error('this log is read by pages') },
     close: () => Promise.resolve(),
   }

@@ -85,6 +85,57 @@ test('a store that cannot be read fails who asked; who asks later is served', as
   expect(taken).toEqual([0, 1, 2])
 })
 
+test('where an append is in doubt, who asks waits until the store has refused what comes after it, and is then told all that was kept', async () => {
+  const log = [...logOf(2)]
+  const { store, taken, inOrder } = over(log)
+  inOrder.add(log.slice(0, 2))
+  inOrder.doubt(['grant-1', 'lookup-1'])
+  const order: string[] = []
+  inOrder.whenClear(() => { order.push(`clear after ${taken.length}`) })
+  log.push(...logOf(4).slice(2))
+  await Promise.all([inOrder.settled(), inOrder.settled()])
+  expect(taken).toEqual([0, 1, 2, 3])
+  expect(store.asked).toEqual(['grant-1', 'lookup-1'])
+  expect(order).toEqual(['clear after 4'])
+  await inOrder.settled()
+  expect(store.asked).toHaveLength(2)
+})
+
+test('where nothing is in doubt, what waits for clearness runs at once', () => {
+  const { inOrder } = over([])
+  const order: string[] = []
+  inOrder.whenClear(() => { order.push('ran') })
+  expect(order).toEqual(['ran'])
+})
+
+test('a doubt that the store cannot clear stays; nobody is answered, and nothing that waits runs', async () => {
+  const log = logOf(1)
+  const store = storeOver(log)
+  let failures = 2
+  const flaky = { ...store, append: (...args: Parameters<typeof store.append>) => (failures-- > 0 ? Promise.reject(new Error('store unavailable')) : store.append(...args)) }
+  const taken: number[] = []
+  const inOrder = new InOrder(flaky, 0, (events) => { taken.push(...events.map(({ position }) => position)) })
+  let cleared = 0
+  inOrder.doubt(['licence-1'])
+  inOrder.whenClear(() => { cleared += 1 })
+  for (let n = 0; n < 2; n += 1) await expect(inOrder.settled()).rejects.toThrow('store unavailable')
+  expect([cleared, taken.length]).toEqual([0, 0])
+  await inOrder.settled()
+  expect([cleared, taken.length]).toEqual([1, 1])
+})
+
+test('a doubt that arises while another is being cleared is cleared as well', async () => {
+  const log = logOf(1)
+  const store = storeOver(log)
+  const inOrder: InOrder = new InOrder({ ...store, append: (...args: Parameters<typeof store.append>) => {
+    if (store.asked.length === 0) inOrder.doubt(['case-2'])
+    return store.append(...args)
+  } }, 0, () => undefined)
+  inOrder.doubt(['case-1'])
+  await inOrder.settled()
+  expect(store.asked).toEqual(['case-1', 'case-2'])
+})
+
 test('in whatever order, however often and with whatever missing: each event is handed on once, in order, up to the last one added', async () => {
   const batches = fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 1, maxLength: 8 }).chain((sizes) => {
     const total = sizes.reduce((sum, size) => sum + size, 0)
