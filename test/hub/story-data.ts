@@ -7,10 +7,16 @@ function citizen(birth: string, sequence: number): string {
   return number
 }
 
+function organisation(code: string): string {
+  const number = buildUscc({ registrar: '9', category: '1', area: '339900', organisation: code })
+  if (number === undefined) throw new Error('story companies have valid codes')
+  return number
+}
+
 /** 故事人物 — synthetic, and not of the demo city. */
 export const wife = { idType: '111', number: citizen('1990-04-05', 426), name: '章故事甲' }
 export const husband = { idType: '111', number: citizen('1988-09-10', 517), name: '柳故事乙' }
-export const company = { idType: '001', number: buildUscc({ registrar: '9', category: '1', area: '339900', organisation: '97000ST01' }) ?? '970000001', name: '故事样例有限公司' }
+export const company = { idType: '001', number: organisation('97000A001'), name: '故事样例有限公司' }
 
 interface Line { readonly name: string; readonly label: string; readonly mask: string; readonly holder?: number }
 

@@ -1,4 +1,5 @@
 import type { Server } from 'node:https'
+import { setTimeout as pause } from 'node:timers/promises'
 import { Unavailable } from '@hub/kernel'
 import type { MutualTls } from '@hub/pki'
 import type { FastifyInstance } from 'fastify'
@@ -18,6 +19,9 @@ import { openVault } from './vault/vault.ts'
 
 /** Connections of the vault and the decision index together; the store has its own. */
 const poolSize = 8
+
+const firstCatchUpMsMax = 30_000
+const catchUpAskMs = 50
 
 /** 尚未就绪 — waiting to become the writer, or catching up. */
 class NotReady extends Unavailable {
@@ -48,6 +52,7 @@ export async function startLedgerService({ config, tls, log, fatal }: ServiceOpt
   const stopping = new AbortController()
   let ledger: OpenLedger | undefined
   let projections: ProjectionThread | undefined
+  let opened = false
 
   const becomeReady = async (): Promise<void> => {
     await store.awaitLeadership(stopping.signal)
@@ -55,6 +60,8 @@ export async function startLedgerService({ config, tls, log, fatal }: ServiceOpt
     const vault = await openVault({ pool, wrapper, profile: config.crypto }).finally(() => wrapper.close())
     ledger = await openLedger({ store, vault, pool, log, lookUpsPerMinuteMax: config.lookUpsPerMinuteMax })
     projections = new ProjectionThread({ databaseUrl: config.databaseUrl, openParts: vaultOpener(vault), log: (what, detail) => { log.info(detail, what) } })
+    await firstCatchUp(projections, await store.head(), stopping.signal)
+    opened = true
     log.info({ head: await store.head() }, 'ready')
   }
   becomeReady().catch((error: unknown) => {
@@ -72,7 +79,7 @@ export async function startLedgerService({ config, tls, log, fatal }: ServiceOpt
   const health = async (): Promise<{ readonly ready: boolean }> => {
     const { state, head, eventsWaiting } = store.health()
     const indexWaiting = ledger?.indexWaiting ?? 0
-    const ready = ledger !== undefined && state === 'leading' && !ledger.indexOverloaded
+    const ready = opened && ledger !== undefined && state === 'leading' && !ledger.indexOverloaded
     return { ready, store: state, head, eventsWaiting, indexWaiting, projections: projections?.health() ?? [] } as { readonly ready: boolean }
   }
   const app = buildApp({
@@ -96,4 +103,14 @@ export async function startLedgerService({ config, tls, log, fatal }: ServiceOpt
       await pool.end()
     },
   }
+}
+
+/**
+ * A hub that says it is ready should show what it holds: readiness waits until the read models have caught up with the log as it was at the
+ * start, for a bounded time, and not for a model that has stopped. Commands and look-ups never wait for them.
+ */
+async function firstCatchUp(projections: ProjectionThread, head: number, signal: AbortSignal): Promise<void> {
+  const until = performance.now() + firstCatchUpMsMax
+  while (!signal.aborted && performance.now() < until && projections.health().some(({ state, position }) => state !== 'stopped' && position < head))
+    await pause(catchUpAskMs)
 }
