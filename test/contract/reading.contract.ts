@@ -47,9 +47,11 @@ export function describeReading(under: () => StoreUnderTest): void {
     test('many streams asked for at once come back each with its own events', async () => {
       const names = Array.from({ length: 40 }, (_, n) => `case-${String(n)}`)
       for (const [n, name] of names.entries()) if (n % 3 !== 0) await fill(store(), name, n % 3)
-      const read = await Promise.all([...names, ...names].map((name) => store().readStream(name)))
+      const read = await store().readStreams([...names, ...names])
       expect(read.map((events) => events.length)).toStrictEqual([...names, ...names].map((_, n) => (n % 40) % 3))
       for (const [n, events] of read.entries()) expect(new Set(events.map(({ stream }) => stream))).toStrictEqual(new Set(events.length > 0 ? [names[n % 40]] : []))
+      expect(await Promise.all([...names, ...names].map((name) => store().readStream(name)))).toStrictEqual(read)
+      expect(await store().readStreams([])).toStrictEqual([])
     })
 
     test('pages join without a gap and stop at the head', async () => {

@@ -48,8 +48,9 @@ export interface RecordedEvent {
  * 事件库 — the port; two adapters hold to one contract suite.
  *
  * `append` is all or nothing over all its writes; it resolves only when the events are durable, and never before. It rejects with
- * StoreUnavailable when the store cannot say whether the events were kept: the caller then asks by event id, or retries the command
- * (commands are idempotent). One append holds at most `eventsPerAppendMax` events; a stream stands in at most one of its writes.
+ * StoreUnavailable, whose `outcome` tells whether surely nothing was kept or nobody can say: the caller then retries the command
+ * (commands are idempotent). Appends are judged in the order of their calls, so those to one stream stand in that order. One append
+ * holds at most `eventsPerAppendMax` events; a stream stands in at most one of its writes.
  */
 export interface EventStore {
   append(writes: readonly Write[], checks: readonly Check[]): Promise<AppendResult>
@@ -62,6 +63,12 @@ export interface EventStore {
   /** Position of the last durable event; -1 when there is none. */
   head(): Promise<number>
   close(): Promise<void>
+}
+
+/** 账本所用的事件库 — what the ledger needs beside the port, of every adapter. */
+export interface LedgerStore extends EventStore {
+  /** Whole streams, in the order of the names; an empty list where there is none. Reads of one turn of the event loop travel together. */
+  readStreams(streams: readonly StreamName[]): Promise<readonly (readonly RecordedEvent[])[]>
 }
 
 export const eventsPerAppendMax = 64

@@ -1,3 +1,4 @@
+import pg from 'pg'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { checkLog } from '../../../../../test/contract/check-log.ts'
 import { execute, openLeader, openPostgresUnderTest, withLedgerDatabase } from '../../../../../test/contract/postgres-under-test.ts'
@@ -33,6 +34,16 @@ async function usurp(): Promise<PostgresStore> {
   return store
 }
 
+async function waitsForLock(statement: string): Promise<void> {
+  const own = statement === 'append' ? '%insert into ledger.event%' : '%update ledger.writer%'
+  for (let tries = 0; tries < 300; tries += 1) {
+    const waiting = await execute(database.url, "select 1 from pg_stat_activity where datname = current_database() and application_name = 'hub-ledger-writer' and wait_event_type = 'Lock' and query like $1", [own])
+    if (waiting.length > 0) return
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+  throw new Error(`${statement} never waited`)
+}
+
 async function openFirst(connect: Connect = connectWith(database.url)): Promise<PostgresStore> {
   const { store } = await openPostgresUnderTest(database.url, { connect })
   onTestFinished(() => store.close())
@@ -64,6 +75,24 @@ describe('a writer whose epoch is over', () => {
     await fill(second, 'case-1', 1)
     await expect(first.append([writeTo('case-1', 'any')], [])).rejects.toThrow(WriterFenced)
     expect(await checkLog(second)).toHaveLength(3)
+  })
+
+  test('finishes the append that is under way before the next writer reads where the log ends', async () => {
+    const first = await openFirst()
+    await fill(first, 'case-1', 1)
+    const blocker = new pg.Client({ connectionString: database.url })
+    await blocker.connect()
+    await blocker.query("begin; insert into ledger.event values (1, 'blocker-1', 0, 'x')")
+    const sent = first.append([writeTo('case-1', 0)], [])
+    await waitsForLock('append')
+    let taken = false
+    const second = usurp().finally(() => { taken = true })
+    await waitsForLock('raise_epoch')
+    expect(taken).toBe(false)
+    await blocker.query('rollback')
+    await blocker.end()
+    expect(accepted(await sent).firstPosition).toBe(1)
+    expect((await second).health()).toMatchObject({ state: 'leading', head: 1 })
   })
 
   test('is followed by another, ten times under load: nothing acknowledged is lost, nothing refused appears, no gap', async () => {

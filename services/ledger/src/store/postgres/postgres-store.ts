@@ -1,5 +1,5 @@
 import { assert } from '@hub/kernel'
-import type { AppendResult, Check, EventStore, RecordedEvent, StreamName, Write } from '../event-store.ts'
+import type { AppendResult, Check, LedgerStore, RecordedEvent, StreamName, Write } from '../event-store.ts'
 import { StoreUnavailable, WriterFenced } from '../store-unavailable.ts'
 import { Bell } from './bell.ts'
 import { textArray } from './binary-array.ts'
@@ -41,7 +41,7 @@ export interface StoreHealth {
 }
 
 /** PostgreSQL 事件库 — the EventStore on one PostgreSQL (13 or newer), schema `ledger`. */
-export class PostgresStore implements EventStore {
+export class PostgresStore implements LedgerStore {
   readonly #role: 'leader' | 'reader'
   readonly #bell = new Bell()
   readonly #recent = new RecentEvents(recentBytesMax)
@@ -95,7 +95,6 @@ export class PostgresStore implements EventStore {
     return this.#loader.load(stream, fromRevision)
   }
 
-  /** Whole streams, in the order of the names; reads of one turn of the event loop share a query. */
   readStreams(streams: readonly StreamName[]): Promise<readonly (readonly RecordedEvent[])[]> {
     return Promise.all(streams.map((stream) => this.#loader.load(stream, 0)))
   }
