@@ -12,11 +12,12 @@ interface CopyingConnection {
 }
 
 /** COPY FROM STDIN, binary, into the same table with the same indexes, 10 000 rows a transaction: what the table can take. Rate: rows/s. */
-export async function copyAppends(adminUrl: string): Promise<Contender> {
+export async function copyAppends(adminUrl: string, preloadedEvents = 0): Promise<Contender> {
   const database = await createBenchDatabase(adminUrl)
+  await preload(database.url, preloadedEvents)
   const client = new pg.Client({ connectionString: database.url })
   await client.connect()
-  let position = 0
+  let position = preloadedEvents
   return {
     name: 'COPY, 10 000 rows a transaction',
     async run(seconds) {
@@ -38,6 +39,7 @@ export async function copyAppends(adminUrl: string): Promise<Contender> {
 
 /** Fills the log of an empty database by COPY; each event begins a stream. */
 export async function preload(url: string, events: number): Promise<void> {
+  if (events === 0) return
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   for (let position = 0; position < events; position += rowsPerTransaction) await copyIn(client, position, Math.min(rowsPerTransaction, events - position))

@@ -1,10 +1,14 @@
 import { openPostgresStore } from '../../src/store/postgres/postgres-store.ts'
+import { preload } from './append-copy.ts'
 import { createBenchDatabase, nextPayload, nextStream } from './bench-database.ts'
 import { medianOf, type Contender } from './rounds.ts'
 
-/** So many callers, each with one append of one event under way, each event to a new stream with a check on another. Rate: acknowledged events/s. */
-export async function storeAppends(adminUrl: string, callers: number): Promise<Contender> {
-  const { store, append, close } = await openStore(adminUrl)
+/**
+ * So many callers, each with one append of one event under way, each event to a new stream with a check on another; on a log that holds so many
+ * events already. Rate: acknowledged events/s.
+ */
+export async function storeAppends(adminUrl: string, callers: number, preloadedEvents = 0): Promise<Contender> {
+  const { store, append, close } = await openStore(adminUrl, preloadedEvents)
   const checked = nextStream()
   await store.append([{ stream: checked, expected: 'none', events: [{ id: checked, bytes: nextPayload() }] }], [])
   return {
@@ -43,8 +47,9 @@ export async function storeLatency(adminUrl: string): Promise<Contender> {
   }
 }
 
-async function openStore(adminUrl: string) {
+async function openStore(adminUrl: string, preloadedEvents = 0) {
   const database = await createBenchDatabase(adminUrl)
+  await preload(database.url, preloadedEvents)
   const store = await openPostgresStore({ connectionString: database.url, role: 'leader' })
   await store.awaitLeadership(AbortSignal.timeout(10_000))
   return {

@@ -3,11 +3,11 @@ import { benchAppends, benchLatency, benchReplay, type BenchResult } from './sto
 
 const { values, positionals: [adminUrl] } = parseArgs({
   allowPositionals: true,
-  options: { rounds: { type: 'string', default: '3' }, seconds: { type: 'string', default: '3' }, only: { type: 'string', default: 'appends,latency,replay' } },
+  options: { rounds: { type: 'string', default: '3' }, seconds: { type: 'string', default: '3' }, preloaded: { type: 'string', default: '0' }, only: { type: 'string', default: 'appends,latency,replay' } },
 })
-if (adminUrl === undefined) throw new Error('usage: node services/ledger/bench/store/main.ts <url of a superuser> [--rounds n] [--seconds n] [--only appends,latency,replay]')
+if (adminUrl === undefined) throw new Error('usage: node services/ledger/bench/store/main.ts <url of a superuser> [--rounds n] [--seconds n] [--preloaded n] [--only appends,latency,replay]')
 
-const options = { adminUrl, rounds: Number(values.rounds), seconds: Number(values.seconds) }
+const options = { adminUrl, rounds: Number(values.rounds), seconds: Number(values.seconds), preloadedEvents: Number(values.preloaded) }
 const benches = { appends: benchAppends, latency: benchLatency, replay: benchReplay }
 for (const [name, bench] of Object.entries(benches)) if (values.only.split(',').includes(name)) print(await bench(options))
 

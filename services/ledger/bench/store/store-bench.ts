@@ -10,6 +10,8 @@ export interface BenchOptions {
   readonly adminUrl: string
   readonly rounds: number
   readonly seconds: number
+  /** Events already in the log of the append benches' two main contenders. Default 0. */
+  readonly preloadedEvents?: number
 }
 
 /** One row of the table of bounds: `value` is a ratio of medians of the same run. */
@@ -28,11 +30,17 @@ export interface BenchResult {
 
 /** 持久追加 — durable appends of 1 KiB against what the table can take and against the usual ways. */
 export async function benchAppends(options: BenchOptions): Promise<BenchResult> {
-  const { adminUrl } = options
-  const figures = await race(options, [await storeAppends(adminUrl, 1_024), await storeAppends(adminUrl, 256), await copyAppends(adminUrl), await insertAppends(adminUrl), await emmettAppends(adminUrl, 256)])
+  const { adminUrl, preloadedEvents = 0 } = options
+  const figures = await race(options, [
+    await storeAppends(adminUrl, 1_024, preloadedEvents),
+    await storeAppends(adminUrl, 256, preloadedEvents),
+    await copyAppends(adminUrl, preloadedEvents),
+    await insertAppends(adminUrl),
+    await emmettAppends(adminUrl, 256),
+  ])
   const copy = 'COPY, 10 000 rows a transaction'
   return {
-    what: 'durable appends, 1 KiB',
+    what: `durable appends, 1 KiB, ${String(preloadedEvents)} events preloaded`,
     figures,
     bounds: [
       { what: '1 024 callers to COPY', value: ratio(figures, 'store, 1024 callers', copy), bound: 0.7, kind: 'at least' },

@@ -8,6 +8,7 @@ import { upcast } from '../events/upcast.ts'
 import { checkpointName, flushStretch, type CommandRow } from './flush.ts'
 import { GrantUse, type ReservedUse } from './grant-use.ts'
 import { InOrder, type Placed } from './in-order.ts'
+import { LinkCache } from './link-cache.ts'
 import { Overlay } from './overlay.ts'
 import { linkKinds, type LinkKind } from './rows-of-event.ts'
 
@@ -30,6 +31,7 @@ interface LinkKey { readonly kind: LinkKind; readonly key: string }
 export class DecideIndex {
   readonly #pool: Pool
   readonly #overlay = new Overlay()
+  readonly #links = new LinkCache()
   readonly #log: Logger
   readonly #inOrder: InOrder
   #flushed: number
@@ -76,7 +78,7 @@ export class DecideIndex {
     for (const { envelope, position } of events) {
       const first = this.#last === undefined || !sameCommand(this.#last, envelope)
       const event = upcast(envelope)
-      this.#overlay.add(position, event, envelope, first)
+      for (const link of this.#overlay.add(position, event, envelope, first)) this.#links.added(link)
       if (event.type === 'LookupAnswered') this.#use.recorded({ lookUpId: event.data.lookUpId, grantId: event.data.grantId, day: localDateOf(envelope.recordedAt) })
       this.#last = envelope
     }
@@ -130,9 +132,11 @@ export class DecideIndex {
   /** Ids linked under a key, in no particular order. */
   async linked(kind: LinkKind, key: string): Promise<readonly string[]> {
     await this.#inOrder.settled()
-    const newer = this.#overlay.linked(kind, key)
-    const older = await this.#findLinks({ kind, key })
-    return newer.length === 0 ? older : [...new Set([...older, ...newer])]
+    return this.#links.find(kind, key) ?? this.#links.load(kind, key, async () => {
+      const newer = this.#overlay.linked(kind, key)
+      const older = await this.#findLinks({ kind, key })
+      return newer.length === 0 ? older : [...new Set([...older, ...newer])]
+    })
   }
 
   readonly #findLinks = batched<LinkKey, readonly string[]>(questionsPerQueryMax, async (keys) => {

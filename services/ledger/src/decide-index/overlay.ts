@@ -23,7 +23,8 @@ export class Overlay {
 
   get size(): number { return this.#entries.length }
 
-  add(position: number, event: DomainEvent, envelope: Envelope, firstOfCommand: boolean): void {
+  /** Gives the links that the event brought. */
+  add(position: number, event: DomainEvent, envelope: Envelope, firstOfCommand: boolean): readonly Link[] {
     const rows = rowsOfEvent(event, envelope)
     const { client, commandId, requestDigest: digest } = envelope
     const command = firstOfCommand ? { client, commandId, digest, position } : null
@@ -35,6 +36,7 @@ export class Overlay {
       const ids = this.#links.get(at) ?? new Set()
       this.#links.set(at, ids.add(id))
     }
+    return rows.links
   }
 
   findCommand(client: string, commandId: string): CommandRow | undefined { return this.#commands.get(commandKey(client, commandId)) }

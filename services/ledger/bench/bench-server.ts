@@ -1,0 +1,29 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startPostgres } from '@hub/postgres'
+
+export interface BenchServer {
+  /** Of a superuser; starts the server when it is first asked for. */
+  adminUrl(): Promise<string>
+  stop(): Promise<void>
+}
+
+/** 基准用数据库 — the embedded server with the hub's own settings, fully durable, on a throw-away directory. */
+export function benchServer(): BenchServer {
+  const dir = mkdtempSync(join(tmpdir(), 'hub-bench-'))
+  let starting: ReturnType<typeof startPostgres> | undefined
+  const start = () => startPostgres({
+    dataDir: join(dir, 'postgres'), passwordFile: join(dir, 'secrets', 'postgres'), logFile: join(dir, 'log', 'postgres.log'), log: () => undefined,
+  })
+  return {
+    async adminUrl() {
+      starting ??= start()
+      return (await starting).superuserUrl
+    },
+    async stop() {
+      await (await starting)?.stop()
+      rmSync(dir, { recursive: true, force: true })
+    },
+  }
+}

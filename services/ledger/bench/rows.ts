@@ -1,0 +1,30 @@
+import type { BenchServer } from './bench-server.ts'
+import { benchCatchUp } from './log/catch-up.ts'
+import { benchFold } from './log/fold.ts'
+import { benchMemory } from './log/memory.ts'
+import { benchPreloaded } from './log/preloaded.ts'
+import { benchAppends, benchLatency, type BenchResult } from './store/store-bench.ts'
+
+export interface RowRun {
+  readonly server: BenchServer
+  readonly rounds: number
+  readonly seconds: number
+  readonly preload: number
+}
+
+export interface BenchRow {
+  readonly name: string
+  /** Runs only with `--preload`, or by name. */
+  readonly needsPreload?: true
+  readonly run: (run: RowRun) => Promise<BenchResult>
+}
+
+/** 基准各行 — in the order in which they are run and printed. */
+export const benchRows: readonly BenchRow[] = [
+  { name: 'append', run: async ({ server, rounds, seconds }) => benchAppends({ adminUrl: await server.adminUrl(), rounds, seconds }) },
+  { name: 'latency', run: async ({ server, rounds, seconds }) => benchLatency({ adminUrl: await server.adminUrl(), rounds, seconds }) },
+  { name: 'catch-up', run: async ({ server, rounds }) => benchCatchUp(await server.adminUrl(), rounds) },
+  { name: 'replay', run: async ({ server, rounds, seconds }) => benchFold({ adminUrl: await server.adminUrl(), rounds, seconds }) },
+  { name: 'memory', run: async ({ server }) => benchMemory(await server.adminUrl()) },
+  { name: 'append-preloaded', needsPreload: true, run: async ({ server, rounds, seconds, preload }) => benchPreloaded({ adminUrl: await server.adminUrl(), rounds, seconds }, preload) },
+]
