@@ -30,7 +30,8 @@ export type VerifyToken = (token: string) => Promise<Principal | Refusal>
  * account asks and nothing more. A verified token is remembered until it expires.
  */
 export function tokenVerifier({ issuer, audience, jwksUrl, accountNamespace }: TokenRules, keys: JWTVerifyGetKey = createRemoteJWKSet(new URL(jwksUrl))): VerifyToken {
-  const verified = new LRUCache<string, Principal>({ max: verifiedTokensMax })
+  // Tokens expire by the calendar's clock, so they are remembered by it as well.
+  const verified = new LRUCache<string, Principal>({ max: verifiedTokensMax, perf: Date })
   return async (token) => {
     if (token === '') return refuse('TOKEN_MISSING')
     if (token.length > tokenCharsMax) return refuse('TOKEN_INVALID')
@@ -48,8 +49,11 @@ export function tokenVerifier({ issuer, audience, jwksUrl, accountNamespace }: T
   }
 }
 
+/** The issuer answered with an error or with no key set, or not in time: nothing is known about the token. Generic is the code of an HTTP answer that is no key set. */
+const noKeys: ReadonlySet<string> = new Set([errors.JOSEError.code, errors.JWKSInvalid.code, errors.JWKSTimeout.code])
+
 function tokenRefusal(error: unknown): Refusal {
   if (error instanceof errors.JWTExpired) return refuse('TOKEN_EXPIRED')
-  if (error instanceof errors.JWKSTimeout || !(error instanceof errors.JOSEError)) throw new IssuerUnavailable('the keys of the sign-in service cannot be read', { cause: error })
+  if (!(error instanceof errors.JOSEError) || noKeys.has(error.code)) throw new IssuerUnavailable('the keys of the sign-in service cannot be read', { cause: error })
   return refuse('TOKEN_INVALID')
 }
