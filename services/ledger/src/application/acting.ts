@@ -28,18 +28,13 @@ export async function resolveActing({ states, vault }: { readonly states: Stream
   const read = new Map<StreamName, number>()
   const self = await readOperator(states, own, read)
   if (self === undefined) return refuse('ACCOUNT_UNKNOWN')
-  if (await hasEnded(states, self.unitId)) return refuse('UNIT_OF_ACCOUNT_ENDED')
   if (request.actingFor === null) return acting(states, { operator: own as string as OperatorId, state: self, terminal: request.terminal }, read)
 
   const clerkId = parseUuid(request.actingFor)
   const clerk = clerkId === undefined ? undefined : await readOperator(states, clerkId, read)
-  if (clerkId === undefined || clerk === undefined || self.kind !== 'system' || self.status !== 'active' || clerk.unitId !== self.unitId || clerk.status !== 'active')
+  if (clerkId === undefined || clerk === undefined || self.kind !== 'system' || self.status !== 'active' || clerk.unitId !== self.unitId || clerk.status !== 'active' || !clerk.roles.includes('window-clerk'))
     return refuse('ACTING_FOR_DENIED')
   return acting(states, { operator: clerkId as string as OperatorId, state: clerk, terminal: request.terminal }, read)
-}
-
-async function hasEnded(states: StreamStates, unitId: string): Promise<boolean> {
-  return (await states.get('unit', unitId)).state.status === 'ended'
 }
 
 async function readOperator(states: StreamStates, id: string, read: Map<StreamName, number>): Promise<KnownOperator | undefined> {
@@ -52,9 +47,10 @@ async function acting(
   states: StreamStates,
   { operator, state, terminal }: { readonly operator: OperatorId; readonly state: KnownOperator; readonly terminal: string },
   read: Map<StreamName, number>,
-): Promise<ActingNow> {
+): Promise<ActingNow | Refusal> {
   const unit = await states.get('unit', state.unitId)
   read.set(`unit-${state.unitId}`, unit.revision)
+  if (unit.state.status === 'ended') return refuse('UNIT_OF_ACCOUNT_ENDED')
   const kind = unit.state.status === 'absent' ? 'department' : unit.state.kind
   const by: Acting = { operator, unit: state.unitId, unitKind: kind, predecessors: unit.state.status === 'absent' ? [] : unit.state.predecessors, roles: state.roles }
   return { by, actor: { unit: by.unit, operator, role: state.roles.join('+'), terminal }, suspended: state.status === 'suspended', read }

@@ -1,9 +1,8 @@
-import type { HolderErased, Subject } from '@hub/schemas'
 import type { Pool } from 'pg'
 import { decodeEnvelope } from '../events/codec.ts'
 import type { EventStore } from '../store/event-store.ts'
 import type { Erasure } from '../vault/vault.ts'
-import { subjectsErasedBy } from './erased-subjects.ts'
+import { erasuresOf } from './erased-subjects.ts'
 
 /**
  * 应有的清除 — erasures that the log records and the vault may lack: it was restored from a backup, or the ledger died between the event and
@@ -15,9 +14,7 @@ export async function missedErasures(pool: Pool, store: EventStore): Promise<rea
   for (const { position } of rows) {
     const [recorded] = await store.readAll(Number(position), 1)
     if (recorded === undefined) continue
-    const envelope = decodeEnvelope(recorded.bytes)
-    const data = envelope.data as unknown as HolderErased['data']
-    for (const subject of subjectsErasedBy(data)) missed.push({ subject: subject as Subject, erasedAt: envelope.recordedAt, position: recorded.position })
+    missed.push(...erasuresOf({ position: recorded.position, envelope: decodeEnvelope(recorded.bytes) }))
   }
   return missed
 }

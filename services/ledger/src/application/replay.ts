@@ -5,6 +5,7 @@ import { decodeEnvelope } from '../events/codec.ts'
 import { eventsPerAppendMax } from '../store/event-store.ts'
 import type { ActingNow } from './acting.ts'
 import type { CommitPorts, CommittedEvent } from './commit.ts'
+import { erasuresOf } from './erased-subjects.ts'
 import type { HandlerPorts } from './handler.ts'
 import { depositAnswer } from './licence/deposit-answer.ts'
 import { showAgain } from './look-up/show-again.ts'
@@ -33,7 +34,10 @@ export async function replay(ports: CommitPorts & HandlerPorts, { acting, input,
     const { code, detail } = first.data as unknown as LookupRefused['data']
     return { kind: 'refused', code, detail, position, ids }
   }
-  return { kind: 'accepted', position, ids, answer: await answerAgain(ports, { acting, input }, events[0] as CommittedEvent), replayed: true }
+  // The event may have become durable without its keys being deleted; erasing twice does no harm.
+  const erasures = events.filter(({ envelope }) => envelope.type === 'HolderErased').flatMap(erasuresOf)
+  if (erasures.length > 0) await ports.vault.erase(erasures)
+  return { kind: 'accepted', position, ids, answer: await answerAgain(ports, { acting, input }, events), replayed: true }
 }
 
 async function eventsOf({ store }: CommitPorts, { client, commandId, position }: CommandRow): Promise<readonly CommittedEvent[]> {
@@ -46,12 +50,14 @@ async function eventsOf({ store }: CommitPorts, { client, commandId, position }:
   return found
 }
 
-async function answerAgain(ports: CommitPorts & HandlerPorts, { acting, input }: { readonly acting: ActingNow; readonly input: unknown }, event: CommittedEvent): Promise<CommandAnswer | null> {
+async function answerAgain(ports: CommitPorts & HandlerPorts, { acting, input }: { readonly acting: ActingNow; readonly input: unknown }, events: readonly CommittedEvent[]): Promise<CommandAnswer | null> {
+  const [event] = events
+  if (event === undefined) return null
   const { type, data } = event.envelope
   if (type === 'LookupAnswered') return showAgain(ports, { acting, input: input as CommandInput<'LookUp'>, event, record: data as unknown as LookupAnswered['data'] })
   if (type === 'LookupMissed') {
     const { lookUpId, miss } = data as unknown as LookupMissed['data']
     return { outcome: 'missed', lookUpId, miss }
   }
-  return type === 'LicenceDeposited' ? depositAnswer([event]) : null
+  return events.some(({ envelope }) => envelope.type === 'LicenceDeposited') ? depositAnswer(events) : null
 }

@@ -38,6 +38,7 @@ export class Session {
   readonly #states: StreamStates
   readonly #vault: Vault
   readonly #read = new Map<StreamName, number>()
+  readonly #peeked = new Map<StreamName, number>()
   readonly #writes = new Map<StreamName, PlannedWrite>()
   readonly #proposals = new Map<string, Proposal>()
 
@@ -54,16 +55,23 @@ export class Session {
 
   async load<K extends keyof AggregateStates>(kind: K, id: string): Promise<StreamState<AggregateStates[K]>> {
     const loaded = await this.#states.get(kind, id)
-    const stream = `${String(kind)}-${id}`
-    const seen = this.#read.get(stream)
-    // Two reads of one attempt that differ: the older one would slip through unchecked, so the check keeps the older and the append refuses.
-    this.#read.set(stream, seen === undefined ? loaded.revision : Math.min(seen, loaded.revision))
+    keepOlder(this.#read, `${String(kind)}-${id}`, loaded.revision)
     return loaded
   }
 
-  /** Reads without a check: for candidates of which only the chosen one is then loaded. Still covers everything acknowledged before. */
-  peek<K extends keyof AggregateStates>(kind: K, id: string): Promise<StreamState<AggregateStates[K]>> {
-    return this.#states.get(kind, id)
+  /** Reads without a check: for candidates of which only the chosen one is then relied on. Still covers everything acknowledged before. */
+  async peek<K extends keyof AggregateStates>(kind: K, id: string): Promise<StreamState<AggregateStates[K]>> {
+    const loaded = await this.#states.get(kind, id)
+    keepOlder(this.#peeked, `${String(kind)}-${id}`, loaded.revision)
+    return loaded
+  }
+
+  /** The candidate that was chosen becomes a check of the append, at the revision at which it was chosen. */
+  relyOn(kind: keyof AggregateStates, id: string): void {
+    const stream = `${kind}-${id}`
+    const revision = this.#peeked.get(stream)
+    assert(revision !== undefined, 'what is relied on has been looked at')
+    keepOlder(this.#read, stream, revision)
   }
 
   async state<K extends keyof AggregateStates>(kind: K, id: string): Promise<AggregateStates[K]> {
@@ -133,6 +141,12 @@ export class Session {
   get checks(): readonly { readonly stream: StreamName; readonly revision: number }[] {
     return [...this.#read].filter(([stream]) => !this.#writes.has(stream)).map(([stream, revision]) => ({ stream, revision }))
   }
+}
+
+// Two reads of one attempt that differ: the older one would slip through unchecked, so the check keeps the older and the append refuses.
+function keepOlder(seen: Map<StreamName, number>, stream: StreamName, revision: number): void {
+  const before = seen.get(stream)
+  seen.set(stream, before === undefined ? revision : Math.min(before, revision))
 }
 
 function proposalKey(kind: IdKind, digest: Buffer): string {

@@ -2,7 +2,7 @@ import type { HolderId, LicenceId } from '@hub/schemas'
 import { holder } from '../../domain/holder/decide.ts'
 import { expired } from '../../domain/licence/conditions.ts'
 import { decideOn } from '../decide-on.ts'
-import { subjectsErasedBy } from '../erased-subjects.ts'
+import { erasuresOf } from '../erased-subjects.ts'
 import { done, type Handler, type HandlerPorts } from '../handler.ts'
 import type { Session } from '../session.ts'
 
@@ -15,20 +15,15 @@ export const liftHolderHold: Handler<'LiftHolderHold'> = async (session, input) 
   (await decideOn(session, { kind: 'holder', id: input.holderId }, holder, { type: 'LiftHolderHold', by: session.by, ...session.moment, ...input })) ?? done
 
 /**
- * 清除 — the event first, then the keys: a crash in between leaves keys that the next start erases (`missedErasures`). What is shown of the
- * holder afterwards is nothing, here and in every read model.
+ * 清除 — the event first, then the keys: a crash in between leaves keys that the next start erases (`missedErasures`), or a retry of the
+ * command. What is shown of the holder afterwards is nothing, here and in every read model.
  */
 export const eraseHolder: Handler<'EraseHolder'> = async (session, input, ports) => {
   const facts = await erasureFacts(session, ports, input.holderId)
   const refusal = await decideOn(session, { kind: 'holder', id: input.holderId }, holder, { type: 'EraseHolder', by: session.by, ...session.moment, ...input, ...facts })
   if (refusal !== undefined) return refusal
   return {
-    afterCommit: async ([event]) => {
-      if (event === undefined) return
-      const { envelope: { recordedAt }, position } = event
-      const data = { holderId: input.holderId, basis: input.basis, licences: facts.licencesLeftAlone }
-      await ports.vault.erase(subjectsErasedBy(data).map((subject) => ({ subject, erasedAt: recordedAt, position })))
-    },
+    afterCommit: async (events) => { await ports.vault.erase(events.flatMap(erasuresOf)) },
   }
 }
 

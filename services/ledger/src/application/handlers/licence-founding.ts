@@ -32,7 +32,7 @@ function typeCodeOf(type: TypeFact): string {
 export const composeLicence: Handler<'ComposeLicence'> = async (session, { holders: _holders, licenceNumber, ...input }) => {
   const facts = await foundingFacts(session, input.typeId, { holders: _holders, face: input.face })
   if (isRefusal(facts)) return facts
-  const licenceId = parseLicenceId(session.newId())
+  const licenceId = await newLicenceId(session, typeCodeOf(facts.licenceType), licenceNumber)
   const number = await numberFor(session, { typeCode: typeCodeOf(facts.licenceType), issuer: input.issuers[0] as UnitId, licenceNumber })
   const refusal = await decideOn(session, { kind: 'licence', id: licenceId }, licence, { type: 'ComposeLicence', by: session.by, ...session.moment, ...input, ...facts, licenceId, number })
   if (refusal !== undefined) return refusal
@@ -51,7 +51,7 @@ export const depositLicence: Handler<'DepositLicence'> = async (session, { holde
   const made = await numberFor(session, { typeCode, issuer: input.issuers[0] as UnitId, licenceNumber })
   const number = { licenceNumber: made.licenceNumber, identifier: identifier ?? made.identifier }
   const definition = facts.licenceType.status === 'absent' ? undefined : facts.licenceType.definition
-  const keyHeld = definition !== undefined && (await isKeyHeld(session, { typeCode, definition, licenceId, holders: facts.holders, face: input.face }))
+  const keyHeld = definition !== undefined && (await isKeyHeld(session, { typeCode, definition, holders: facts.holders, face: input.face }))
   const command = { type: 'DepositLicence' as const, by: session.by, ...session.moment, ...input, ...facts, ...checkOfIdentifier(identifier), licenceId, number, keyHeld }
   const refusal = (await decideOn(session, { kind: 'licence', id: licenceId }, licence, command)) ?? (await settleReservations(session, { licenceId, face: input.face }))
   if (refusal !== undefined) return refusal
@@ -67,6 +67,13 @@ async function offerNumbers(session: Session, { licenceId, typeCode, licenceNumb
   if (identifier !== null) await session.idFor('licence-identifier', [identifier], () => `licence-${licenceId}`, () => id)
 }
 
+/** A number that was claimed by an attempt whose append never happened points to an empty stream: that id is used, or nobody would find the licence by its number. */
+async function newLicenceId(session: Session, typeCode: string, licenceNumber: string | null): Promise<LicenceId> {
+  const claimed = licenceNumber === null ? undefined : await session.findId('licence-number', typeCode, licenceNumber)
+  const unused = claimed !== undefined && (await session.peek('licence', claimed)).revision === -1
+  return parseLicenceId(unused ? claimed : session.newId())
+}
+
 type SuccessorInput = CommandInput<'ReissueLicence'>
 
 async function composeSuccessor(session: Session, how: Lineage, { predecessor: predecessorId, holders, licenceNumber, ...input }: SuccessorInput): Promise<Handled | Refusal> {
@@ -74,7 +81,7 @@ async function composeSuccessor(session: Session, how: Lineage, { predecessor: p
   if (predecessor.status === 'absent') return refuse('LICENCE_PREDECESSOR_NOT_FOUND')
   const facts = await foundingFacts(session, predecessor.typeId, { holders, face: input.face })
   if (isRefusal(facts)) return facts
-  const licenceId = parseLicenceId(session.newId())
+  const licenceId = await newLicenceId(session, predecessor.typeCode, licenceNumber)
   const issuers = issuersOfSuccessor(session.by, predecessor, how)
   const number = await numberFor(session, { typeCode: predecessor.typeCode, issuer: issuers[0] ?? session.by.unit, licenceNumber })
   const command = {

@@ -15,6 +15,7 @@ import type { Session } from '../session.ts'
 export const lookUp: Handler<'LookUp'> = async (session, input, ports) => {
   const request: LookUpRequest = { type: 'LookUp', by: session.by, ...session.moment, ...input, lookUpId: parseLookUpId(session.newId()) }
   const decision = await decideInTwoSteps(session, ports, request)
+  relyOnChosen(session, decision)
   switch (decision.outcome) {
     case 'answered':
       return (await answered(session, ports, request, decision)) ?? lookUp(session, input, ports)
@@ -33,16 +34,20 @@ async function decideInTwoSteps(session: Session, ports: HandlerPorts, request: 
   return decideLookUp(request, { ...facts, ...(await loadLicences(session, ports, request, first.subject.holderId)) })
 }
 
+// Grants and licences were looked at as candidates; what the decision rests on has to be the same when its record is appended.
+function relyOnChosen(session: Session, decision: LookUpDecision): void {
+  if (decision.grant !== null) session.relyOn('grant', decision.grant.grantId)
+  if (decision.outcome !== 'missed' && decision.licence !== null) session.relyOn('licence', decision.licence.licenceId)
+}
+
 function recorded(session: Session, request: LookUpRequest, decision: Refused | Missed): Handled {
   record(session, request, [recordOf(request, decision)])
   if (decision.outcome === 'refused') return { refusedOnRecord: refuse(decision.refused, decision.detail) }
   return { answer: () => Promise.resolve({ outcome: 'missed', lookUpId: request.lookUpId, miss: decision.miss }) }
 }
 
-/** Undefined where the last of the day's quota went to somebody else meanwhile, or the licence moved: decide again. */
+/** Undefined where the last of the day's quota went to somebody else meanwhile: decide again. */
 async function answered(session: Session, { index, vault }: HandlerPorts, request: LookUpRequest, decision: Answered): Promise<Handled | undefined> {
-  const { revision } = await session.load('licence', decision.licence.licenceId)
-  if (revision !== decision.licence.revision) return undefined
   const { disclosure, shown } = await prepareDisclosure(session, vault, decision)
   const release = index.takeUse({ lookUpId: request.lookUpId, grantId: decision.grant.grantId, day: request.today, quota: decision.grant.scope.dailyQuota })
   if (release === undefined) return undefined

@@ -55,13 +55,13 @@ function holds(state: LicenceState): state is Issued {
   return state.status === 'issued' && !state.duplicate
 }
 
-function idsOf(session: Session, { typeCode, licenceId, holders }: Issued, definition: LicenceTypeDefinition, face: PlainFace): Promise<readonly Uuid[]> {
-  return reservationIds(session, { typeCode, definition, licenceId, holders, face })
+function idsOf(session: Session, { typeCode, holders }: Issued, definition: LicenceTypeDefinition, face: PlainFace): Promise<readonly Uuid[]> {
+  return reservationIds(session, { typeCode, definition, holders, face })
 }
 
 /** Opened only where a key is made of a field. */
 async function presentFace(session: Session, licenceId: LicenceId, { uniqueness, fields }: LicenceTypeDefinition, vault: Vault | undefined): Promise<PlainFace> {
   const stream = await session.load('licence', licenceId)
   if (!('field' in uniqueness) || vault === undefined || stream.state.status === 'absent') return {}
-  return (await openLicence(vault, stream, stream.state, fields)).face
+  return (await openLicence(vault, stream, stream.state, { faceFields: fields })).face
 }

@@ -1,22 +1,22 @@
-import type { HolderId, LicenceId, LicenceTypeDefinition, Subject, Uuid } from '@hub/schemas'
+import type { HolderId, LicenceTypeDefinition, Subject, Uuid } from '@hub/schemas'
 import type { PlainValue } from '../../domain/look-up/shown-fields.ts'
 import type { Session } from '../session.ts'
 
 export interface Keyed {
   readonly typeCode: string
   readonly definition: Pick<LicenceTypeDefinition, 'uniqueness'>
-  readonly licenceId: LicenceId
   readonly holders: readonly { readonly holderId: HolderId }[]
   readonly face: Readonly<Record<string, PlainValue>>
 }
 
-interface Key { readonly parts: readonly string[]; readonly subject: Subject }
+interface Key { readonly parts: readonly string[]; readonly subject: Subject | null }
 
 /**
- * 唯一性键 of a licence — one for each holder, or one for the object. A key that speaks of a holder goes with the holder when she is erased.
+ * 唯一性键 of a licence — one for each holder, or one for the object. A key that speaks of a holder goes with the holder when she is erased;
+ * that of an object stays, for it serves every licence of the object, whoever was the first to hold one.
  * Without the field that makes the key there is none to hold.
  */
-function keysOf({ typeCode, definition: { uniqueness }, licenceId, holders, face }: Keyed): readonly Key[] {
+function keysOf({ typeCode, definition: { uniqueness }, holders, face }: Keyed): readonly Key[] {
   const value = (field: string): string | undefined => {
     const found = Object.hasOwn(face, field) ? face[field] : undefined
     return found === undefined || found === null ? undefined : String(found).normalize('NFKC').trim().toUpperCase()
@@ -32,12 +32,14 @@ function keysOf({ typeCode, definition: { uniqueness }, licenceId, holders, face
     }
     case 'field': {
       const field = value(uniqueness.field)
-      return field === undefined ? [] : [{ parts: [typeCode, 'field', field], subject: `licence-${licenceId}` }]
+      return field === undefined ? [] : [{ parts: [typeCode, 'field', field], subject: null }]
     }
   }
 }
 
-/** 占用流编号 — the reservation streams of a licence's keys, made up now where a key is new. */
-export function reservationIds(session: Session, keyed: Keyed): Promise<readonly Uuid[]> {
-  return Promise.all(keysOf(keyed).map(({ parts, subject }) => session.idFor('uniqueness', parts, () => subject)))
+/** 占用流编号 — the reservation streams of a licence's keys, made up now where a key is new. The erased hold no key: nobody can find them by it. */
+export async function reservationIds(session: Session, keyed: Keyed): Promise<readonly Uuid[]> {
+  const states = await Promise.all(keyed.holders.map(({ holderId }) => session.folded('holder', holderId)))
+  const holders = keyed.holders.filter((_, at) => states[at]?.status !== 'erased')
+  return Promise.all(keysOf({ ...keyed, holders }).map(({ parts, subject }) => session.idFor('uniqueness', parts, subject === null ? null : () => subject)))
 }

@@ -1,4 +1,4 @@
-import type { FaceField, Subject } from '@hub/schemas'
+import type { FaceField, HolderId, Subject } from '@hub/schemas'
 import type { PlainHolder, PlainLicence, PlainValue } from '../../domain/look-up/shown-fields.ts'
 import { erased, type Opened, type SealedItem, type Vault } from '../../vault/vault.ts'
 import type { AggregateStates } from '../folds.ts'
@@ -8,15 +8,21 @@ type LicenceStream = StreamState<AggregateStates['licence']>
 type FaceFields = Readonly<Record<string, FaceField>>
 type KnownLicence = Exclude<AggregateStates['licence'], { readonly status: 'absent' }>
 
+export interface Opening {
+  readonly faceFields: FaceFields
+  /** Holders that the log says are erased, whether or not the vault has come to it. */
+  readonly gone?: ReadonlySet<HolderId>
+}
+
 /**
  * 证照明文 — opens what a look-up or an audit needs of a licence: each holder's identity and face fields, the licence's own face fields,
  * number and identifier. What was erased is null. Lives in memory only.
  */
-export async function openLicence(vault: Vault, { parts }: LicenceStream, state: KnownLicence, faceFields: FaceFields): Promise<PlainLicence> {
+export async function openLicence(vault: Vault, { parts }: LicenceStream, state: KnownLicence, { faceFields, gone = new Set() }: Opening): Promise<PlainLicence> {
   const licence: Subject = `licence-${state.licenceId}`
   const subjects = state.holders.map(({ holderId }): Subject => `holder-${holderId}`)
   const wanted = [partKey('number', licence), partKey('face', licence), ...subjects.map((s) => partKey('identity', s)), ...subjects.map((s) => partKey('face', s))]
-  const opened = await openThose(vault, parts, wanted)
+  const opened = await openThose(vault, parts, { wanted, gone: new Set([...gone].map((holder): Subject => `holder-${holder}`)) })
   const text = (key: string, member: string): string | null => memberOf(opened.get(key), member)
 
   const face: Record<string, PlainValue> = { ...fieldsOf(opened.get(partKey('face', licence))) }
@@ -37,10 +43,13 @@ function erasedFields(faceFields: FaceFields, holder: number): Record<string, Pl
   return Object.fromEntries(Object.entries(faceFields).filter(([, field]) => field.holder === holder).map(([name]) => [name, null]))
 }
 
-async function openThose(vault: Vault, parts: ReadonlyMap<string, SealedItem>, keys: readonly string[]): Promise<ReadonlyMap<string, Opened>> {
-  const there = keys.flatMap((key) => { const item = parts.get(key); return item === undefined ? [] : [{ key, item }] })
-  const opened = await vault.openMany(there.map(({ item }) => item))
-  return new Map(there.map(({ key }, at) => [key, opened[at] as Opened]))
+interface Wanted { readonly wanted: readonly string[]; readonly gone: ReadonlySet<Subject> }
+
+async function openThose(vault: Vault, parts: ReadonlyMap<string, SealedItem>, { wanted, gone }: Wanted): Promise<ReadonlyMap<string, Opened>> {
+  const there = wanted.flatMap((key) => { const item = parts.get(key); return item === undefined ? [] : [{ key, item }] })
+  const left = there.filter(({ item }) => !gone.has(item.part.subject))
+  const opened = await vault.openMany(left.map(({ item }) => item))
+  return new Map([...there.map(({ key }): [string, Opened] => [key, erased]), ...left.map(({ key }, at): [string, Opened] => [key, opened[at] as Opened])])
 }
 
 function memberOf(opened: Opened | undefined, member: string): string | null {
