@@ -45,9 +45,11 @@ export function maskError(error: unknown, traceId: string): Masked {
 export function hide(error: unknown): HiddenError {
   if (!(error instanceof Error)) return { error: typeof error, code: undefined, frames: '' }
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined
-  const stack = (error.stack ?? '').split('\n').filter((line) => line.startsWith('    at ')).slice(0, framesMax)
-  const told = error instanceof Unavailable || error.name === 'InvariantViolation' ? `${error.name}: ${error.message}` : error.name
-  return { error: told, code, frames: stack.map((line) => line.trim()).join(' < ') }
+  const { message, stack = '' } = error
+  // The message stands before the frames and may hold lines that look like them.
+  const frames = stack.slice(stack.indexOf(message) + message.length).split('\n').filter((line) => line.startsWith('    at ')).slice(0, framesMax)
+  const told = error instanceof Unavailable || error.name === 'InvariantViolation' ? `${error.name}: ${message}` : error.name
+  return { error: told, code, frames: frames.map((line) => line.trim()).join(' < ') }
 }
 
 interface GraphQLErrorLike extends Pick<GraphQLError, 'message' | 'path' | 'locations'> {

@@ -4,6 +4,7 @@ import { buildLineSplitter } from '../clients/line-splitter.ts'
 
 /** Limits of one streamed request. */
 export const streamBytesMax = 64 * 1024 * 1024
+export const streamLinesMax = 100_000
 
 /**
  * 逐行读取 — the lines of a request body as they arrive, blank ones left out, each with its number from 1. Reads on only when asked, so
@@ -34,6 +35,7 @@ export async function* readLines(body: AsyncIterable<Buffer>): AsyncGenerator<{ 
     arrived = []
     for (const text of lines) {
       line += 1
+      if (line > streamLinesMax) throw tooLarge
       if (text.trim() !== '') yield { text, line }
     }
   }
