@@ -11,6 +11,7 @@ import { buildApp } from './http/app.ts'
 import { laneLimits, WorkLane } from './http/lanes.ts'
 import { renderMetrics } from './http/metrics.ts'
 import { openLedger, type OpenLedger } from './open-ledger.ts'
+import { readModels } from './projections/read-models.ts'
 import { ProjectionThread } from './projections/thread.ts'
 import { vaultOpener } from './projections/vault-opener.ts'
 import { openPostgresStore } from './store/postgres/postgres-store.ts'
@@ -85,6 +86,7 @@ export async function startLedgerService({ config, tls, log, fatal }: ServiceOpt
   const app = buildApp({
     tls: tls.server, log, lanes, health, verifyToken: tokenVerifier(config.token),
     dispatch: async (request) => current().dispatch(request), whoAmI: async (principal) => current().whoAmI(principal), initialise: async (input) => current().initialise(input),
+    readModels: readModels.map(({ name }) => name),
     rebuild: (models) => {
       if (projections === undefined) throw new NotReady('the projections have not started yet')
       return projections.rebuild(models)

@@ -22,6 +22,8 @@ export interface AppOptions extends AnswerPorts {
   readonly health: () => Promise<{ readonly ready: boolean; readonly [detail: string]: unknown }>
   readonly metrics: () => string
   readonly initialise: (input: Initialisation) => Promise<CommandReply>
+  /** Names of the read models that there are. */
+  readonly readModels: readonly string[]
   /** Rebuilds the named read models, or all; gives the position that they stand at. */
   readonly rebuild: (models: readonly string[]) => Promise<number>
 }
@@ -63,6 +65,8 @@ export function buildApp(options: AppOptions): FastifyInstance<Server> {
     if (!isOperator(request)) return reply.code(403).send({ error: '重建只能由本机命令行进行' })
     const parsed = rebuildBody.safeParse(parseJson(request.body as string), { reportInput: false })
     if (!parsed.success) return reply.code(422).send({ error: '读模型名称须为小写字母和连字符' })
+    const unknown = parsed.data.models.find((name) => !options.readModels.includes(name))
+    if (unknown !== undefined) return reply.code(422).send({ error: `没有读模型 ${unknown}。可用的有：${options.readModels.join('、')}` })
     return { position: await options.rebuild(parsed.data.models) }
   })
   app.post('/v1/initialise', async (request, reply) => {
