@@ -1,5 +1,5 @@
 import { isRefusal, Unavailable, type Refusal } from '@hub/kernel'
-import type { CommandLine, CommandReply, Lane } from '@hub/schemas'
+import { isCommandType, parseUuid, type CommandLine, type CommandReply, type Lane } from '@hub/schemas'
 import type { Logger } from 'pino'
 import type { VerifyToken } from '../access/verify-token.ts'
 import type { CommandRequest, Principal } from '../application/command-request.ts'
@@ -28,9 +28,14 @@ export async function answerLine(ports: AnswerPorts, line: CommandLine): Promise
     return reply === 'full' ? { kind: 'unavailable', retryAfterMs: retryAfterMs.full } : reply
   } catch (error) {
     const known = error instanceof Unavailable
-    ports.log[known ? 'warn' : 'error']({ err: error, command: line.type, commandId: line.commandId }, known ? 'command not possible now' : 'command failed')
+    ports.log[known ? 'warn' : 'error']({ err: error, ...loggable(line) }, known ? 'command not possible now' : 'command failed')
     return { kind: 'unavailable', retryAfterMs: retryAfterMs.unavailable }
   }
+}
+
+// Neither has been looked at where trouble came first: text that only claims to be a type or an id stays out of the log.
+function loggable({ type, commandId }: CommandLine): { readonly command: string; readonly commandId: string | null } {
+  return { command: isCommandType(type) ? type : 'unknown', commandId: parseUuid(commandId) ?? null }
 }
 
 /** What `GET /v1/whoami` answers. */
