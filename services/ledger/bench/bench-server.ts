@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { startPostgres } from '@hub/postgres'
+import { benchDirectory } from './bench-directory.ts'
 
 export interface BenchServer {
   /** Of a superuser; starts the server when it is first asked for. */
@@ -11,7 +11,7 @@ export interface BenchServer {
 
 /** 基准用数据库 — the embedded server with the hub's own settings, fully durable, on a throw-away directory. */
 export function benchServer(): BenchServer {
-  const dir = mkdtempSync(join(tmpdir(), 'hub-bench-'))
+  const dir = benchDirectory()
   let starting: ReturnType<typeof startPostgres> | undefined
   const start = () => startPostgres({
     dataDir: join(dir, 'postgres'), passwordFile: join(dir, 'secrets', 'postgres'), logFile: join(dir, 'log', 'postgres.log'), log: () => undefined,

@@ -1,4 +1,5 @@
 import { benchServer } from './bench-server.ts'
+import { hubForBench } from './hub/hub-for-bench.ts'
 import { parseRun, usage } from './options.ts'
 import { openReport } from './report.ts'
 import { benchRows } from './rows.ts'
@@ -15,9 +16,11 @@ async function main(): Promise<void> {
 
   const report = openReport(file)
   const server = benchServer()
+  const hub = hubForBench()
   try {
-    for (const { name, run } of rows) report.row(name, await run({ server, rounds, seconds, preload }))
+    for (const { name, run } of rows) report.row(name, await run({ server, hub, rounds, seconds, preload }))
   } finally {
+    await hub.stop()
     await server.stop()
   }
   process.exitCode = report.missed === 0 ? 0 : 1

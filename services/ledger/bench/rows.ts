@@ -1,4 +1,7 @@
 import type { BenchServer } from './bench-server.ts'
+import { benchImport } from './hub/bench-import.ts'
+import { benchAdHocLookUp, benchLookUp } from './hub/bench-look-up.ts'
+import type { HubForBench } from './hub/hub-for-bench.ts'
 import { benchCatchUp } from './log/catch-up.ts'
 import { benchFold } from './log/fold.ts'
 import { benchMemory } from './log/memory.ts'
@@ -7,6 +10,7 @@ import { benchAppends, benchLatency, type BenchResult } from './store/store-benc
 
 export interface RowRun {
   readonly server: BenchServer
+  readonly hub: HubForBench
   readonly rounds: number
   readonly seconds: number
   readonly preload: number
@@ -26,5 +30,8 @@ export const benchRows: readonly BenchRow[] = [
   { name: 'catch-up', run: async ({ server, rounds }) => benchCatchUp(await server.adminUrl(), rounds) },
   { name: 'replay', run: async ({ server, rounds, seconds }) => benchFold({ adminUrl: await server.adminUrl(), rounds, seconds }) },
   { name: 'memory', run: async ({ server }) => benchMemory(await server.adminUrl()) },
+  { name: 'look-up', run: async ({ hub, rounds, seconds }) => benchLookUp(await hub.lookUps(), { rounds, seconds }) },
+  { name: 'look-up-ad-hoc', run: async ({ hub, rounds, seconds }) => benchAdHocLookUp(await hub.lookUps(), { rounds, seconds }) },
+  { name: 'import', run: async ({ hub, rounds }) => benchImport(await hub.hub(), rounds) },
   { name: 'append-preloaded', needsPreload: true, run: async ({ server, rounds, seconds, preload }) => benchPreloaded({ adminUrl: await server.adminUrl(), rounds, seconds }, preload) },
 ]
