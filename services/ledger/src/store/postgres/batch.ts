@@ -76,8 +76,9 @@ export function refuse(append: PendingAppend, error: Error): void {
 function assign({ writes }: PendingAppend, batch: Batch, revisions: Revisions): AppendResult {
   const firstPosition = batch.firstPosition + batch.bytes.length
   const lasts: number[] = []
-  for (const { stream, events } of writes) {
-    let revision = revisions.find(stream) ?? -1
+  for (const { stream, expected, events } of writes) {
+    // What is expected has just been found to be so.
+    let revision = typeof expected === 'number' ? expected : expected === 'none' ? -1 : (revisions.find(stream) ?? -1)
     for (const event of events) {
       revision += 1
       batch.streams.push(stream)

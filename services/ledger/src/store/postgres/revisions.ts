@@ -1,4 +1,4 @@
-import { LRUCache } from 'lru-cache'
+import { RecentMap } from './recent-map.ts'
 
 interface Ahead {
   readonly revision: number
@@ -11,13 +11,13 @@ interface Ahead {
  * those of batches still in flight, never forgotten before their batch is answered. True only while this process is the writer.
  */
 export class Revisions {
-  readonly #settled: LRUCache<string, number>
+  readonly #settled: RecentMap<string, number>
   readonly #ahead = new Map<string, Ahead>()
   /** Streams whose revision is being read. A stream written meanwhile drops out, so that an old answer cannot overwrite what we wrote. */
   readonly #asked = new Set<string>()
 
   constructor(streamsMax: number) {
-    this.#settled = new LRUCache({ max: streamsMax })
+    this.#settled = new RecentMap(streamsMax)
   }
 
   find(stream: string): number | undefined {
