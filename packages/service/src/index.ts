@@ -1,0 +1,1 @@
+export { runService, type OpenedService, type RunOptions, type ServiceLog } from './run-service.ts'
