@@ -1,14 +1,16 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import { LRUCache } from 'lru-cache'
-import type { Json } from '@hub/schemas'
+import { parseLocalDate, type Json } from '@hub/schemas'
 
 type Schema = { readonly [key: string]: Json }
 
 const compiledMax = 2_000
-const formats = { date: /^\d{4}-\d{2}-\d{2}$/ }
+const formats = { date: (text: string) => parseLocalDate(text) !== undefined }
 
 /** One instance for all types would let `$id`s of different types meet; a new one each keeps them apart. */
 function compile(schema: Schema): ValidateFunction {
+  // The validator of such a schema answers with a promise, which is neither yes nor no.
+  if (Object.hasOwn(schema, '$async')) throw new Error('$async is no keyword of JSON Schema 2020-12')
   return new Ajv2020({ strict: true, allErrors: true, formats, validateSchema: true }).compile(schema)
 }
 

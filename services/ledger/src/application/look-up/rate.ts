@@ -13,14 +13,15 @@ export class RateOfOperators {
   count(operator: string, nowMs: number): number {
     const window = this.#roll(operator, nowMs)
     const share = 1 - (nowMs - window.startedMs) / windowMs
-    const before = window.current + Math.floor(window.previous * Math.max(0, share))
+    const before = window.current + Math.floor(window.previous * Math.min(1, Math.max(0, share)))
     window.current += 1
     return before
   }
 
   #roll(operator: string, nowMs: number): Window {
     const known = this.#windows.get(operator)
-    if (known === undefined) {
+    // A clock that was set back by more than a window would have everybody wait until it is where it was.
+    if (known === undefined || nowMs < known.startedMs - windowMs) {
       const fresh = { startedMs: nowMs, current: 0, previous: 0 }
       this.#windows.set(operator, fresh)
       return fresh
