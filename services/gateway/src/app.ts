@@ -13,12 +13,12 @@ import { schema } from './graphql/schema.ts'
 import { buildCheckHealth } from './health.ts'
 import type { RateLimit } from './limits/rate.ts'
 import { callerPlugin } from './plugins/caller.ts'
-import { errorsPlugin } from './plugins/errors.ts'
+import { answerError, errorsPlugin } from './plugins/errors.ts'
 import { graphqlPlugin } from './plugins/graphql.ts'
 import { addHealthRoutes } from './plugins/health.ts'
 import { metricsPlugin, type buildMetrics } from './plugins/metrics.ts'
 import { traceIdOf, traceIdPlugin } from './plugins/trace-id.ts'
-import { buildLoaders, type Loaders } from './read/loaders.ts'
+import { Loaders } from './read/loaders.ts'
 import type { ReadPort } from './read/read-port.ts'
 import { addRestRoutes } from './rest/routes.ts'
 import { addPages } from './start-page/routes.ts'
@@ -55,6 +55,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const app: FastifyInstance = fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
+    // No logger of its own for each request, which would cost more than the rest of a look-up here; lines name their trace id themselves.
+    childLoggerFactory: (logger) => logger,
     bodyLimit: bodyBytesMax,
     requestTimeout: requestTimeoutMs,
     forceCloseConnections: true,
@@ -62,6 +64,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     genReqId: traceIdOf,
     requestIdHeader: false,
     trustProxy,
+    // An address that cannot be decoded: the default answer would repeat it.
+    frameworkErrors: answerError,
   })
   const checkHealth = buildCheckHealth({ ledger, checkpoints: read.checkpoints })
   app.removeContentTypeParser('text/plain')
@@ -72,7 +76,11 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   addHealthRoutes(app, checkHealth)
 
   await app.register(async (guarded) => {
-    const contextOf = (request: FastifyRequest) => buildContext(request, ledger, read)
+    const contextOf = (request: FastifyRequest) => buildContext(request, { ledger, read, checkHealth })
+    guarded.addHook('onRequest', (_request, reply, done) => {
+      reply.header('cache-control', 'no-store')
+      done()
+    })
     await guarded.register(callerPlugin, { authenticate, rate })
     await guarded.register(graphqlPlugin, { schema, findTrusted: buildTrustedOperations(schema, manifest), buildContext: contextOf })
     addRestRoutes(guarded, contextOf)
@@ -103,15 +111,12 @@ function addFormParser(app: FastifyInstance): void {
 
 const codeShape = /^[0-9A-Za-z][0-9A-Za-z._:-]{0,63}$/
 
-function buildContext(request: FastifyRequest, ledger: LedgerClient, read: ReadPort): GatewayContext {
-  let loaders: Loaders | undefined
+function buildContext(request: FastifyRequest, ports: Pick<GatewayContext, 'ledger' | 'read' | 'checkHealth'>): GatewayContext {
   const { 'x-hub-terminal': terminal, 'x-hub-acting-for': actingFor } = request.headers
   return {
+    ...ports,
     caller: request.caller,
-    ledger,
-    read,
-    // A command loads nothing.
-    get loaders() { return (loaders ??= buildLoaders(read)) },
+    loaders: new Loaders(ports.read),
     traceId: request.id,
     terminal: typeof terminal === 'string' && codeShape.test(terminal) ? terminal : 'none',
     actingFor: typeof actingFor === 'string' ? actingFor : null,

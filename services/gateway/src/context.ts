@@ -1,12 +1,14 @@
 import type { Caller } from './auth/caller.ts'
 import type { LedgerClient } from './clients/ledger-client.ts'
+import type { CheckHealth } from './health.ts'
 import type { Loaders } from './read/loaders.ts'
 import type { ReadPort } from './read/read-port.ts'
 
 /** 请求上下文 — all that a resolver may see of a request. */
 export interface GatewayContext {
   readonly caller: Caller
-  readonly ledger: Pick<LedgerClient, 'send' | 'health'>
+  readonly ledger: Pick<LedgerClient, 'send'>
+  readonly checkHealth: CheckHealth
   readonly read: ReadPort
   readonly loaders: Loaders
   readonly traceId: string

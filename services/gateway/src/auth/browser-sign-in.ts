@@ -54,16 +54,17 @@ export function buildBrowserSignIn({ configurationFor, scope, askAgain }: Browse
         const { access_token: token } = await oidc.authorizationCodeGrant(configuration, callback, { pkceCodeVerifier: verifier, expectedState: state, expectedNonce: nonce, idTokenExpected: true })
         return token
       } catch (error) {
-        // Answers that do not fit are the caller's; a connection that fails is ours.
-        if (error instanceof oidc.ClientError && error.code !== undefined && isNetworkCode(error.code)) throw new SignInUnavailable('the sign-in service does not answer', { cause: error })
-        return undefined
+        if (isAnswerThatDoesNotFit(error)) return undefined
+        throw new SignInUnavailable('the sign-in service does not answer', { cause: error })
       }
     },
   }
 }
 
-function isNetworkCode(code: string): boolean {
-  return code === 'OAUTH_TIMEOUT' || code === 'OAUTH_ABORT'
+/** The service answered, or the browser brought an answer, and it is not one to this sign-in; everything else is trouble on the way. */
+function isAnswerThatDoesNotFit(error: unknown): boolean {
+  if (error instanceof oidc.ResponseBodyError || error instanceof oidc.AuthorizationResponseError || error instanceof oidc.WWWAuthenticateChallengeError) return true
+  return error instanceof oidc.ClientError && error.code !== 'OAUTH_TIMEOUT' && error.code !== 'OAUTH_ABORT'
 }
 
 async function reach(get: () => Promise<oidc.Configuration>): Promise<oidc.Configuration> {

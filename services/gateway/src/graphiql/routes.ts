@@ -41,6 +41,7 @@ export async function addGraphiqlRoutes(app: FastifyInstance, { files, tls }: { 
       },
     },
     strictTransportSecurity: tls,
+    referrerPolicy: { policy: 'same-origin' },
   })
 
   app.get('/graphiql', async (_request, reply) => {

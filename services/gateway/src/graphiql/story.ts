@@ -29,7 +29,7 @@ const person = { idType: '111', number: '<18 位公民身份号码>', name: '<�
 const steps: readonly Step[] = [
   {
     title: '一、我是谁', account: '任一演示账号', hint: '在首页一键登录后执行。',
-    text: 'query WhoAmI {\n  hubStatus { ledgerReady }\n  me { roles nameMasked unit { unitId name kind } }\n}',
+    text: 'query WhoAmI {\n  hubStatus { ready parts { name ok } }\n  me { roles nameMasked unit { unitId name kind } }\n}',
   },
   {
     title: '二、目录', account: '任一工作人员', hint: '后面各步要用的编号都在这里。',

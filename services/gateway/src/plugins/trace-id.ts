@@ -15,11 +15,12 @@ export function traceIdOf({ headers }: Pick<IncomingMessage, 'headers'>): string
   return given === undefined || given === noTrace ? randomUUID().replaceAll('-', '') : given
 }
 
-/** Every answer carries the trace id of its request, whatever becomes of it. Fastify's request id is the trace id. */
+/** Every answer carries the trace id of its request, whatever becomes of it, and is of the type that it says. Fastify's request id is the trace id. */
 export const traceIdPlugin = fp(
   (app) => {
     app.addHook('onRequest', (request, reply, done) => {
       reply.header(traceIdHeader, request.id)
+      reply.header('x-content-type-options', 'nosniff')
       done()
     })
     return Promise.resolve()

@@ -8,31 +8,52 @@ import type { LicenceTypeRow, ServiceItemRow, UnitRow } from './registers.ts'
 export type One<Row> = DataLoader<string, Row | null>
 type Many<Row> = DataLoader<string, readonly Row[]>
 
-/** 批量读取 — rows by id, gathered over one request; null where there is none (yet, or any more). */
-export interface Loaders {
-  readonly units: One<UnitRow>
-  readonly licenceTypes: One<LicenceTypeRow>
-  readonly serviceItems: One<ServiceItemRow>
-  readonly maskedHolders: One<MaskedHolderRow>
-  readonly maskedOperators: One<MaskedOperatorRow>
-  readonly holdersOfLicence: Many<LicenceHolderRow>
-  readonly partiesOfCase: Many<CasePartyRow>
-  readonly slotsOfCase: Many<CaseSlotRow>
-}
+/**
+ * 批量读取 — rows by id, gathered over one request; null where there is none (yet, or any more). One for each request: what one
+ * caller loaded is never another's. A loader is made when it is first used: most requests use few, a command none.
+ */
+export class Loaders {
+  readonly #read: ReadPort
+  readonly #made: { -readonly [K in LoaderName]?: Loaders[K] } = {}
 
-/** One set for each request: what one caller loaded is never another's. */
-export function buildLoaders(read: ReadPort): Loaders {
-  return {
-    units: one(read.units, ({ unitId }) => unitId),
-    licenceTypes: one(read.licenceTypes, ({ typeId }) => typeId),
-    serviceItems: one(read.serviceItems, ({ itemId }) => itemId),
-    maskedHolders: one(read.maskedHolders, ({ holderId }) => holderId),
-    maskedOperators: one(read.maskedOperators, ({ operatorId }) => operatorId),
-    holdersOfLicence: many(read.licenceHolders, ({ licenceId }) => licenceId, (a, b) => a.ordinal - b.ordinal),
-    partiesOfCase: many(read.caseParties, ({ caseId }) => caseId, (a, b) => a.party.localeCompare(b.party, 'en', { numeric: true })),
-    slotsOfCase: many(read.caseSlots, ({ caseId }) => caseId, (a, b) => a.ordinal - b.ordinal),
+  constructor(read: ReadPort) {
+    this.#read = read
+  }
+
+  get units(): One<UnitRow> {
+    return (this.#made.units ??= one(this.#read.units, ({ unitId }) => unitId))
+  }
+
+  get licenceTypes(): One<LicenceTypeRow> {
+    return (this.#made.licenceTypes ??= one(this.#read.licenceTypes, ({ typeId }) => typeId))
+  }
+
+  get serviceItems(): One<ServiceItemRow> {
+    return (this.#made.serviceItems ??= one(this.#read.serviceItems, ({ itemId }) => itemId))
+  }
+
+  get maskedHolders(): One<MaskedHolderRow> {
+    return (this.#made.maskedHolders ??= one(this.#read.maskedHolders, ({ holderId }) => holderId))
+  }
+
+  get maskedOperators(): One<MaskedOperatorRow> {
+    return (this.#made.maskedOperators ??= one(this.#read.maskedOperators, ({ operatorId }) => operatorId))
+  }
+
+  get holdersOfLicence(): Many<LicenceHolderRow> {
+    return (this.#made.holdersOfLicence ??= many(this.#read.licenceHolders, ({ licenceId }) => licenceId, (a, b) => a.ordinal - b.ordinal))
+  }
+
+  get partiesOfCase(): Many<CasePartyRow> {
+    return (this.#made.partiesOfCase ??= many(this.#read.caseParties, ({ caseId }) => caseId, (a, b) => a.party.localeCompare(b.party, 'en', { numeric: true })))
+  }
+
+  get slotsOfCase(): Many<CaseSlotRow> {
+    return (this.#made.slotsOfCase ??= many(this.#read.caseSlots, ({ caseId }) => caseId, (a, b) => a.ordinal - b.ordinal))
   }
 }
+
+type LoaderName = 'units' | 'licenceTypes' | 'serviceItems' | 'maskedHolders' | 'maskedOperators' | 'holdersOfLicence' | 'partiesOfCase' | 'slotsOfCase'
 
 function one<Row>(register: Pick<RegisterReader<Row>, 'findMany'>, keyOf: (row: Row) => string): One<Row> {
   return new DataLoader(async (keys) => {

@@ -36,6 +36,8 @@ export async function addPages(app: FastifyInstance, { authenticate, checkHealth
     },
     // Plain HTTP on a local network must stay reachable.
     strictTransportSecurity: tls,
+    // With `no-referrer` a browser sends `Origin: null` with our own forms, and they could not be told from foreign ones.
+    referrerPolicy: { policy: 'same-origin' },
   })
 
   app.get('/', async (request, reply) => {

@@ -38,7 +38,7 @@ export interface TestHubOptions {
 }
 
 const unlimited: RateLimit = { perMinute: 1_000_000, burst: 1_000_000 }
-const noReads = {} as ReadPort
+const noReads = { checkpoints: { read: () => Promise.resolve(new Map()), awaitPosition: () => Promise.resolve(true) } } as unknown as ReadPort
 
 export async function startTestHub({ rate = unlimited, read = noReads }: TestHubOptions = {}): Promise<TestHub> {
   const [fake, issuer] = await Promise.all([startFakeLedger(), buildTestIssuer()])
