@@ -1,5 +1,5 @@
 import { demoPerson } from '../../src/demo/people.ts'
-import { demoArea, demoUnits } from '../../src/demo/units.ts'
+import { demoUnits } from '../../src/demo/units.ts'
 import { demoTypes } from '../../src/demo/types.ts'
 import type { CommandBody, CommandReply, CommandType } from '@hub/schemas'
 

@@ -1,22 +1,20 @@
 /** What the bench uses of it; the package brings no types. */
 declare module 'autocannon' {
-  interface Request {
-    readonly method: 'POST'
-    readonly path: string
-    readonly headers: Readonly<Record<string, string>>
-    readonly body?: string
-    readonly setupRequest?: (request: Request) => Request
-    readonly onResponse?: (status: number, body: string) => void
-  }
-  interface Options {
+  const autocannon: (options: {
     readonly url: string
     readonly connections: number
     readonly duration: number
     /** Requests a second over all connections; without it, as many as are answered. */
     readonly overallRate?: number
-    readonly requests: readonly Request[]
-  }
-  interface Result {
+    readonly requests: readonly {
+      readonly method: 'POST'
+      readonly path: string
+      readonly headers: Readonly<Record<string, string>>
+      readonly body: string
+      readonly setupRequest?: (request: object) => object
+      readonly onResponse?: (status: number, body: string) => void
+    }[]
+  }) => Promise<{
     readonly duration: number
     readonly errors: number
     readonly timeouts: number
@@ -24,7 +22,6 @@ declare module 'autocannon' {
     readonly non2xx: number
     /** Milliseconds. */
     readonly latency: { readonly p50: number; readonly p97_5: number; readonly p99: number; readonly max: number }
-  }
-  // The package's own shape.
-  export default function autocannon(options: Options): Promise<Result>
+  }>
+  export = autocannon
 }

@@ -1,4 +1,3 @@
-import { batched } from '@hub/kernel'
 import { localDateOf, type Envelope } from '@hub/schemas'
 import type { Logger } from 'pino'
 import type { Pool } from 'pg'
@@ -7,6 +6,7 @@ import { decodeEnvelope } from '../events/codec.ts'
 import { upcast } from '../events/upcast.ts'
 import { checkpointName, flushStretch, type CommandRow } from './flush.ts'
 import { GrantUse, type ReservedUse } from './grant-use.ts'
+import { inTurn } from './in-turn.ts'
 import { InOrder, type Placed } from './in-order.ts'
 import { LinkCache } from './link-cache.ts'
 import { Overlay } from './overlay.ts'
@@ -115,7 +115,7 @@ export class DecideIndex {
     return this.#overlay.findCommand(key.client, key.commandId) ?? (await this.#findCommandRow(key))
   }
 
-  readonly #findCommandRow = batched<CommandKey, CommandRow | undefined>(questionsPerQueryMax, async (keys) => {
+  readonly #findCommandRow = inTurn<CommandKey, CommandRow | undefined>(questionsPerQueryMax, async (keys) => {
     const { rows } = await this.#pool.query<{ n: number; digest: string; position: string }>({
       name: 'decide-find-commands',
       text: `select k.n::int, c.digest, c.position from unnest($1::uuid[], $2::text[]) with ordinality as k (command_id, client, n)
@@ -139,7 +139,7 @@ export class DecideIndex {
     })
   }
 
-  readonly #findLinks = batched<LinkKey, readonly string[]>(questionsPerQueryMax, async (keys) => {
+  readonly #findLinks = inTurn<LinkKey, readonly string[]>(questionsPerQueryMax, async (keys) => {
     const { rows } = await this.#pool.query<{ n: number; id: string }>({
       name: 'decide-find-links',
       text: `select k.n::int, l.id from unnest($1::smallint[], $2::text[]) with ordinality as k (kind, key, n) join decide.link l on l.kind = k.kind and l.key = k.key`,

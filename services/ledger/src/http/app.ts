@@ -7,6 +7,7 @@ import type { TLSSocket } from 'node:tls'
 import { answerLine, answerWhoAmI, type AnswerPorts } from './answer-commands.ts'
 import { initialisation, type Initialisation } from '../application/initialise.ts'
 import { parseCommandLines, type ParsedLine } from './command-lines.ts'
+import { replyLines } from './reply-lines.ts'
 
 /** One request carries at most this much: some hundred ordinary commands, or 64 of the largest. */
 const bodyBytesMax = 64 * commandLineBytesMax
@@ -53,8 +54,8 @@ export function buildApp(options: AppOptions): FastifyInstance<Server> {
     if (lines === 'too-many') return reply.code(413).send({ error: '一次请求中的命令过多' })
     reply.hijack()
     reply.raw.writeHead(200, { 'content-type': 'application/x-ndjson' })
-    void answerAll(options, lines, (line) => { if (!reply.raw.destroyed) reply.raw.write(`${JSON.stringify(line)}\n`) })
-      .finally(() => { reply.raw.end() })
+    const replies = replyLines(reply.raw)
+    void answerAll(options, lines, (line) => { replies.write(line) }).finally(() => { replies.end() })
     return reply
   })
   const isOperator = (request: FastifyRequest): boolean => {

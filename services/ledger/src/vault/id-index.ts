@@ -3,7 +3,7 @@ import type { Subject, Uuid } from '@hub/schemas'
 import { LRUCache } from 'lru-cache'
 import type { Pool } from 'pg'
 import { idKinds, type IdKind } from './id-kind.ts'
-import { cacheAgeMsMax } from './keys.ts'
+import { cacheAge } from './keys.ts'
 import { ask } from './query.ts'
 import { VaultUnavailable } from './unavailable.ts'
 
@@ -48,7 +48,7 @@ const settleSql = `select q.at::int as at, i.id, e.subject is not null as erased
 /** 标识索引 — digest → id, many to a statement. An id once found stays what it is until its subject is erased, which is why it may be cached. */
 export class IdIndex {
   readonly #pool: Pool
-  readonly #cache = new LRUCache<string, Uuid>({ max: idsCachedMax, ttl: cacheAgeMsMax })
+  readonly #cache = new LRUCache<string, Uuid>({ max: idsCachedMax, ...cacheAge })
   readonly #find = batched<IndexEntry, Uuid | undefined>(entriesPerStatementMax, (entries) => this.#findAll(entries))
   readonly #claim = batched<IdClaim, Uuid | 'erased'>(entriesPerStatementMax, (claims) => this.#claimAll(claims))
   /** Grows with every removal: what was read under an older one is not kept. */
