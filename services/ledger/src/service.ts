@@ -49,6 +49,8 @@ export interface ServiceOptions {
 export async function startLedgerService({ config, tls, log, fatal }: ServiceOptions): Promise<LedgerService> {
   const pool = new Pool({ connectionString: config.databaseUrl, max: poolSize, application_name: 'hub-ledger', options: '-c synchronous_commit=on' })
   pool.on('error', (error) => { log.warn({ err: error }, 'an idle database connection broke') })
+  // One that breaks while it is in hand, between two statements, would otherwise end this process: whoever has it learns it from the next statement.
+  pool.on('connect', (client) => { client.on('error', () => undefined) })
   const store = await openPostgresStore({ connectionString: config.databaseUrl, role: 'leader', log: (what, detail) => { log.info(detail, what) } })
   const stopping = new AbortController()
   let ledger: OpenLedger | undefined
