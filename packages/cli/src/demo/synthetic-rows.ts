@@ -41,6 +41,6 @@ export async function* syntheticRows({ typeId, issuers }: TypeInfo, { from, coun
       licenceNumber: `DEMO${String(at).padStart(12, '0')}`, issuedOn: '2025-01-01', sourceSystem, sourceId,
     })
     const commandId = rowCommandId([sourceSystem, sourceId, 'I', '', '', body])
-    yield { row: at - from + 1, cells: [], command: { type: 'DepositLicence', commandId, sourceId, body, notices: new Set() } }
+    yield { row: at - from + 1, cells: [], command: { type: 'DepositLicence', commandId, sourceId, orderKeys: [sourceId], body, notices: new Set() } }
   }
 }

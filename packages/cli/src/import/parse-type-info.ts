@@ -1,5 +1,6 @@
 import { parseLicenceTypeCode, parseUscc, parseUuid } from '@hub/schemas'
 import { member, textMember } from '../hub/ask.ts'
+import { parseUniqueness } from './order-keys.ts'
 import type { FieldRule, TypeInfo } from './type-info.ts'
 
 /**
@@ -13,12 +14,14 @@ export function parseTypeInfo(value: unknown): TypeInfo | undefined {
   const fields = member(definition, 'fields')
   const issuers = issuersOf(member(value, 'issuers'))
   if (typeId === undefined || code === undefined || name === undefined || issuers === undefined || !isRecord(fields)) return undefined
+  const uniqueness = member(definition, 'uniqueness')
   const schema = member(definition, 'faceSchema')
   const required = member(schema, 'required')
   const requiredNames = new Set(Array.isArray(required) ? required.map(String) : [])
   const properties = member(schema, 'properties')
   return {
     typeId, code, name, issuers,
+    uniqueness: parseUniqueness(textMember(uniqueness, 'per'), textMember(uniqueness, 'field')),
     fields: Object.entries(fields).map(([field, entry]) => ruleOf(field, { label: textMember(entry, 'label') ?? field, property: member(properties, field), required: requiredNames.has(field) })),
   }
 }

@@ -1,6 +1,7 @@
 import { checkLicenceIdentifier, checkUscc, parseCommand, toHalfWidth, type HolderIdType, type LocalDate } from '@hub/schemas'
 import { rowCommandId } from './command-id.ts'
 import type { ColumnMap } from './map-columns.ts'
+import { orderKeys, type Ordered } from './order-keys.ts'
 import { readDay, readValidity } from './read-dates.ts'
 import { readFace } from './read-face.ts'
 import { readHolders } from './read-holders.ts'
@@ -27,8 +28,9 @@ export interface ImportSettings {
 export interface RowCommand {
   readonly type: RowCommandType
   readonly commandId: string
-  /** Rows of one key are sent one after another, in the order of the file. */
   readonly sourceId: string
+  /** Rows that share one are sent one after another, in the order of the file. Personal data. */
+  readonly orderKeys: readonly string[]
   /** The command's body, JSON. Personal data. */
   readonly body: string
   readonly notices: ReadonlySet<RowNotice>
@@ -55,9 +57,10 @@ export function rowToCommand(settings: ImportSettings, cells: readonly string[])
   if (row.problems.length > 0) return { ok: false, problems: row.problems }
   const parsed = parseCommand(type, body)
   if (!parsed.ok) return { ok: false, problems: parsed.problems.map(({ path, message }) => `${path}：${message}`) }
+  const keys = orderKeys(settings.type.uniqueness, { holders: [], face: {}, ...body, sourceId })
   const json = JSON.stringify(body)
   const commandId = rowCommandId([settings.sourceSystem, sourceId, type, row.cell('changedAt'), row.cell('batch'), json])
-  return { ok: true, command: { type, commandId, sourceId, body: json, notices: row.notices } }
+  return { ok: true, command: { type, commandId, sourceId, orderKeys: keys, body: json, notices: row.notices } }
 }
 
 function checkShape(row: RowReader, { columns, header }: ImportSettings, cells: readonly string[]): void {
@@ -75,14 +78,16 @@ function readSourceId(row: RowReader): string | undefined {
   return damage === undefined ? text : row.wrong('sourceId', damage)
 }
 
-function depositOf(row: RowReader, settings: ImportSettings, sourceId: string): object {
+interface Deposit extends Ordered { readonly [member: string]: unknown }
+
+function depositOf(row: RowReader, settings: ImportSettings, sourceId: string): Deposit {
   const { type, columns, today, holderTypeDefault, blankUntil, sourceSystem } = settings
   checkTypeAndStatus(row, settings)
   const issuedOn = readDay(row, 'issuedOn')
   return {
     typeId: type.typeId,
     issuers: readIssuers(row, settings),
-    holders: readHolders(row, { today, typeDefault: holderTypeDefault }),
+    holders: readHolders(row, { today, typeDefault: holderTypeDefault }) ?? [],
     validity: issuedOn === undefined ? undefined : readValidity(row, { issuedOn, blankUntil }),
     face: readFace(row, columns, type.fields),
     licenceNumber: readLicenceNumber(row),

@@ -12,7 +12,7 @@ export interface SendOptions extends SendPorts {
 const batchCharsMax = 512 * 1024
 
 /**
- * 发送全部 — takes rows no faster than the hub answers, so memory holds one window of them. Rows of one source id never travel together: the later
+ * 发送全部 — takes rows no faster than the hub answers, so memory holds one window of them. Rows that share an order key never travel together: the later
  * waits for the answer to the earlier. After `stop` nothing more is taken and requests under way may finish.
  * @throws ImportStopped, or what reading the rows throws; requests under way have ended by then
  */
@@ -47,11 +47,11 @@ export async function sendRows(rows: AsyncIterable<PreparedRow>, options: SendOp
 
   try {
     for await (const row of rows) {
-      const key = row.command.sourceId
-      if (keys.has(key)) await launch()
-      while (keysUnderWay.has(key)) await Promise.race(underWay)
+      const { orderKeys } = row.command
+      if (orderKeys.some((key) => keys.has(key))) await launch()
+      while (orderKeys.some((key) => keysUnderWay.has(key))) await Promise.race(underWay)
       batch.push(row)
-      keys.add(key)
+      for (const key of orderKeys) keys.add(key)
       chars += row.command.body.length
       if (batch.length >= options.batchRowsMax || chars >= batchCharsMax) await launch()
       if (trouble.length > 0 || options.stop.aborted) break

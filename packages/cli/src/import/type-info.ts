@@ -1,3 +1,5 @@
+import type { Uniqueness } from '@hub/schemas'
+
 /** 照面字段 — what the import must know of one field of the type's JSON Schema. */
 export interface FieldRule {
   readonly name: string
@@ -15,6 +17,8 @@ export interface TypeInfo {
   readonly code: string
   readonly name: string
   readonly fields: readonly FieldRule[]
+  /** Of what only one valid licence may exist. */
+  readonly uniqueness: Uniqueness
   /** 颁发机构 by 统一社会信用代码: the hub's own id of each. */
   readonly issuers: ReadonlyMap<string, string>
 }
