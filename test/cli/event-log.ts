@@ -1,0 +1,50 @@
+import { Client } from 'pg'
+
+/** 账本 — the log itself, read as the database's administrator, past everything that the hub says about it. */
+export class EventLog {
+  readonly #url: string
+
+  constructor(databaseUrl: string) { this.#url = databaseUrl }
+
+  /** Position that the next event will get. */
+  async head(): Promise<number> {
+    const [row] = await this.#ask<{ head: string }>('select coalesce(max(position) + 1, 0) as head from ledger.event', [])
+    return Number(row?.head)
+  }
+
+  /** How many events of each type stand at `from` or later. */
+  async countsFrom(from: number): Promise<Readonly<Record<string, number>>> {
+    const rows = await this.#ask<{ type: string; count: string }>(
+      `select convert_from(bytes, 'UTF8')::jsonb ->> 'type' as type, count(*) as count from ledger.event where position >= $1 group by 1`, [from])
+    return Object.fromEntries(rows.map(({ type, count }) => [type, Number(count)]))
+  }
+
+  /** Licences that an import made, by stream: each row of a file is one. */
+  async depositedStreamsFrom(from: number): Promise<number> {
+    const [row] = await this.#ask<{ count: string }>(
+      `select count(distinct stream) as count from ledger.event where position >= $1 and convert_from(bytes, 'UTF8')::jsonb ->> 'type' = 'LicenceDeposited'`, [from])
+    return Number(row?.count)
+  }
+
+  /** Whether a text stands anywhere in the log. */
+  async holds(text: string): Promise<boolean> {
+    const [row] = await this.#ask<{ found: boolean }>(`select exists (select from ledger.event where position(convert_to($1, 'UTF8') in bytes) > 0) as found`, [text])
+    return row?.found === true
+  }
+
+  /** Rows of the licence directory, as a search of all licences would find them now. */
+  async licencesRegistered(): Promise<number> {
+    const [row] = await this.#ask<{ count: string }>('select count(*) as count from read.licence_directory', [])
+    return Number(row?.count)
+  }
+
+  async #ask<T>(sql: string, values: readonly unknown[]): Promise<readonly T[]> {
+    const client = new Client({ connectionString: this.#url })
+    await client.connect()
+    try {
+      return (await client.query(sql, [...values])).rows as T[]
+    } finally {
+      await client.end()
+    }
+  }
+}
