@@ -24,8 +24,9 @@ export const retireLicenceType: Handler<'RetireLicenceType'> = async (session, i
 
 async function definitionFacts(session: Session, { issuers, supervisor, faceSchema }: LicenceTypeDefinition): Promise<{ readonly unknownUnits: readonly UnitId[]; readonly schemaProblems: readonly string[] }> {
   const units = supervisor === null ? issuers : [...issuers, supervisor]
-  const states = await Promise.all(units.map((unit) => session.state('unit', unit)))
-  return { unknownUnits: units.filter((_, at) => states[at]?.status !== 'active'), schemaProblems: schemaProblems(faceSchema) }
+  // Not checked in the append: a unit that ends meanwhile is as if it had ended the moment after, and a province lists hundreds.
+  const found = await Promise.all(units.map((unit) => session.peek('unit', unit)))
+  return { unknownUnits: units.filter((_, at) => found[at]?.state.status !== 'active'), schemaProblems: schemaProblems(faceSchema) }
 }
 
 async function ownUsccs(session: Session): Promise<readonly string[]> {

@@ -4,6 +4,7 @@ import { decideOn } from '../decide-on.ts'
 import { done, type Handler, type HandlerPorts } from '../handler.ts'
 import { holderByNumber } from '../holder-by-number.ts'
 import { isRefusal } from '@hub/kernel'
+import type { OperatorState } from '../../domain/operator/state.ts'
 import type { Session } from '../session.ts'
 
 /** 登记人员 — the name is sealed under the unit's key; the account is kept as a keyed digest alone. */
@@ -32,9 +33,16 @@ export const suspendOperator: Handler<'SuspendOperator'> = async (session, input
 export const reinstateOperator: Handler<'ReinstateOperator'> = async (session, input) =>
   (await decideOn(session, { kind: 'operator', id: input.operatorId }, operator, { type: 'ReinstateOperator', by: session.by, ...session.moment, ...input })) ?? done
 
-// Each one read becomes a check, so two administrators cannot suspend each other at the same time.
+// One of those who are left is relied on, so two administrators cannot suspend each other at the same time.
 async function otherSecurityAdmins(session: Session, { index }: HandlerPorts, except: OperatorId): Promise<number> {
   const ids = (await index.linked('securityAdmin', 'security-admin')).filter((id) => id !== except)
-  const states = await Promise.all(ids.map((id) => session.state('operator', id)))
-  return states.filter((state) => state.status === 'active' && state.roles.includes('security-admin')).length
+  const found = await Promise.all(ids.map((id) => session.peek('operator', id)))
+  const active = ids.filter((_, at) => isActiveSecurityAdmin(found[at]?.state))
+  const [one] = active
+  if (one !== undefined) session.relyOn('operator', one)
+  return active.length
+}
+
+function isActiveSecurityAdmin(state: OperatorState | undefined): boolean {
+  return state?.status === 'active' && state.roles.includes('security-admin')
 }
