@@ -32,7 +32,7 @@ const keepsParts: ReadonlySet<StreamKind> = new Set<StreamKind>(['licence', 'cas
  */
 export class StreamStates {
   readonly #cache = new LRUCache<StreamName, StreamState<unknown>>({ max: statesMax })
-  readonly #movedDuringLoad = new Map<StreamName, { readers: number; moved: boolean }>()
+  readonly #loading = new Map<StreamName, { readers: number; moves: number }>()
   readonly #load: (stream: StreamName) => Promise<StreamState<unknown>>
 
   constructor(reader: StreamReader) {
@@ -49,19 +49,21 @@ export class StreamStates {
     return cached as StreamState<AggregateStates[K]>
   }
 
-  // An event that becomes durable while its stream is being read may be missing from what was read: then it is read again.
+  // An event that becomes durable while its stream is being read may be missing from what was read: then it is read again. Each reader counts
+  // from its own beginning; readers that overlap without end would otherwise keep each other reading for ever.
   async #loadSettled(stream: StreamName): Promise<StreamState<unknown>> {
     for (;;) {
-      const mark = this.#movedDuringLoad.get(stream) ?? { readers: 0, moved: false }
+      const mark = this.#loading.get(stream) ?? { readers: 0, moves: 0 }
+      const movesBefore = mark.moves
       mark.readers += 1
-      this.#movedDuringLoad.set(stream, mark)
+      this.#loading.set(stream, mark)
       const loaded = await this.#load(stream).finally(() => {
         mark.readers -= 1
-        if (mark.readers === 0) this.#movedDuringLoad.delete(stream)
+        if (mark.readers === 0) this.#loading.delete(stream)
       })
       const now = this.#cache.get(stream)
       if (now !== undefined) return now
-      if (mark.moved) continue
+      if (mark.moves !== movesBefore) continue
       this.#cache.set(stream, loaded)
       return loaded
     }
@@ -69,8 +71,7 @@ export class StreamStates {
 
   /** Takes in an event that has become durable; a gap means that this entry missed something, so it goes. */
   applied(stream: StreamName, revision: number, envelope: Envelope): void {
-    const loading = this.#movedDuringLoad.get(stream)
-    if (loading !== undefined) loading.moved = true
+    this.#moved(stream)
     const cached = this.#cache.get(stream)
     if (cached === undefined) {
       if (revision === 0 && hasFold(streamKind(stream))) this.#cache.set(stream, step(emptyState(stream), stream, envelope))
@@ -80,7 +81,16 @@ export class StreamStates {
     else if (cached.revision < revision) this.#cache.delete(stream)
   }
 
-  forget(stream: StreamName): void { this.#cache.delete(stream) }
+  /** The stream may have moved without being told: what is known of it goes, also what is being read now. */
+  forget(stream: StreamName): void {
+    this.#moved(stream)
+    this.#cache.delete(stream)
+  }
+
+  #moved(stream: StreamName): void {
+    const loading = this.#loading.get(stream)
+    if (loading !== undefined) loading.moves += 1
+  }
 }
 
 export function foldStream(stream: StreamName, events: readonly RecordedEvent[]): StreamState<unknown> {
