@@ -38,9 +38,9 @@ async function check({ ledger, checkpoints }: HealthPorts): Promise<HubHealth> {
   const [ledgerHealth, positions] = await Promise.all([ledger.health(), checkpoints.read().catch(() => undefined)])
   const head = numberMember(ledgerHealth.detail, 'head')
   const state = textMember(ledgerHealth.detail, 'store')
-  // `head` is the next position; a model that has folded everything stands one below.
+  // Both are positions of the last event: of all recorded ones, and of the last one folded; -1 before the first.
   const slowest = positions === undefined || positions.size === 0 ? undefined : Math.min(...positions.values())
-  const lag = head === undefined || slowest === undefined ? null : Math.max(0, head - 1 - slowest)
+  const lag = head === undefined || slowest === undefined ? null : Math.max(0, head - slowest)
   const parts: readonly PartHealth[] = [
     { part: 'ledger', ok: ledgerHealth.ready, detail: { head: head ?? null, state: state ?? null } },
     { part: 'database', ok: positions !== undefined, detail: {} },

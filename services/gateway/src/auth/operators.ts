@@ -14,7 +14,7 @@ export type FindOperator = (account: Account) => Promise<FoundOperator>
 
 const rememberedMs = 2_000
 const accountsMax = 20_000
-const known: ReadonlySet<string> = new Set<NoOperatorReason>(['ACCOUNT_UNKNOWN', 'TOKEN_INVALID', 'TOKEN_EXPIRED'])
+const known: ReadonlySet<string> = new Set<NoOperatorReason>(['ACCOUNT_UNKNOWN', 'ACCOUNT_SUSPENDED', 'TOKEN_INVALID', 'TOKEN_EXPIRED'])
 
 /**
  * 查找人员 — asks the ledger who an account is, once for all requests that ask at the same time, and remembers the answer for

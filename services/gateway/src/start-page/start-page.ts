@@ -50,7 +50,7 @@ ${health.parts.map(({ part, ok, detail }) => html`<tr><td>${partNames[part]}</td
 }
 
 function describe(part: PartHealth['part'], detail: PartHealth['detail']): string {
-  if (part === 'ledger') return typeof detail['head'] === 'number' ? `已记录 ${detail['head']} 个事件` : ''
+  if (part === 'ledger') return typeof detail['head'] === 'number' ? `已记录 ${detail['head'] + 1} 个事件` : ''
   if (part === 'projections') return typeof detail['lagEvents'] === 'number' ? `落后 ${detail['lagEvents']} 个事件` : ''
   return ''
 }

@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest'
+import { buildCheckHealth, type HealthPorts } from './health.ts'
+
+function ports(ledger: { readonly ready: boolean; readonly detail: unknown }, positions: Readonly<Record<string, number>> | undefined): HealthPorts {
+  return {
+    ledger: { health: () => Promise.resolve(ledger) },
+    checkpoints: { read: () => (positions === undefined ? Promise.reject(new Error('away')) : Promise.resolve(new Map(Object.entries(positions)))) },
+  }
+}
+const well = { ready: true, detail: { ready: true, store: 'leading', head: 41 } }
+
+test('all is well while the slowest read model keeps up; its lag is told in events', async () => {
+  expect(await buildCheckHealth(ports(well, { a: 41, b: 39 }))()).toEqual({
+    ready: true,
+    parts: [
+      { part: 'ledger', ok: true, detail: { head: 41, state: 'leading' } }, { part: 'database', ok: true, detail: {} },
+      { part: 'projections', ok: true, detail: { models: 2, lagEvents: 2 } },
+    ],
+  })
+})
+
+test.each([
+  ['the ledger is not ready', ports({ ready: false, detail: { store: 'standby' } }, { a: 41 }), ['ledger']],
+  ['the ledger is away', ports({ ready: false, detail: null }, { a: 41 }), ['ledger']],
+  ['the database is away', ports(well, undefined), ['database', 'projections']],
+  ['a read model is stuck', ports({ ready: true, detail: { head: 500_000 } }, { a: 500_000, b: 3 }), ['projections']],
+])('not ready when %s, and it says which part', async (_name, each, bad) => {
+  const { ready, parts } = await buildCheckHealth(each)()
+  expect(ready).toBe(false)
+  expect(parts.filter(({ ok }) => !ok).map(({ part }) => part)).toEqual(bad)
+})
+
+test('however many ask at once, what lies behind is asked once', async () => {
+  let asked = 0
+  let now = 0
+  const check = buildCheckHealth({ ...ports(well, {}), ledger: { health: () => { asked += 1; return Promise.resolve(well) } }, nowMs: () => now })
+  await Promise.all([check(), check(), check()])
+  expect(asked).toBe(1)
+  now = 301
+  await check()
+  expect(asked).toBe(2)
+})
