@@ -1,0 +1,78 @@
+import { existsSync } from 'node:fs'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { startHub, type Hub } from '@hub/launcher'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { HubClient } from '../hub/hub-client.ts'
+import { EventLog } from './event-log.ts'
+import { HubCommand } from './hub-command.ts'
+import { driverClerk, driverType, writeStock } from './stock-rows.ts'
+
+// Imports that are cut off in the middle, and what goes on beside one.
+let hub: Hub
+let dataDir: string
+let files: string
+let log: EventLog
+let issuer: string
+let series = 0
+const wholeTestMs = 240_000
+
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'zhengyuan-interrupted-'))
+  files = await mkdtemp(join(tmpdir(), 'zhengyuan-stock-'))
+  hub = await startHub({ dataDir, port: 0, demo: true, log: () => undefined })
+  log = new EventLog(hub.databaseUrl)
+  const { licenceType } = await new HubClient(hub.url).query<{ licenceType: { issuers: { uscc: string }[] } }>(driverClerk, 'query ($code: String!) { licenceType(code: $code) { issuers { uscc } } }', { code: driverType })
+  issuer = licenceType.issuers[0]?.uscc ?? ''
+}, 180_000)
+afterAll(async () => {
+  await hub?.stop()
+  for (const folder of [dataDir, files]) await rm(folder, { recursive: true, force: true })
+}, 60_000)
+
+async function stock(rows: number): Promise<string> {
+  series += 1
+  const path = join(files, `stock-${series}.csv`)
+  await writeStock({ path, issuer, rows, series })
+  return path
+}
+
+const importing = (path: string): HubCommand =>
+  new HubCommand(['import', 'licences', path, '--type', driverType, '--source', 'demo-transport', '--as', driverClerk, '--batch-size', '100'], { hub })
+
+/** Waits until the import is well in the middle: something is durable, and something is left. */
+async function untilUnderWay(path: string, from: number, least: number): Promise<void> {
+  while (!existsSync(`${path}.progress.json`) || (await log.depositedStreamsFrom(from)) < least) await pause(20)
+}
+
+describe('an import that is cut off', () => {
+  const rows = 3_000
+
+  test.each(['SIGKILL', 'SIGINT'] as const)('by %s goes on where it stopped, and every row is in the log exactly once', async (signal) => {
+    const [path, from] = [await stock(rows), await log.head()]
+    const first = importing(path)
+    await untilUnderWay(path, from, 300)
+    first.signal(signal)
+    const { exit, said } = await first.ended
+    if (signal === 'SIGINT') expect([exit, said.includes('从中断处继续')]).toEqual([130, true])
+    expect(await log.depositedStreamsFrom(from)).toBeLessThan(rows)
+    expect(existsSync(`${path}.progress.json`)).toBe(true)
+
+    const again = await importing(path).ended
+    expect([again.exit, again.said.includes('接着上次中断处继续'), again.said.includes(`导入完成：${rows} 行`)]).toEqual([0, true, true])
+    expect((await log.countsFrom(from))['LicenceDeposited']).toBe(rows)
+    expect(await log.depositedStreamsFrom(from)).toBe(rows)
+    expect((await readdir(files)).filter((name) => name.includes('progress') || name.includes('errors'))).toEqual([])
+  }, wholeTestMs)
+
+  test('by the death of the ledger goes on by itself', async () => {
+    const [path, from] = [await stock(rows), await log.head()]
+    const running = importing(path)
+    await untilUnderWay(path, from, 300)
+    hub.kill('ledger', 'SIGKILL')
+    expect((await running.ended).exit).toBe(0)
+    expect((await log.countsFrom(from))['LicenceDeposited']).toBe(rows)
+  }, wholeTestMs)
+})
