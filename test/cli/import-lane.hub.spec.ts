@@ -1,0 +1,82 @@
+import { copyFile, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { startHub, type Hub } from '@hub/launcher'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { HubClient } from '../hub/hub-client.ts'
+import { EventLog } from './event-log.ts'
+import { HubCommand, runHub } from './hub-command.ts'
+import { driverClerk, driverType, writeStock } from './stock-rows.ts'
+
+// A window goes on with its work while a department brings in its stock: imports have a lane of their own.
+const sample = fileURLToPath(new URL('../../packages/cli/examples/demo-stock-utf8.csv', import.meta.url))
+const realtyType = '11100000MB03271699001'
+const rows = 20_000
+const before = { warmUp: 10, measured: 30 } as const
+/** Between look-ups, so that measuring is no load of its own. */
+const pauseMs = 250
+const slowdownMax = 10
+const latencyMsMax = 500
+let hub: Hub
+let dataDir: string
+let files: string
+let client: HubClient
+
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'zhengyuan-lane-'))
+  files = await mkdtemp(join(tmpdir(), 'zhengyuan-stock-'))
+  hub = await startHub({ dataDir, port: 0, demo: true, log: () => undefined, environment: { ...process.env, HUB_LOOK_UPS_PER_MINUTE: '10000' } })
+  client = new HubClient(hub.url)
+}, 180_000)
+afterAll(async () => {
+  await hub?.stop()
+  for (const folder of [dataDir, files]) await rm(folder, { recursive: true, force: true })
+}, 60_000)
+
+async function openCase(): Promise<string> {
+  const path = join(files, 'stock.csv')
+  await copyFile(sample, path)
+  await runHub(['import', 'licences', path, '--type', realtyType, '--source', 'demo-estate', '--as', 'demo-realty-clerk'], { hub })
+  const { serviceItems } = await client.query<{ serviceItems: { edges: { node: { itemId: string; name: string } }[] } }>('demo-window-clerk', '{ serviceItems(first: 50) { edges { node { itemId name } } } }')
+  const itemId = serviceItems.edges.find(({ node }) => node.name === '不动产转移登记')?.node.itemId
+  const holder = { idType: '111', number: '339900198503046036', name: '样本3' }
+  const { caseId } = await client.must('demo-window-clerk', 'openCase', { itemId, parties: [{ party: 'P1', role: 'APPLICANT', holder, presence: { kind: 'CARD_READER', reference: 'READER-1' } }] })
+  return caseId as string
+}
+
+async function lookUpMs(caseId: string): Promise<number> {
+  const startedMs = performance.now()
+  const reply = await client.send('demo-window-clerk', 'lookUp', { caseId, slot: 'M3', typeCode: realtyType })
+  expect(reply.__typename).toBe('LookUpAnswered')
+  return performance.now() - startedMs
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
+}
+
+test('a look-up is answered about as fast while twenty thousand rows come in', async () => {
+  const [caseId, log] = [await openCase(), new EventLog(hub.databaseUrl)]
+  for (let i = 0; i < before.warmUp; i += 1) await lookUpMs(caseId)
+  const quiet: number[] = []
+  for (let i = 0; i < before.measured; i += 1) quiet.push(await lookUpMs(caseId))
+
+  const issuers = await client.query<{ licenceType: { issuers: { uscc: string }[] } }>(driverClerk, 'query ($code: String!) { licenceType(code: $code) { issuers { uscc } } }', { code: driverType })
+  const [path, from] = [join(files, 'drivers.csv'), await log.head()]
+  await writeStock({ path, issuer: issuers.licenceType.issuers[0]?.uscc ?? '', rows, series: 1 })
+  const running = new HubCommand(['import', 'licences', path, '--type', driverType, '--source', 'demo-transport', '--as', driverClerk], { hub })
+  let done = false
+  void running.ended.then(() => { done = true })
+  const busy: number[] = []
+  while (!done) {
+    const [deposited, ms] = [await log.head(), await lookUpMs(caseId)]
+    if (deposited > from + rows / 100 && !done) busy.push(ms)
+    await new Promise((resolve) => { setTimeout(resolve, pauseMs) })
+  }
+  expect((await running.ended).exit).toBe(0)
+  expect((await log.countsFrom(from))['LicenceDeposited']).toBe(rows)
+  expect(busy.length).toBeGreaterThan(5)
+  const found = { before: median(quiet), during: median(busy) }
+  expect(found.during, JSON.stringify(found)).toBeLessThan(Math.min(latencyMsMax, found.before * slowdownMax))
+}, 400_000)
