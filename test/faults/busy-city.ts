@@ -15,14 +15,14 @@ export interface Counter { readonly caseId: string; readonly licenceId: string }
 
 export interface Outcome extends Delivered { readonly command: SentCommand }
 
-/** 办件窗口 — opens a case for each company and looks its business licence up once. */
-export async function openCounters(client: HubClient, companies: readonly number[]): Promise<readonly Counter[]> {
+/** 办件窗口 — opens a case for each company and looks its business licence up once. Who hands it in is a person of the demo city, or somebody new. */
+export async function openCounters(client: HubClient, companies: readonly number[], firstPerson = 0): Promise<readonly Counter[]> {
   const { serviceItems } = await client.query<{ readonly serviceItems: { readonly edges: readonly { readonly node: { readonly itemId: string; readonly name: string } }[] } }>(
     'demo-window-clerk', '{ serviceItems(first: 100) { edges { node { itemId name } } } }')
   const itemId = serviceItems.edges.find(({ node }) => node.name === '增值税一般纳税人登记')?.node.itemId ?? ''
   return Promise.all(companies.map(async (at): Promise<Counter> => {
     const { name, uscc } = demoCompany(at)
-    const handler = demoPerson(at)
+    const handler = demoPerson(firstPerson + at)
     const parties = [
       { party: 'P1', role: 'applicant', holder: { idType: '001', number: uscc, name }, presence: null },
       { party: 'P2', role: 'handler', holder: { idType: '111', number: handler.number, name: handler.name }, presence: { kind: 'card-reader', reference: 'READER-0007' } },

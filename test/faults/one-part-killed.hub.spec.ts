@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { lookUpOf, openCounters, startLoad, type Counter } from './busy-city.ts'
+import { checkOutcomes, checkRetries } from './check-outcomes.ts'
+import { deliver, tryCommand } from './command-sender.ts'
+import { readLog } from './event-log.ts'
+import { recoveryMsMax, startHubUnderFault, startMsMax, until, type HubUnderFault } from './hub-under-fault.ts'
+
+// Gateway and signer, each alone: the others do not even notice.
+let under: HubUnderFault
+let counters: readonly Counter[]
+
+beforeAll(async () => {
+  under = await startHubUnderFault()
+  counters = await openCounters(under.client, [0, 1])
+}, startMsMax)
+beforeEach(() => under.untilReady())
+afterAll(() => under?.stop())
+
+const lookUp = () => lookUpOf(counters[0]?.caseId ?? '')
+
+describe('kill -9 of one part', () => {
+  test('the gateway, under load: it is back at the same address, tokens of before still hold, and no command happened twice', async () => {
+    const { ledger, signer, postgres } = under.hub.pids
+    const load = startLoad(under.client, counters, 3)
+    await pause(500)
+    await under.killAndRecover('gateway')
+    await pause(500)
+    const outcomes = await load.stop()
+    expect(outcomes.some(({ tries }) => tries > 1), 'the fault was met').toBe(true)
+    expect(under.hub.pids).toMatchObject({ ledger, signer, postgres })
+    checkOutcomes(await readLog(under.hub.databaseUrl), outcomes)
+    await checkRetries(under.client, outcomes)
+  }, 90_000)
+
+  test('the signer, which does not answer and then dies: look-ups go on, also for a person whose keys are only now made', async () => {
+    const others = { ...under.hub.pids }
+    delete others.signer
+    under.hub.kill('signer', 'SIGSTOP')
+    const whileSilent = await tryCommand(under.client, lookUp())
+    expect(whileSilent).toMatchObject({ kind: 'accepted', answer: { outcome: 'answered' } })
+    // Nobody of the demo city has these numbers: new holders, new keys.
+    const [fresh] = await Promise.all([openCounters(under.client, [0], 400), deliver(under.client, lookUp(), recoveryMsMax)])
+    expect(fresh).toHaveLength(1)
+
+    const before = under.hub.pids.signer
+    under.hub.kill('signer', 'SIGKILL')
+    let answered = 0
+    await until(async () => {
+      expect(await tryCommand(under.client, lookUp()), 'while the signer is away').toMatchObject({ kind: 'accepted', answer: { outcome: 'answered' } })
+      answered += 1
+      return under.hub.pids.signer !== undefined && under.hub.pids.signer !== before
+    })
+    expect(answered).toBeGreaterThan(1)
+    expect(under.hub.pids).toMatchObject(others)
+  }, 90_000)
+
+  test('a ledger that starts while the signer is away waits for it, and the hub says so', async () => {
+    const command = { ...lookUp(), commandId: randomUUID() }
+    under.hub.kill('signer', 'SIGSTOP')
+    under.hub.kill('ledger', 'SIGKILL')
+    const delivering = deliver(under.client, command, recoveryMsMax)
+    await until(async () => (await under.readiness())?.unwell.includes('ledger') === true)
+    await pause(2_500)
+    expect((await under.readiness())?.unwell).toContain('ledger')
+    under.hub.kill('signer', 'SIGKILL')
+    await under.untilReady()
+    expect((await delivering).reply).toMatchObject({ kind: 'accepted', answer: { outcome: 'answered' } })
+  }, 90_000)
+})
