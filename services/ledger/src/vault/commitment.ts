@@ -1,5 +1,5 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto'
-import { canonicalBytes, digest, type DigestName } from '@hub/canonical'
+import { digest, type DigestName } from '@hub/canonical'
 import { assert } from '@hub/kernel'
 import { parseBase64Url } from './base64url.ts'
 
@@ -42,5 +42,7 @@ export function verifyCommitment(hash: DigestName, commitment: string, { salt, f
 }
 
 function commitmentOf(hash: DigestName, salt: Buffer, { field, value, masked }: Omit<Opening, 'salt'>): Buffer {
-  return digest(hash, salt, canonicalBytes(['zhengyuan/commitment/v1', field, value, masked]))
+  assert(field.isWellFormed() && value.isWellFormed(), 'canonical JSON has no lone surrogate')
+  // An array of text and truth values has one JSON spelling: this is its canonical form.
+  return digest(hash, salt, Buffer.from(JSON.stringify(['zhengyuan/commitment/v1', field, value, masked]), 'utf8'))
 }

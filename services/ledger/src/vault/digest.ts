@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto'
 import { assert } from '@hub/kernel'
+import { LRUCache } from 'lru-cache'
 import { idKinds, type IdKind } from './id-kind.ts'
 import type { SealingProfile } from './sealing-profile.ts'
 
@@ -15,9 +16,23 @@ export interface Digests {
   requestDigest(bytes: Uint8Array): string
 }
 
+/** Codes and accounts that stand in every command; a number of a person or a document is never remembered. */
+const remembered: ReadonlySet<IdKind> = new Set<IdKind>(['operator', 'licence-type-code'])
+const rememberedMax = 20_000
+
 export function digestsUnder(profile: SealingProfile, indexKey: KeyObject): Digests {
+  const known = new LRUCache<string, Buffer>({ max: rememberedMax })
+  const make = (kind: IdKind, parts: readonly string[]): Buffer => profile.mac(indexKey, encodeList([indexUse, String(idKinds[kind]), ...parts].map(utf8)))
+  const remember = (kind: IdKind, parts: readonly string[]): Buffer => {
+    const name = JSON.stringify([kind, ...parts])
+    const found = known.get(name)
+    if (found !== undefined) return found
+    const made = make(kind, parts)
+    known.set(name, made)
+    return made
+  }
   return {
-    digest: (kind, ...parts) => profile.mac(indexKey, encodeList([indexUse, String(idKinds[kind]), ...parts].map(utf8))),
+    digest: (kind, ...parts) => (remembered.has(kind) ? remember(kind, parts) : make(kind, parts)),
     requestDigest: (bytes) => profile.mac(indexKey, encodeList([utf8(requestUse), bytes])).toString('base64url'),
   }
 }

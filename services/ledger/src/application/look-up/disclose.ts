@@ -34,7 +34,7 @@ export async function fieldsOfLicence(session: Pick<Session, 'load' | 'state'>, 
   const type = await session.state('licence-type', licence.typeId)
   if (stream.state.status === 'absent' || type.status === 'absent') return []
   const faceFields = (definitionAt(type, stream.state.typeVersion) ?? type.definition).fields
-  const plain = await openLicence(vault, stream, stream.state, { faceFields, gone: await erasedHolders(session, licence.holders) })
+  const plain = await openLicence(vault, stream, stream.state, { faceFields, gone: await erasedHolders(session, licence.holders), shown: fields.map(({ field }) => field) })
   return shownFields({ fields, faceFields, partyHolder: licence.holders.indexOf(subject.holderId), licence: plain })
 }
 

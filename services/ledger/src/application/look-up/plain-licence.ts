@@ -1,4 +1,4 @@
-import type { FaceField, HolderId, Subject } from '@hub/schemas'
+import type { FaceField, GrantableField, HolderId, Subject } from '@hub/schemas'
 import type { PlainHolder, PlainLicence, PlainValue } from '../../domain/look-up/shown-fields.ts'
 import { erased, type Opened, type SealedItem, type Vault } from '../../vault/vault.ts'
 import type { AggregateStates } from '../folds.ts'
@@ -12,16 +12,18 @@ export interface Opening {
   readonly faceFields: FaceFields
   /** Holders that the log says are erased, whether or not the vault has come to it. */
   readonly gone?: ReadonlySet<HolderId>
+  /** Names of the fields that will be shown: parts that hold none of them stay sealed. Left out: all. */
+  readonly shown?: readonly string[]
 }
 
 /**
  * 证照明文 — opens what a look-up or an audit needs of a licence: each holder's identity and face fields, the licence's own face fields,
  * number and identifier. What was erased is null. Lives in memory only.
  */
-export async function openLicence(vault: Vault, { parts }: LicenceStream, state: KnownLicence, { faceFields, gone = new Set() }: Opening): Promise<PlainLicence> {
+export async function openLicence(vault: Vault, { parts }: LicenceStream, state: KnownLicence, { faceFields, gone = new Set(), shown }: Opening): Promise<PlainLicence> {
   const licence: Subject = `licence-${state.licenceId}`
   const subjects = state.holders.map(({ holderId }): Subject => `holder-${holderId}`)
-  const wanted = [partKey('number', licence), partKey('face', licence), ...subjects.map((s) => partKey('identity', s)), ...subjects.map((s) => partKey('face', s))]
+  const wanted = partsOf(shown).flatMap((part) => (part === 'number' ? [licence] : part === 'identity' ? subjects : [licence, ...subjects]).map((subject) => partKey(part, subject)))
   const opened = await openThose(vault, parts, { wanted, gone: new Set([...gone].map((holder): Subject => `holder-${holder}`)) })
   const text = (key: string, member: string): string | null => memberOf(opened.get(key), member)
 
@@ -36,6 +38,19 @@ export async function openLicence(vault: Vault, { parts }: LicenceStream, state:
   })
   const number = partKey('number', licence)
   return { face, holders, licenceNumber: text(number, 'licenceNumber'), identifier: text(number, 'identifier'), validity: state.validity }
+}
+
+const allParts = ['number', 'identity', 'face'] as const
+type PartName = (typeof allParts)[number]
+/** Where the common fields are sealed; null: they lie open. All others are face fields. */
+const partOfCommon: Readonly<Record<GrantableField, PartName | null>> = {
+  'licence.number': 'number', 'licence.identifier': 'number', 'holder.name': 'identity', 'holder.number': 'identity', 'licence.validity': null,
+}
+
+function partsOf(shown: readonly string[] | undefined): readonly PartName[] {
+  if (shown === undefined) return allParts
+  const needed = new Set(shown.map((field) => (Object.hasOwn(partOfCommon, field) ? partOfCommon[field as GrantableField] : 'face')))
+  return allParts.filter((part) => needed.has(part))
 }
 
 // The names of what an erased holder's part held are known from the type; the values are gone.
