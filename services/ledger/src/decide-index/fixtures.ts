@@ -36,7 +36,6 @@ export function storeOver(log: readonly Placed[]): EventStore & { readonly reads
       return Promise.resolve(log.slice(from, from + limit).map(recorded))
     },
     readStream: (stream) => Promise.resolve(ofStream(stream)),
-    readStreams: (streams) => Promise.resolve(streams.map(ofStream)),
     head: () => Promise.resolve(log.length - 1),
     append: (writes, checks) => {
       asked.push(...checks.map(({ stream }) => stream))

@@ -75,11 +75,11 @@ describe('commands', () => {
 
   test('meet trouble one by one: who met it is told to try again, and the cause is in the log', async () => {
     class VaultUnavailable extends Unavailable {}
-    dispatch = ({ commandId }) => (commandId.endsWith('0') ? Promise.reject(new VaultUnavailable('the vault cannot be reached', { cause: new Error('connection reset') })) : Promise.resolve(accepted(1)))
+    dispatch = ({ commandId }) => (commandId.endsWith('0') ? Promise.reject(new VaultUnavailable('the vault cannot be reached', { cause: Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET', syscall: 'read' }) })) : Promise.resolve(accepted(1)))
     const [failed, good] = await collect(edge.replies('gateway', [commandLine(0), commandLine(1)]))
     expect(failed?.reply).toEqual({ kind: 'unavailable', retryAfterMs: 500 })
     expect(good?.reply).toEqual(accepted(1))
-    expect(edge.logged.join('')).toContain('connection reset')
+    expect(edge.logged.join('')).toContain('read ECONNRESET')
   })
 
   test('that break the program are answered as trouble, without a word of why', async () => {
@@ -173,7 +173,7 @@ describe('the log', () => {
     const everywhere = { type: secret, commandId: secret, token: secret, actingFor: secret, body: { name: secret, [secret]: secret } }
     const lines = [commandLine(0, everywhere), commandLine(1, { ...everywhere, token: 'good' }), commandLine(2, { body: { [secret]: [secret] } }), `{"i":3,"${secret}`, commandLine(4, { client: secret })]
     const refusals: CommandReply[] = [{ kind: 'refused', code: 'COMMAND_UNKNOWN', detail: {}, position: null, ids: {} }]
-    for (const work of [() => Promise.resolve(refusals[0] as CommandReply), () => Promise.reject(new Unavailable('store')), () => Promise.reject(new TypeError('broken'))]) {
+    for (const work of [() => Promise.resolve(refusals[0] as CommandReply), () => Promise.reject(new Unavailable('store')), () => Promise.reject(new TypeError(`cannot read ${secret}`))]) {
       dispatch = work
       await collect(edge.replies('gateway', lines))
     }
