@@ -9,7 +9,7 @@ interface Question<Key, Value> {
  * many small ones, and a caller waits for one call and a half at most. `run` answers in the order of the keys; a failed call fails those in it and nobody else.
  */
 export function inTurn<Key, Value>(sizeMax: number, run: (keys: readonly Key[]) => Promise<readonly Value[]>): (key: Key) => Promise<Value> {
-  let waiting: Question<Key, Value>[] = []
+  const waiting: Question<Key, Value>[] = []
   let busy = false
 
   const work = async (): Promise<void> => {
