@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { parseInstant, parseLocalDate, parseUuid, type Instant, type LocalDate, type Uuid } from '../ids/index.ts'
+import { holdsPersonalNumber, parseInstant, parseLocalDate, parseUuid, type Instant, type LocalDate, type Uuid } from '../ids/index.ts'
 
 /** Limits of what a caller may send, in characters or items. */
 export const nameCharsMax = 300
@@ -27,6 +27,7 @@ export const line = (max: number) => z.string().trim().min(1, '不能为空').ma
 export const name = line(nameCharsMax)
 export const reason = line(reasonCharsMax)
 export const code = z.string().regex(/^[0-9A-Za-z][0-9A-Za-z._:/-]*$/, '只能用字母、数字和 . _ : / -').max(codeCharsMax)
+  .refine((text) => !holdsPersonalNumber(text), '代码中含有身份号码或手机号码；请填写设备或单据的编号')
 /** A number of a document or a person: kept as it was written, trimmed. */
 export const documentNumber = line(numberCharsMax)
 

@@ -30,6 +30,8 @@ export interface Actor {
   readonly operator: OperatorId
   readonly role: string
   readonly terminal: string
+  /** 经办系统 — the department's system that acted in the operator's name; absent where a person acted herself, or a system in its own. */
+  readonly via?: OperatorId
 }
 
 /** 事件 — a fact as a decider makes it: codes, ids and states in `data`, everything personal in `seal`. */

@@ -28,6 +28,7 @@ export const caseRefusals = {
   CASE_LOOKUP_NOT_FOUND: { zh: '没有这条用证记录。', next: '请先用证，再用其记录免提交材料。' },
   CASE_LOOKUP_ELSEWHERE: { zh: '用证记录属于其他办件或其他材料项。', next: '请为本办件的这个材料项用证。' },
   CASE_LOOKUP_NOT_ANSWERED: { zh: '该次用证没有得到证照。', next: '请按用证答复中的下一步办理，或收取纸质材料。' },
+  CASE_LICENCE_CHANGED: { zh: '证照在用证之后已变动。', next: '请重新用证。' },
   CASE_SLOT_WAIVED: { zh: '该材料已凭电子证照免提交，不得再要求提交纸质材料。', next: '请直接使用电子证照；原件依法须收回的，请选择相应理由。' },
   CASE_SLOTS_MISSING: { zh: '还有材料未收齐。', next: '请按列出的材料项用证或收取纸质材料。' },
   CASE_SUPPLEMENT_ONCE: { zh: '补正只能一次性告知。', next: '已告知过补正，请根据现有材料受理或不予受理。' },

@@ -30,17 +30,25 @@ export interface ShownField {
   readonly salt: string
 }
 
+/** 不再显示 — in place of a status where a repeated look-up is not shown again: how the licence stands now is for a new look-up to tell. */
+export const withheldStatus = 'withheld'
+
+/**
+ * 用证答复. A repeated command gets the same answer again, or, where `withheld`, its record alone: the ids that the first answer told
+ * already, the level and the leaf hash; `status` is then `withheldStatus`, `notices` and `fields` are empty.
+ */
 export interface LookUpAnswer {
   readonly outcome: 'answered'
   readonly lookUpId: string
   readonly licenceId: string
+  /** 证照状态 on the day of the look-up, or `withheldStatus`. */
   readonly status: string
   readonly notices: readonly LookUpNotice[]
   readonly level: 'predicate' | 'fields'
   readonly fields: readonly ShownField[]
   /** RFC 6962 leaf hash of the record, hex. */
   readonly leafHash: string
-  /** True where a repeated command finds its record too old to show the fields again. */
+  /** True where a repeated command finds its record too old to be shown again, or no longer permitted, or the licence changed. */
   readonly withheld: boolean
 }
 export interface LookUpMiss {

@@ -53,6 +53,7 @@ export function readConfig(env: Environment): GatewayConfig {
   const publicUrl = url(env, 'HUB_PUBLIC_URL', `http://localhost:${port}`).origin
   if (demo && !isLoopbackHost(host)) throw new ConfigError('演示账号不需要口令，只能开在本机地址上：请去掉 HOST，或设 HUB_DEMO=0')
   if (demo && !isLoopbackHost(new URL(publicUrl).hostname)) throw new ConfigError('演示账号不需要口令，HUB_PUBLIC_URL 须为本机地址，或设 HUB_DEMO=0')
+  if (demo && env['HUB_TRUST_PROXY'] === '1') throw new ConfigError('演示账号不需要口令，不能放在代理之后：请去掉 HUB_TRUST_PROXY，或设 HUB_DEMO=0')
   return {
     host, port, publicUrl, demo,
     ledgerUrl: url(env, 'LEDGER_URL').href,

@@ -1,3 +1,4 @@
+import { tokenAlgorithms, tokenCharsMax, tokenClockToleranceS } from '@hub/schemas'
 import { errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose'
 import { buildBoundedMap } from './bounded-map.ts'
 import type { Account } from './caller.ts'
@@ -18,11 +19,7 @@ export interface TokenVerifierOptions {
   readonly nowMs?: () => number
 }
 
-/** Asymmetric only: `none` and the HMAC family have no place where the verifier must not be able to sign. */
-const algorithms = ['ES256', 'ES384', 'EdDSA', 'PS256', 'PS384', 'RS256', 'RS384']
-const tokenCharsMax = 8 * 1024
 const verifiedMax = 20_000
-const clockToleranceSeconds = 5
 
 /** 令牌验证 — signature, issuer, audience and times (RFC 9068 [M]); a verified token is remembered until it expires. */
 export function buildTokenVerifier({ issuer, audience, keys, nowMs = Date.now }: TokenVerifierOptions): VerifyToken {
@@ -41,7 +38,7 @@ export function buildTokenVerifier({ issuer, audience, keys, nowMs = Date.now }:
   async function verify(token: string): Promise<Verified> {
     try {
       const { payload } = await jwtVerify(token, getKey, {
-        issuer, audience, algorithms, clockTolerance: clockToleranceSeconds, currentDate: new Date(nowMs()), requiredClaims: ['sub', 'exp'],
+        issuer, audience, algorithms: [...tokenAlgorithms], clockTolerance: tokenClockToleranceS, currentDate: new Date(nowMs()), requiredClaims: ['sub', 'exp'],
       })
       const account = accountOf(payload, token)
       return account === undefined ? invalid : { ok: true, account }

@@ -1,4 +1,5 @@
 import { refuse, Unavailable, type Refusal } from '@hub/kernel'
+import { tokenAlgorithms, tokenCharsMax, tokenClockToleranceS } from '@hub/schemas'
 import { createRemoteJWKSet, errors, jwtVerify, type JWTVerifyGetKey } from 'jose'
 import { LRUCache } from 'lru-cache'
 import type { Principal } from '../application/command-request.ts'
@@ -17,11 +18,7 @@ export interface TokenRules {
   readonly accountNamespace: string
 }
 
-/** Signature algorithms that are taken; never `none`, never a shared secret. */
-const algorithms = ['RS256', 'PS256', 'ES256', 'EdDSA']
 const verifiedTokensMax = 20_000
-const clockToleranceS = 30
-const tokenCharsMax = 8_192
 
 export type VerifyToken = (token: string) => Promise<Principal | Refusal>
 
@@ -38,9 +35,9 @@ export function tokenVerifier({ issuer, audience, jwksUrl, accountNamespace }: T
     const known = verified.get(token)
     if (known !== undefined) return known
     try {
-      const { payload } = await jwtVerify(token, keys, { issuer, audience, algorithms, clockTolerance: clockToleranceS, requiredClaims: ['exp', 'sub'] })
+      const { payload } = await jwtVerify(token, keys, { issuer, audience, algorithms: [...tokenAlgorithms], clockTolerance: tokenClockToleranceS, requiredClaims: ['exp', 'sub'] })
       const principal: Principal = { issuer: accountNamespace, subject: payload.sub ?? '' }
-      const leftMs = (payload.exp ?? 0) * 1000 + clockToleranceS * 1000 - Date.now()
+      const leftMs = (payload.exp ?? 0) * 1000 + tokenClockToleranceS * 1000 - Date.now()
       if (leftMs > 0) verified.set(token, principal, { ttl: leftMs })
       return principal
     } catch (error) {

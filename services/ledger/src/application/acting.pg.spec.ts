@@ -25,12 +25,12 @@ const operator = (account: string): string => world.operators[account] ?? ''
 const lookFor = async (account: string, caseId: string, actingFor: string) => hub.send(account, 'LookUp', lookUpOf(caseId, 'identity'), { actingFor })
 
 describe('a department’s system', () => {
-  test('acts under a window clerk of its own unit: the record bears the clerk', async () => {
+  test('acts under a window clerk of its own unit: the record bears the clerk, and the system that acted', async () => {
     const opened = accepted(await hub.send('machine', 'OpenCase', { itemId: world.item, foreignNumber: { system: 'intake', number: '2026-000001' }, parties: partiesOf(1) }, { actingFor: operator('window') }))
     const reply = accepted(await lookFor('machine', opened.ids['caseId'] ?? '', operator('window')))
     expect(codeOf(reply)).toBe('answered')
     const [record] = await wholeLog(hub.store, reply.position)
-    expect(record?.envelope.actor).toEqual({ unit: world.units.window, operator: operator('window'), role: 'window-clerk', terminal: 'T01' })
+    expect(record?.envelope.actor).toEqual({ unit: world.units.window, operator: operator('window'), role: 'window-clerk', terminal: 'T01', via: operator('machine') })
   })
 
   test('acts in its own name as well', async () => {
@@ -45,16 +45,13 @@ describe('a department’s system', () => {
     expect(codeOf(await open())).toBe('CASE_NUMBER_TAKEN')
   })
 
-  test('of another unit, for a person who is no window clerk, for one unknown or suspended: refused, and nothing is recorded', async () => {
+  test('of another unit, for a person who is no window clerk or for one unknown: refused, and nothing is recorded', async () => {
     await registerOperator(hub, 'window-admin', world.units.window, 'security-admin')
-    await registerOperator(hub, 'window-away', world.units.window, 'window-clerk')
-    const away = idOfOperator('window-away')
-    accepted(await hub.send('security-admin', 'SuspendOperator', { operatorId: await away }))
     const caseId = await openCase(hub, world, 1)
     const head = await hub.store.head()
     const tries: readonly (readonly [string, string])[] = [
       ['office-machine', operator('window')], ['machine', operator('office-window')], ['machine', await idOfOperator('window-admin')],
-      ['machine', await away], ['machine', hub.newId()], ['machine', 'nobody'], ['machine', operator('security-admin')],
+      ['machine', hub.newId()], ['machine', 'nobody'], ['machine', operator('security-admin')],
     ]
     for (const [account, actingFor] of tries) expect([account, codeOf(await lookFor(account, caseId, actingFor))]).toEqual([account, 'ACTING_FOR_DENIED'])
     expect(codeOf(await hub.send('machine', 'SuspendOperator', { operatorId: operator('window-2') }, { actingFor: await idOfOperator('window-admin') }))).toBe('ACTING_FOR_DENIED')
@@ -65,10 +62,22 @@ describe('a department’s system', () => {
     expect(codeOf(await lookFor('window-2', await openCase(hub, world, 1), operator('window')))).toBe('ACTING_FOR_DENIED')
   })
 
-  test('that is suspended acts for nobody either', async () => {
-    accepted(await hub.send('security-admin', 'SuspendOperator', { operatorId: operator('machine') }))
+  test('gets the window alone of what the clerk may do', async () => {
+    const both = await idOfOperator('window-both')
+    accepted(await hub.send('security-admin', 'SetOperatorRoles', { operatorId: both, roles: ['window-clerk', 'catalogue-admin'] }))
+    expect(codeOf(await hub.send('machine', 'WithdrawServiceItem', { itemId: world.item }, { actingFor: both }))).toBe('ROLE_MISSING')
+  })
+
+  test('that is suspended, or whose clerk is, looks nothing up, and that is on record', async () => {
+    const away = await idOfOperator('window-away')
+    accepted(await hub.send('security-admin', 'SuspendOperator', { operatorId: away }))
     const caseId = await openCase(hub, world, 1)
-    expect(codeOf(await lookFor('machine', caseId, operator('window')))).toBe('ACTING_FOR_DENIED')
+    const refused = await lookFor('machine', caseId, away)
+    expect(codeOf(refused)).toBe('LOOKUP_ACCOUNT_NOT_IN_USE')
+    expect(refused).toMatchObject({ position: expect.any(Number) as number })
+    accepted(await hub.send('security-admin', 'SuspendOperator', { operatorId: operator('machine') }))
+    expect(codeOf(await lookFor('machine', caseId, operator('window')))).toBe('LOOKUP_ACCOUNT_NOT_IN_USE')
+    expect(codeOf(await hub.send('machine', 'ReceiveCase', { caseId }, { actingFor: operator('window') }))).toBe('ACCOUNT_SUSPENDED')
     expect(codeOf(await lookUp(hub, caseId, 'identity', 'machine'))).toBe('LOOKUP_ACCOUNT_NOT_IN_USE')
     accepted(await hub.send('security-admin', 'ReinstateOperator', { operatorId: operator('machine') }))
   })

@@ -32,9 +32,11 @@ export async function resolveActing({ states, vault }: { readonly states: Stream
 
   const clerkId = parseUuid(request.actingFor)
   const clerk = clerkId === undefined ? undefined : await readOperator(states, clerkId, read)
-  if (clerkId === undefined || clerk === undefined || self.kind !== 'system' || self.status !== 'active' || clerk.unitId !== self.unitId || clerk.status !== 'active' || !clerk.roles.includes('window-clerk'))
+  if (clerkId === undefined || clerk === undefined || self.kind !== 'system' || clerk.unitId !== self.unitId || !clerk.roles.includes('window-clerk'))
     return refuse('ACTING_FOR_DENIED')
-  return acting(states, { operator: clerkId as string as OperatorId, state: clerk, terminal: request.terminal }, read)
+  // Of the clerk's roles a system gets the window alone: it must not ask as itself and approve as her.
+  const state: KnownOperator = { ...clerk, roles: ['window-clerk'], status: self.status === 'active' ? clerk.status : 'suspended' }
+  return acting(states, { operator: clerkId as string as OperatorId, state, terminal: request.terminal, via: own as string as OperatorId }, read)
 }
 
 async function readOperator(states: StreamStates, id: string, read: Map<StreamName, number>): Promise<KnownOperator | undefined> {
@@ -45,7 +47,7 @@ async function readOperator(states: StreamStates, id: string, read: Map<StreamNa
 
 async function acting(
   states: StreamStates,
-  { operator, state, terminal }: { readonly operator: OperatorId; readonly state: KnownOperator; readonly terminal: string },
+  { operator, state, terminal, via }: { readonly operator: OperatorId; readonly state: KnownOperator; readonly terminal: string; readonly via?: OperatorId },
   read: Map<StreamName, number>,
 ): Promise<ActingNow | Refusal> {
   const unit = await states.get('unit', state.unitId)
@@ -53,5 +55,5 @@ async function acting(
   if (unit.state.status === 'ended') return refuse('UNIT_OF_ACCOUNT_ENDED')
   const kind = unit.state.status === 'absent' ? 'department' : unit.state.kind
   const by: Acting = { operator, unit: state.unitId, unitKind: kind, predecessors: unit.state.status === 'absent' ? [] : unit.state.predecessors, roles: state.roles }
-  return { by, actor: { unit: by.unit, operator, role: state.roles.join('+'), terminal }, suspended: state.status === 'suspended', read }
+  return { by, actor: { unit: by.unit, operator, role: state.roles.join('+'), terminal, ...(via === undefined ? {} : { via }) }, suspended: state.status === 'suspended', read }
 }

@@ -37,16 +37,18 @@ interface Parsed { readonly request: CommandRequest; readonly input: unknown; re
 async function decideAndCommit(ports: DispatchPorts, { request, input, requestDigest }: Parsed): Promise<CommandReply> {
   const earlier = await ports.index.findCommand({ client: request.client, commandId: request.commandId })
   if (earlier !== undefined && earlier.digest !== requestDigest) return refusedReply(refuse('COMMAND_ID_REUSED'))
+  // Somebody was erased meanwhile: that event is durable, so the next attempt decides on it and says so in its own words.
+  let last: CommandReply | 'moved' | 'erased' = 'moved'
   for (let attempt = 1; attempt <= attemptsMax; attempt += 1) {
     const acting = await resolveActing(ports, request)
     if (isRefusal(acting)) return refusedReply(acting)
     if (earlier !== undefined) return replay(ports, { acting, input, earlier })
     const denied = authorise(request.type as CommandType, acting)
     if (denied !== undefined) return refusedReply(denied)
-    const reply = await attemptOnce(ports, { request, acting, input, requestDigest })
-    if (reply !== 'moved') return reply
+    last = await attemptOnce(ports, { request, acting, input, requestDigest })
+    if (last !== 'moved' && last !== 'erased') return last
   }
-  return refusedReply(refuse('CONTENDED'))
+  return refusedReply(refuse(last === 'erased' ? 'HOLDER_ERASED' : 'CONTENDED'))
 }
 
 // A look-up goes on to its own first check, because that refusal has to be on record.
@@ -59,7 +61,7 @@ function authorise(type: CommandType, { by, suspended }: ActingNow): Refusal | u
 
 interface Attempt extends Parsed { readonly acting: ActingNow }
 
-async function attemptOnce(ports: DispatchPorts, { request, acting, input, requestDigest }: Attempt): Promise<CommandReply | 'moved'> {
+async function attemptOnce(ports: DispatchPorts, { request, acting, input, requestDigest }: Attempt): Promise<CommandReply | 'moved' | 'erased'> {
   const { states, vault, clock, newId } = ports
   const session = new Session({ moment: clock.now(), by: acting.by, actor: acting.actor, suspended: acting.suspended, newId, states, vault, read: acting.read })
   const handler = ports.handlers[request.type as CommandType] as Handler<CommandType>
@@ -67,16 +69,15 @@ async function attemptOnce(ports: DispatchPorts, { request, acting, input, reque
   if (isRefusal(handled)) return refusedReply(handled)
   if (session.writes.length === 0) return { kind: 'accepted', position: await ports.store.head(), ids: {}, answer: null, replayed: false }
   const committed = await commitOrRelease(ports, session, handled, { client: request.client, commandId: request.commandId, requestDigest })
-  if (committed === 'moved' || isRefusal(committed)) return isRefusal(committed) ? refusedReply(committed) : committed
-  return answerOf(handled, committed)
+  return typeof committed === 'string' ? committed : answerOf(handled, committed)
 }
 
-async function commitOrRelease(ports: DispatchPorts, session: Session, handled: Handled, stamp: Parameters<typeof commit>[2]): Promise<readonly CommittedEvent[] | 'moved' | Refusal> {
+async function commitOrRelease(ports: DispatchPorts, session: Session, handled: Handled, stamp: Parameters<typeof commit>[2]): Promise<readonly CommittedEvent[] | 'moved' | 'erased'> {
   try {
     const result = await commit(ports, session, stamp)
     if (result.kind === 'committed') return result.events
     handled.release?.()
-    return result.kind === 'moved' ? 'moved' : refuse('HOLDER_ERASED')
+    return result.kind
   } catch (error) {
     handled.release?.()
     throw error

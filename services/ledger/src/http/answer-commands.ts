@@ -5,7 +5,7 @@ import type { VerifyToken } from '../access/verify-token.ts'
 import type { CommandRequest, Principal } from '../application/command-request.ts'
 import { refusedReply } from '../application/reply.ts'
 import type { Identity } from '../application/who-am-i.ts'
-import type { WorkLane } from './lanes.ts'
+import { laneOf, type WorkLane } from './lanes.ts'
 
 export interface AnswerPorts {
   readonly verifyToken: VerifyToken
@@ -23,7 +23,8 @@ export async function answerLine(ports: AnswerPorts, line: CommandLine): Promise
   try {
     const principal = await ports.verifyToken(line.token)
     if (isRefusal(principal)) return refusedReply(principal)
-    const { type, commandId, client, terminal, actingFor, lane, body } = line
+    const { type, commandId, client, terminal, actingFor, body } = line
+    const lane = laneOf(line)
     const reply = await ports.lanes[lane].run(() => ports.dispatch({ type, commandId, principal, client, terminal, actingFor, lane, body }))
     return reply === 'full' ? { kind: 'unavailable', retryAfterMs: retryAfterMs.full } : reply
   } catch (error) {

@@ -1,4 +1,4 @@
-import { commandLineBytesMax, commandsPerRequestMax, type CommandLine } from '@hub/schemas'
+import { commandLineBytesMax, commandsPerRequestMax, holdsPersonalNumber, type CommandLine } from '@hub/schemas'
 
 export type ParsedLine = { readonly ok: true; readonly line: CommandLine } | { readonly ok: false; readonly i: number; readonly problem: string }
 export type ParsedLines = readonly ParsedLine[] | 'too-many'
@@ -30,13 +30,13 @@ function parseLine(text: string): ParsedLine {
 /** What a line must hold, in the order in which it is told. */
 const rules: readonly { readonly holds: (fields: Record<string, unknown>) => boolean; readonly problem: string }[] = [
   { holds: ({ type, commandId, token }) => [type, commandId, token].every((one) => typeof one === 'string'), problem: 'type、commandId、token 须为字符串' },
-  { holds: ({ client, terminal }) => isCode(client) && isCode(terminal), problem: 'client、terminal 须为 1 至 64 位的字母数字代码' },
+  { holds: ({ client, terminal }) => isCode(client) && isCode(terminal), problem: 'client、terminal 须为 1 至 64 位的字母数字代码，且不得含有身份号码或手机号码' },
   { holds: ({ actingFor }) => actingFor === null || typeof actingFor === 'string', problem: 'actingFor 须为字符串或 null' },
   { holds: ({ lane }) => lane === 'live' || lane === 'import', problem: 'lane 须为 live 或 import' },
 ]
 
 function isCode(value: unknown): value is string {
-  return typeof value === 'string' && /^[0-9A-Za-z][0-9A-Za-z._:-]{0,63}$/.test(value)
+  return typeof value === 'string' && /^[0-9A-Za-z][0-9A-Za-z._:-]{0,63}$/.test(value) && !holdsPersonalNumber(value)
 }
 
 function indexOf(text: string): number {

@@ -6,6 +6,13 @@ export const laneLimits: Readonly<Record<Lane, { readonly underWayMax: number; r
   import: { underWayMax: 256, waitingMax: 4_000 },
 }
 
+/** Rows of stock always take the import lane, whatever their sender says. */
+const imports: ReadonlySet<string> = new Set(['DepositLicence', 'ReviseDeposit', 'CancelDeposit'])
+
+export function laneOf({ type, lane }: { readonly type: string; readonly lane: Lane }): Lane {
+  return imports.has(type) ? 'import' : lane
+}
+
 /** 通道 — bounded work: beyond `underWayMax` it waits its turn, beyond `waitingMax` it is turned away and told to come back. */
 export class WorkLane {
   readonly #underWayMax: number
