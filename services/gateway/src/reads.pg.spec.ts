@@ -16,8 +16,8 @@ beforeAll(async () => {
     ['read.unit', city.unitRows], ['read.licence_type', city.licenceTypeRows], ['read.service_item', city.serviceItemRows], ['read.grant_register', city.grantRows],
     ['read.case_register', city.caseRows], ['read.case_party', city.casePartyRows], ['read.case_slot', city.caseSlotRows], ['read.licence_directory', city.licenceRows],
     ['read.licence_holder', city.licenceHolderRows], ['read.licence_history', city.licenceHistoryRows], ['read.look_up_record', city.lookUpRows],
-    ['read.investigation', city.investigationRows], ['read.investigation_act', city.investigationActRows], ['read_masked.holder', city.maskedHolderRows],
-    ['read_masked.operator', city.maskedOperatorRows], ['read.checkpoint', city.checkpointRows],
+    ['read.investigation', city.investigationRows], ['read.investigation_act', city.investigationActRows], ['read_masked.case_party', city.maskedCasePartyRows],
+    ['read_masked.licence_holder', city.maskedLicenceHolderRows], ['read_masked.operator', city.maskedOperatorRows], ['read.checkpoint', city.checkpointRows],
   ]
   for (const [table, rows] of tables) await db.insert(table, rows)
   hub = await startTestHub({ read: buildReadPort(db.database) })
@@ -99,7 +99,7 @@ describe.each<Path>(['compiled document', 'Yoga'])('by %s', (path) => {
     expect(body.data?.['case']).toMatchObject({
       status: 'OPENED', windowUnit: { name: '演示市政务服务中心' }, slots: [{ slot: 'M1', state: 'OPEN', waivesPaper: null }],
       parties: [
-        { party: 'P2', role: 'APPLICANT', presence: 'CARD_READER', holder: { nameMasked: '王**', numberMasked: '110***********0010' } },
+        { party: 'P2', role: 'APPLICANT', presence: 'CARD_READER', holder: { nameMasked: '汪**', numberMasked: '110***********0010' } },
         { party: 'P10', role: 'AGENT', presence: null, holder: { holderId: city.holders.li, nameMasked: null, numberMasked: null } },
       ],
     })
@@ -123,6 +123,17 @@ describe.each<Path>(['compiled document', 'Yoga'])('by %s', (path) => {
       status: 'VALID', licenceType: { name: '营业执照' }, holders: [{ ordinal: 0, holder: { nameMasked: '王**' } }, { ordinal: 1, holder: { nameMasked: null } }],
       history: { edges: [{ node: { type: 'LicenceComposed', version: null } }, { node: { type: 'LicenceIssued', version: 1, detail: { version: 1 } } }] },
     })
+  })
+
+  test('each licence and each case shows one holder as it names her itself, and not as another does', async () => {
+    const named = async (file: string, who: string, variables: object, list: string): Promise<unknown> => {
+      const found = Object.values((await ask(file, who, variables)).body.data ?? {})[0] as Record<string, readonly { readonly holder: { readonly holderId: string; readonly nameMasked: string | null } }[]>
+      return found[list]?.find(({ holder }) => holder.holderId === city.holders.wang)?.holder.nameMasked
+    }
+    expect(await named('case', 'window', { caseId: city.caseId }, 'parties')).toBe('汪**')
+    expect(await named('licence', 'market', { licenceId: city.licence(1) }, 'holders')).toBe('王**')
+    expect(await named('licence', 'police', { licenceId: city.licence(7) }, 'holders')).toBe('王*')
+    expect(await named('licence', 'holder', { licenceId: city.licence(7) }, 'holders')).toBe('王*')
   })
 
   test('a holder lists her own licences, whoever issued them', async () => {

@@ -1,3 +1,4 @@
+import type { MaskedForm } from './licence.ts'
 import type { Source } from './page.ts'
 
 /** 办件 */
@@ -39,6 +40,13 @@ export interface CasePartyRow {
   readonly presenceKind: string | null
 }
 export const casePartySource: Source = { table: 'read.case_party', key: 'caseId', keyType: 'uuid', columns: ['caseId', 'party', 'role', 'holderId', 'idType', 'presenceKind'] }
+
+/** 当事人掩码 — as this case names her. */
+export interface MaskedCasePartyRow extends MaskedForm {
+  readonly caseId: string
+  readonly party: string
+}
+export const maskedCasePartySource: Source = { table: 'read_masked.case_party', key: 'caseId', keyType: 'uuid', columns: ['caseId', 'party', 'nameMasked', 'numberMasked'] }
 
 /** 材料项 of a case */
 export interface CaseSlotRow {

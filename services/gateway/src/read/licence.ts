@@ -79,13 +79,20 @@ export const licenceHistorySource: Source = {
   columns: ['licenceId', 'revision', 'position', 'type', 'recordedAt', 'effectiveAt', 'unitId', 'operatorId', 'role', 'version', 'detail'],
 }
 
-/** 掩码 — masked forms of a holder; null where there is none to show. */
-export interface MaskedHolderRow {
-  readonly holderId: string
+/** 掩码 — of a holder, as one licence or one case wrote them and none but that one; null where there is none to show. */
+export interface MaskedForm {
   readonly nameMasked: string | null
   readonly numberMasked: string | null
 }
-export const maskedHolderSource: Source = { table: 'read_masked.holder', key: 'holderId', keyType: 'uuid', columns: ['holderId', 'nameMasked', 'numberMasked'] }
+
+/** 持证主体掩码 — as this licence names her. */
+export interface MaskedLicenceHolderRow extends MaskedForm {
+  readonly licenceId: string
+  readonly holderId: string
+}
+export const maskedLicenceHolderSource: Source = {
+  table: 'read_masked.licence_holder', key: 'licenceId', keyType: 'uuid', columns: ['licenceId', 'holderId', 'nameMasked', 'numberMasked'],
+}
 
 export interface MaskedOperatorRow {
   readonly operatorId: string

@@ -1,6 +1,6 @@
 import DataLoader from 'dataloader'
-import type { CasePartyRow, CaseSlotRow } from './case.ts'
-import type { LicenceHolderRow, MaskedHolderRow, MaskedOperatorRow } from './licence.ts'
+import type { CasePartyRow, CaseSlotRow, MaskedCasePartyRow } from './case.ts'
+import type { LicenceHolderRow, MaskedLicenceHolderRow, MaskedOperatorRow } from './licence.ts'
 import type { ReadPort } from './read-port.ts'
 import type { RegisterReader } from './register.ts'
 import type { LicenceTypeRow, ServiceItemRow, UnitRow } from './registers.ts'
@@ -32,10 +32,6 @@ export class Loaders {
     return (this.#made.serviceItems ??= one(this.#read.serviceItems, ({ itemId }) => itemId))
   }
 
-  get maskedHolders(): One<MaskedHolderRow> {
-    return (this.#made.maskedHolders ??= one(this.#read.maskedHolders, ({ holderId }) => holderId))
-  }
-
   get maskedOperators(): One<MaskedOperatorRow> {
     return (this.#made.maskedOperators ??= one(this.#read.maskedOperators, ({ operatorId }) => operatorId))
   }
@@ -48,12 +44,23 @@ export class Loaders {
     return (this.#made.partiesOfCase ??= many(this.#read.caseParties, ({ caseId }) => caseId, (a, b) => a.party.localeCompare(b.party, 'en', { numeric: true })))
   }
 
+  get maskedHoldersOfLicence(): Many<MaskedLicenceHolderRow> {
+    return (this.#made.maskedHoldersOfLicence ??= many(this.#read.maskedLicenceHolders, ({ licenceId }) => licenceId, inNoOrder))
+  }
+
+  get maskedPartiesOfCase(): Many<MaskedCasePartyRow> {
+    return (this.#made.maskedPartiesOfCase ??= many(this.#read.maskedCaseParties, ({ caseId }) => caseId, inNoOrder))
+  }
+
   get slotsOfCase(): Many<CaseSlotRow> {
     return (this.#made.slotsOfCase ??= many(this.#read.caseSlots, ({ caseId }) => caseId, (a, b) => a.ordinal - b.ordinal))
   }
 }
 
-type LoaderName = 'units' | 'licenceTypes' | 'serviceItems' | 'maskedHolders' | 'maskedOperators' | 'holdersOfLicence' | 'partiesOfCase' | 'slotsOfCase'
+type LoaderName =
+  | 'units' | 'licenceTypes' | 'serviceItems' | 'maskedOperators' | 'holdersOfLicence' | 'maskedHoldersOfLicence' | 'partiesOfCase' | 'maskedPartiesOfCase' | 'slotsOfCase'
+
+const inNoOrder = (): number => 0
 
 function one<Row>(register: Pick<RegisterReader<Row>, 'findMany'>, keyOf: (row: Row) => string): One<Row> {
   return new DataLoader(async (keys) => {

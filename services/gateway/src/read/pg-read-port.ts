@@ -1,10 +1,10 @@
-import { casePartySource, caseSlotSource, caseSource } from './case.ts'
+import { casePartySource, caseSlotSource, caseSource, maskedCasePartySource } from './case.ts'
 import { buildCheckpointReader } from './checkpoints.ts'
 import type { Database } from './database.ts'
 import {
   caseConditions, grantConditions, licenceConditions, licenceHistoryConditions, licenceTypeConditions, listingConditions, lookUpConditions, serviceItemConditions, unitConditions,
 } from './filters.ts'
-import { licenceHistorySource, licenceHolderSource, licenceSource, maskedHolderSource, maskedOperatorSource } from './licence.ts'
+import { licenceHistorySource, licenceHolderSource, licenceSource, maskedLicenceHolderSource, maskedOperatorSource } from './licence.ts'
 import { investigationActSource, investigationSource, lookUpSource } from './look-up.ts'
 import type { ReadPort } from './read-port.ts'
 import { buildRegister } from './register.ts'
@@ -27,7 +27,8 @@ export function buildReadPort(database: Database): ReadPort {
     lookUps: buildRegister(database, lookUpSource, lookUpConditions),
     investigations: buildRegister(database, investigationSource),
     investigationActs: buildRegister(database, investigationActSource, listingConditions),
-    maskedHolders: buildRegister(database, maskedHolderSource),
+    maskedCaseParties: buildRegister(database, maskedCasePartySource),
+    maskedLicenceHolders: buildRegister(database, maskedLicenceHolderSource),
     maskedOperators: buildRegister(database, maskedOperatorSource),
     checkpoints: buildCheckpointReader(database),
   }

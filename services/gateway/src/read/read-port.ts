@@ -1,6 +1,6 @@
-import type { CasePartyRow, CaseRow, CaseSlotRow } from './case.ts'
+import type { CasePartyRow, CaseRow, CaseSlotRow, MaskedCasePartyRow } from './case.ts'
 import type { CheckpointReader } from './checkpoints.ts'
-import type { LicenceHistoryRow, LicenceHolderRow, LicenceRow, MaskedHolderRow, MaskedOperatorRow } from './licence.ts'
+import type { LicenceHistoryRow, LicenceHolderRow, LicenceRow, MaskedLicenceHolderRow, MaskedOperatorRow } from './licence.ts'
 import type { InvestigationActRow, InvestigationRow, LookUpRow } from './look-up.ts'
 import type {
   CaseFilter, GrantFilter, LicenceFilter, LicenceHistoryFilter, LicenceTypeFilter, ListingFilter, LookUpFilter, ServiceItemFilter, UnitFilter,
@@ -24,7 +24,8 @@ export interface ReadPort {
   readonly lookUps: RegisterReader<LookUpRow, LookUpFilter>
   readonly investigations: RegisterReader<InvestigationRow>
   readonly investigationActs: RegisterReader<InvestigationActRow, ListingFilter>
-  readonly maskedHolders: RegisterReader<MaskedHolderRow>
+  readonly maskedCaseParties: RegisterReader<MaskedCasePartyRow>
+  readonly maskedLicenceHolders: RegisterReader<MaskedLicenceHolderRow>
   readonly maskedOperators: RegisterReader<MaskedOperatorRow>
   readonly checkpoints: CheckpointReader
 }

@@ -52,8 +52,12 @@ export const casePartyRows = [
 export const caseSlotRows = [
   { caseId, slot: 'M1', ordinal: 0, name: '营业执照', role: 'applicant', main: true, evidence: [{ kind: 'paper' }], state: 'open', position: 10 },
 ]
-/** Li was erased: her masked form is gone. */
-export const maskedHolderRows = [{ holderId: holders.wang, nameMasked: '王**', numberMasked: '110***********0010', idType: '111', position: 10 }]
+/** Li was erased: her masked forms are gone. The window wrote Wang under another name than the licences. */
+const numberMasked = '110***********0010'
+export const maskedCasePartyRows = [{ caseId, party: 'P2', holderId: holders.wang, nameMasked: '汪**', numberMasked, idType: '111', position: 10 }]
+export const maskedLicenceHolderRows = [[1, '王**'], [7, '王*']].map(([number, nameMasked]) => ({
+  licenceId: licence(Number(number)), holderId: holders.wang, nameMasked, numberMasked, idType: '111', position: 20 + Number(number),
+}))
 export const maskedOperatorRows = [{ operatorId: auditor, nameMasked: '审*', position: 5 }]
 
 const directory = (number: number, more: object) => ({

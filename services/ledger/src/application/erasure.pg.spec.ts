@@ -116,7 +116,7 @@ describe('one of two spouses is erased', () => {
 
   test('masked forms of him are gone, hers stay', async () => {
     await foldToHead(hub, database.url)
-    const { rows } = await hub.pool.query<{ holder_id: string }>('select holder_id from read_masked.holder')
+    const { rows } = await hub.pool.query<{ holder_id: string }>('select holder_id from read_masked.licence_holder union select holder_id from read_masked.case_party')
     const ids = rows.map(({ holder_id }) => holder_id)
     expect(ids).not.toContain(husbandId)
     expect(ids).toContain((await holdersOf(licenceId))[0])

@@ -90,7 +90,7 @@ describe.each(['standard', 'gm'] as const)('in the profile %s', (profile) => {
 
   async function anyHolder(): Promise<string> {
     await foldToHead(hub, database.url)
-    const { rows: [row] } = await hub.pool.query<{ holder_id: string }>('select holder_id from read_masked.holder limit 1')
+    const { rows: [row] } = await hub.pool.query<{ holder_id: string }>('select holder_id from read_masked.licence_holder limit 1')
     return row?.holder_id ?? ''
   }
 

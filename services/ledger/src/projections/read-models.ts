@@ -12,7 +12,8 @@ import { licenceHistory } from './licence-history/licence-history.ts'
 import { licenceTypeVersion } from './licence-type-register/licence-type-version.ts'
 import { licenceType } from './licence-type-register/licence-type.ts'
 import { lookUpRecord } from './look-up-register/look-up-record.ts'
-import { maskedHolder } from './masked-identities/masked-holder.ts'
+import { maskedCaseParty } from './masked-identities/masked-case-party.ts'
+import { maskedLicenceHolder } from './masked-identities/masked-licence-holder.ts'
 import { maskedOperator } from './masked-identities/masked-operator.ts'
 import { operator } from './operator-register/operator.ts'
 import type { ReadModel } from './read-table.ts'
@@ -33,7 +34,7 @@ export const readModels: readonly ReadModel[] = [
   { name: 'licence-history', tables: [licenceHistory] },
   { name: 'licence-type-register', tables: [licenceType, licenceTypeVersion] },
   { name: 'look-up-register', tables: [lookUpRecord] },
-  { name: 'masked-identities', tables: [maskedHolder, maskedOperator] },
+  { name: 'masked-identities', tables: [maskedCaseParty, maskedLicenceHolder, maskedOperator] },
   { name: 'operator-register', tables: [operator] },
   { name: 'service-item-register', tables: [serviceItem] },
   { name: 'unit-register', tables: [unit, entrustment] },

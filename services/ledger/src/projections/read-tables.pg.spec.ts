@@ -48,7 +48,7 @@ describe('the read tables', () => {
 describe('who may do what', () => {
   test('the gateway reads and does not write', async () => {
     expect(await database.ask('hub_gateway', 'select count(*)::int as n from read.unit')).toEqual([{ n: 0 }])
-    expect(await database.ask('hub_gateway', 'select count(*)::int as n from read_masked.holder')).toEqual([{ n: 0 }])
+    expect(await database.ask('hub_gateway', 'select count(*)::int as n from read_masked.licence_holder')).toEqual([{ n: 0 }])
     await expect(database.ask('hub_gateway', 'delete from read.unit')).rejects.toMatchObject({ code: '42501' })
     await expect(database.ask('hub_gateway', `insert into read_masked.operator values (gen_random_uuid(), null, 'x', 0)`)).rejects.toMatchObject({ code: '42501' })
   })

@@ -7,7 +7,7 @@ import { rebuild, RebuildRunning, type RebuildOptions } from './rebuild.ts'
 import { ProjectionRunner } from './runner.ts'
 import { ownShadows } from './shadows.ts'
 import { syntheticLog } from './synthetic-log.ts'
-import { everyEvent, husband, wife } from './testing/every-event.ts'
+import { everyEvent, husband, issuedLicence, wife } from './testing/every-event.ts'
 import { eventually, MemoryStore, modelNamed, openInPlain } from './testing/harness.ts'
 import { withReadDatabase } from './testing/read-database.ts'
 
@@ -54,7 +54,7 @@ describe('a rebuild', () => {
     const store = new MemoryStore(everyEvent())
     await foldAll(store)
     await rebuildAll(store)
-    expect(await database.ask('hub_gateway', 'select count(*)::int as n from read_masked.holder')).toEqual([{ n: 2 }])
+    expect(await database.ask('hub_gateway', 'select count(*)::int as n from read_masked.licence_holder')).toEqual([{ n: 4 }])
     await expect(database.ask('hub_gateway', 'delete from read.unit')).rejects.toMatchObject({ code: '42501' })
     store.push(...everyEvent({ log: new LogWriter() }).slice(0, 0))
     await foldAll(store)
@@ -137,8 +137,8 @@ describe('an interrupted rebuild', () => {
   })
 
   test('that left shadow tables behind is swept at the next start, masked forms included', async () => {
-    await database.ask('superuser', `set role hub_ledger; select read_next.create_shadow('read_masked', 'holder');
-      insert into read_masked_next.holder values ('${wife}', '王**', null, '111', 1); insert into read_next.checkpoint values ('masked-identities', 1)`)
+    await database.ask('superuser', `set role hub_ledger; select read_next.create_shadow('read_masked', 'licence_holder');
+      insert into read_masked_next.licence_holder values ('${issuedLicence}', '${wife}', '王**', null, '111', 1); insert into read_next.checkpoint values ('masked-identities', 1)`)
     expect(await shadows()).toHaveLength(2)
     await foldAll(new MemoryStore(everyEvent()))
     expect(await shadows()).toEqual([])
@@ -218,5 +218,5 @@ test('erased holders stay gone through a rebuild', async () => {
   const store = new MemoryStore(everyEvent({ erase: true }))
   await foldAll(store)
   await rebuildAll(store)
-  expect(await database.ask('hub_gateway', 'select holder_id from read_masked.holder')).toEqual([{ holder_id: husband }])
+  expect(await database.ask('hub_gateway', 'select distinct holder_id from read_masked.licence_holder union all select holder_id from read_masked.case_party')).toEqual([{ holder_id: husband }])
 })

@@ -73,7 +73,7 @@ describe('the root', () => {
     const session = await database.openSession()
     try {
       const { root: { root, tables } } = await replay(session, everyEvent(), [1_000])
-      await database.ask('superuser', 'delete from read_masked.holder')
+      await database.ask('superuser', 'delete from read_masked.licence_holder')
       expect((await readRoot(session, readModels)).root).toBe(root)
       expect(tables.every(({ table }) => table.startsWith('read.'))).toBe(true)
     } finally {

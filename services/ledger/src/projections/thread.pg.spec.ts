@@ -26,7 +26,7 @@ describe('the thread of the projections', () => {
     const thread = start(openInPlain())
     try {
       await eventually(() => standsAtHead(thread))
-      expect(await database.ask('hub_gateway', `select distinct name_masked, number_masked from read_masked.holder`)).toEqual([{ name_masked: '示**', number_masked: '110***********002X' }])
+      expect(await database.ask('hub_gateway', `select distinct name_masked, number_masked from read_masked.licence_holder`)).toEqual([{ name_masked: '示**', number_masked: '110***********002X' }])
     } finally {
       await thread.close()
     }

@@ -1,6 +1,6 @@
 import type { CasePartyRow, CaseRow, CaseSlotRow } from '../../read/case.ts'
 import { builder } from '../builder.ts'
-import { MaskedHolder } from '../holder/masked-holder.ts'
+import { MaskedHolder, type HolderReference } from '../holder/masked-holder.ts'
 import { enumType } from '../input/enum-types.ts'
 import { ServiceItem } from '../service-item/service-item.ts'
 import { Unit } from '../unit/unit.ts'
@@ -10,10 +10,14 @@ const Party = builder.objectRef<CasePartyRow>('CaseParty').implement({
   fields: (t) => ({
     party: t.exposeString('party', { description: '当事人代码' }),
     role: t.field({ type: enumType('PartyRole'), description: '角色', resolve: ({ role }) => role }),
-    holder: t.field({ type: MaskedHolder, description: '是谁（脱敏）', resolve: (party) => party }),
+    holder: t.field({ type: MaskedHolder, description: '是谁（脱敏）', resolve: asThisCaseNamesHer }),
     presence: t.field({ type: enumType('PresenceKind'), nullable: true, description: '在场证据；不在场为 null', resolve: ({ presenceKind }) => presenceKind }),
   }),
 })
+
+function asThisCaseNamesHer({ caseId, party, holderId, idType }: CasePartyRow): HolderReference {
+  return { holderId, idType, findMasked: async (loaders) => (await loaders.maskedPartiesOfCase.load(caseId)).find((masked) => masked.party === party) }
+}
 
 const Slot = builder.objectRef<CaseSlotRow>('CaseSlot').implement({
   description: '办件的材料项',

@@ -1,9 +1,15 @@
+import type { MaskedForm } from '../../read/licence.ts'
+import type { Loaders } from '../../read/loaders.ts'
 import { builder } from '../builder.ts'
 
-/** By id; the masked forms are loaded beside it. */
+/**
+ * By id. The masked forms are those of the licence or case through which she is seen, never of another: what a unit did not write, it is
+ * not told here.
+ */
 export interface HolderReference {
   readonly holderId: string
   readonly idType: string
+  readonly findMasked: (loaders: Loaders) => Promise<MaskedForm | undefined>
 }
 
 export const MaskedHolder = builder.objectRef<HolderReference>('MaskedHolder').implement({
@@ -12,7 +18,7 @@ export const MaskedHolder = builder.objectRef<HolderReference>('MaskedHolder').i
     holderId: t.exposeID('holderId', { description: '持证主体内部编号' }),
     idType: t.exposeString('idType', { description: '持证主体代码类型，三位数字' }),
     // Null where the holder was erased or the keyed projector has not come that far: the person beside must stay readable.
-    nameMasked: t.string({ nullable: true, description: '脱敏的姓名或名称；已清除时为 null', resolve: async ({ holderId }, _args, { loaders }) => (await loaders.maskedHolders.load(holderId))?.nameMasked ?? null }),
-    numberMasked: t.string({ nullable: true, description: '脱敏的号码；已清除时为 null', resolve: async ({ holderId }, _args, { loaders }) => (await loaders.maskedHolders.load(holderId))?.numberMasked ?? null }),
+    nameMasked: t.string({ nullable: true, description: '脱敏的姓名或名称；已清除时为 null', resolve: async ({ findMasked }, _args, { loaders }) => (await findMasked(loaders))?.nameMasked ?? null }),
+    numberMasked: t.string({ nullable: true, description: '脱敏的号码；已清除时为 null', resolve: async ({ findMasked }, _args, { loaders }) => (await findMasked(loaders))?.numberMasked ?? null }),
   }),
 })

@@ -1,7 +1,7 @@
 import type { LicenceHistoryRow, LicenceHolderRow, LicenceRow } from '../../read/licence.ts'
 import { loadPresent } from '../../read/loaders.ts'
 import { builder } from '../builder.ts'
-import { MaskedHolder } from '../holder/masked-holder.ts'
+import { MaskedHolder, type HolderReference } from '../holder/masked-holder.ts'
 import { enumType } from '../input/enum-types.ts'
 import { LicenceType } from '../licence-type/licence-type.ts'
 import { parsePageRequest, pageComplexity, toConnection } from '../page/page-request.ts'
@@ -26,9 +26,13 @@ const LicenceHolder = builder.objectRef<LicenceHolderRow>('LicenceHolder').imple
   fields: (t) => ({
     ordinal: t.exposeInt('ordinal', { description: '次序，从 0 起' }),
     kind: t.field({ type: enumType('HolderKind'), description: '类别', resolve: ({ kind }) => kind }),
-    holder: t.field({ type: MaskedHolder, description: '是谁（脱敏）', resolve: (row) => row }),
+    holder: t.field({ type: MaskedHolder, description: '是谁（脱敏）', resolve: asThisLicenceNamesHer }),
   }),
 })
+
+function asThisLicenceNamesHer({ licenceId, holderId, idType }: LicenceHolderRow): HolderReference {
+  return { holderId, idType, findMasked: async (loaders) => (await loaders.maskedHoldersOfLicence.load(licenceId)).find((masked) => masked.holderId === holderId) }
+}
 
 export const Licence = builder.objectRef<LicenceRow>('Licence').implement({
   description: '电子证照：目录所见，状态以此刻计算；照面信息只能经用证或审计取得',

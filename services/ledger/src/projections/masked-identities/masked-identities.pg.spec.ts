@@ -3,7 +3,7 @@ import { readEvent } from '../fed.ts'
 import { readModels } from '../read-models.ts'
 import { OpenerUnavailable, type OpenParts } from '../read-table.ts'
 import { ProjectionRunner } from '../runner.ts'
-import { everyEvent, husband, wife } from '../testing/every-event.ts'
+import { declinedCase, everyEvent, husband, issuedLicence, openedCase, stockLicence, wife } from '../testing/every-event.ts'
 import { foldToHead } from '../testing/fold-to-head.ts'
 import { eventually, MemoryStore, openInPlain } from '../testing/harness.ts'
 import { withReadDatabase } from '../testing/read-database.ts'
@@ -16,21 +16,23 @@ const head = history.length - 1
 beforeEach(() => database.empty())
 
 describe('masked identities', () => {
-  const masked = () => database.ask('hub_gateway', 'select holder_id, name_masked, number_masked, id_type from read_masked.holder order by holder_id')
+  const parties = () => database.ask('hub_gateway', 'select case_id, party, holder_id, name_masked, number_masked, id_type from read_masked.case_party order by case_id, party')
+  const licenceHolders = () => database.ask('hub_gateway', 'select licence_id, holder_id, name_masked, number_masked, id_type from read_masked.licence_holder order by licence_id, holder_id')
+  const masked = async () => [...(await parties()), ...(await licenceHolders())]
 
   test('show the first character of a name and the ends of a number', async () => {
     await foldToHead(database, { store: new MemoryStore(history) })
-    expect(await masked()).toEqual([
-      { holder_id: wife, name_masked: '王**', number_masked: '110***********002X', id_type: '111' },
-      { holder_id: husband, name_masked: '李**', number_masked: '440***********0014', id_type: '111' },
-    ])
+    const her = { holder_id: wife, name_masked: '王**', number_masked: '110***********002X', id_type: '111' }
+    const him = { holder_id: husband, name_masked: '李**', number_masked: '440***********0014', id_type: '111' }
+    expect(await parties()).toEqual([openedCase, declinedCase].map((caseId) => ({ case_id: caseId, party: 'P1', ...her })))
+    expect(await licenceHolders()).toEqual([issuedLicence, stockLicence].flatMap((licenceId) => [her, him].map((one) => ({ licence_id: licenceId, ...one }))))
     expect(await database.ask('hub_gateway', 'select name_masked from read_masked.operator order by operator_id')).toEqual([{ name_masked: '赵**' }, { name_masked: '王**' }])
   })
 
   test('go when the holder is erased, with her own account; the other spouse and the root stay', async () => {
     const store = new MemoryStore(everyEvent({ erase: true }))
     await foldToHead(database, { store })
-    expect((await masked()).map(({ holder_id }) => holder_id)).toEqual([husband])
+    expect((await masked()).map(({ holder_id }) => holder_id)).toEqual([husband, husband])
     expect(await database.ask('hub_gateway', 'select name_masked from read_masked.operator')).toEqual([{ name_masked: '赵**' }])
     expect(await database.ask('hub_gateway', `select erased, erasure_basis from read.holder where holder_id = '${wife}'`)).toEqual([{ erased: true, erasure_basis: 'holder-request' }])
   })
@@ -54,7 +56,7 @@ describe('masked identities', () => {
     expect(await database.ask('hub_gateway', 'select * from read.projection_failure')).toEqual([])
     reachable = true
     await running
-    expect(await masked()).toHaveLength(2)
+    expect(await masked()).toHaveLength(6)
   })
 
   test('stop at the part that does not open', async () => {
