@@ -3,7 +3,7 @@ import type { CommandReply } from '@hub/schemas'
 import { createTestDatabase, type DroppableDatabase } from '../../../../../test/support/postgres.ts'
 import { demoPerson } from '../../demo/people.ts'
 import { accepted, answerOf, codeOf, idOf, shown } from '../../testing/replies.ts'
-import { bodies, deposit, lookUp, lookUpOf, openCase } from '../../testing/small-licences.ts'
+import { bodies, deposit, issue, lookUp, lookUpOf, openCase } from '../../testing/small-licences.ts'
 import { buildSmallWorld, type SmallWorld } from '../../testing/small-world.ts'
 import { openTestLedger, type TestLedger } from '../../testing/test-ledger.ts'
 import { wholeLog } from '../../testing/whole-log.ts'
@@ -140,4 +140,26 @@ test('a look-up of another case, another slot, or one that was not answered, res
   const resolve = async (id: string, slot: string, given: string) => codeOf(await hub.send('window', 'ResolveSlot', { caseId: id, slot, lookUpId: given }))
   expect([await resolve(other, 'M1', lookUpId), await resolve(caseId, 'M2', lookUpId), await resolve(caseId, 'M2', missed), await resolve(caseId, 'M1', hub.newId())])
     .toEqual(['CASE_LOOKUP_ELSEWHERE', 'CASE_LOOKUP_ELSEWHERE', 'CASE_LOOKUP_NOT_ANSWERED', 'CASE_LOOKUP_NOT_FOUND'])
+})
+
+test.each<readonly [string, number, (licenceId: string) => Promise<CommandReply>]>([
+  ['was suspended', 50, (licenceId) => hub.send('clerk', 'SuspendLicence', { licenceId, reason: '用证后暂扣理由' })],
+  ['was cancelled', 51, (licenceId) => hub.send('clerk', 'CancelLicence', { licenceId, reason: '用证后注销理由' })],
+  ['was amended', 52, (licenceId) => hub.send('clerk', 'AmendLicence', { licenceId, face: { ...bodies.identity(52).face, nation: '壮族' }, validity: { from: '2020-06-01', until: '2041-06-01' } })],
+])('a licence that %s since it was looked up waives no paper', async (_, at, change) => {
+  const licenceId = await issue(hub, world, 'identity', bodies.identity(at))
+  const caseId = await openCase(hub, world, at)
+  const { lookUpId } = answerOf(await hub.send('window', 'LookUp', lookUpOf(caseId, 'identity')))
+  accepted(await change(licenceId))
+  expect(codeOf(await hub.send('window', 'ResolveSlot', { caseId, slot: 'M1', lookUpId }))).toBe('CASE_LICENCE_CHANGED')
+})
+
+test('a licence that expired since it was looked up waives no paper', async () => {
+  await issue(hub, world, 'identity', { ...bodies.identity(53), validity: { from: '2020-06-01', until: '2026-03-05' } })
+  const caseId = await openCase(hub, world, 53)
+  const { lookUpId } = answerOf(await hub.send('window', 'LookUp', lookUpOf(caseId, 'identity')))
+  const resolve = async () => codeOf(await hub.send('window', 'ResolveSlot', { caseId, slot: 'M1', lookUpId }))
+  expect(await resolve()).toBe('accepted')
+  hub.clock.ms = Date.parse('2026-03-05T16:00:00.000Z')
+  expect(await resolve()).toBe('CASE_LICENCE_CHANGED')
 })

@@ -42,6 +42,12 @@ describe('a slot', () => {
     given(opened, resolved).when(resolve).thenNothing()
   })
 
+  test('is not met by a licence that has ended or changed since it was looked up, be it met by it already', () => {
+    given(opened).when({ ...resolve, licenceStands: false }).thenRefuses('CASE_LICENCE_CHANGED')
+    given(opened, resolved).when({ ...resolve, licenceStands: false }).thenRefuses('CASE_LICENCE_CHANGED')
+    given(...collected, received, supplementAsked).when({ ...resolve, licenceStands: false }).thenRefuses('CASE_LICENCE_CHANGED')
+  })
+
   test('met by unverified stock waives paper only where the type trusts it', () => {
     const stock = { ...resolve, lookUp: { ...lookUp, answered: { licenceId: resolvedLicence(), unverifiedStock: true } } }
     given(opened).when(stock).then(resolvedByStock)

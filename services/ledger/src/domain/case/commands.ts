@@ -37,6 +37,8 @@ export type OpenCase = Asked<'OpenCase', {
 }>
 export type ResolveSlot = Asked<'ResolveSlot', {
   readonly lookUp: LookUpFact | null
+  /** The licence that was looked up is valid today and stands at the revision that was looked up: it has neither ended nor changed since. */
+  readonly licenceStands: boolean
   /** 免提交所需可信度 of the licence's type. */
   readonly trustToWaive: 'verified' | 'any'
 }>

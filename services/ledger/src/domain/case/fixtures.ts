@@ -56,7 +56,7 @@ export const open: OpenCase = {
   holders: [{ holderId: wife, kind: 'person' }, { holderId: company, kind: 'organisation' }], fitWitnesses: [],
 }
 export const lookUp: LookUpFact = { caseId, slot: 'M1', answered: { licenceId, unverifiedStock: false } }
-export const resolve: ResolveSlot = { type: 'ResolveSlot', by: clerk, ...moment, caseId, slot: 'M1', lookUpId, lookUp, trustToWaive: 'verified' }
+export const resolve: ResolveSlot = { type: 'ResolveSlot', by: clerk, ...moment, caseId, slot: 'M1', lookUpId, lookUp, licenceStands: true, trustToWaive: 'verified' }
 export const paper: TakePaper = { type: 'TakePaper', by: clerk, ...moment, caseId, slot: 'M2', reason: 'not-deposited' }
 export const receive: ReceiveCase = { type: 'ReceiveCase', by: clerk, ...moment, caseId }
 export const accept: AcceptCase = { type: 'AcceptCase', by: clerk, ...moment, caseId }

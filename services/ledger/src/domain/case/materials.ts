@@ -5,14 +5,15 @@ import { isFilled, type GoingCase } from './state.ts'
 
 type CaseDecision = Decision<CaseEvent, CaseRefusal>
 
-/** 免提交 — the slot is met by a licence that a look-up of this very case and slot answered. */
-export function resolveSlot(state: GoingCase, { slot, lookUpId, lookUp, trustToWaive }: ResolveSlot): CaseDecision {
+/** 免提交 — the slot is met by a licence that a look-up of this very case and slot answered, and that is today what was looked up. */
+export function resolveSlot(state: GoingCase, { slot, lookUpId, lookUp, licenceStands, trustToWaive }: ResolveSlot): CaseDecision {
   const { caseId } = state
   if (!isCollecting(state)) return refuse('CASE_NOT_COLLECTING', { status: state.status })
   if (!hasSlot(state, slot)) return refuse('CASE_SLOT_UNKNOWN')
   if (lookUp === null) return refuse('CASE_LOOKUP_NOT_FOUND')
   if (lookUp.caseId !== caseId || lookUp.slot !== slot) return refuse('CASE_LOOKUP_ELSEWHERE')
   if (lookUp.answered === null) return refuse('CASE_LOOKUP_NOT_ANSWERED')
+  if (!licenceStands) return refuse('CASE_LICENCE_CHANGED')
   const { licenceId, unverifiedStock } = lookUp.answered
   const waivesPaper = !unverifiedStock || trustToWaive === 'any'
   const filling = state.filled.get(slot)
