@@ -114,7 +114,7 @@ describe('a repeated look-up', () => {
     expect(answerOf(first).fields.map(({ field }) => field)).toEqual(['name', 'number', 'address', 'licence.validity'])
     return { first, send, grantId, licenceId, caseId, commandId }
   }
-  const withoutFields = (first: ReturnType<typeof accepted>) => ({ ...first, replayed: true, answer: { ...answerOf(first), fields: [], withheld: true } })
+  const withoutFields = (first: ReturnType<typeof accepted>) => ({ ...first, replayed: true, answer: { ...answerOf(first), status: 'withheld', notices: [], fields: [], withheld: true } })
 
   test('shows the same fields, salts and commitments within five minutes, and its record alone after them', async () => {
     const { first, send, commandId } = await firstLook(10)
@@ -145,6 +145,23 @@ describe('a repeated look-up', () => {
     await change(looked)
     expect(await looked.send()).toEqual(withoutFields(looked.first))
     if (why.startsWith('its operator')) accepted(await hub.send('security-admin', 'ReinstateOperator', { operatorId: world.operators['window'] ?? '' }))
+  })
+
+  test('counts once towards the rate, however often it is sent', async () => {
+    hub.clock.ms += 2 * minuteMs
+    const { send, caseId } = await firstLook(17)
+    for (let at = 1; at < 121; at += 1) await send()
+    expect(codeOf(await hub.send('window', 'LookUp', lookUpOf(caseId, 'identity')))).toBe('answered')
+  })
+
+  test('counts nothing towards the rate as long as its record did not become durable', async () => {
+    hub.clock.ms += 2 * minuteMs
+    const { caseId } = await firstLook(18)
+    for (let at = 0; at < 121; at += 1) {
+      nextAppend = () => Promise.reject(new StoreUnavailable('away', { outcome: 'not-kept' }))
+      await expect(hub.send('window', 'LookUp', lookUpOf(caseId, 'identity'))).rejects.toThrow(StoreUnavailable)
+    }
+    expect(codeOf(await hub.send('window', 'LookUp', lookUpOf(caseId, 'identity')))).toBe('answered')
   })
 
   test('that was refused or missed says the same again, with the same record', async () => {

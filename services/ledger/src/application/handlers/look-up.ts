@@ -1,6 +1,6 @@
 import { leafHash } from '@hub/canonical'
 import { assert, refuse } from '@hub/kernel'
-import { parseLookUpId, type CommandAnswer } from '@hub/schemas'
+import { parseLookUpId, type CommandAnswer, type CommandInput } from '@hub/schemas'
 import { decideLookUp } from '../../domain/look-up/decide.ts'
 import type { Answered, LookUpDecision, Missed, Refused } from '../../domain/look-up/decision.ts'
 import type { LookUpFacts, LookUpRequest } from '../../domain/look-up/facts.ts'
@@ -11,14 +11,28 @@ import { prepareDisclosure } from '../look-up/disclose.ts'
 import { loadFacts, loadLicences } from '../look-up/load-facts.ts'
 import type { Session } from '../session.ts'
 
-/** 用证 — decides, records, and answers only what is on record. */
+/**
+ * 用证 — decides, records, and answers only what is on record. It counts towards the operator's rate from its first step, so that look-ups
+ * side by side see each other, and counts once: an attempt whose record does not become durable gives its count back.
+ */
 export const lookUp: Handler<'LookUp'> = async (session, input, ports) => {
+  const { before, giveBack } = ports.rate.count(session.by.operator, ports.nowMs())
+  try {
+    const handled = await decideAndRecord(session, input, ports, before)
+    return { ...handled, release: () => { giveBack(); handled.release?.() } }
+  } catch (error) {
+    giveBack()
+    throw error
+  }
+}
+
+async function decideAndRecord(session: Session, input: CommandInput<'LookUp'>, ports: HandlerPorts, lastMinute: number): Promise<Handled> {
   const request: LookUpRequest = { type: 'LookUp', by: session.by, ...session.moment, ...input, lookUpId: parseLookUpId(session.newId()) }
-  const decision = await decideInTwoSteps(session, ports, request)
+  const decision = await decideInTwoSteps(session, ports, request, lastMinute)
   relyOnChosen(session, decision)
   switch (decision.outcome) {
     case 'answered':
-      return (await answered(session, ports, request, decision)) ?? lookUp(session, input, ports)
+      return (await answered(session, ports, request, decision)) ?? decideAndRecord(session, input, ports, lastMinute)
     case 'refused':
       return recorded(session, request, decision)
     case 'missed':
@@ -27,8 +41,8 @@ export const lookUp: Handler<'LookUp'> = async (session, input, ports) => {
 }
 
 // With no licence among the facts every check from 1 to 7 comes out as it would with them; only who passes gets to check 8.
-async function decideInTwoSteps(session: Session, ports: HandlerPorts, request: LookUpRequest): Promise<LookUpDecision> {
-  const facts: LookUpFacts = await loadFacts(session, ports, request)
+async function decideInTwoSteps(session: Session, ports: HandlerPorts, request: LookUpRequest, lastMinute: number): Promise<LookUpDecision> {
+  const facts: LookUpFacts = await loadFacts(session, ports, request, lastMinute)
   const first = decideLookUp(request, facts)
   if (first.outcome !== 'missed') return first
   return decideLookUp(request, { ...facts, ...(await loadLicences(session, ports, request, first.subject.holderId)) })

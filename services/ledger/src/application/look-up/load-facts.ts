@@ -13,9 +13,10 @@ import { licenceFact } from './licence-fact.ts'
 /**
  * 用证事实 — everything but the licences: what checks 1 to 7 rest on. Licences are read only after these have passed (see `loadLicences`),
  * so that neither the answer nor the time it takes tells whether one exists. Of the grants only the one that is chosen becomes a check of
- * the append: years of grants for one item are more than an append can check.
+ * the append: years of grants for one item are more than an append can check. `lastMinute`: look-ups of the operator before this one; the
+ * caller counts, because facts are loaded more than once for one look-up.
  */
-export async function loadFacts(session: Session, ports: HandlerPorts, request: LookUpRequest): Promise<LookUpFacts> {
+export async function loadFacts(session: Session, ports: HandlerPorts, request: LookUpRequest, lastMinute: number): Promise<LookUpFacts> {
   const found = await caseFact(session, request)
   const [typeId, implementing] = await Promise.all([
     session.findId('licence-type-code', request.typeCode),
@@ -29,7 +30,7 @@ export async function loadFacts(session: Session, ports: HandlerPorts, request: 
     entrusted: found !== null && implementing !== undefined && isEntrusted(implementing.state, found.windowUnit, found.itemId),
     implementingPredecessors: implementing?.acting ?? [],
     grants,
-    rate: { lastMinute: ports.rate.count(request.by.operator, ports.nowMs()), perMinuteMax },
+    rate: { lastMinute, perMinuteMax },
     licences: [],
     typeHasStock: false,
     sourceFailed: false,

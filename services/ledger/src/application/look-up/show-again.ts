@@ -1,6 +1,6 @@
 import { leafHash } from '@hub/canonical'
 import { isRefusal } from '@hub/kernel'
-import type { CommandInput, Json, LookupAnswered, LookUpAnswer, ShownField } from '@hub/schemas'
+import { withheldStatus, type CommandInput, type Json, type LookupAnswered, type LookUpAnswer, type ShownField } from '@hub/schemas'
 import { decideLookUp } from '../../domain/look-up/decide.ts'
 import { commit as commitTo } from '../../vault/commitment.ts'
 import { erased } from '../../vault/vault.ts'
@@ -14,6 +14,9 @@ import { loadFacts, loadLicences } from './load-facts.ts'
 /** How long a repeated look-up shows its fields again; after that it returns its record alone. */
 export const showAgainMs = 5 * 60_000
 
+/** Repeating a look-up is no look-up: the rate neither counts nor refuses it. */
+const nothingAsked = 0
+
 export interface ShowAgain {
   readonly acting: ActingNow
   readonly input: CommandInput<'LookUp'>
@@ -23,13 +26,14 @@ export interface ShowAgain {
 
 /**
  * 再次显示 — the same operator repeats a look-up within five minutes: what was recorded is shown again, if all of it would be permitted
- * now and the licence still stands at the recorded revision; otherwise the record without fields. Nothing new is disclosed, so nothing new is recorded.
+ * now and the licence still stands at the recorded revision; otherwise the record without fields, and without a word on how the licence
+ * stands. Nothing new is disclosed, so nothing new is recorded, and it counts neither against quota nor rate.
  */
 export async function showAgain(ports: CommitPorts & HandlerPorts, { acting, input, event, record }: ShowAgain): Promise<LookUpAnswer> {
   const { lookUpId, licenceId, notices, level } = record
-  const answer = { outcome: 'answered', lookUpId, licenceId, status: 'valid', notices, level, leafHash: leafHash(event.bytes).toString('hex') } as const
+  const answer = { outcome: 'answered', lookUpId, licenceId, level, leafHash: leafHash(event.bytes).toString('hex') } as const
   const fields = await permittedFields(ports, { acting, input, event, record })
-  return fields === undefined ? { ...answer, fields: [], withheld: true } : { ...answer, fields, withheld: false }
+  return fields === undefined ? { ...answer, status: withheldStatus, notices: [], fields: [], withheld: true } : { ...answer, status: 'valid', notices, fields, withheld: false }
 }
 
 async function permittedFields(ports: CommitPorts & HandlerPorts, { acting, input, event, record }: ShowAgain): Promise<readonly ShownField[] | undefined> {
@@ -40,9 +44,9 @@ async function permittedFields(ports: CommitPorts & HandlerPorts, { acting, inpu
   const request = { type: 'LookUp' as const, by: session.by, ...moment, ...input, lookUpId: record.lookUpId }
   const holderId = record.holderId
   if (holderId === null) return undefined
-  const facts = { ...(await loadFacts(session, ports, request)), ...(await loadLicences(session, ports, request, holderId)) }
-  // The recorded look-up is already counted against quota and rate.
-  const uncounted = { ...facts, rate: { ...facts.rate, lastMinute: 0 }, grants: facts.grants.map((grant) => ({ ...grant, answeredToday: grant.answeredToday - 1 })) }
+  const facts = { ...(await loadFacts(session, ports, request, nothingAsked)), ...(await loadLicences(session, ports, request, holderId)) }
+  // The recorded look-up is already counted against the quota.
+  const uncounted = { ...facts, grants: facts.grants.map((grant) => ({ ...grant, answeredToday: grant.answeredToday - 1 })) }
   const decision = decideLookUp(request, uncounted)
   if (decision.outcome !== 'answered' || isRefusal(decision)) return undefined
   if (decision.licence.licenceId !== record.licenceId || decision.licence.revision !== record.licenceRevision) return undefined
