@@ -17,7 +17,6 @@ let hub: TestLedger
 let world: SmallWorld
 let stopFolding: () => Promise<void>
 let vaultIsAway = false
-
 async function open(startMs?: number): Promise<TestLedger> {
   const made = await openTestLedger({
     url: database.url, wrapper, ...(startMs === undefined ? {} : { startMs }),
@@ -193,6 +192,29 @@ describe('the event is durable, and the keys were not deleted', () => {
     accepted(await erase(holderId, 'court-order', commandId))
   })
 
+  test('nor to an auditor, neither of her nor of the licence that was hers alone', async () => {
+    const { holderId, licenceId, commandId } = await halfErased(36)
+    const view = await audit(licenceId)
+    expect(view.values.filter(({ subject }) => !subject.startsWith('unit-'))).toEqual([])
+    expect([...view.erased].sort()).toEqual([`holder-${holderId}`, `licence-${licenceId}`])
+    expect(JSON.stringify(view)).not.toContain(demoPerson(36).number)
+    accepted(await erase(holderId, 'court-order', commandId))
+    expect(await audit(licenceId)).toEqual(view)
+  })
+
+  test('of two spouses an auditor sees the one who is left, and the licence', async () => {
+    const licenceId = await issue(hub, world, 'marriage', bodies.marriage(37))
+    const [, husbandId = ''] = await holdersOf(licenceId)
+    vaultIsAway = true
+    await expect(erase(husbandId)).rejects.toThrow(VaultUnavailable)
+    vaultIsAway = false
+    const view = await audit(licenceId)
+    expect(view.erased).toEqual([`holder-${husbandId}`])
+    expect(JSON.stringify(view.values)).toContain(demoPerson(37).name)
+    expect(JSON.stringify(view.values)).not.toContain(demoPerson(38).name)
+    expect(view.values.map(({ subject }) => subject)).toContain(`licence-${licenceId}`)
+  })
+
   test('nor of an erased spouse to the other', async () => {
     const licenceId = await issue(hub, world, 'marriage', bodies.marriage(33))
     const caseId = await openCase(hub, world, 33)
@@ -205,6 +227,11 @@ describe('the event is durable, and the keys were not deleted', () => {
     accepted(await erase(holderId, 'court-order', commandId))
   })
 })
+
+async function audit(licenceId: string) {
+  const investigationId = idOf(await hub.send('auditor', 'OpenInvestigation', { number: `审${hub.newId().slice(-8)}`, reason: '清除后复核事由' }), 'investigationId')
+  return auditOf(await hub.send('auditor', 'AuditLicence', { investigationId, licenceId }))
+}
 
 test('look-ups that race an erasure show nothing of the erased once it is in the log', async () => {
   const rounds = 30

@@ -5,7 +5,7 @@ import { decodeEnvelope } from '../events/codec.ts'
 import { eventsPerAppendMax } from '../store/event-store.ts'
 import type { ActingNow } from './acting.ts'
 import type { CommitPorts, CommittedEvent } from './commit.ts'
-import { erasuresOf } from './erased-subjects.ts'
+import { eraseKeys } from './erase-keys.ts'
 import type { HandlerPorts } from './handler.ts'
 import { depositAnswer } from './licence/deposit-answer.ts'
 import { showAgain } from './look-up/show-again.ts'
@@ -34,9 +34,8 @@ export async function replay(ports: CommitPorts & HandlerPorts, { acting, input,
     const { code, detail } = first.data as unknown as LookupRefused['data']
     return { kind: 'refused', code, detail, position, ids }
   }
-  // The event may have become durable without its keys being deleted; erasing twice does no harm.
-  const erasures = events.filter(({ envelope }) => envelope.type === 'HolderErased').flatMap(erasuresOf)
-  if (erasures.length > 0) await ports.vault.erase(erasures)
+  // The event may have become durable without its keys being deleted.
+  await eraseKeys({ peek: (kind, id) => ports.states.get(kind, id) }, ports, events)
   return { kind: 'accepted', position, ids, answer: await answerAgain(ports, { acting, input }, events), replayed: true }
 }
 

@@ -5,6 +5,8 @@ import { statusAt } from '../../domain/licence/status-at.ts'
 import { decodeEnvelope } from '../../events/codec.ts'
 import { upcast } from '../../events/upcast.ts'
 import type { EventStore } from '../../store/event-store.ts'
+import { allErased } from '../licence/left-alone.ts'
+import type { Session } from '../session.ts'
 import { erased, type SealedItem, type Vault } from '../../vault/vault.ts'
 
 export interface AuditRequest {
@@ -16,11 +18,17 @@ export interface AuditRequest {
   readonly now: Instant
 }
 
+export interface AuditPorts extends Pick<Session, 'peek'> {
+  readonly store: EventStore
+  readonly vault: Vault
+}
+
 /**
  * 审计视图 — the licence as it was at `asOf` by what was known at `asKnownAt`, with the sealed values that stood then, opened. Values of the erased
- * are named, not shown. Called after the audit's own event is durable.
+ * are named, not shown: those whom the log says are erased, whatever the vault still holds, and a licence all of whose holders are. Called after the
+ * audit's own event is durable.
  */
-export async function auditView({ store, vault }: { readonly store: EventStore; readonly vault: Vault }, { licenceId, asOf, asKnownAt, now }: AuditRequest): Promise<AuditAnswer> {
+export async function auditView({ store, vault, peek }: AuditPorts, { licenceId, asOf, asKnownAt, now }: AuditRequest): Promise<AuditAnswer> {
   const envelopes = (await store.readStream(`licence-${licenceId}`)).map(({ bytes }) => decodeEnvelope(bytes))
   const dated = envelopes.map((envelope) => ({ envelope, event: upcast(envelope) as LicenceEvent, recordedAt: envelope.recordedAt }))
   const state = foldAsOf(dated.map(({ event, recordedAt }): DatedEvent => ({ event, recordedAt })), { asOf, asKnownAt })
@@ -28,10 +36,10 @@ export async function auditView({ store, vault }: { readonly store: EventStore; 
   const newest = new Map<string, SealedItem>()
   for (const { envelope: { id, stream, type, sealed } } of counted)
     for (const part of sealed) newest.set(part.part === 'reason' ? `${type}|${id}` : `${part.part}|${part.subject}`, { envelope: { id, stream, type }, part })
-  const items = [...newest.values()]
+  const gone = await erasedAmong({ peek }, licenceId, [...newest.values()].map(({ part: { subject } }) => subject))
+  const items = [...newest.values()].filter(({ part: { subject } }) => !gone.has(subject))
   const opened = await vault.openMany(items)
   const values: { part: string; subject: Subject; value: Json }[] = []
-  const gone = new Set<string>()
   items.forEach(({ part: { part, subject } }, at) => {
     const value = opened[at]
     if (value === erased || value === undefined) gone.add(subject)
@@ -39,4 +47,14 @@ export async function auditView({ store, vault }: { readonly store: EventStore; 
   })
   const day = localDateOf(asOf ?? now)
   return { outcome: 'audited', licenceId, status: statusAt(state, day).status, state: state as unknown as Json, values, erased: [...gone] }
+}
+
+/** Subjects among these that the log says are erased. */
+async function erasedAmong(reading: Pick<Session, 'peek'>, licenceId: LicenceId, subjects: readonly Subject[]): Promise<Set<Subject>> {
+  const { state } = await reading.peek('licence', licenceId)
+  const holders = state.status === 'absent' ? [] : state.holders.map(({ holderId }) => holderId)
+  const erasedHolders = await Promise.all(holders.map(async (holder) => ((await allErased(reading, [holder])) ? [holder] : [])))
+  const gone = new Set<Subject>(erasedHolders.flat().map((holder): Subject => `holder-${holder}`))
+  if (holders.length > 0 && gone.size === holders.length) gone.add(`licence-${licenceId}`)
+  return new Set(subjects.filter((subject) => gone.has(subject)))
 }

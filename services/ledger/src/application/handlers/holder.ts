@@ -1,9 +1,10 @@
-import type { HolderId, LicenceId } from '@hub/schemas'
+import type { HolderId, LicenceId, LocalDate } from '@hub/schemas'
 import { holder } from '../../domain/holder/decide.ts'
 import { expired } from '../../domain/licence/conditions.ts'
 import { decideOn } from '../decide-on.ts'
-import { erasuresOf } from '../erased-subjects.ts'
+import { eraseKeys } from '../erase-keys.ts'
 import { done, type Handler, type HandlerPorts } from '../handler.ts'
+import { licencesLeftAlone } from '../licence/left-alone.ts'
 import type { Session } from '../session.ts'
 
 /** 保全 */
@@ -23,20 +24,18 @@ export const eraseHolder: Handler<'EraseHolder'> = async (session, input, ports)
   const refusal = await decideOn(session, { kind: 'holder', id: input.holderId }, holder, { type: 'EraseHolder', by: session.by, ...session.moment, ...input, ...facts })
   if (refusal !== undefined) return refusal
   return {
-    afterCommit: async (events) => { await ports.vault.erase(events.flatMap(erasuresOf)) },
+    afterCommit: (events) => eraseKeys(session, ports, events),
   }
 }
 
+// The read model may take seconds to catch up, so it is asked first: what is read of the licences is then as new as can be. Licences and their
+// other holders are no checks of the append, which takes fewer than a family firm may have; `eraseKeys` looks again once the event is durable.
 async function erasureFacts(session: Session, { index, lastLookUpOn }: HandlerPorts, holderId: HolderId) {
+  const lastDay = await lastLookUpOn(holderId)
   const ids = await index.linked('holderAny', holderId)
   const licences = await Promise.all(ids.map((id) => session.peek('licence', id)))
-  const inForce: { licenceId: LicenceId; lastDay: (typeof session.moment)['today'] | null }[] = []
-  const licencesLeftAlone: LicenceId[] = []
-  for (const { state } of licences) {
-    if (state.status === 'absent') continue
+  const inForce: { licenceId: LicenceId; lastDay: LocalDate | null }[] = []
+  for (const { state } of licences)
     if (state.status === 'issued' && !expired(state.validity, session.moment.today)) inForce.push({ licenceId: state.licenceId, lastDay: state.validity.until })
-    const others = await Promise.all(state.holders.filter((one) => one.holderId !== holderId).map((one) => session.state('holder', one.holderId)))
-    if (others.every(({ status }) => status === 'erased')) licencesLeftAlone.push(state.licenceId)
-  }
-  return { inForce, licencesLeftAlone, lastLookUpOn: await lastLookUpOn(holderId) }
+  return { inForce, licencesLeftAlone: await licencesLeftAlone(session, { index }, holderId), lastLookUpOn: lastDay }
 }

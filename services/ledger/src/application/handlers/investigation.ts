@@ -16,7 +16,7 @@ export const openInvestigation: Handler<'OpenInvestigation'> = async (session, i
 export const auditLicence: Handler<'AuditLicence'> = async (session, input, ports) => {
   const licenceFound = await isThere(session, input.licenceId)
   const refusal = await decideOn(session, { kind: 'investigation', id: input.investigationId }, investigation, { type: 'AuditLicence', by: session.by, ...session.moment, ...input, licenceFound })
-  return refusal ?? { answer: () => auditView(ports, { ...input, now: session.moment.at }) }
+  return refusal ?? { answer: () => auditView({ store: ports.store, vault: ports.vault, peek: (kind, id) => session.peek(kind, id) }, { ...input, now: session.moment.at }) }
 }
 
 /** 审计查阅用证记录 — opens the list of a licence's look-ups to this investigation. */
