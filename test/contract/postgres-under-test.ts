@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { beforeAll } from 'vitest'
+import { afterAll, beforeAll } from 'vitest'
 import { migrate } from '../../services/ledger/src/migrate.ts'
 import { openPostgresStore, type PostgresStore, type PostgresStoreOptions } from '../../services/ledger/src/store/postgres/postgres-store.ts'
 import { withDatabase, type TestDatabase } from '../support/postgres.ts'
@@ -9,18 +9,36 @@ export interface PostgresUnderTest extends StoreUnderTest {
   readonly store: PostgresStore
 }
 
+export interface LedgerDatabase extends TestDatabase {
+  /** For the store: as a role that may what hub_ledger may, and no more. Its own, because roles belong to the whole server. */
+  readonly ledgerUrl: string
+}
+
 /** Registers hooks that make a migrated database for the file. */
-export function withLedgerDatabase(): TestDatabase {
+export function withLedgerDatabase(): LedgerDatabase {
   const database = withDatabase()
+  const role = (): string => `ledger_of_${database.name}`
   beforeAll(async () => {
     await migrate({ connectionString: database.url })
+    await execute(database.url, `create role ${role()} login password 'of-this-test' in role hub_ledger`)
   })
-  return database
+  afterAll(() => execute(database.url, `drop role ${role()}`))
+  return {
+    get url() {
+      return database.url
+    },
+    get name() {
+      return database.name
+    },
+    get ledgerUrl() {
+      return Object.assign(new URL(database.url), { username: role(), password: 'of-this-test' }).href
+    },
+  }
 }
 
 /** A leading store on an emptied log. */
-export async function openPostgresUnderTest(url: string, options: Partial<PostgresStoreOptions> = {}): Promise<PostgresUnderTest> {
-  const lead = (): Promise<PostgresStore> => openLeader({ connectionString: url, role: 'leader', ...options })
+export async function openPostgresUnderTest({ url, ledgerUrl }: LedgerDatabase, options: Partial<PostgresStoreOptions> = {}): Promise<PostgresUnderTest> {
+  const lead = (): Promise<PostgresStore> => openLeader({ connectionString: ledgerUrl, role: 'leader', ...options })
   await emptyLog(url)
   let store = await lead()
   return {

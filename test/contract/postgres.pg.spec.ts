@@ -4,7 +4,7 @@ import { openPostgresUnderTest, withLedgerDatabase } from './postgres-under-test
 
 const database = withLedgerDatabase()
 
-describeEventStore('the PostgreSQL store', () => openPostgresUnderTest(database.url))
+describeEventStore('the PostgreSQL store', () => openPostgresUnderTest(database))
 
 describeEventStore('the PostgreSQL store with room for little', () =>
-  openPostgresUnderTest(database.url, { limits: { eventsPerBatchMax: 7, bytesPerBatchMax: 2_000, streamsCachedMax: streamsCachedMin } }))
+  openPostgresUnderTest(database, { limits: { eventsPerBatchMax: 7, bytesPerBatchMax: 2_000, streamsCachedMax: streamsCachedMin } }))

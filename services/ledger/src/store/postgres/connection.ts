@@ -50,12 +50,14 @@ export function connectWith(connectionString: string): Connect {
     const connection = new PgConnection(client)
     await client.connect()
     const settings = purpose === 'writer' ? { ...pinnedSettings, ...writerSettings } : pinnedSettings
-    await connection.run(pinSettingsSql(textArray(Object.keys(settings)), textArray(Object.values(settings))))
+    const { rows: [pinned] } = await connection.run(pinSettingsSql(textArray(Object.keys(settings)), textArray(Object.values(settings))))
+    connection.identity = String(pinned?.[1])
     return connection
   }
 }
 
 class PgConnection implements StoreConnection {
+  identity = ''
   readonly #client: pg.Client
   readonly #lostListeners: ((cause: Error) => void)[] = []
   #lost: Error | undefined

@@ -14,16 +14,16 @@ const database = withLedgerDatabase()
 
 /** Believes to have the lock whoever has it: what is left to protect the log is the epoch. */
 const withoutLock: Connect = async (purpose) => {
-  const connection = await connectWith(database.url)(purpose)
+  const connection = await connectWith(database.ledgerUrl)(purpose)
   const run: StoreConnection['run'] = async (statement) => {
     const result = await connection.run(statement)
-    return statement.name === 'take_lock' ? { count: 1, rows: [[true, result.rows[0]?.[1]]] } : result
+    return statement.name === 'take_lock' ? { count: 1, rows: [[true]] } : result
   }
-  return { run, listen: (...given) => connection.listen(...given), onLost: (listener) => { connection.onLost(listener) }, close: (now) => connection.close(now) }
+  return { identity: connection.identity, run, listen: (...given) => connection.listen(...given), onLost: (listener) => { connection.onLost(listener) }, close: (now) => connection.close(now) }
 }
 
-async function openStandby(connect: Connect = connectWith(database.url)): Promise<PostgresStore> {
-  const store = await openPostgresStore({ connectionString: database.url, role: 'leader', connect })
+async function openStandby(connect: Connect = connectWith(database.ledgerUrl)): Promise<PostgresStore> {
+  const store = await openPostgresStore({ connectionString: database.ledgerUrl, role: 'leader', connect })
   onTestFinished(() => store.close())
   return store
 }
@@ -44,8 +44,8 @@ async function waitsForLock(statement: string): Promise<void> {
   throw new Error(`${statement} never waited`)
 }
 
-async function openFirst(connect: Connect = connectWith(database.url)): Promise<PostgresStore> {
-  const { store } = await openPostgresUnderTest(database.url, { connect })
+async function openFirst(connect: Connect = connectWith(database.ledgerUrl)): Promise<PostgresStore> {
+  const { store } = await openPostgresUnderTest(database, { connect })
   onTestFinished(() => store.close())
   return store
 }
@@ -63,7 +63,7 @@ describe('a writer whose epoch is over', () => {
   })
 
   test('learns that what was on its way had been kept, if it had', async () => {
-    const connections = new FaultyConnections(database.url)
+    const connections = new FaultyConnections(database.ledgerUrl)
     const first = await openFirst(connections.connect)
     await fill(first, 'case-1', 1)
     connections.plan('append', 'session lost, kept')
@@ -177,7 +177,7 @@ describe('a hot standby', () => {
   })
 
   test('takes over when the leader’s session is ended and it cannot come back; the leader, back, is fenced', async () => {
-    const connections = new FaultyConnections(database.url)
+    const connections = new FaultyConnections(database.ledgerUrl)
     const leader = await openFirst(connections.connect)
     const standby = await openStandby()
     const leading = standby.awaitLeadership(AbortSignal.timeout(10_000))
@@ -199,7 +199,7 @@ describe('a hot standby', () => {
 
   test('waits through the absence of its database', async () => {
     const leader = await openFirst()
-    const connections = new FaultyConnections(database.url)
+    const connections = new FaultyConnections(database.ledgerUrl)
     const standby = await openStandby(connections.connect)
     const leading = standby.awaitLeadership(AbortSignal.timeout(10_000))
     await connections.goAway()
@@ -208,6 +208,20 @@ describe('a hot standby', () => {
     connections.comeBack()
     await leading
     accepted(await standby.append([writeTo('case-1', 'any')], []))
+  })
+
+  test('leaves no session behind when it is closed while it waits or connects', async () => {
+    await openFirst()
+    for (const afterMs of [0, 1, 3, 6, 10, 20, 300]) {
+      const standby = await openPostgresStore({ connectionString: database.ledgerUrl, role: 'leader' })
+      const leading = expect(standby.awaitLeadership(AbortSignal.timeout(10_000))).rejects.toThrow(StoreUnavailable)
+      await new Promise((resolve) => setTimeout(resolve, afterMs))
+      await standby.close()
+      await leading
+    }
+    const sessions = async () => (await execute(database.url, "select 1 from pg_stat_activity where datname = current_database() and application_name = 'hub-ledger-writer'")).length
+    for (let tries = 0; tries < 100 && (await sessions()) > 1; tries += 1) await new Promise((resolve) => setTimeout(resolve, 20))
+    expect(await sessions()).toBe(1)
   })
 
   test('stops waiting when told to', async () => {
@@ -237,8 +251,19 @@ describe('a leader', () => {
     expect(await checkLog(standby)).toHaveLength(told === 'kept' ? 1 : 0)
   })
 
+  test('whose network broke unnoticed ends its own former session on the server, and leads on', async () => {
+    const connections = new FaultyConnections(database.ledgerUrl)
+    const leader = await openFirst(connections.connect)
+    await fill(leader, 'case-1', 1)
+    for (const fault of ['session cut off, not kept', 'session cut off, kept'] as const) {
+      connections.plan('append', fault)
+      accepted(await leader.append([writeTo('case-1', 'any')], []))
+    }
+    expect(await checkLog(leader)).toHaveLength(3)
+  })
+
   test('that only lost an answer about its epoch is not fenced by itself', async () => {
-    const connections = new FaultyConnections(database.url)
+    const connections = new FaultyConnections(database.ledgerUrl)
     const leader = await openFirst(connections.connect)
     connections.plan('append', 'session lost, not kept')
     connections.plan('raise_epoch', 'session lost, kept')
@@ -249,7 +274,7 @@ describe('a leader', () => {
   test('writes durably whatever the database’s default says', async () => {
     await execute(database.url, `alter database "${database.name}" set synchronous_commit = off`)
     onTestFinished(async () => { await execute(database.url, `alter database "${database.name}" reset synchronous_commit`) })
-    const writer = await connectWith(database.url)('writer')
+    const writer = await connectWith(database.ledgerUrl)('writer')
     const { rows } = await writer.run({ name: 'show', text: "select current_setting('synchronous_commit'), current_setting('enable_seqscan'), current_setting('jit')", values: [] })
     await writer.close()
     expect(rows).toStrictEqual([['on', 'off', 'off']])
@@ -258,7 +283,7 @@ describe('a leader', () => {
   test('and a reader: the reader reads and never appends', async () => {
     const leader = await openFirst()
     await fill(leader, 'case-1', 2)
-    const reader = await openPostgresStore({ connectionString: database.url, role: 'reader' })
+    const reader = await openPostgresStore({ connectionString: database.ledgerUrl, role: 'reader' })
     onTestFinished(() => reader.close())
     expect(await reader.readStream('case-1')).toHaveLength(2)
     expect(() => reader.append([writeTo('case-1', 'any')], [])).toThrow('a reader never appends')

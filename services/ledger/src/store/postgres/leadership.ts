@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { assert } from '@hub/kernel'
 import { WriterFenced } from '../store-unavailable.ts'
+import { textArray } from './binary-array.ts'
 import type { Connect, StoreConnection } from './session.ts'
 import { endFormerSessionSql, raiseEpochSql, readStandingSql, takeLockSql } from './sql.ts'
 
@@ -23,12 +24,19 @@ export class Leadership {
   readonly #holder = randomUUID()
   #connection: StoreConnection | undefined
   #epoch: number | undefined
-  #backendPid = 0
+  /** Sessions of ours that ended without our seeing the server end them. */
+  readonly #former = new Set<string>()
   #holdsLock = false
+  #opening: Promise<StoreConnection> | undefined
+  #closed = false
   #lost: (cause: Error) => void = () => undefined
 
   constructor(connect: Connect) {
     this.#connect = connect
+  }
+
+  get isConnected(): boolean {
+    return this.#connection !== undefined
   }
 
   /** Throws when the session is lost; `confirm` gets another. */
@@ -50,8 +58,7 @@ export class Leadership {
   /** One try to become the writer; undefined while another is. Rejects when the server cannot be reached. */
   async tryTake(): Promise<Standing | undefined> {
     const connection = await this.#session()
-    if (!(await this.#tryLock(connection))) return undefined
-    return this.#raise(connection)
+    return (await this.#tryLock(connection)) ? this.#raise(connection) : undefined
   }
 
   /**
@@ -65,36 +72,49 @@ export class Leadership {
     const { holder, head } = await readStanding(connection)
     if (holder !== this.#holder) throw new WriterFenced('another ledger has become the writer')
     if (unbroken) return { head, unbroken }
-    if (locked) return this.#raise(connection)
-    // Our own former session still holds the lock: the network broke and the server has not noticed. Nobody else will end it.
-    await connection.run(endFormerSessionSql(writerLock, this.#backendPid))
-    return undefined
+    return locked ? this.#raise(connection) : undefined
   }
 
-  async release(): Promise<void> {
+  /** Hands the lock on; no session of ours is left, not even one that is being opened. */
+  async close(): Promise<void> {
+    this.#closed = true
     const connection = this.#connection
-    this.#connection = undefined
-    this.#holdsLock = false
+    this.#forget()
     await connection?.close()
+    await this.#opening?.catch(() => undefined)
   }
 
   /** Ends a session that no longer answers. */
   async abandon(): Promise<void> {
     const connection = this.#connection
+    this.#forget()
+    await connection?.close(true)
+  }
+
+  #forget(): void {
+    if (this.#connection !== undefined) this.#former.add(this.#connection.identity)
     this.#connection = undefined
     this.#holdsLock = false
-    await connection?.close(true)
   }
 
   async #session(): Promise<StoreConnection> {
     if (this.#connection !== undefined) return this.#connection
+    this.#opening = this.#open()
+    return this.#opening
+  }
+
+  async #open(): Promise<StoreConnection> {
+    if (this.#closed) throw new Error('the writer is closed')
     const connection = await this.#connect('writer')
+    if (this.#closed) {
+      await connection.close()
+      throw new Error('the writer is closed')
+    }
     this.#connection = connection
     connection.onLost((cause) => {
       if (this.#connection !== connection) return
       const led = this.#holdsLock
-      this.#connection = undefined
-      this.#holdsLock = false
+      this.#forget()
       if (led) this.#lost(cause)
     })
     return connection
@@ -102,11 +122,10 @@ export class Leadership {
 
   async #tryLock(connection: StoreConnection): Promise<boolean> {
     const { rows: [row] } = await connection.run(takeLockSql(writerLock))
-    const [locked, pid] = row ?? []
-    if (locked !== true) return false
-    this.#holdsLock = true
-    this.#backendPid = Number(pid)
-    return true
+    this.#holdsLock = row?.[0] === true
+    if (this.#holdsLock) this.#former.clear()
+    else if (this.#former.size > 0) await connection.run(endFormerSessionSql(writerLock, textArray([...this.#former])))
+    return this.#holdsLock
   }
 
   // Waits for the appends of a former writer that are still under way; what is read after it is where the log ends.

@@ -78,12 +78,13 @@ export class PostgresStore implements LedgerStore {
    */
   async awaitLeadership(signal: AbortSignal): Promise<void> {
     assert(this.#role === 'leader', 'a reader never leads')
-    for (;;) {
-      if (signal.aborted || this.#closing.signal.aborted) throw new StoreUnavailable('no longer waiting to become the writer', { outcome: 'not-kept' })
+    const over = AbortSignal.any([signal, this.#closing.signal])
+    while (!over.aborted) {
       const standing = await this.#tryTake()
-      if (standing !== undefined) return this.#writer.lead(standing)
-      await pause(standbyPollMs, AbortSignal.any([signal, this.#closing.signal]))
+      if (standing !== undefined && !this.#closing.signal.aborted) return this.#writer.lead(standing)
+      await pause(standbyPollMs, over)
     }
+    throw new StoreUnavailable('no longer waiting to become the writer', { outcome: 'not-kept' })
   }
 
   append(writes: readonly Write[], checks: readonly Check[]): Promise<AppendResult> {
@@ -121,7 +122,7 @@ export class PostgresStore implements LedgerStore {
   async close(): Promise<void> {
     await this.#writer.close()
     this.#closing.abort()
-    await Promise.all([this.#leadership.release(), this.#listener.close(), this.#streams.close(), this.#pages.close()])
+    await Promise.all([this.#leadership.close(), this.#listener.close(), this.#streams.close(), this.#pages.close()])
   }
 
   // A standby outlives its database: it asks again until it is told to stop.

@@ -14,6 +14,8 @@ export interface StatementResult {
 
 /** 库连接 — one session. Statements run in the order of their calls, each in its own transaction, the next sent without awaiting the last. */
 export interface StoreConnection {
+  /** Of the session on the server: known before anything is done in it. */
+  readonly identity: string
   run(statement: Statement): Promise<StatementResult>
   listen(channel: string, heard: (payload: string) => void): Promise<void>
   /** Calls once, when the session is gone for a reason other than `close`. */

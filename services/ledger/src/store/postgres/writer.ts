@@ -50,7 +50,6 @@ export class Writer {
   #asked = 0
   #pumping = false
   #settling = false
-  #sessionLost = false
   #closing = false
 
   constructor(parts: WriterParts) {
@@ -58,10 +57,7 @@ export class Writer {
     this.#parts = parts
     this.#revisions = new Revisions(parts.limits.streamsCachedMax)
     this.#sweeper = setInterval(() => { this.#sweep() }, sweepEveryMs).unref()
-    parts.leadership.onLost(() => {
-      this.#sessionLost = true
-      if (this.#state === 'leading') this.#settleSoon()
-    })
+    parts.leadership.onLost(() => { this.#settleSoon() })
   }
 
   get state(): WriterState {
@@ -130,8 +126,9 @@ export class Writer {
   }
 
   #pump(): void {
-    if (this.#state !== 'leading' || this.#sessionLost) return
-    while (this.#flights.length < this.#parts.limits.batchesInFlightMax) {
+    if (this.#state !== 'leading') return
+    const { leadership, limits } = this.#parts
+    while (this.#flights.length < limits.batchesInFlightMax && leadership.isConnected) {
       const before = this.#queue.length
       const { batch, refused } = planBatch(this.#queue, this.#revisions, { number: this.#nextBatch, firstPosition: this.#nextPosition }, this.#shareOfBatch())
       this.#asked = Math.max(0, this.#asked - (before - this.#queue.length))
@@ -192,20 +189,27 @@ export class Writer {
   }
 
   #settleSoon(): void {
-    if (this.#settling) return
+    if (this.#settling || !this.#hasToSettle()) return
     this.#settling = true
     // A violation in here is a fault of ours: it is not caught, and ends the process before it can write something wrong.
-    void this.#settle().finally(() => { this.#settling = false })
+    void this.#settle().then(() => {
+      this.#settling = false
+      // What came up between its last look and now.
+      this.#settleSoon()
+    })
   }
 
   async #settle(): Promise<void> {
-    while (this.#state === 'leading') {
+    while (this.#hasToSettle()) {
       const flight = this.#flights[0]
-      if (flight === undefined && !this.#sessionLost) return
       const inserted = await flight?.answered
       if (flight !== undefined && inserted === flight.batch.bytes.length) this.#commit(flight.batch)
       else await this.#recover()
     }
+  }
+
+  #hasToSettle(): boolean {
+    return this.#state === 'leading' && (this.#flights.length > 0 || !this.#parts.leadership.isConnected)
   }
 
   #commit(batch: Batch): void {
@@ -245,7 +249,6 @@ export class Writer {
     this.#asked = 0
     this.#head = standing.head
     this.#nextPosition = standing.head + 1
-    this.#sessionLost = false
     this.#state = 'leading'
     this.#pumpSoon()
   }

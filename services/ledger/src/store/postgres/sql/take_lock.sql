@@ -1,1 +1,1 @@
-select pg_try_advisory_lock($1::bigint), pg_backend_pid()
+select pg_try_advisory_lock($1::bigint)

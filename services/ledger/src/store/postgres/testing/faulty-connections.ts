@@ -1,8 +1,11 @@
 import { connectWith } from '../connection.ts'
 import type { Connect, Statement, StatementResult, StoreConnection } from '../session.ts'
 
-/** How one statement goes wrong. `not kept`: the server never saw it. `kept`: it did its work and nobody heard. */
-export const faults = ['session lost, not kept', 'session lost, kept', 'answer lost, not kept', 'answer lost, kept', 'refused by the server'] as const
+/**
+ * How one statement goes wrong. `not kept`: the server never saw it. `kept`: it did its work and nobody heard. `cut off`: the server has not noticed
+ * that the session is lost, and keeps its locks.
+ */
+export const faults = ['session lost, not kept', 'session lost, kept', 'session cut off, not kept', 'session cut off, kept', 'answer lost, not kept', 'answer lost, kept', 'refused by the server'] as const
 export type Fault = (typeof faults)[number]
 
 interface Planned {
@@ -59,6 +62,7 @@ export class FaultyConnections {
 }
 
 class FaultyConnection implements StoreConnection {
+  readonly identity: string
   readonly #inner: StoreConnection
   readonly #take: (statement: string) => Fault | undefined
   readonly #gone: () => void
@@ -67,6 +71,7 @@ class FaultyConnection implements StoreConnection {
 
   constructor(inner: StoreConnection, take: (statement: string) => Fault | undefined, gone: () => void) {
     this.#inner = inner
+    this.identity = inner.identity
     this.#take = take
     this.#gone = gone
     inner.onLost((cause) => { this.#tell(cause) })
@@ -77,7 +82,8 @@ class FaultyConnection implements StoreConnection {
     if (fault === undefined) return this.#inner.run(statement)
     if (fault === 'refused by the server') throw Object.assign(new Error('disk full'), { code: '53100' })
     if (fault.endsWith(', kept')) await this.#inner.run(statement)
-    if (fault.startsWith('session')) await this.lose()
+    if (fault.startsWith('session lost')) await this.lose()
+    if (fault.startsWith('session cut off')) this.#tell(new Error('the network broke'))
     throw Object.assign(new Error('no answer'), { code: 'ECONNRESET' })
   }
 
