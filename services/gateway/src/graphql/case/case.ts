@@ -15,8 +15,8 @@ const Party = builder.objectRef<CasePartyRow>('CaseParty').implement({
   }),
 })
 
-function asThisCaseNamesHer({ caseId, party, holderId, idType }: CasePartyRow): HolderReference {
-  return { holderId, idType, findMasked: async (loaders) => (await loaders.maskedPartiesOfCase.load(caseId)).find((masked) => masked.party === party) }
+function asThisCaseNamesHer({ caseId, party, idType }: CasePartyRow): HolderReference {
+  return { holderId: null, idType, findMasked: async (loaders) => (await loaders.maskedPartiesOfCase.load(caseId)).find((masked) => masked.party === party) }
 }
 
 const Slot = builder.objectRef<CaseSlotRow>('CaseSlot').implement({
