@@ -11,7 +11,7 @@ export interface Rounds { readonly rounds: number; readonly seconds: number }
 const connections = 256
 const fewConnections = 64
 
-/** 用证 — by persisted operation over HTTP, with 256 and 64 connections, against a bare Fastify POST of the same body; then at half that rate, for its latency. */
+/** 用证 — by persisted operation over HTTP, with 256 and 64 connections, against a bare Fastify POST of the same requests; then at half that rate, for its latency. */
 export async function benchLookUp(bench: LookUpBench, { rounds, seconds }: Rounds): Promise<BenchResult> {
   const floor = await startFloorServer()
   try {
@@ -19,7 +19,7 @@ export async function benchLookUp(bench: LookUpBench, { rounds, seconds }: Round
     const contenders: readonly Contending[] = [
       { name: `look-up, ${String(connections)} connections (requests/s)`, run: () => bench.load('persisted', { connections, seconds }) },
       { name: `look-up, ${String(fewConnections)} connections (requests/s)`, run: () => bench.load('persisted', { connections: fewConnections, seconds }) },
-      { name: `bare Fastify POST, ${String(connections)} connections (requests/s)`, run: () => bareLoad(floor, bench.sampleBody(), seconds) },
+      { name: `bare Fastify POST, ${String(connections)} connections (requests/s)`, run: () => bench.loadBare(floor.url, { connections, seconds }) },
     ]
     const { figures, lags } = await takeTurns(contenders, { rounds, seconds }, bench)
     const [full, , bare] = figures.map(({ median }) => median)
@@ -72,12 +72,8 @@ async function takeTurns(contenders: readonly Contending[], { rounds }: Rounds, 
   return { figures: contenders.map(({ name }, at) => summary(name, rates[at] ?? [])), lags }
 }
 
-function bareLoad({ url }: FloorServer, body: string, seconds: number): Promise<LoadResult> {
-  return runLoad({ url, path: '/bare', connections, seconds, requests: { kind: 'same', body } })
-}
-
 function yogaLoad({ url }: FloorServer, seconds: number): Promise<LoadResult> {
-  return runLoad({ url, path: '/graphql', connections: fewConnections, seconds, requests: { kind: 'same', body: JSON.stringify({ query: '{ hello }' }), headers: { accept: 'application/json' } } })
+  return runLoad({ url, path: '/graphql', connections: fewConnections, seconds, requests: { kind: 'same', body: JSON.stringify({ query: '{ hello }' }), headers: { accept: 'application/json' } }, expect: '"hello"' })
 }
 
 function latencies({ p50, p97_5, p99 }: LoadResult): readonly Figure[] {

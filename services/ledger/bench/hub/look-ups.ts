@@ -13,8 +13,8 @@ export interface LookUpBench {
   readonly hub: BenchHub
   /** Look-ups under way at once, one a connection. `rate`: no more than so many a second. */
   load(form: 'persisted' | 'ad-hoc', job: Pick<LoadJob, 'connections' | 'seconds' | 'rate'>): Promise<LoadResult>
-  /** The body of one such request, for a floor of the same weight. */
-  sampleBody(): string
+  /** The very same requests, sent to a bare server: the client's work is the same in both. */
+  loadBare(floorUrl: string, job: Pick<LoadJob, 'connections' | 'seconds'>): Promise<LoadResult>
 }
 
 export async function openLookUpBench(hub: BenchHub): Promise<LookUpBench> {
@@ -24,8 +24,8 @@ export async function openLookUpBench(hub: BenchHub): Promise<LookUpBench> {
   const plan = (form: 'persisted' | 'ad-hoc'): RequestPlan => planOf(scene, tokens, form === 'persisted' ? { documentId: document.hash } : { query: document.text })
   return {
     hub,
-    load: (form, job) => runLoad({ url: hub.url, path: '/graphql', requests: plan(form), ...job }),
-    sampleBody: () => JSON.stringify({ documentId: document.hash, variables: { input: { commandId: scene.caseIds[0], caseId: scene.caseIds[0], slot: scene.slot, typeCode: scene.typeCode } } }),
+    load: (form, job) => runLoad({ url: hub.url, path: '/graphql', requests: plan(form), expect: '"LookUpAnswered"', ...job }),
+    loadBare: (url, job) => runLoad({ url, path: '/bare', requests: plan('persisted'), expect: '"read"', ...job }),
   }
 }
 

@@ -7,6 +7,8 @@ export interface LoadJob {
   /** Requests a second; without it, as many as are answered. */
   readonly rate?: number
   readonly requests: RequestPlan
+  /** Stands in every right answer. */
+  readonly expect: string
 }
 
 export type RequestPlan =

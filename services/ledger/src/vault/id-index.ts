@@ -60,7 +60,10 @@ export class IdIndex {
 
   /** 查标识 — in the order of the entries. That there is none is never remembered. @throws VaultUnavailable */
   async findIds(entries: readonly IndexEntry[]): Promise<readonly (Uuid | undefined)[]> {
-    return Promise.all(entries.map((entry) => this.#cache.get(cacheKey(entry)) ?? this.#find(entry)))
+    const cached = entries.map((entry) => this.#cache.get(cacheKey(entry)))
+    // The common case, without a promise for each.
+    if (!cached.includes(undefined)) return cached
+    return Promise.all(entries.map((entry, at) => cached[at] ?? this.#find(entry)))
   }
 
   /**

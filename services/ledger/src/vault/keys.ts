@@ -73,12 +73,16 @@ export class SubjectKeys {
 
   /** 查密钥 — in the order of the subjects. @throws KeyUnavailable a row that this key-encryption key did not wrap. @throws VaultUnavailable */
   async keysOf(subjects: readonly Subject[]): Promise<readonly KeyState[]> {
-    return Promise.all(subjects.map(async (subject) => this.#cache.get(subject) ?? usable(await this.#read(subject))))
+    const cached = subjects.map((subject) => this.#cache.get(subject))
+    // The common case, without a promise for each.
+    if (!cached.includes(undefined)) return cached
+    return Promise.all(subjects.map(async (subject, at) => cached[at] ?? usable(await this.#read(subject))))
   }
 
   /** 备妥密钥 — the same, with what was missing made and committed: only keys and tombstones. */
   async ensureKeys(subjects: readonly Subject[]): Promise<readonly (SubjectKey | 'erased')[]> {
     const found = await this.keysOf(subjects)
+    if (isSettled(found)) return found
     return Promise.all(found.map(async (state, at) => {
       const settled = state ?? usable(await this.#make(subjects[at] as Subject))
       assert(settled !== undefined, 'a key that was made is there')
@@ -122,6 +126,10 @@ export class SubjectKeys {
     for (const { key } of made.values()) this.#cache.set(key.subject, key)
     return asked.map((subject) => made.get(subject)?.key)
   }
+}
+
+function isSettled(found: readonly KeyState[]): found is readonly (SubjectKey | 'erased')[] {
+  return !found.includes(undefined)
 }
 
 function usable(state: ReadState): KeyState {
