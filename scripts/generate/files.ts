@@ -1,5 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { printManifest } from '../../services/gateway/src/fast-path/manifest-file.ts'
+import { printSchemaSorted } from '../../services/gateway/src/graphql/schema.ts'
 import { eventsPage, readEventDocs } from './event-docs.ts'
 import { refusalsPage } from './refusal-docs.ts'
 
@@ -8,6 +10,8 @@ export async function generatedFiles(root: string): Promise<ReadonlyMap<string, 
   return new Map([
     ['docs/events.md', eventsPage(readEventDocs(root))],
     ['docs/refusals.md', refusalsPage()],
+    ['services/gateway/schema.graphql', printSchemaSorted()],
+    ['services/gateway/src/fast-path/manifest.json', printManifest()],
   ])
 }
 

@@ -29,7 +29,7 @@ test('every type and every field has a description', () => {
   expect(missing).toEqual([])
 })
 
-test('the printed schema is current; `node services/gateway/src/cli/generate.ts` writes it', () => {
+test('the printed schema is current; `npm run gen` writes it', () => {
   expect(readFileSync(new URL('../../schema.graphql', import.meta.url), 'utf8')).toBe(printSchemaSorted())
 })
 
