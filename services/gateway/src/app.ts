@@ -4,7 +4,7 @@ import { addSignInRoutes, type SignInRoutesOptions } from './auth/sign-in-routes
 import type { Authenticate } from './auth/authenticate.ts'
 import type { LedgerClient } from './clients/ledger-client.ts'
 import type { GatewayContext } from './context.ts'
-import { accountTable } from './demo/account-page.ts'
+import { accountList } from './demo/account-page.ts'
 import { addDemoRoutes, type DemoRoutesOptions } from './demo/routes.ts'
 import { buildTrustedOperations, type Manifest } from './fast-path/trusted-documents.ts'
 import type { BundledFiles } from './graphiql/bundled-files.ts'
@@ -90,7 +90,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
 }
 
 async function addWeb(app: FastifyInstance, { publicUrl, signIn, graphiql, demo }: WebOptions, ports: { readonly authenticate: Authenticate; readonly checkHealth: ReturnType<typeof buildCheckHealth> }): Promise<void> {
-  const accounts = demo === undefined ? undefined : accountTable('/demo/sign-in')
+  const accounts = demo === undefined ? undefined : accountList('/demo/sign-in')
   await app.register(async (pages) => {
     await addPages(pages, { ...ports, publicUrl, accounts })
     addFormParser(pages)

@@ -59,7 +59,7 @@ describe('one-click sign-in', () => {
   test('gives the browser a session that works and can be ended', async () => {
     const browser = openBrowser(hub.url)
     const home = await browser.follow(await browser.post('/demo/sign-in', { account: 'demo-window-clerk' }))
-    expect(await home.text()).toContain('已登录，角色：综合窗口')
+    expect(await home.text()).toContain('角色：综合窗口')
     const me = await json('/graphql', { query: '{ me { roles operatorId } }' }, { cookie: `hub_session=${browser.cookie('hub_session') ?? ''}`, 'x-hub-csrf': '1' })
     expect(await me.json()).toEqual({ data: { me: { roles: ['WINDOW_CLERK'], operatorId: 'demo-window-clerk' } } })
     const out = await browser.follow(await browser.post('/auth/logout', {}))
@@ -124,7 +124,7 @@ describe('sign-in through the embedded service', () => {
     const choose = await browser.follow(away)
     const action = /action="(\/demo\/interaction\/[\w-]+)"/.exec(await choose.text())?.[1] ?? ''
     const home = await browser.follow(await browser.post(action, { account: 'demo-civil-clerk' }))
-    expect(await home.text()).toContain('已登录，角色：发证经办')
+    expect(await home.text()).toContain('角色：发证经办')
   })
 
   test('takes no answer that it did not ask for', async () => {

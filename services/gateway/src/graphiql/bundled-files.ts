@@ -53,7 +53,7 @@ async function make(folder: string): Promise<void> {
 async function contentKey(): Promise<string> {
   const files = [
     require.resolve('graphiql/package.json'), require.resolve('react-dom/package.json'), require.resolve('monaco-graphql/package.json'), bundler,
-    fileURLToPath(new URL('./browser/entry.mjs', import.meta.url)),
+    ...['entry.mjs', 'story-memory.ts'].map((name) => fileURLToPath(new URL(`./browser/${name}`, import.meta.url))),
   ]
   const hash = createHash('sha256')
   for (const file of files) hash.update(await readFile(file))

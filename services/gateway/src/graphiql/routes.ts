@@ -21,7 +21,7 @@ const graphiqlPage = html`<!doctype html>
 <link rel="icon" href="data:,">
 </head>
 <body>
-<p class="bar"><a href="/">证源</a>　按标签页顺序执行；换账号请回<a href="/#accounts">首页</a>登录。</p>
+<p class="bar"><a href="/">证源</a>　按标签页顺序执行，尖括号中的编号会自动填入前面的结果；每步用什么账号写在第二行，换账号请回<a href="/#accounts">首页</a>登录。</p>
 <main id="graphiql">正在载入…</main>
 <script type="module" src="/graphiql/assets/entry.js"></script>
 </body>

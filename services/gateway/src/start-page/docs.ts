@@ -9,6 +9,16 @@ export function listDocs(): readonly string[] {
   return [...namesIn(docsFolder), ...namesIn(new URL('adr/', docsFolder)).map((name) => `adr/${name}`)]
 }
 
+const titles: Readonly<Record<string, string>> = {
+  architecture: '架构', events: '事件', glossary: '术语', operations: '运维', performance: '性能', refusals: '拒绝代码与下一步', threats: '威胁模型',
+}
+
+/** 文档标题 — Chinese where the document is one of those that everybody reads; a record of a decision keeps its own name. */
+export function docTitle(name: string): string {
+  const title = titles[name]
+  return title === undefined ? name.replace('adr/', '决定 ') : `${title}（${name}）`
+}
+
 function namesIn(folder: URL): readonly string[] {
   try {
     return readdirSync(folder).filter((file) => file.endsWith('.md')).map((file) => file.slice(0, -'.md'.length)).sort()

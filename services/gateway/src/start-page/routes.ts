@@ -5,17 +5,17 @@ import { anonymous, type Caller } from '../auth/caller.ts'
 import { sessionCookieName } from '../auth/session-cookie.ts'
 import { EdgeError } from '../errors/edge-error.ts'
 import type { CheckHealth } from '../health.ts'
-import { listDocs, readDoc } from './docs.ts'
-import { html, type Html } from './html.ts'
+import { docTitle, listDocs, readDoc } from './docs.ts'
+import { html } from './html.ts'
 import { page } from './layout.ts'
-import { startPage } from './start-page.ts'
+import { startPage, type AccountList } from './start-page.ts'
 import { styleSheet } from './style.ts'
 
 export interface PageRoutesOptions {
   readonly authenticate: Authenticate
   readonly checkHealth: CheckHealth
   readonly publicUrl: string
-  readonly accounts: Html | undefined
+  readonly accounts: AccountList | undefined
 }
 
 const htmlType = 'text/html; charset=utf-8'
@@ -43,8 +43,7 @@ export async function addPages(app: FastifyInstance, { authenticate, checkHealth
   app.get('/', async (request, reply) => {
     const [caller, health] = await Promise.all([findCaller(authenticate, request), checkHealth()])
     const notice = notices[(request.query as Record<string, unknown>)['sign-in'] as string]
-    const operator = caller.kind === 'account' ? caller.operator : undefined
-    const body = startPage({ health, operator, signedIn: caller.kind === 'account', publicUrl, accounts, docs: listDocs(), notice })
+    const body = startPage({ health, caller, publicUrl, accounts, docs: listDocs(), notice })
     return reply.type(htmlType).header('cache-control', 'no-store').send(body)
   })
   app.get('/assets/start.css', (_request, reply) => reply.type('text/css; charset=utf-8').header('cache-control', 'max-age=300').send(styleSheet))
@@ -52,7 +51,7 @@ export async function addPages(app: FastifyInstance, { authenticate, checkHealth
     const name = (request.params as Record<string, string>)['*'] ?? ''
     const text = readDoc(name)
     if (text === undefined) throw new EdgeError('NOT_FOUND')
-    return reply.type(htmlType).send(page({ title: name, body: html`<pre>${text}</pre>` }))
+    return reply.type(htmlType).send(page({ title: docTitle(name), body: html`<pre>${text}</pre>` }))
   })
 }
 

@@ -1,16 +1,22 @@
-import type { Operator } from '../clients/who-am-i.ts'
+import type { Caller } from '../auth/caller.ts'
 import type { HubHealth, PartHealth } from '../health.ts'
 import { enumTexts } from '../graphql/input/enum-texts.ts'
+import { docTitle } from './docs.ts'
 import { html, type Html } from './html.ts'
 import { page } from './layout.ts'
 
+/** 演示账号 — as the demo offers them; `current` is the account that is signed in. */
+export interface AccountList {
+  readonly table: (current: string | undefined) => Html
+  readonly nameOf: (subject: string) => string | undefined
+}
+
 export interface StartPage {
   readonly health: HubHealth
-  readonly operator: Operator | undefined
-  readonly signedIn: boolean
+  readonly caller: Caller
   readonly publicUrl: string
-  /** 演示账号表; none outside the demo. */
-  readonly accounts: Html | undefined
+  /** None outside the demo. */
+  readonly accounts: AccountList | undefined
   readonly docs: readonly string[]
   readonly notice: string | undefined
 }
@@ -19,7 +25,7 @@ const partNames: Readonly<Record<PartHealth['part'], string>> = { ledger: '账�
 
 /** 首页 — what runs and whether it is well, who you are, where to go. Works without script and with the keyboard alone. */
 export function startPage(options: StartPage): string {
-  const { notice, accounts, docs } = options
+  const { notice, accounts, caller } = options
   return page({
     title: '首页',
     body: html`
@@ -28,10 +34,9 @@ ${healthSection(options)}
 ${whoSection(options)}
 ${accounts === undefined ? undefined : html`<h2 id="accounts">演示账号</h2>
 <p class="note">不需要口令，只在本机、只在演示数据上有效。命令行取令牌：<code>npx hub token --as demo-window-clerk</code></p>
-${accounts}`}
+${accounts.table(caller.kind === 'account' ? caller.account.subject : undefined)}`}
 ${querySection(options)}
-<h2>文档</h2>
-<ul>${docs.map((name) => html`<li><a href="/docs/${name}">${name}</a></li>`)}</ul>
+${docsSection(options)}
 `,
   })
 }
@@ -51,16 +56,18 @@ ${health.parts.map(({ part, ok, detail }) => html`<tr><td>${partNames[part]}</td
 
 function describe(part: PartHealth['part'], detail: PartHealth['detail']): string {
   if (part === 'ledger') return typeof detail['head'] === 'number' ? `已记录 ${detail['head'] + 1} 个事件` : ''
+  if (part === 'database') return '查询从这里读取'
   if (part === 'projections') return typeof detail['lagEvents'] === 'number' ? `落后 ${detail['lagEvents']} 个事件` : ''
   return ''
 }
 
-function whoSection({ operator, signedIn }: StartPage): Html {
-  if (!signedIn) return html`<h2>登录</h2>
-<p>尚未登录。<a href="/auth/login">登录</a></p>`
-  const roles = operator?.roles.map((role) => enumTexts.Role.values[role]).join('、')
+function whoSection({ caller, accounts }: StartPage): Html {
+  if (caller.kind === 'anonymous') return html`<h2>登录</h2>
+<p>尚未登录。${accounts === undefined ? html`<a href="/auth/login">登录</a>` : html`在下面选一个<a href="#accounts">演示账号</a>，或走完整的<a href="/auth/login">登录流程</a>。`}</p>`
+  const name = accounts?.nameOf(caller.account.subject)
+  const roles = caller.operator?.roles.map((role) => enumTexts.Role.values[role]).join('、')
   return html`<h2>登录</h2>
-<p>${operator === undefined ? '已登录，但该账号尚未在账本登记，或已停用。' : `已登录，角色：${roles ?? ''}。`}</p>
+<p>已登录${name === undefined ? undefined : html`：<strong>${name}</strong>`}${roles === undefined ? '，但该账号尚未在账本登记，或已停用。' : `，角色：${roles}。`} <a href="/graphiql">打开 GraphiQL</a></p>
 <form method="post" action="/auth/logout"><button>退出登录</button></form>`
 }
 
@@ -72,4 +79,12 @@ function querySection({ publicUrl, accounts }: StartPage): Html {
 <pre><code>curl -s ${publicUrl}/graphql -H 'content-type: application/json' \\
   -H "authorization: Bearer ${token}" \\
   -d '{"query":"{ me { unit { name } roles } }"}'</code></pre>`
+}
+
+function docsSection({ docs }: StartPage): Html {
+  const listed = (names: readonly string[]): Html => html`<ul>${names.map((name) => html`<li><a href="/docs/${name}">${docTitle(name)}</a></li>`)}</ul>`
+  const decisions = docs.filter((name) => name.startsWith('adr/'))
+  return html`<h2>文档</h2>
+${listed(docs.filter((name) => !decisions.includes(name)))}
+<details><summary>设计决定（${decisions.length} 篇，英文）</summary>${listed(decisions)}</details>`
 }
