@@ -2,6 +2,7 @@ import { localDateOf, type Envelope } from '@hub/schemas'
 import type { Logger } from 'pino'
 import type { Pool } from 'pg'
 import type { EventStore, StreamName } from '../store/event-store.ts'
+import { textArray } from '../store/postgres/binary-array.ts'
 import { decodeEnvelope } from '../events/codec.ts'
 import { upcast } from '../events/upcast.ts'
 import { checkpointName, flushStretch, type CommandRow } from './flush.ts'
@@ -118,9 +119,9 @@ export class DecideIndex {
   readonly #findCommandRow = inTurn<CommandKey, CommandRow | undefined>(questionsPerQueryMax, async (keys) => {
     const { rows } = await this.#pool.query<{ n: number; digest: string; position: string }>({
       name: 'decide-find-commands',
-      text: `select k.n::int, c.digest, c.position from unnest($1::uuid[], $2::text[]) with ordinality as k (command_id, client, n)
+      text: `select k.n::int, c.digest, c.position from unnest($1::text[]::uuid[], $2::text[]) with ordinality as k (command_id, client, n)
         join decide.command c on c.command_id = k.command_id and c.client = k.client`,
-      values: [keys.map((k) => k.commandId), keys.map((k) => k.client)],
+      values: [keys.map((k) => k.commandId), keys.map((k) => k.client)].map(textArray),
     })
     const found = new Map(rows.map((row) => [row.n - 1, row]))
     return keys.map(({ client, commandId }, at) => {

@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from 'pg'
+import { textArray } from '../store/postgres/binary-array.ts'
 import { linkKinds, type Link } from './rows-of-event.ts'
 
 /** 命令记录 */
@@ -24,7 +25,8 @@ export const checkpointName = 'decide'
 
 /**
  * Writes the rows and moves the checkpoint in one transaction: a crash leaves both or neither, so each event counts once.
- * The checkpoint only moves from where this process last saw it; another writer of these tables makes the flush fail.
+ * The checkpoint only moves from where this process last saw it; another writer of these tables makes the flush fail. The commit waits for the
+ * disk: once it has answered, the overlay forgets these rows, and a crash of the database alone must not take them back.
  */
 export async function flushStretch(pool: Pool, stretch: Stretch, from: number): Promise<void> {
   const client = await pool.connect()
@@ -50,28 +52,28 @@ async function insertRows(client: PoolClient, { commands, links, lookUps, grantU
     await client.query({
       name: 'decide-commands',
       text: `insert into decide.command (command_id, client, digest, position)
-        select * from unnest($1::uuid[], $2::text[], $3::text[], $4::bigint[]) on conflict do nothing`,
-      values: [commands.map((c) => c.commandId), commands.map((c) => c.client), commands.map((c) => c.digest), commands.map((c) => c.position)],
+        select * from unnest($1::text[]::uuid[], $2::text[], $3::text[], $4::text[]::bigint[]) on conflict do nothing`,
+      values: [commands.map((c) => c.commandId), commands.map((c) => c.client), commands.map((c) => c.digest), commands.map((c) => String(c.position))].map(textArray),
     })
   if (links.length > 0)
     await client.query({
       name: 'decide-links',
-      text: 'insert into decide.link (kind, key, id) select * from unnest($1::smallint[], $2::text[], $3::uuid[]) on conflict do nothing',
-      values: [links.map((l) => linkKinds[l.kind]), links.map((l) => l.key), links.map((l) => l.id)],
+      text: 'insert into decide.link (kind, key, id) select * from unnest($1::text[]::smallint[], $2::text[], $3::text[]::uuid[]) on conflict do nothing',
+      values: [links.map((l) => String(linkKinds[l.kind])), links.map((l) => l.key), links.map((l) => l.id)].map(textArray),
     })
   if (lookUps.length > 0)
     await client.query({
       name: 'decide-look-ups',
-      text: 'insert into decide.look_up (look_up_id, position) select * from unnest($1::uuid[], $2::bigint[]) on conflict do nothing',
-      values: [lookUps.map((l) => l.lookUpId), lookUps.map((l) => l.position)],
+      text: 'insert into decide.look_up (look_up_id, position) select * from unnest($1::text[]::uuid[], $2::text[]::bigint[]) on conflict do nothing',
+      values: [lookUps.map((l) => l.lookUpId), lookUps.map((l) => String(l.position))].map(textArray),
     })
   if (erasures.length > 0) await client.query('insert into decide.erasure (position) select unnest($1::bigint[]) on conflict do nothing', [erasures])
   if (grantUses.length > 0)
     await client.query({
       name: 'decide-grant-use',
       text: `insert into decide.grant_use as u (grant_id, day, answered)
-        select g, d, count(*) from unnest($1::uuid[], $2::date[]) as t (g, d) group by g, d
+        select g, d, count(*) from unnest($1::text[]::uuid[], $2::text[]::date[]) as t (g, d) group by g, d
         on conflict (grant_id, day) do update set answered = u.answered + excluded.answered`,
-      values: [grantUses.map((u) => u.grantId), grantUses.map((u) => u.day)],
+      values: [grantUses.map((u) => u.grantId), grantUses.map((u) => u.day)].map(textArray),
     })
 }
