@@ -1,6 +1,5 @@
 import type { Server } from 'node:https'
 import { setTimeout as pause } from 'node:timers/promises'
-import { Unavailable } from '@hub/kernel'
 import type { MutualTls } from '@hub/pki'
 import type { FastifyInstance } from 'fastify'
 import { Pool } from 'pg'
@@ -15,6 +14,7 @@ import { readModels } from './projections/read-models.ts'
 import { ProjectionThread } from './projections/thread.ts'
 import { vaultOpener } from './projections/vault-opener.ts'
 import { openPostgresStore } from './store/postgres/postgres-store.ts'
+import { guardWriter, NotReady } from './writer-guard.ts'
 import { signerKeyWrapper } from './vault/signer-key-wrapper.ts'
 import { openVault } from './vault/vault.ts'
 
@@ -23,11 +23,6 @@ const poolSize = 8
 
 const firstCatchUpMsMax = 30_000
 const catchUpAskMs = 50
-
-/** 尚未就绪 — waiting to become the writer, or catching up. */
-class NotReady extends Unavailable {
-  override readonly name = 'NotReady'
-}
 
 export interface LedgerService {
   readonly app: FastifyInstance<Server>
@@ -67,6 +62,7 @@ export async function startLedgerService({ config, tls, log, fatal }: ServiceOpt
     opened = true
     log.info({ head: await store.head() }, 'ready')
   }
+  const guard = guardWriter(store, fatal)
   becomeReady().catch((error: unknown) => {
     if (stopping.signal.aborted) return
     log.fatal({ err: error }, 'cannot become ready')
@@ -76,7 +72,6 @@ export async function startLedgerService({ config, tls, log, fatal }: ServiceOpt
   const lanes = { live: new WorkLane(laneLimits.live), import: new WorkLane(laneLimits.import) }
   const current = (): OpenLedger => {
     if (ledger === undefined) throw new NotReady('the ledger is not the writer yet, or still catching up')
-    if (store.health().state === 'fenced') fatal('another ledger has become the writer')
     return ledger
   }
   const health = async (): Promise<{ readonly ready: boolean }> => {
@@ -87,7 +82,12 @@ export async function startLedgerService({ config, tls, log, fatal }: ServiceOpt
   }
   const app = buildApp({
     tls: tls.server, log, lanes, health, verifyToken: tokenVerifier(config.token),
-    dispatch: async (request) => current().dispatch(request), whoAmI: async (principal) => current().whoAmI(principal), initialise: async (input) => current().initialise(input),
+    dispatch: async (request) => {
+      const reply = await current().dispatch(request)
+      return reply.kind === 'accepted' && reply.replayed ? guard.stillWriter(reply) : reply
+    },
+    whoAmI: async (principal) => guard.stillWriter(await current().whoAmI(principal)),
+    initialise: async (input) => current().initialise(input),
     readModels: readModels.map(({ name }) => name),
     rebuild: (models) => {
       if (projections === undefined) throw new NotReady('the projections have not started yet')
@@ -100,6 +100,7 @@ export async function startLedgerService({ config, tls, log, fatal }: ServiceOpt
     app,
     async close() {
       stopping.abort()
+      guard.close()
       await app.close()
       await projections?.close()
       await ledger?.close()
