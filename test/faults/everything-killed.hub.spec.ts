@@ -1,19 +1,17 @@
-import { chmod, mkdtemp, realpath, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { HubClient } from '../hub/hub-client.ts'
 import { openCounters, startLoad, type Load } from './busy-city.ts'
 import { checkOutcomes, checkRetries, expectEveryKind } from './check-outcomes.ts'
 import { readLog, type Stored } from './event-log.ts'
-import { startMsMax, until } from './hub-under-fault.ts'
+import { makeDataDir, removeDataDir, startMsMax, until } from './hub-under-fault.ts'
 import { databaseUrlOf, launch, processesOf, recordedPids, type LauncherProcess } from './launcher-process.ts'
 
 // One hub, started by `npm start` again and again, while one load goes on through all of its ends.
 const secondStartMsMax = 30_000
 const stopMsMax = 20_000
 const busyMs = 700
+let folder: string
 let dataDir: string
 let hub: LauncherProcess
 let load: Load
@@ -21,10 +19,7 @@ let client: HubClient
 let city: readonly Stored[]
 
 beforeAll(async () => {
-  const folder = await realpath(await mkdtemp(join(tmpdir(), 'zhengyuan-faults-')))
-  // As root, the database server runs under another account, which has to pass through.
-  await chmod(folder, 0o755)
-  dataDir = join(folder, 'data')
+  ({ folder, dataDir } = await makeDataDir())
   hub = await launch(dataDir)
   client = new HubClient(hub.url)
   city = await readLog(databaseUrlOf(dataDir))
@@ -35,7 +30,7 @@ afterAll(async () => {
   hub?.child.kill('SIGKILL')
   for (const pid of processesOf(dataDir)) end(pid)
   await until(() => processesOf(dataDir).length === 0, stopMsMax)
-  await rm(join(dataDir, '..'), { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
+  await removeDataDir(folder)
 })
 
 function end(pid: number): void {

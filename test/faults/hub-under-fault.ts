@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, realpath, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -35,7 +35,7 @@ export interface HubUnderFault {
 const environment = { ...process.env, HUB_LOOK_UPS_PER_MINUTE: '1000000', HUB_REQUESTS_PER_MINUTE: '10000000' }
 
 export async function startHubUnderFault(): Promise<HubUnderFault> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'zhengyuan-faults-'))
+  const { folder, dataDir } = await makeDataDir()
   const said: string[] = []
   const hub = await startHub({ dataDir, port: 0, demo: true, environment, log: (line) => { said.push(line) } })
   const readiness = (): Promise<Readiness | undefined> => askReadiness(hub.url)
@@ -52,9 +52,21 @@ export async function startHubUnderFault(): Promise<HubUnderFault> {
     },
     async stop() {
       await hub.stop()
-      await rm(dataDir, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
+      await removeDataDir(folder)
     },
   }
+}
+
+/** A folder in which a hub can live; the data directory in it does not exist yet. */
+export async function makeDataDir(): Promise<{ readonly folder: string; readonly dataDir: string }> {
+  const folder = await realpath(await mkdtemp(join(tmpdir(), 'zhengyuan-faults-')))
+  // As root, the database server runs under another account, which has to pass through; else it would keep its data elsewhere, for good.
+  await chmod(folder, 0o755)
+  return { folder, dataDir: join(folder, 'data') }
+}
+
+export function removeDataDir(folder: string): Promise<void> {
+  return rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
 }
 
 /** Waits, for a bounded time, for something to become true. */
