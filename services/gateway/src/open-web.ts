@@ -8,7 +8,7 @@ import type { VerifyToken } from './auth/token-verifier.ts'
 import type { GatewayConfig } from './config.ts'
 import { demoAlgorithm, ensureSystemKey, type DemoKeys } from './demo/demo-keys.ts'
 import { buildMintToken } from './demo/mint-token.ts'
-import { buildDemoProvider } from './demo/provider.ts'
+import { buildDemoProvider, providerSessionCookies } from './demo/provider.ts'
 import type { DemoRoutesOptions } from './demo/routes.ts'
 import { buildBundledFiles } from './graphiql/bundled-files.ts'
 
@@ -31,7 +31,7 @@ export async function openWeb(config: WebConfig, { demoKeys, sessionKey, session
     : buildBrowserSignIn({ configurationFor: embeddedConfiguration(signIn, demoAlgorithm), scope: 'openid hub', askAgain: true })
   return {
     publicUrl,
-    signIn: { signIn: browser, verify, session, origins, pendingSealer: buildValueSealer(sessionKey, 'sign-in') },
+    signIn: { signIn: browser, verify, session, origins, pendingSealer: buildValueSealer(sessionKey, 'sign-in'), serviceCookies: demoKeys === undefined ? [] : providerSessionCookies },
     graphiql: await buildBundledFiles(dataDir),
     demo: demoKeys === undefined ? undefined : await openDemo(config, { demoKeys, session, origins }),
   }

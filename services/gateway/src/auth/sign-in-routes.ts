@@ -15,17 +15,21 @@ export interface SignInRoutesOptions {
   readonly pendingSealer: ValueSealer
   /** Origins by which browsers may find us; the first is the public one. */
   readonly origins: readonly [string, ...string[]]
+  /** Cookies of an embedded sign-in service; none with an external one. Without them it knows nobody, and another person may sign in. */
+  readonly serviceCookies: readonly string[]
 }
 
 const pendingCookieName = 'hub_sign_in'
 const pendingMs = 10 * 60_000
 
 /** 登录路由 — away to the sign-in service, back with a code, and out again. The session lasts as long as its access token. */
-export function addSignInRoutes(app: FastifyInstance, { signIn, verify, session, pendingSealer, origins }: SignInRoutesOptions): void {
+export function addSignInRoutes(app: FastifyInstance, { signIn, verify, session, pendingSealer, origins, serviceCookies }: SignInRoutesOptions): void {
   const cookie = cookieOptions(origins[0])
+  const forgetAtService = (reply: FastifyReply): void => { for (const name of serviceCookies) reply.clearCookie(name, cookie) }
 
   app.get('/auth/login', async (request, reply) => {
     const { url, pending } = await signIn.begin(originOf(request, origins))
+    forgetAtService(reply)
     reply.setCookie(pendingCookieName, pendingSealer.seal(pending, Date.now() + pendingMs), { ...cookie, path: callbackPath, maxAge: pendingMs / 1_000 })
     return reply.redirect(url, 303)
   })
@@ -43,6 +47,7 @@ export function addSignInRoutes(app: FastifyInstance, { signIn, verify, session,
   app.post('/auth/logout', (request, reply) => {
     refuseForeignForm(request)
     reply.clearCookie(sessionCookieName, cookie)
+    forgetAtService(reply)
     return reply.redirect('/', 303)
   })
 }

@@ -11,6 +11,9 @@ export const tokenLifetimeSeconds = 8 * 60 * 60
 const sessionSeconds = 8 * 60 * 60
 const interactionSeconds = 10 * 60
 
+/** 会话 Cookie of the provider, and its signature. Signing in as another person while they are there would need a page with script. */
+export const providerSessionCookies = ['_session', '_session.sig'] as const
+
 export interface DemoProviderOptions {
   readonly issuer: string
   readonly audience: string

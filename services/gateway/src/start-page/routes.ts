@@ -18,6 +18,7 @@ export interface PageRoutesOptions {
   readonly accounts: AccountList | undefined
 }
 
+const noContent = 204
 const htmlType = 'text/html; charset=utf-8'
 
 const notices: Readonly<Record<string, string>> = {
@@ -47,6 +48,8 @@ export async function addPages(app: FastifyInstance, { authenticate, checkHealth
     return reply.type(htmlType).header('cache-control', 'no-store').send(body)
   })
   app.get('/assets/start.css', (_request, reply) => reply.type('text/css; charset=utf-8').header('cache-control', 'max-age=300').send(styleSheet))
+  // Asked for by browsers on pages that name no icon, such as the JSON of the health check.
+  app.get('/favicon.ico', (_request, reply) => reply.code(noContent).send())
   app.get('/docs/*', (request, reply) => {
     const name = (request.params as Record<string, string>)['*'] ?? ''
     const text = readDoc(name)

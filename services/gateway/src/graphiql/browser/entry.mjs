@@ -8,7 +8,7 @@ globalThis.MonacoEnvironment = {
   getWorker: (_id, label) => new Worker(`/graphiql/assets/${label === 'json' || label === 'graphql' ? label : 'editor'}.worker.js`, { type: 'module' }),
 }
 
-// Of this browser tab alone, so that the story goes on after signing in as somebody else.
+// Tabs and memory are of this browser tab alone: the story goes on after signing in as somebody else, and a new tab begins anew.
 const memoryKey = 'hub-story'
 const recall = () => JSON.parse(sessionStorage.getItem(memoryKey) ?? '{}')
 
@@ -28,4 +28,4 @@ async function fetcher(params, { headers = {} } = {}) {
 
 const story = await (await fetch('/graphiql/story.json')).json()
 const root = document.getElementById('graphiql')
-createRoot(root).render(createElement(GraphiQL, { fetcher, defaultTabs: story, defaultTheme: 'light', defaultEditorToolsVisibility: 'variables', shouldPersistHeaders: false }))
+createRoot(root).render(createElement(GraphiQL, { fetcher, defaultTabs: story, defaultTheme: 'light', defaultEditorToolsVisibility: 'variables', storage: sessionStorage, shouldPersistHeaders: false }))
