@@ -1,0 +1,152 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startHub, type Hub } from '@hub/launcher'
+import type { Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { TestBrowser, type Visitor } from './browser.ts'
+
+// A clerk on her first day: she opens the address that `npm start` printed.
+let hub: Hub
+let dataDir: string
+let browser: TestBrowser
+let visitor: Visitor
+let page: Page
+
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'zhengyuan-page-'))
+  hub = await startHub({ dataDir, port: 0, demo: true, log: () => undefined })
+  browser = await TestBrowser.open()
+}, 180_000)
+afterAll(async () => {
+  await browser?.close(process.env['E2E_PICTURES'] === '1')
+  await hub?.stop()
+  await rm(dataDir, { recursive: true, force: true })
+}, 60_000)
+beforeEach(async () => {
+  visitor = await browser.visitor(hub.url)
+  page = visitor.page
+  await page.goto(hub.url)
+})
+afterEach(async () => {
+  await page.context().close()
+  expect(visitor.troubles).toEqual([])
+})
+
+const signedIn = (name: string) => page.getByText(`已登录：${name}`)
+
+describe('the start page', () => {
+  test('says in Chinese what runs and that it is well', async () => {
+    expect(await page.locator('html').getAttribute('lang')).toBe('zh-CN')
+    expect(await page.title()).toContain('证源')
+    await page.getByText('一切正常').waitFor()
+    for (const part of ['网关', '账本', '数据库（读取侧）', '读模型']) {
+      const row = page.getByRole('row').filter({ has: page.getByRole('cell', { name: part, exact: true }) })
+      expect(await row.getByText('✓ 正常').count(), part).toBe(1)
+    }
+    await visitor.picture('start-page')
+  })
+
+  test('is as wide as the window, also on a telephone', async () => {
+    for (const width of [1280, 390]) {
+      await page.setViewportSize({ width, height: 800 })
+      expect(await page.evaluate('document.documentElement.scrollWidth'), String(width)).toBeLessThanOrEqual(width)
+      await visitor.picture(`start-page-${width}`)
+    }
+  })
+
+  test('opens every document that it links to, and leads back', async () => {
+    await page.getByText('设计决定').click()
+    const links: string[] = []
+    for (const link of await page.getByRole('listitem').getByRole('link').all()) links.push(`${hub.url}${(await link.getAttribute('href')) ?? ''}`)
+    expect(links.length).toBeGreaterThan(5)
+    for (const link of links) {
+      await page.goto(link)
+      expect((await page.locator('pre').textContent())?.length ?? 0, link).toBeGreaterThan(200)
+    }
+    await page.getByRole('link', { name: '证源' }).click()
+    await page.waitForURL(`${hub.url}/`)
+  })
+
+  test('shows what machines read', async () => {
+    await page.getByRole('link', { name: '/health/ready' }).click()
+    expect(JSON.parse((await page.locator('body').textContent()) ?? '')).toMatchObject({ ready: true })
+  })
+})
+
+describe('one-click sign-in', () => {
+  test('by mouse: she is who she chose, and out again', async () => {
+    await page.getByRole('button', { name: '以演示·综合窗口人员登录', exact: true }).click()
+    await signedIn('演示·综合窗口人员').waitFor()
+    expect(await page.getByText('✓ 当前账号').count()).toBe(1)
+    await visitor.picture('signed-in')
+    await page.getByRole('button', { name: '退出登录' }).click()
+    await page.getByText('尚未登录').waitFor()
+    expect((await page.context().cookies()).filter(({ name }) => name === 'hub_session')).toEqual([])
+  })
+
+  test('by keyboard alone: past the skip link to her account, and out again', async () => {
+    await page.keyboard.press('Tab')
+    expect(await page.evaluate('document.activeElement.textContent')).toBe('跳到正文')
+    const focused = (): Promise<string> => page.evaluate<string>("document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent ?? ''")
+    const tabTo = async (name: string): Promise<void> => {
+      for (let i = 0; i < 60 && (await focused()) !== name; i += 1) await page.keyboard.press('Tab')
+      expect(await focused()).toBe(name)
+      expect(await page.evaluate<string>('getComputedStyle(document.activeElement).outlineStyle')).toBe('solid')
+    }
+    await tabTo('以演示·审计人员登录')
+    await page.keyboard.press('Enter')
+    await signedIn('演示·审计人员').waitFor()
+    await tabTo('退出登录')
+    await page.keyboard.press('Space')
+    await page.getByText('尚未登录').waitFor()
+  })
+
+  test('one account follows another without signing out between', async () => {
+    for (const name of ['演示·民政局发证人员', '演示·持证人']) {
+      await page.getByRole('button', { name: `以${name}登录`, exact: true }).click()
+      await signedIn(name).waitFor()
+    }
+  })
+})
+
+describe('sign-in by the authorization code flow', () => {
+  test('goes over the provider of the hub and comes back signed in, without a code left in the address', async () => {
+    await page.getByRole('link', { name: '登录流程' }).click()
+    await page.getByRole('heading', { name: '选择演示账号' }).waitFor()
+    expect(new URL(page.url()).pathname).toMatch(/^\/demo\/interaction\//)
+    await visitor.picture('sign-in')
+    await page.getByRole('button', { name: '以演示·公安局审批人登录', exact: true }).click()
+    await signedIn('演示·公安局审批人').waitFor()
+    expect(page.url()).toBe(`${hub.url}/`)
+  })
+
+  test('asks again who it is after signing out', async () => {
+    for (const name of ['演示·公安局审批人', '演示·审计人员']) {
+      await page.getByRole('link', { name: '登录流程' }).click()
+      await page.getByRole('button', { name: `以${name}登录`, exact: true }).click()
+      await signedIn(name).waitFor()
+      await page.getByRole('button', { name: '退出登录' }).click()
+      await page.getByText('尚未登录').waitFor()
+    }
+  })
+
+  test('works by either name of this machine', async () => {
+    const other = hub.url.replace('localhost', '127.0.0.1')
+    const there = await browser.visitor(other)
+    await there.page.goto(`${other}/auth/login`)
+    await there.page.getByRole('button', { name: '以演示·持证人登录', exact: true }).click()
+    await there.page.getByText('已登录：演示·持证人').waitFor()
+    expect(there.troubles).toEqual([])
+    await there.page.context().close()
+  })
+
+  test('a page of accounts that was left open too long is told, not shown as an error', async () => {
+    await page.getByRole('link', { name: '登录流程' }).click()
+    await page.getByRole('heading', { name: '选择演示账号' }).waitFor()
+    await page.context().clearCookies()
+    await page.getByRole('button', { name: '以演示·持证人登录', exact: true }).click()
+    await page.getByRole('alert').waitFor()
+    expect(await page.getByRole('alert').textContent()).toContain('请重新登录')
+  })
+})
