@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { lookUpOf, openCounters, startLoad, type Counter } from './busy-city.ts'
-import { checkOutcomes, checkRetries } from './check-outcomes.ts'
+import { checkOutcomes, checkRetries, expectEveryKind } from './check-outcomes.ts'
 import { deliver, tryCommand } from './command-sender.ts'
-import { readLog } from './event-log.ts'
-import { recoveryMsMax, startHubUnderFault, startMsMax, until, type HubUnderFault } from './hub-under-fault.ts'
+import { readLog, withDatabase } from './event-log.ts'
+import { recoveryMsMax, startHubUnderFault, startMsMax, until, type HubUnderFault, type Readiness } from './hub-under-fault.ts'
 
-// Gateway and signer, each alone: the others do not even notice.
+// PostgreSQL, gateway and signer, each alone: nobody else ends, and the hub goes on by itself.
 let under: HubUnderFault
 let counters: readonly Counter[]
 
@@ -67,5 +67,49 @@ describe('kill -9 of one part', () => {
     under.hub.kill('signer', 'SIGKILL')
     await under.untilReady()
     expect((await delivering).reply).toMatchObject({ kind: 'accepted', answer: { outcome: 'answered' } })
+  }, 90_000)
+})
+
+const writerBackend = `select pid from pg_stat_activity where application_name = 'hub-ledger-writer'`
+
+/** Ends one session of the server by force: the server ends all others too and recovers in place. */
+async function killBackend(): Promise<void> {
+  const { rows } = await withDatabase(under.hub.databaseUrl, (client) => client.query<{ readonly pid: number }>(writerBackend))
+  const pid = rows[0]?.pid
+  if (pid === undefined) throw new Error('the ledger writes through no session')
+  process.kill(pid, 'SIGKILL')
+}
+
+const faults: readonly (readonly [string, () => Promise<void> | void])[] = [
+  ['kill -9 of the server', () => { under.hub.kill('postgres', 'SIGKILL') }],
+  ['kill -9 of the writer’s session', killBackend],
+  ['a fast restart of the server', () => { under.hub.kill('postgres', 'SIGINT') }],
+]
+
+describe('PostgreSQL goes away under load', () => {
+  test.each(faults)('%s: the hub waits, says so in its readiness, and goes on by itself', async (_what, strike) => {
+    const { ledger, gateway, signer } = under.hub.pids
+    const load = startLoad(under.client, counters, 3)
+    await pause(600)
+    await strike()
+    const seen: Readiness[] = []
+    await until(async () => {
+      const now = await under.readiness()
+      if (now !== undefined) seen.push(now)
+      return now?.status === 503
+    })
+    const decidedInBetween = load.outcomes.length
+    await under.untilReady()
+    await pause(500)
+    const outcomes = await load.stop()
+
+    expect(seen.at(-1)?.unwell.filter((part) => part === 'ledger' || part === 'database')).not.toEqual([])
+    expect(outcomes.length).toBeGreaterThan(decidedInBetween)
+    expect(under.hub.pids, 'nobody but the database was started again').toMatchObject({ ledger, gateway, signer })
+    const log = await readLog(under.hub.databaseUrl)
+    checkOutcomes(log, outcomes)
+    expectEveryKind(outcomes)
+    await checkRetries(under.client, outcomes)
+    expect(await readLog(under.hub.databaseUrl)).toHaveLength(log.length)
   }, 90_000)
 })
