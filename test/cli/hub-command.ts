@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { delimiter, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Hub } from '@hub/launcher'
@@ -35,7 +36,8 @@ export class HubCommand {
 
   constructor(args: readonly string[], { hub, node = systemNode(), env = {}, stdin = '' }: CommandOptions = {}) {
     const child = spawn(node, [program, ...args], {
-      detached: true, stdio: 'pipe',
+      // Users stand in any folder but that of the repository.
+      cwd: tmpdir(), detached: true, stdio: 'pipe',
       env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...(hub === undefined ? {} : { HUB_URL: hub.url, HUB_DATA_DIR: hub.dataDir }), ...env },
     })
     child.stdin.end(stdin)

@@ -13,11 +13,10 @@ import { driverClerk, driverType, writeStock } from './stock-rows.ts'
 const sample = fileURLToPath(new URL('../../packages/cli/examples/demo-stock-utf8.csv', import.meta.url))
 const realtyType = '11100000MB03271699001'
 const rows = 20_000
-const before = { warmUp: 10, measured: 30 } as const
 /** Between look-ups, so that measuring is no load of its own. */
 const pauseMs = 250
-const slowdownMax = 10
-const latencyMsMax = 500
+/** No measure of speed: a look-up that waited for the import would wait for most of its run, which takes several times as long. */
+const heldUpMs = 5_000
 let hub: Hub
 let dataDir: string
 let files: string
@@ -52,16 +51,8 @@ async function lookUpMs(caseId: string): Promise<number> {
   return performance.now() - startedMs
 }
 
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
-}
-
-test('a look-up is answered about as fast while twenty thousand rows come in', async () => {
+test('no look-up waits for an import of twenty thousand rows to end', async () => {
   const [caseId, log] = [await openCase(), new EventLog(hub.databaseUrl)]
-  for (let i = 0; i < before.warmUp; i += 1) await lookUpMs(caseId)
-  const quiet: number[] = []
-  for (let i = 0; i < before.measured; i += 1) quiet.push(await lookUpMs(caseId))
-
   const issuers = await client.query<{ licenceType: { issuers: { uscc: string }[] } }>(driverClerk, 'query ($code: String!) { licenceType(code: $code) { issuers { uscc } } }', { code: driverType })
   const [path, from] = [join(files, 'drivers.csv'), await log.head()]
   await writeStock({ path, issuer: issuers.licenceType.issuers[0]?.uscc ?? '', rows, series: 1 })
@@ -77,6 +68,5 @@ test('a look-up is answered about as fast while twenty thousand rows come in', a
   expect((await running.ended).exit).toBe(0)
   expect((await log.countsFrom(from))['LicenceDeposited']).toBe(rows)
   expect(busy.length).toBeGreaterThan(5)
-  const found = { before: median(quiet), during: median(busy) }
-  expect(found.during, JSON.stringify(found)).toBeLessThan(Math.min(latencyMsMax, found.before * slowdownMax))
+  expect(busy.filter((ms) => ms > heldUpMs)).toEqual([])
 }, 400_000)

@@ -28,7 +28,7 @@ export const importLicences: Command = {
     '第一行须为列名：中文名称、拼音简称（ZZBH、CZZTDM……）或英文名（holder_code、certificate_number……）都可以；与照面字段的名称或标签相同的列成为照面数据，其余列会列出并忽略。',
     '列 cd_operation（操作）：I 新增（为空即新增）、U 更新、D 删除。多个持证主体写在一格中，用“、”或“;”分隔，与代码一一对应。日期可写 2024-05-06、20240506、2024/5/6、2024年5月6日；长期有效写“长期”。',
     '中断后用同一命令再次运行即继续；同一行不会重复入库。更新行改回旧内容时，请在 cd_time（操作时间）或 cd_batch（批次）列加以区分，否则会被当作此前那次的重复。',
-    '示例：npx hub import licences stock.csv --type 11100000MB0143028R001 --source amr-core --as demo-market-clerk --dry-run',
+    '演示城市可直接试：npx hub import licences packages/cli/examples/demo-stock-utf8.csv --type 11100000MB03271699001 --source demo-estate --as demo-realty-clerk --dry-run',
   ],
   run: importFile,
 }
