@@ -64,7 +64,7 @@ describe('a rebuild', () => {
   })
 
   test('keeps keys and indexes by their names', async () => {
-    const names = () => database.ask('superuser', `select indexname::text as name, replace(indexdef, 'read_next.', 'read.') as made from pg_indexes where schemaname in ('read', 'read_masked') order by 1`)
+    const names = () => database.ask('superuser', `select indexname::text as name, replace(indexdef, 'read_next.', 'read.') as made from pg_indexes where schemaname in ('read', 'read_masked') order by 1, 2`)
     const before = await names()
     await rebuildAll(new MemoryStore())
     expect(await names()).toEqual(before)
