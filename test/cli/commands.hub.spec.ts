@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startHub, type Hub } from '@hub/launcher'
@@ -12,6 +12,8 @@ let hub: Hub
 let dataDir: string
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'zhengyuan-commands-'))
+  // PostgreSQL, which runs as another account where the tests run as root, has to reach it.
+  await chmod(dataDir, 0o755)
   hub = await startHub({ dataDir, port: 0, demo: true, log: () => undefined })
 }, 180_000)
 afterAll(async () => {

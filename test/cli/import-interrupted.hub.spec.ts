@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -21,6 +21,8 @@ const wholeTestMs = 240_000
 
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'zhengyuan-interrupted-'))
+  // PostgreSQL, which runs as another account where the tests run as root, has to reach it.
+  await chmod(dataDir, 0o755)
   files = await mkdtemp(join(tmpdir(), 'zhengyuan-stock-'))
   hub = await startHub({ dataDir, port: 0, demo: true, log: () => undefined })
   log = new EventLog(hub.databaseUrl)

@@ -1,4 +1,4 @@
-import { copyFile, mkdtemp, rm } from 'node:fs/promises'
+import { chmod, copyFile, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -24,6 +24,8 @@ let client: HubClient
 
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'zhengyuan-lane-'))
+  // PostgreSQL, which runs as another account where the tests run as root, has to reach it.
+  await chmod(dataDir, 0o755)
   files = await mkdtemp(join(tmpdir(), 'zhengyuan-stock-'))
   hub = await startHub({ dataDir, port: 0, demo: true, log: () => undefined, environment: { ...process.env, HUB_LOOK_UPS_PER_MINUTE: '10000' } })
   client = new HubClient(hub.url)

@@ -1,4 +1,4 @@
-import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -25,6 +25,8 @@ const gb18030 = async (file: string): Promise<string> => new TextDecoder('gb1803
 
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'zhengyuan-import-'))
+  // PostgreSQL, which runs as another account where the tests run as root, has to reach it.
+  await chmod(dataDir, 0o755)
   files = await mkdtemp(join(tmpdir(), 'zhengyuan-stock-'))
   for (const file of ['demo-stock-gb18030.csv', 'demo-stock-utf8.csv']) await copyFile(join(examples, file), join(files, file))
   hub = await startHub({ dataDir, port: 0, demo: true, log: () => undefined })

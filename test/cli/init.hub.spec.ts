@@ -1,4 +1,4 @@
-import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -29,6 +29,8 @@ const init = (uscc = bureau.uscc): Promise<Ended> =>
 
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'zhengyuan-init-'))
+  // PostgreSQL, which runs as another account where the tests run as root, has to reach it.
+  await chmod(dataDir, 0o755)
   files = await mkdtemp(join(tmpdir(), 'zhengyuan-stock-'))
   service = await SignInService.start()
   hub = await startHub({ dataDir, port: 0, demo: false, log: () => undefined, environment: { ...process.env, OIDC_ISSUER: service.url, OIDC_JWKS_URL: `${service.url}/jwks` } })

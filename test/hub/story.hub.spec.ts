@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startHub, type Hub } from '@hub/launcher'
@@ -26,6 +26,8 @@ const today = (): string => new Date(Date.now() + 8 * 3_600_000).toISOString().s
 
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'zhengyuan-story-'))
+  // PostgreSQL, which runs as another account where the tests run as root, has to reach it.
+  await chmod(dataDir, 0o755)
   hub = await startHub({ dataDir, port: 0, demo: true, log: () => undefined })
   client = new HubClient(hub.url)
   for (const [key, name] of [['market', '演示市市场监督管理局'], ['civil', '演示市民政局'], ['police', '演示市公安局'], ['social', '演示市人力资源和社会保障局'], ['centre', '演示市政务服务中心']] as const) {

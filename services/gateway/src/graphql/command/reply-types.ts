@@ -11,7 +11,7 @@ const idTexts = {
   unitId: '机构内部编号', operatorId: '人员内部编号', typeId: '证照类型内部编号', licenceId: '证照内部编号', itemId: '事项内部编号', grantId: '授权编号',
   caseId: '办件内部编号', lookUpId: '用证记录编号', investigationId: '审计立项编号', holderId: '持证主体内部编号',
 } as const
-const numberTexts = { caseNumber: '本系统给出的办件编号', licenceNumber: '本系统给出的证照编号', identifier: '电子证照标识' } as const
+const numberTexts = { caseNumber: '本系统给出的办件编号' } as const
 
 export const CommandAccepted = builder.objectRef<Accepted>('CommandAccepted').implement({
   description: '已入账：事件已持久写入，position 为最后一个事件的位置',
