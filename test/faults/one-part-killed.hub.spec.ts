@@ -80,20 +80,21 @@ async function killBackend(): Promise<void> {
   process.kill(pid, 'SIGKILL')
 }
 
-const faults: readonly (readonly [string, () => Promise<void> | void])[] = [
-  ['kill -9 of the server', () => { under.hub.kill('postgres', 'SIGKILL') }],
-  ['kill -9 of the writer’s session', killBackend],
-  ['a fast restart of the server', () => { under.hub.kill('postgres', 'SIGINT') }],
+// A server that ends one session by force recovers in place, at times between two questions after readiness: there nothing is asked of it.
+const faults: readonly (readonly [string, () => Promise<void> | void, 'server-away' | 'recovers-in-place'])[] = [
+  ['kill -9 of the server', () => { under.hub.kill('postgres', 'SIGKILL') }, 'server-away'],
+  ['kill -9 of the writer’s session', killBackend, 'recovers-in-place'],
+  ['a fast restart of the server', () => { under.hub.kill('postgres', 'SIGINT') }, 'server-away'],
 ]
 
 describe('PostgreSQL goes away under load', () => {
-  test.each(faults)('%s: the hub waits, says so in its readiness, and goes on by itself', async (_what, strike) => {
+  test.each(faults)('%s: the hub waits, says so while the server is away, and goes on by itself', async (_what, strike, kind) => {
     const { ledger, gateway, signer } = under.hub.pids
     const load = startLoad(under.client, counters, 3)
     await pause(600)
     await strike()
     const seen: Readiness[] = []
-    await until(async () => {
+    if (kind === 'server-away') await until(async () => {
       const now = await under.readiness()
       if (now !== undefined) seen.push(now)
       return now?.status === 503
@@ -103,7 +104,7 @@ describe('PostgreSQL goes away under load', () => {
     await pause(500)
     const outcomes = await load.stop()
 
-    expect(seen.at(-1)?.unwell.filter((part) => part === 'ledger' || part === 'database')).not.toEqual([])
+    if (kind === 'server-away') expect(seen.at(-1)?.unwell.filter((part) => part === 'ledger' || part === 'database')).not.toEqual([])
     expect(outcomes.length).toBeGreaterThan(decidedInBetween)
     expect(under.hub.pids, 'nobody but the database was started again').toMatchObject({ ledger, gateway, signer })
     const log = await readLog(under.hub.databaseUrl)

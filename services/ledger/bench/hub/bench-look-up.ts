@@ -76,8 +76,8 @@ function yogaLoad({ url }: FloorServer, seconds: number): Promise<LoadResult> {
   return runLoad({ url, path: '/graphql', connections: fewConnections, seconds, requests: { kind: 'same', body: JSON.stringify({ query: '{ hello }' }), headers: { accept: 'application/json' } }, expect: '"hello"' })
 }
 
-function latencies({ p50, p95, p99 }: LoadResult): readonly Figure[] {
-  return [only('p50 at half load (ms)', p50), only('p95 at half load (ms)', p95), only('p99 at half load (ms)', p99)]
+function latencies({ p50, p97_5, p99 }: LoadResult): readonly Figure[] {
+  return [only('p50 at half load (ms)', p50), only('p97.5 at half load (ms)', p97_5), only('p99 at half load (ms)', p99)]
 }
 
 function only(name: string, value: number): Figure {
