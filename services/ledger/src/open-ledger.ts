@@ -7,6 +7,7 @@ import type { CommandRequest, Principal } from './application/command-request.ts
 import type { CommitPorts } from './application/commit.ts'
 import { dispatch } from './application/dispatch.ts'
 import { handlers } from './application/handlers/index.ts'
+import { HolderFence } from './application/holder-fence.ts'
 import { lastLookUpFinder } from './application/last-look-up.ts'
 import { RateOfOperators } from './application/look-up/rate.ts'
 import { initialise, type Initialisation } from './application/initialise.ts'
@@ -54,7 +55,7 @@ export async function openLedger({ store, vault, pool, log, nowMs = Date.now, lo
   const newId = idMaker(nowMs)
   const ports: CommitPorts = { store, vault, states, index, clock, newId }
   const rate = new RateOfOperators()
-  const all = { ...ports, handlers, rate, lookUpsPerMinuteMax, nowMs, lastLookUpOn: lastLookUpFinder(pool, store), oneAtATime: oneAtATime() }
+  const all = { ...ports, handlers, rate, fence: new HolderFence(), lookUpsPerMinuteMax, nowMs, lastLookUpOn: lastLookUpFinder(pool, store), oneAtATime: oneAtATime() }
   return {
     dispatch: (request) => dispatch(all, request),
     initialise: (input) => initialise(ports, input),

@@ -65,11 +65,23 @@ async function attemptOnce(ports: DispatchPorts, { request, acting, input, reque
   const { states, vault, clock, newId } = ports
   const session = new Session({ moment: clock.now(), by: acting.by, actor: acting.actor, suspended: acting.suspended, newId, states, vault, read: acting.read })
   const handler = ports.handlers[request.type as CommandType] as Handler<CommandType>
-  const handled = await handler(session, input as never, ports)
-  if (isRefusal(handled)) return refusedReply(handled)
-  if (session.writes.length === 0) return { kind: 'accepted', position: await ports.store.head(), ids: {}, answer: null, replayed: false }
-  const committed = await commitOrRelease(ports, session, handled, { client: request.client, commandId: request.commandId, requestDigest })
-  return typeof committed === 'string' ? committed : answerOf(handled, committed)
+  const decided = await decideAndAppend(ports, session, () => handler(session, input as never, ports), { client: request.client, commandId: request.commandId, requestDigest })
+  if (typeof decided === 'string') return decided
+  if (isRefusal(decided)) return refusedReply(decided)
+  return decided.events === null ? { kind: 'accepted', position: await ports.store.head(), ids: {}, answer: null, replayed: false } : answerOf(decided.handled, decided.events)
+}
+
+/** `events` null: there was nothing to write. What the attempt kept others waiting with is given back as soon as the append is known. */
+async function decideAndAppend(ports: DispatchPorts, session: Session, decide: () => Promise<Handled | Refusal>, stamp: Parameters<typeof commit>[2]): Promise<{ readonly handled: Handled; readonly events: readonly CommittedEvent[] | null } | Refusal | 'moved' | 'erased'> {
+  try {
+    const handled = await decide()
+    if (isRefusal(handled)) return handled
+    if (session.writes.length === 0) return { handled, events: null }
+    const events = await commitOrRelease(ports, session, handled, stamp)
+    return typeof events === 'string' ? events : { handled, events }
+  } finally {
+    session.end()
+  }
 }
 
 async function commitOrRelease(ports: DispatchPorts, session: Session, handled: Handled, stamp: Parameters<typeof commit>[2]): Promise<readonly CommittedEvent[] | 'moved' | 'erased'> {

@@ -4,6 +4,7 @@ import type { DecideIndex } from '../decide-index/decide-index.ts'
 import type { EventStore } from '../store/event-store.ts'
 import type { Vault } from '../vault/vault.ts'
 import type { CommittedEvent } from './commit.ts'
+import type { HolderFence } from './holder-fence.ts'
 import type { RateOfOperators } from './look-up/rate.ts'
 import type { Session } from './session.ts'
 
@@ -13,6 +14,8 @@ export interface HandlerPorts {
   readonly vault: Vault
   readonly store: EventStore
   readonly rate: RateOfOperators
+  /** Between erasures and what brings licences into force. */
+  readonly fence: HolderFence
   /** From the configuration; undefined: the built-in limits. */
   readonly lookUpsPerMinuteMax: number | undefined
   readonly nowMs: () => number

@@ -35,7 +35,7 @@ export async function replay(ports: CommitPorts & HandlerPorts, { acting, input,
     return { kind: 'refused', code, detail, position, ids }
   }
   // The event may have become durable without its keys being deleted.
-  await eraseKeys({ peek: (kind, id) => ports.states.get(kind, id) }, ports, events)
+  await eraseKeys(ports.vault, events)
   return { kind: 'accepted', position, ids, answer: await answerAgain(ports, { acting, input }, events), replayed: true }
 }
 

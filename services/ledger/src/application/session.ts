@@ -41,6 +41,7 @@ export class Session {
   readonly #peeked = new Map<StreamName, number>()
   readonly #writes = new Map<StreamName, PlannedWrite>()
   readonly #proposals = new Map<string, Proposal>()
+  #leave: (() => void) | undefined
 
   constructor(options: SessionOptions) {
     this.moment = options.moment
@@ -134,6 +135,18 @@ export class Session {
     if (known === undefined) return { id: await this.idFor(idKind, parts, null), taken: false }
     const { revision } = await this.load(kind, known)
     return revision === -1 ? { id: known, taken: false } : { id: this.newId(), taken: true }
+  }
+
+  /** A place in the holders' fence, until this attempt ends. One alone: whoever is inside must not ask to come in again. */
+  keep(leave: () => void): void {
+    assert(this.#leave === undefined, 'an attempt enters the fence once')
+    this.#leave = leave
+  }
+
+  /** 结束 — the append is known, or will not be made. */
+  end(): void {
+    this.#leave?.()
+    this.#leave = undefined
   }
 
   get writes(): readonly PlannedWrite[] { return [...this.#writes.values()] }

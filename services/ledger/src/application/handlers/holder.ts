@@ -1,9 +1,9 @@
 import type { HolderId, LicenceId, LocalDate } from '@hub/schemas'
 import { holder } from '../../domain/holder/decide.ts'
-import { expired } from '../../domain/licence/conditions.ts'
 import { decideOn } from '../decide-on.ts'
 import { eraseKeys } from '../erase-keys.ts'
 import { done, type Handler, type HandlerPorts } from '../handler.ts'
+import { isInForce } from '../licence/in-force.ts'
 import { licencesLeftAlone } from '../licence/left-alone.ts'
 import type { Session } from '../session.ts'
 
@@ -23,19 +23,18 @@ export const eraseHolder: Handler<'EraseHolder'> = async (session, input, ports)
   const facts = await erasureFacts(session, ports, input.holderId)
   const refusal = await decideOn(session, { kind: 'holder', id: input.holderId }, holder, { type: 'EraseHolder', by: session.by, ...session.moment, ...input, ...facts })
   if (refusal !== undefined) return refusal
-  return {
-    afterCommit: (events) => eraseKeys(session, ports, events),
-  }
+  return { afterCommit: (events) => eraseKeys(ports.vault, events) }
 }
 
-// The read model may take seconds to catch up, so it is asked first: what is read of the licences is then as new as can be. Licences and their
-// other holders are no checks of the append, which takes fewer than a family firm may have; `eraseKeys` looks again once the event is durable.
-async function erasureFacts(session: Session, { index, lastLookUpOn }: HandlerPorts, holderId: HolderId) {
+// The read model may take seconds to catch up, so it is asked before others are kept waiting. Licences and their other holders are no checks of the
+// append, which takes fewer than a family firm may have: the fence keeps them as they are until the event is known.
+async function erasureFacts(session: Session, { index, fence, lastLookUpOn }: HandlerPorts, holderId: HolderId) {
   const lastDay = await lastLookUpOn(holderId)
+  session.keep(await fence.own(holderId))
   const ids = await index.linked('holderAny', holderId)
   const licences = await Promise.all(ids.map((id) => session.peek('licence', id)))
   const inForce: { licenceId: LicenceId; lastDay: LocalDate | null }[] = []
   for (const { state } of licences)
-    if (state.status === 'issued' && !expired(state.validity, session.moment.today)) inForce.push({ licenceId: state.licenceId, lastDay: state.validity.until })
+    if (isInForce(state, session.moment.today)) inForce.push({ licenceId: state.licenceId, lastDay: state.validity.until })
   return { inForce, licencesLeftAlone: await licencesLeftAlone(session, { index }, holderId), lastLookUpOn: lastDay }
 }

@@ -5,7 +5,7 @@ import { licence } from '../../domain/licence/decide.ts'
 import { issuersOfSuccessor } from '../../domain/licence/who.ts'
 import { decideOn } from '../decide-on.ts'
 import { depositAnswer } from '../licence/deposit-answer.ts'
-import { done, type Handled, type Handler } from '../handler.ts'
+import { done, type Handled, type Handler, type HandlerPorts } from '../handler.ts'
 import { namedHolders } from '../licence/holders.ts'
 import { licenceTypeFact, problemsOf } from '../licence/licence-type-fact.ts'
 import { checkOfIdentifier, numberFor } from '../licence/numbering.ts'
@@ -18,9 +18,9 @@ interface Founding {
   readonly faceProblems: readonly string[]
 }
 
-async function foundingFacts(session: Session, typeId: string, input: Pick<CommandInput<'ComposeLicence'>, 'holders' | 'face'>): Promise<Founding | Refusal> {
+async function foundingFacts(session: Session, ports: HandlerPorts, typeId: string, input: Pick<CommandInput<'ComposeLicence'>, 'holders' | 'face'>): Promise<Founding | Refusal> {
   const licenceType = await licenceTypeFact(session, typeId)
-  const holders = await namedHolders(session, input.holders)
+  const holders = await namedHolders(session, ports, input.holders)
   return isRefusal(holders) ? holders : { licenceType, holders, faceProblems: problemsOf(licenceType, input.face) }
 }
 
@@ -29,8 +29,8 @@ function typeCodeOf(type: TypeFact): string {
 }
 
 /** 制证 */
-export const composeLicence: Handler<'ComposeLicence'> = async (session, { holders: _holders, licenceNumber, ...input }) => {
-  const facts = await foundingFacts(session, input.typeId, { holders: _holders, face: input.face })
+export const composeLicence: Handler<'ComposeLicence'> = async (session, { holders: _holders, licenceNumber, ...input }, ports) => {
+  const facts = await foundingFacts(session, ports, input.typeId, { holders: _holders, face: input.face })
   if (isRefusal(facts)) return facts
   const licenceId = await newLicenceId(session, typeCodeOf(facts.licenceType), licenceNumber)
   const number = await numberFor(session, { typeCode: typeCodeOf(facts.licenceType), issuer: input.issuers[0] as UnitId, licenceNumber })
@@ -41,10 +41,10 @@ export const composeLicence: Handler<'ComposeLicence'> = async (session, { holde
 }
 
 /** 入库 — the source row names the licence for ever; the same row again finds it there. */
-export const depositLicence: Handler<'DepositLicence'> = async (session, { holders: _holders, licenceNumber, identifier, ...input }) => {
+export const depositLicence: Handler<'DepositLicence'> = async (session, { holders: _holders, licenceNumber, identifier, ...input }, ports) => {
   const { id, taken } = await session.nameFor('licence', 'source-row', input.sourceSystem, input.sourceId)
   if (taken) return refuse('SOURCE_ROW_TAKEN')
-  const facts = await foundingFacts(session, input.typeId, { holders: _holders, face: input.face })
+  const facts = await foundingFacts(session, ports, input.typeId, { holders: _holders, face: input.face })
   if (isRefusal(facts)) return facts
   const licenceId = parseLicenceId(id)
   const typeCode = typeCodeOf(facts.licenceType)
@@ -76,10 +76,10 @@ async function newLicenceId(session: Session, typeCode: string, licenceNumber: s
 
 type SuccessorInput = CommandInput<'ReissueLicence'>
 
-async function composeSuccessor(session: Session, how: Lineage, { predecessor: predecessorId, holders, licenceNumber, ...input }: SuccessorInput): Promise<Handled | Refusal> {
+async function composeSuccessor(session: Session, ports: HandlerPorts, how: Lineage, { predecessor: predecessorId, holders, licenceNumber, ...input }: SuccessorInput): Promise<Handled | Refusal> {
   const predecessor = await session.state('licence', predecessorId)
   if (predecessor.status === 'absent') return refuse('LICENCE_PREDECESSOR_NOT_FOUND')
-  const facts = await foundingFacts(session, predecessor.typeId, { holders, face: input.face })
+  const facts = await foundingFacts(session, ports, predecessor.typeId, { holders, face: input.face })
   if (isRefusal(facts)) return facts
   const licenceId = await newLicenceId(session, predecessor.typeCode, licenceNumber)
   const issuers = issuersOfSuccessor(session.by, predecessor, how)
@@ -95,8 +95,8 @@ async function composeSuccessor(session: Session, how: Lineage, { predecessor: p
 }
 
 /** 换证 */
-export const reissueLicence: Handler<'ReissueLicence'> = (session, input) => composeSuccessor(session, 'reissue', input)
+export const reissueLicence: Handler<'ReissueLicence'> = (session, input, ports) => composeSuccessor(session, ports, 'reissue', input)
 /** 补证 */
-export const replaceLicence: Handler<'ReplaceLicence'> = (session, input) => composeSuccessor(session, 'replace', input)
+export const replaceLicence: Handler<'ReplaceLicence'> = (session, input, ports) => composeSuccessor(session, ports, 'replace', input)
 /** 转入 */
-export const transferLicenceIn: Handler<'TransferLicenceIn'> = (session, input) => composeSuccessor(session, 'transfer-in', input)
+export const transferLicenceIn: Handler<'TransferLicenceIn'> = (session, input, ports) => composeSuccessor(session, ports, 'transfer-in', input)

@@ -6,6 +6,7 @@ import { absent, type Draft, type LicenceState } from '../../domain/licence/stat
 import { supersedingOf } from '../../domain/licence/supersede.ts'
 import { decideOn } from '../decide-on.ts'
 import { done, type Handler } from '../handler.ts'
+import { refuseInForceForErased, shareHoldersOf } from '../licence/holders.ts'
 import { licenceTypeFact } from '../licence/licence-type-fact.ts'
 import { plainNumber } from '../licence/plain-number.ts'
 import { settleReservations } from '../licence/reservations.ts'
@@ -20,10 +21,13 @@ export const reviewLicence: Handler<'ReviewLicence'> = async (session, input) =>
 }
 
 /** 签发 — a successor ends its predecessor, and the uniqueness key passes on, in the same append. */
-export const issueLicence: Handler<'IssueLicence'> = async (session, input, { vault }) => {
+export const issueLicence: Handler<'IssueLicence'> = async (session, input, ports) => {
+  const { vault } = ports
+  await shareHoldersOf(session, ports, input.licenceId)
   const state = await session.state('licence', input.licenceId)
   const command = await issuing(session, vault, state, input)
   const refusal = await decideOn(session, { kind: 'licence', id: input.licenceId }, licence, command)
+    ?? (await refuseInForceForErased(session, input.licenceId))
   if (refusal !== undefined) return refusal
   const issued = (await session.folded('licence', input.licenceId)).status === 'issued'
   const ended = state.status === 'draft' && issued ? await endPredecessor(session, vault, state, command) : undefined

@@ -1,9 +1,10 @@
-import { isRefusal, refuse } from '@hub/kernel'
-import { parseLicenceId } from '@hub/schemas'
+import { isRefusal, refuse, type Refusal } from '@hub/kernel'
+import { parseLicenceId, type LicenceId } from '@hub/schemas'
+import type { VersionCommand } from '../../domain/licence/commands.ts'
 import { licence } from '../../domain/licence/decide.ts'
 import { decideOn } from '../decide-on.ts'
-import { done, type Handler } from '../handler.ts'
-import { namedHolders } from '../licence/holders.ts'
+import { done, type Handled, type Handler, type HandlerPorts } from '../handler.ts'
+import { namedHolders, refuseInForceForErased, shareHoldersOf } from '../licence/holders.ts'
 import { licenceTypeFact, problemsOf } from '../licence/licence-type-fact.ts'
 import { nextNumber } from '../licence/numbering.ts'
 import { plainNumber } from '../licence/plain-number.ts'
@@ -17,34 +18,43 @@ async function versionFacts(session: Session, vault: Vault, licenceId: string) {
   return { licenceType, number: nextNumber(await plainNumber(session, vault, licenceId)) }
 }
 
+/** What every new version comes to: it may bring the licence into force again, and its keys are settled by it. */
+async function decideVersion(session: Session, command: VersionCommand & { readonly licenceId: LicenceId }, { vault }: HandlerPorts): Promise<Handled | Refusal> {
+  const { licenceId } = command
+  const settling = command.type === 'RenewLicence' ? { licenceId, vault } : { licenceId, face: command.face, vault }
+  return (await decideOn(session, { kind: 'licence', id: licenceId }, licence, command))
+    ?? (await refuseInForceForErased(session, licenceId))
+    ?? (await settleReservations(session, settling))
+    ?? done
+}
+
 /** 变更 */
-export const amendLicence: Handler<'AmendLicence'> = async (session, input, { vault }) => {
-  const facts = await versionFacts(session, vault, input.licenceId)
-  const command = { type: 'AmendLicence' as const, by: session.by, ...session.moment, ...input, ...facts, faceProblems: problemsOf(facts.licenceType, input.face) }
-  return (await decideOn(session, { kind: 'licence', id: input.licenceId }, licence, command)) ?? (await settleReservations(session, { licenceId: input.licenceId, face: input.face, vault })) ?? done
+export const amendLicence: Handler<'AmendLicence'> = async (session, input, ports) => {
+  await shareHoldersOf(session, ports, input.licenceId)
+  const facts = await versionFacts(session, ports.vault, input.licenceId)
+  return decideVersion(session, { type: 'AmendLicence', by: session.by, ...session.moment, ...input, ...facts, faceProblems: problemsOf(facts.licenceType, input.face) }, ports)
 }
 
 /** 纠错 */
-export const correctLicence: Handler<'CorrectLicence'> = async (session, input, { vault }) => {
-  const facts = await versionFacts(session, vault, input.licenceId)
-  const command = { type: 'CorrectLicence' as const, by: session.by, ...session.moment, ...input, ...facts, faceProblems: problemsOf(facts.licenceType, input.face) }
-  return (await decideOn(session, { kind: 'licence', id: input.licenceId }, licence, command)) ?? (await settleReservations(session, { licenceId: input.licenceId, face: input.face, vault })) ?? done
+export const correctLicence: Handler<'CorrectLicence'> = async (session, input, ports) => {
+  await shareHoldersOf(session, ports, input.licenceId)
+  const facts = await versionFacts(session, ports.vault, input.licenceId)
+  return decideVersion(session, { type: 'CorrectLicence', by: session.by, ...session.moment, ...input, ...facts, faceProblems: problemsOf(facts.licenceType, input.face) }, ports)
 }
 
 /** 延续 */
-export const renewLicence: Handler<'RenewLicence'> = async (session, input, { vault }) => {
-  const command = { type: 'RenewLicence' as const, by: session.by, ...session.moment, ...input, ...(await versionFacts(session, vault, input.licenceId)) }
-  return (await decideOn(session, { kind: 'licence', id: input.licenceId }, licence, command)) ?? (await settleReservations(session, { licenceId: input.licenceId, vault })) ?? done
+export const renewLicence: Handler<'RenewLicence'> = async (session, input, ports) => {
+  await shareHoldersOf(session, ports, input.licenceId)
+  return decideVersion(session, { type: 'RenewLicence', by: session.by, ...session.moment, ...input, ...(await versionFacts(session, ports.vault, input.licenceId)) }, ports)
 }
 
 /** 更新存量 — finds the licence by its source row. */
-export const reviseDeposit: Handler<'ReviseDeposit'> = async (session, { holders: given, validity, face, sourceSystem, sourceId }, { vault }) => {
+export const reviseDeposit: Handler<'ReviseDeposit'> = async (session, { holders: given, validity, face, sourceSystem, sourceId }, ports) => {
   const known = await session.findId('source-row', sourceSystem, sourceId)
   if (known === undefined) return refuse('SOURCE_ROW_UNKNOWN')
   const licenceId = parseLicenceId(known)
-  const holders = await namedHolders(session, given)
+  const holders = await namedHolders(session, ports, given)
   if (isRefusal(holders)) return holders
-  const facts = await versionFacts(session, vault, licenceId)
-  const command = { type: 'ReviseDeposit' as const, by: session.by, ...session.moment, licenceId, holders, validity, face, ...facts, faceProblems: problemsOf(facts.licenceType, face) }
-  return (await decideOn(session, { kind: 'licence', id: licenceId }, licence, command)) ?? (await settleReservations(session, { licenceId, face, vault })) ?? done
+  const facts = await versionFacts(session, ports.vault, licenceId)
+  return decideVersion(session, { type: 'ReviseDeposit', by: session.by, ...session.moment, licenceId, holders, validity, face, ...facts, faceProblems: problemsOf(facts.licenceType, face) }, ports)
 }
