@@ -159,11 +159,34 @@ describe('the story', () => {
     expect(await client.send('demo-social-system', 'openCase', { itemId: ids['item'], foreignNumber: { system: 'social-intake', number: 'SB-2026-000123' }, parties })).toMatchObject({ __typename: 'CommandRefused' })
   })
 
+  test('the system finds its clerk by her account, acts for her, and learns of nobody in another unit', async () => {
+    const find = async (account: string): Promise<readonly string[]> => {
+      const { operators } = await client.query<{ operators: { edges: { node: { operatorId: string } }[] } }>('demo-social-system', 'query ($a: String) { operators(first: 5, account: $a) { edges { node { operatorId } } } }', { a: account })
+      return operators.edges.map(({ node }) => node.operatorId)
+    }
+    const [clerk = ''] = await find('demo-social-window')
+    expect(await find('demo-window-clerk')).toEqual([])
+    expect(await find('nobody-at-all')).toEqual([])
+    const headers = { 'x-hub-acting-for': clerk }
+    const parties = [{ party: 'P1', role: 'APPLICANT', holder: wife, presence: { kind: 'CARD_READER', reference: 'SYS-2' } }]
+    const opened = await client.must('demo-social-system', 'openCase', { itemId: ids['item'], foreignNumber: { system: 'social-intake', number: 'SB-2026-000124' }, parties }, headers)
+    const answered = await client.must('demo-social-system', 'lookUp', { caseId: opened['caseId'], slot: 'M1', typeCode: storyCodes.identity }, headers)
+    const own = 'query ($c: ID, $p: Position) { unitLookUps(last: 5, caseId: $c, atLeastPosition: $p) { edges { node { operatorId outcome holder { nameMasked } } } } }'
+    const { unitLookUps } = await client.query<{ unitLookUps: { edges: unknown[] } }>('demo-social-window', own, { c: opened['caseId'], p: answered['position'] })
+    expect(unitLookUps.edges).toEqual([{ node: { operatorId: clerk, outcome: 'ANSWERED', holder: { nameMasked: `${wife.name.slice(0, 1)}**` } } }])
+  })
+
+  test('the department sees which units looked at its licence, and nothing of the refusals before the licence was looked at', async () => {
+    const { providedLookUps } = await client.query<{ providedLookUps: { edges: { node: { outcome: string; code: string | null; unit: { unitId: string } } }[] } }>('demo-civil-clerk',
+      'query ($l: ID) { providedLookUps(first: 20, licenceId: $l) { edges { node { outcome code unit { unitId } } } } }', { l: ids['marriage'] })
+    expect(providedLookUps.edges.map(({ node }) => [node.code ?? node.outcome, node.unit.unitId])).toEqual([['ANSWERED', ids['centre']], ['LICENCE_STATUS_SUSPENDED', ids['centre']]])
+  })
+
   test('nothing of all that stands in a log', async () => {
     const dir = join(dataDir, 'log')
     const logs = await Promise.all((await readdir(dir)).map((name) => readFile(join(dir, name), 'utf8')))
     const text = logs.join('\n')
     expect(text.length).toBeGreaterThan(1_000)
-    for (const personal of [wife.name, wife.number, husband.name, husband.number, company.name, company.number, '登记材料存疑', 'SB-2026-000123', '演审〔2026〕1号']) expect(text, personal).not.toContain(personal)
+    for (const personal of [wife.name, wife.number, husband.name, husband.number, company.name, company.number, '登记材料存疑', 'SB-2026-000123', 'SB-2026-000124', 'demo-social-window', '演审〔2026〕1号']) expect(text, personal).not.toContain(personal)
   })
 })

@@ -12,14 +12,7 @@ const tokens: Record<string, string> = {}
 
 beforeAll(async () => {
   db = await openTestReadDatabase()
-  const tables: readonly (readonly [string, readonly Readonly<Record<string, unknown>>[]])[] = [
-    ['read.unit', city.unitRows], ['read.licence_type', city.licenceTypeRows], ['read.service_item', city.serviceItemRows], ['read.grant_register', city.grantRows],
-    ['read.case_register', city.caseRows], ['read.case_party', city.casePartyRows], ['read.case_slot', city.caseSlotRows], ['read.licence_directory', city.licenceRows],
-    ['read.licence_holder', city.licenceHolderRows], ['read.licence_history', city.licenceHistoryRows], ['read.look_up_record', city.lookUpRows],
-    ['read.investigation', city.investigationRows], ['read.investigation_act', city.investigationActRows], ['read_masked.case_party', city.maskedCasePartyRows],
-    ['read_masked.licence_holder', city.maskedLicenceHolderRows], ['read_masked.operator', city.maskedOperatorRows], ['read.checkpoint', city.checkpointRows],
-  ]
-  for (const [table, rows] of tables) await db.insert(table, rows)
+  for (const [table, rows] of city.cityTables) await db.insert(table, rows)
   hub = await startTestHub({ read: buildReadPort(db.database) })
   tokens['market'] = await hub.signIn('market', ['issuing-clerk', 'approver'], { unitId: city.units.market })
   tokens['police'] = await hub.signIn('police', ['issuing-clerk'], { unitId: city.units.police })

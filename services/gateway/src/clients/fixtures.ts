@@ -1,6 +1,7 @@
 import type { CommandLine, CommandReply } from '@hub/schemas'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { AccountAnswer } from './account-answer.ts'
 import type { WhoAmI } from './who-am-i.ts'
 
 /** 假账本 — speaks the ledger's wire over plain HTTP on a free loopback port; what it answers is up to the specification. */
@@ -11,6 +12,7 @@ export interface FakeLedger {
   /** Answers one command; `'drop'` cuts the connection instead. */
   reply: (line: CommandLine) => CommandReply | 'drop' | Promise<CommandReply>
   whoAmI: (token: string) => WhoAmI
+  findAccount: (token: string, subject: string) => AccountAnswer
   ready: boolean
   readonly close: () => Promise<void>
 }
@@ -23,6 +25,7 @@ export async function startFakeLedger(): Promise<FakeLedger> {
     url: '', requests: [], ready: true, close,
     reply: () => accepted(1),
     whoAmI: () => ({ kind: 'refused', code: 'ACCOUNT_UNKNOWN' }),
+    findAccount: () => ({ kind: 'none' }),
   }
   const server = createServer((request, response) => void serve(fake, request, response))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -39,8 +42,13 @@ async function serve(fake: FakeLedger, request: IncomingMessage, response: Serve
   const chunks: Buffer[] = []
   for await (const chunk of request) chunks.push(chunk as Buffer)
   const body = Buffer.concat(chunks).toString('utf8')
+  const token = (request.headers.authorization ?? '').replace('Bearer ', '')
   if (request.url === '/v1/whoami') {
-    response.end(JSON.stringify(fake.whoAmI((request.headers.authorization ?? '').replace('Bearer ', ''))))
+    response.end(JSON.stringify(fake.whoAmI(token)))
+    return
+  }
+  if (request.url === '/v1/accounts') {
+    response.end(JSON.stringify(fake.findAccount(token, (JSON.parse(body) as { readonly subject: string }).subject)))
     return
   }
   if (request.url === '/health/ready') {

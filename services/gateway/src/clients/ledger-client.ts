@@ -1,5 +1,6 @@
 import type { CommandLine, CommandReply } from '@hub/schemas'
-import { Pool } from 'undici'
+import { Pool, type Dispatcher } from 'undici'
+import { parseAccountAnswer, type AccountAnswer } from './account-answer.ts'
 import { exchangeBatch } from './batch-exchange.ts'
 import { buildCommandBatcher } from './command-batcher.ts'
 import { LedgerUnavailable } from './ledger-unavailable.ts'
@@ -20,6 +21,8 @@ export interface LedgerClient {
   readonly send: (command: OutgoingCommand) => Promise<CommandReply>
   /** @throws LedgerUnavailable */
   readonly whoAmI: (token: string) => Promise<WhoAmI>
+  /** The operator behind `subject` at the sign-in service of `token`'s account. @throws LedgerUnavailable */
+  readonly findAccount: (token: string, subject: string) => Promise<AccountAnswer>
   /** Not reachable is `ready: false`. */
   readonly health: () => Promise<LedgerHealth>
   /** Waits for the answers under way. */
@@ -63,7 +66,8 @@ export function buildLedgerClient(options: LedgerClientOptions): LedgerClient {
 
   return {
     send: (command) => lanes[command.lane].send(JSON.stringify(command)),
-    whoAmI: (token) => askWhoAmI(pools.questions, token),
+    whoAmI: (token) => askAs(pools.questions, token, { path: '/v1/whoami', method: 'GET', parse: parseWhoAmI }),
+    findAccount: (token, subject) => askAs(pools.questions, token, { path: '/v1/accounts', method: 'POST', body: JSON.stringify({ subject }), parse: parseAccountAnswer }),
     health: () => askHealth(pools.questions),
     async close() {
       await Promise.all([lanes.live.close(), lanes.import.close()])
@@ -74,13 +78,17 @@ export function buildLedgerClient(options: LedgerClientOptions): LedgerClient {
 
 const question = { headersTimeout: questionTimeoutMs, bodyTimeout: questionTimeoutMs } as const
 
-async function askWhoAmI(pool: Pool, token: string): Promise<WhoAmI> {
+interface Question<Answer> extends Pick<Dispatcher.RequestOptions, 'path' | 'method'> {
+  readonly body?: string
+  readonly parse: (answer: unknown) => Answer | undefined
+}
+
+async function askAs<Answer>(pool: Pool, token: string, { path, method, body: asked, parse }: Question<Answer>): Promise<Answer> {
+  const headers = { authorization: `Bearer ${token}`, ...(asked === undefined ? {} : { 'content-type': 'application/x-ndjson' }) }
   let answer
   try {
-    const { body } = await pool.request({
-      path: '/v1/whoami', method: 'GET', headers: { authorization: `Bearer ${token}` }, ...question,
-    })
-    answer = parseWhoAmI(JSON.parse(await boundedText(body)))
+    const { body } = await pool.request({ path, method, headers, ...(asked === undefined ? {} : { body: asked }), ...question })
+    answer = parse(JSON.parse(await boundedText(body)))
   } catch (cause) {
     throw new LedgerUnavailable('the ledger cannot be asked who this is', { cause })
   }

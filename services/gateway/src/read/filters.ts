@@ -1,10 +1,8 @@
 import { statusNow } from './licence.ts'
 import type { Condition } from './page.ts'
-import { given, type ToConditions } from './register.ts'
+import { given, type Maybe, type ToConditions } from './register.ts'
 
-/** 过滤条件 — what a page may be narrowed to; a filter that is absent or null narrows nothing. */
-type Maybe<T> = T | null | undefined
-
+// 过滤条件: what a page may be narrowed to.
 export interface UnitFilter { readonly kind?: Maybe<string>; readonly uscc?: Maybe<string> }
 export const unitConditions: ToConditions<UnitFilter> = ({ kind, uscc }) => given(['kind = ?', kind], ['uscc = ?', uscc])
 
@@ -55,7 +53,20 @@ const ofLicence = `look_up_id in (
    where r.licence_id is null)`
 export const lookUpConditions: ToConditions<LookUpFilter> = ({ licenceId, outcome }) => given([ofLicence, licenceId], ['outcome = ?', outcome])
 
-/** Listings of a licence's look-ups under an investigation. */
-export interface ListingFilter { readonly investigationId: string; readonly licenceId: string }
-export const listingConditions: ToConditions<ListingFilter> = ({ investigationId, licenceId }) =>
-  given(['investigation_id = ?::uuid', investigationId], ["kind = 'look-ups' and licence_id = ?::uuid", licenceId])
+/** What a unit narrows its own look-ups, or those of its licences, to. */
+interface LookUpNarrowing { readonly outcome?: Maybe<string>; readonly typeCode?: Maybe<string>; readonly licenceId?: Maybe<string>; readonly caseId?: Maybe<string> }
+const narrowed = ({ outcome, typeCode, licenceId, caseId }: LookUpNarrowing): readonly Condition[] =>
+  given(['outcome = ?', outcome], ['type_code = ?', typeCode], ['licence_id = ?::uuid', licenceId], ['case_id = ?::uuid', caseId])
+
+/** Look-ups that operators of these units asked, whatever came of them. */
+export interface AskedLookUpFilter extends Omit<LookUpNarrowing, 'licenceId'> { readonly units: readonly string[]; readonly operatorId?: Maybe<string> }
+export const askedLookUpConditions: ToConditions<AskedLookUpFilter> = ({ units, operatorId, ...narrowing }) =>
+  [...given(['unit_id = any(?::uuid[])', units], ['operator_id = ?::uuid', operatorId]), ...narrowed(narrowing)]
+
+/**
+ * Look-ups that name a licence which one of these units issues: the answered ones, and those that its status refused. A refusal before the
+ * licence was looked at, and a miss, concern the person at the window and are not for its issuer.
+ */
+export interface ProvidedLookUpFilter extends Omit<LookUpNarrowing, 'caseId'> { readonly units: readonly string[] }
+export const providedLookUpConditions: ToConditions<ProvidedLookUpFilter> = ({ units, ...narrowing }) =>
+  [...given(['licence_id in (select licence_id from read.licence_directory where issuers && ?::uuid[])', units]), ...narrowed(narrowing)]

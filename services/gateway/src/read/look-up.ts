@@ -11,6 +11,7 @@ export interface LookUpRow {
   readonly miss: string | null
   readonly level: string
   readonly caseId: string
+  readonly itemId: string | null
   readonly slot: string
   readonly party: string | null
   readonly windowUnitId: string
@@ -29,23 +30,7 @@ export interface LookUpRow {
 export const lookUpSource: Source = {
   table: 'read.look_up_record', key: 'position', keyType: 'bigint',
   columns: [
-    'lookUpId', 'position', 'recordedAt', 'outcome', 'checkNumber', 'code', 'miss', 'level', 'caseId', 'slot', 'party', 'windowUnitId', 'holderId', 'typeCode',
+    'lookUpId', 'position', 'recordedAt', 'outcome', 'checkNumber', 'code', 'miss', 'level', 'caseId', 'itemId', 'slot', 'party', 'windowUnitId', 'holderId', 'typeCode',
     'licenceId', 'grantId', 'notices', 'fields', 'unitId', 'operatorId', 'role', 'terminal', 'client',
   ],
 }
-
-/** 审计立项 and what was done under it. */
-export interface InvestigationRow {
-  readonly investigationId: string
-  readonly openedBy: string
-  readonly status: string
-}
-export const investigationSource: Source = { table: 'read.investigation', key: 'investigationId', keyType: 'uuid', columns: ['investigationId', 'openedBy', 'status'] }
-
-/** 审计查阅 under an investigation. */
-export interface InvestigationActRow {
-  readonly investigationId: string
-  readonly kind: string
-  readonly licenceId: string
-}
-export const investigationActSource: Source = { table: 'read.investigation_act', key: 'investigationId', keyType: 'uuid', columns: ['investigationId', 'kind', 'licenceId'] }

@@ -1,17 +1,21 @@
 import type { CasePartyRow, CaseRow, CaseSlotRow, MaskedCasePartyRow } from './case.ts'
 import type { CheckpointReader } from './checkpoints.ts'
 import type { LicenceHistoryRow, LicenceHolderRow, LicenceRow, MaskedLicenceHolderRow, MaskedOperatorRow } from './licence.ts'
-import type { InvestigationActRow, InvestigationRow, LookUpRow } from './look-up.ts'
+import type { EntrustmentFilter, EntrustmentRow } from './entrustment.ts'
 import type {
-  CaseFilter, GrantFilter, LicenceFilter, LicenceHistoryFilter, LicenceTypeFilter, ListingFilter, LookUpFilter, ServiceItemFilter, UnitFilter,
+  AskedLookUpFilter, CaseFilter, GrantFilter, LicenceFilter, LicenceHistoryFilter, LicenceTypeFilter, LookUpFilter, ProvidedLookUpFilter, ServiceItemFilter, UnitFilter,
 } from './filters.ts'
+import type { InvestigationActFilter, InvestigationActRow, InvestigationFilter, InvestigationRow } from './investigation.ts'
+import type { LookUpRow } from './look-up.ts'
+import type { OperatorFilter, OperatorRow } from './operator.ts'
 import type { RegisterReader } from './register.ts'
-import type { GrantRow, LicenceTypeRow, OperatorRow, ServiceItemRow, UnitRow } from './registers.ts'
+import type { GrantRow, LicenceTypeRow, ServiceItemRow, UnitRow } from './registers.ts'
 
 /** 读取端口 — everything that the gateway may ask of the read side. */
 export interface ReadPort {
   readonly units: RegisterReader<UnitRow, UnitFilter>
-  readonly operators: RegisterReader<OperatorRow>
+  readonly entrustments: RegisterReader<EntrustmentRow, EntrustmentFilter>
+  readonly operators: RegisterReader<OperatorRow, OperatorFilter>
   readonly licenceTypes: RegisterReader<LicenceTypeRow, LicenceTypeFilter>
   readonly serviceItems: RegisterReader<ServiceItemRow, ServiceItemFilter>
   readonly grants: RegisterReader<GrantRow, GrantFilter>
@@ -22,8 +26,10 @@ export interface ReadPort {
   readonly caseParties: RegisterReader<CasePartyRow>
   readonly caseSlots: RegisterReader<CaseSlotRow>
   readonly lookUps: RegisterReader<LookUpRow, LookUpFilter>
-  readonly investigations: RegisterReader<InvestigationRow>
-  readonly investigationActs: RegisterReader<InvestigationActRow, ListingFilter>
+  readonly askedLookUps: RegisterReader<LookUpRow, AskedLookUpFilter>
+  readonly providedLookUps: RegisterReader<LookUpRow, ProvidedLookUpFilter>
+  readonly investigations: RegisterReader<InvestigationRow, InvestigationFilter>
+  readonly investigationActs: RegisterReader<InvestigationActRow, InvestigationActFilter>
   readonly maskedCaseParties: RegisterReader<MaskedCasePartyRow>
   readonly maskedLicenceHolders: RegisterReader<MaskedLicenceHolderRow>
   readonly maskedOperators: RegisterReader<MaskedOperatorRow>

@@ -1,20 +1,24 @@
 import type { Database } from './database.ts'
-import { columnName, pageQuery, rowsQuery, toPage, type Condition, type Page, type PageRequest, type Source } from './page.ts'
+import { keyColumns, pageQuery, rowsQuery, toPage, type Condition, type Page, type PageRequest, type Source } from './page.ts'
 
 /** 登记簿读取 — what every register is asked: a page or all rows under a filter, rows by key. */
 export interface RegisterReader<Row, Filter = NoFilter> {
   readonly page: (filter: Filter, request: PageRequest) => Promise<Page<Row>>
   readonly rows: (filter: Filter) => Promise<readonly Row[]>
   readonly find: (key: string) => Promise<Row | undefined>
-  /** Every row of these keys that there is, in no order. */
+  /** Every row of these keys, or of these first parts of a key, that there is, in no order. */
   readonly findMany: (keys: readonly string[]) => Promise<readonly Row[]>
 }
 
+/** A filter that is absent or null narrows nothing. */
+export type Maybe<T> = T | null | undefined
 export type NoFilter = Readonly<Record<string, never>>
 export type ToConditions<Filter> = (filter: Filter) => readonly Condition[]
 
 export function buildRegister<Row, Filter = NoFilter>(database: Database, source: Source, toConditions: ToConditions<Filter> = () => []): RegisterReader<Row, Filter> {
-  const byKeys: string = `${columnName(source.key)} = any(?::${source.keyType}[])`
+  // Of a key of several columns the first.
+  const [first] = keyColumns(source)
+  const byKeys: string = `${first?.name ?? ''} = any(?::${first?.type ?? ''}[])`
   const select = (conditions: readonly Condition[]): Promise<readonly Row[]> => {
     const { text, values } = rowsQuery(source, conditions)
     return database.query<Row>(text, values)

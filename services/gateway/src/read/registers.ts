@@ -1,4 +1,4 @@
-import type { Json, MaterialSlot, Role } from '@hub/schemas'
+import type { Json, MaterialSlot } from '@hub/schemas'
 import type { Source } from './page.ts'
 
 /** 机构 */
@@ -19,16 +19,6 @@ export const unitSource: Source = {
   table: 'read.unit', key: 'unitId', keyType: 'uuid',
   columns: ['unitId', 'uscc', 'name', 'kind', 'areaCode', 'formerNames', 'successorId', 'predecessors', 'registeredAt', 'succeededAt', 'position'],
 }
-
-/** 人员 — without a name; the masked one is another register's. */
-export interface OperatorRow {
-  readonly operatorId: string
-  readonly unitId: string
-  readonly kind: string
-  readonly roles: readonly Role[]
-  readonly status: string
-}
-export const operatorSource: Source = { table: 'read.operator', key: 'operatorId', keyType: 'uuid', columns: ['operatorId', 'unitId', 'kind', 'roles', 'status'] }
 
 /** 证照类型 */
 export interface LicenceTypeRow {

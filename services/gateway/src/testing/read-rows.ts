@@ -8,7 +8,8 @@ export const itemId = idOf('ddd', 1)
 export const grantId = idOf('ddd', 2)
 export const caseId = idOf('eee', 1)
 export const auditor = idOf('fff', 1)
-export const investigation = { hers: idOf('abc', 1), another: idOf('abc', 2), closed: idOf('abc', 3), unlisted: idOf('abc', 4) } as const
+export const operators = { auditor, clerk: idOf('fff', 20), gone: idOf('fff', 21), citizen: idOf('fff', 22), police: idOf('fff', 23), system: idOf('fff', 24) } as const
+export const investigation = { hers: idOf('abc', 1), another: idOf('abc', 2), closed: idOf('abc', 3), unlisted: idOf('abc', 4), elsewhere: idOf('abc', 5) } as const
 export const licence = (number: number): string => idOf('fab', number)
 export const typeCode = '11100000000013338W011'
 const at = '2026-01-05T01:00:00.000Z'
@@ -22,6 +23,26 @@ export const unitRows = [
   unit(units.centre, '演示市政务服务中心', { kind: 'service-centre' }),
   unit(units.old, '演示市工商局', { successorId: units.market, succeededAt: at, formerNames: [{ name: '旧名', areaCode: '339900', until: at }] }),
 ].map((row) => ({ ...row, formerNames: JSON.stringify(row.formerNames) }))
+
+const operator = (operatorId: string, unitId: string, more: object = {}) =>
+  ({ operatorId, unitId, kind: 'person', roles: ['window-clerk'], status: 'active', holderId: null, registeredAt: at, changedAt: at, revision: 0, position: 5, ...more })
+/** A citizen's own account stands under a unit as well. */
+export const operatorRows = [
+  operator(operators.auditor, units.centre, { roles: ['auditor'] }),
+  operator(operators.clerk, units.centre, { roles: ['window-clerk', 'approver'] }),
+  operator(operators.gone, units.centre, { status: 'suspended' }),
+  operator(operators.citizen, units.centre, { roles: ['holder'], holderId: holders.wang }),
+  operator(operators.police, units.police),
+  operator(operators.system, units.police, { kind: 'system', roles: ['department-system'] }),
+]
+
+const otherItem = idOf('ddd', 3)
+const entrustment = (unitId: string, windowUnitId: string, item: string, more: object = {}) => ({ unitId, windowUnitId, itemId: item, entrustedAt: at, withdrawnAt: null, position: 8, ...more })
+/** In the order of their keys; the first three came about by one event, so their position is the same. */
+export const entrustmentRows = [
+  entrustment(units.market, units.centre, itemId), entrustment(units.market, units.centre, otherItem), entrustment(units.police, units.market, itemId),
+  entrustment(units.police, units.centre, itemId, { withdrawnAt: at, position: 9 }),
+]
 
 export const licenceTypeRows = [{
   typeId, code: typeCode, registeredBy: units.market, version: 1, status: 'active', name: '营业执照', sharing: 'unconditional', trustToWaive: 'verified',
@@ -90,13 +111,18 @@ const lookUp = (number: number, more: object) => ({
   windowUnitId: units.centre, holderId: holders.wang, typeCode, notices: [], fields: [], fieldsCount: 0, fieldsMasked: 0, unitId: units.centre, operatorId: auditor,
   role: 'window-clerk', terminal: 'W03', client: 'console', commandId: idOf('add', number), ...more,
 })
-/** Three of licence 1: answered by id, refused and missed by holder and type; one of licence 7 (named), one of another type. */
+/**
+ * Three of licence 1: answered by id, refused and missed by holder and type; one of licence 7 (named), one of another type; one that the state
+ * of licence 2 refused; one that police asked, of a licence issued by the unit that market took over.
+ */
 export const lookUpRows = [
   lookUp(1, { licenceId: licence(1), grantId, fields: ['name'], fieldsCount: 1 }),
   lookUp(2, { outcome: 'refused', checkNumber: 1, code: 'ROLE_MISSING' }),
   lookUp(3, { outcome: 'missed', miss: 'mismatch' }),
   lookUp(4, { licenceId: licence(7) }),
   lookUp(5, { outcome: 'refused', checkNumber: 1, code: 'ROLE_MISSING', typeCode: '11100000000013338W022' }),
+  lookUp(6, { outcome: 'refused', checkNumber: 8, code: 'LICENCE_STATUS_SUSPENDED', licenceId: licence(2), operatorId: operators.clerk }),
+  lookUp(7, { licenceId: licence(8), caseId: idOf('eee', 2), windowUnitId: units.police, unitId: units.police, operatorId: operators.police }),
 ]
 
 export const investigationRows = [
@@ -104,7 +130,8 @@ export const investigationRows = [
   { investigationId: investigation.another, openedBy: idOf('fff', 9), status: 'open' },
   { investigationId: investigation.closed, openedBy: auditor, status: 'closed' },
   { investigationId: investigation.unlisted, openedBy: auditor, status: 'open' },
-].map((row, i) => ({ ...row, unitId: units.centre, licencesAudited: 0, listsAudited: 1, openedAt: at, revision: 1, position: 50 + i }))
+  { investigationId: investigation.elsewhere, openedBy: idOf('fff', 8), status: 'open', unitId: units.police },
+].map((row, i) => ({ unitId: units.centre, ...row, licencesAudited: 0, listsAudited: 1, openedAt: at, revision: 1, position: 50 + i }))
 export const investigationActRows = [investigation.hers, investigation.another, investigation.closed].map((investigationId) => ({
   investigationId, revision: 1, kind: 'look-ups', licenceId: licence(1), unitId: units.centre, operatorId: auditor, recordedAt: at, position: 55,
 }))
@@ -112,3 +139,13 @@ export const checkpointRows = [
   'case-register', 'grant-register', 'investigation-register', 'licence-directory', 'licence-history', 'licence-type-register', 'look-up-register', 'masked-identities',
   'operator-register', 'service-item-register', 'unit-register',
 ].map((projection) => ({ projection, position: 60 }))
+
+/** The whole city, table by table. */
+export const cityTables: readonly (readonly [string, readonly Readonly<Record<string, unknown>>[]])[] = [
+  ['read.unit', unitRows], ['read.operator', operatorRows], ['read.entrustment', entrustmentRows], ['read.licence_type', licenceTypeRows],
+  ['read.service_item', serviceItemRows], ['read.grant_register', grantRows], ['read.case_register', caseRows], ['read.case_party', casePartyRows],
+  ['read.case_slot', caseSlotRows], ['read.licence_directory', licenceRows], ['read.licence_holder', licenceHolderRows], ['read.licence_history', licenceHistoryRows],
+  ['read.look_up_record', lookUpRows], ['read.investigation', investigationRows], ['read.investigation_act', investigationActRows],
+  ['read_masked.case_party', maskedCasePartyRows], ['read_masked.licence_holder', maskedLicenceHolderRows], ['read_masked.operator', maskedOperatorRows],
+  ['read.checkpoint', checkpointRows],
+]

@@ -16,7 +16,7 @@ export interface AnswerPorts {
 }
 
 /** How long a caller should wait before it tries again. */
-const retryAfterMs = { full: 1_000, unavailable: 500 } as const
+export const retryAfterMs = { full: 1_000, unavailable: 500 } as const
 
 /** 答复 — one line to one reply, whatever happens. Trouble becomes "try again" for the caller and a log line with its cause for the operator. */
 export async function answerLine(ports: AnswerPorts, line: CommandLine): Promise<CommandReply> {

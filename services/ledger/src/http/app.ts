@@ -7,6 +7,7 @@ import type { TLSSocket } from 'node:tls'
 import { answerLine, answerWhoAmI, type AnswerPorts } from './answer-commands.ts'
 import { initialisation, type Initialisation } from '../application/initialise.ts'
 import { parseCommandLines, type ParsedLine } from './command-lines.ts'
+import { answerFindAccount } from './find-account.ts'
 import { replyLines } from './reply-lines.ts'
 
 /** One request carries at most this much: some hundred ordinary commands, or 64 of the largest. */
@@ -16,6 +17,9 @@ const operators: ReadonlySet<ServiceName> = new Set<ServiceName>(['launcher', 'c
 /** Who may bring commands: the tokens inside them say for whom. */
 const callers: ReadonlySet<ServiceName> = new Set<ServiceName>(['gateway', 'launcher', 'cli'])
 
+/** Of an account, as `RegisterOperator` takes it. */
+const accountCharsMax = 200
+const accountBody = z.strictObject({ subject: z.string().trim().min(1).max(accountCharsMax) })
 const rebuildBody = z.strictObject({ models: z.array(z.string().regex(/^[a-z][a-z-]{0,63}$/)).max(50) })
 
 export interface AppOptions extends AnswerPorts {
@@ -49,6 +53,11 @@ export function buildApp(options: AppOptions): FastifyInstance<Server> {
   app.get('/metrics', (_request, reply) => reply.type('text/plain; version=0.0.4').send(options.metrics()))
 
   app.get('/v1/whoami', (request) => answerWhoAmI(options, request.headers.authorization))
+  app.post('/v1/accounts', async (request, reply) => {
+    const parsed = accountBody.safeParse(parseJson(request.body as string), { reportInput: false })
+    if (!parsed.success) return reply.code(422).send({ error: `subject 须为 1 至 ${accountCharsMax} 个字符` })
+    return answerFindAccount(options, request.headers.authorization, parsed.data.subject)
+  })
   app.post('/v1/commands', (request, reply) => {
     const lines = parseCommandLines(request.body as string)
     if (lines === 'too-many') return reply.code(413).send({ error: '一次请求中的命令过多' })

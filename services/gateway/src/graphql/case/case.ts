@@ -15,7 +15,7 @@ const Party = builder.objectRef<CasePartyRow>('CaseParty').implement({
   }),
 })
 
-function asThisCaseNamesHer({ caseId, party, idType }: CasePartyRow): HolderReference {
+export function asThisCaseNamesHer({ caseId, party, idType }: CasePartyRow): HolderReference {
   return { holderId: null, idType, findMasked: async (loaders) => (await loaders.maskedPartiesOfCase.load(caseId)).find((masked) => masked.party === party) }
 }
 

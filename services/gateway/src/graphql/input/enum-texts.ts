@@ -14,6 +14,7 @@ export const enumTexts = {
       auditor: '审计员', 'security-admin': '安全管理员', 'system-admin': '系统管理员', holder: '持证人', 'department-system': '部门业务系统',
     },
   },
+  OperatorStatus: { zh: '账号状态', values: { active: '在用', suspended: '停用' } },
   HolderKind: { zh: '持证主体类别', values: { person: '自然人', organisation: '法人或其他组织' } },
   ActingAuthority: { zh: '有权机关', values: { issuer: '颁发机构', 'issuer-or-supervisor': '颁发机构或监管机构', supervisor: '监管机构' } },
   MaskKind: { zh: '脱敏方式', values: { none: '不脱敏', name: '姓名', 'id-number': '证件号码', address: '地址', phone: '电话', whole: '整体隐藏' } },
@@ -58,6 +59,8 @@ export const enumTexts = {
   CaseStatus: { zh: '办件状态', values: { opened: '已登记', received: '已收件', accepted: '已受理', declined: '不予受理', closed: '已办结' } },
   SlotState: { zh: '材料项状态', values: { open: '待办', licence: '证照满足', paper: '收取纸质' } },
   LookUpOutcome: { zh: '用证结果', values: { answered: '已答复', refused: '已拒绝', missed: '未命中' } },
+  InvestigationStatus: { zh: '审计立项状态', values: { open: '进行中', closed: '已结项' } },
+  InvestigationActKind: { zh: '审计查阅种类', values: { licence: '查阅证照', 'look-ups': '查阅用证记录' } },
   IdentifierCheck: { zh: '标识校验', values: { ok: '正确', 'wrong-check-character': '校验位不符', malformed: '格式不符', absent: '没有标识' } },
 } as const satisfies Readonly<Record<string, EnumText>>
 

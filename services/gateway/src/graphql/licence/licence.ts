@@ -30,7 +30,7 @@ const LicenceHolder = builder.objectRef<LicenceHolderRow>('LicenceHolder').imple
   }),
 })
 
-function asThisLicenceNamesHer({ licenceId, holderId, idType }: LicenceHolderRow): HolderReference {
+export function asThisLicenceNamesHer({ licenceId, holderId, idType }: LicenceHolderRow): HolderReference {
   return { holderId, idType, findMasked: async (loaders) => (await loaders.maskedHoldersOfLicence.load(licenceId)).find((masked) => masked.holderId === holderId) }
 }
 

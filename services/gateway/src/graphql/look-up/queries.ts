@@ -37,7 +37,7 @@ builder.queryField('lookUps', (t) => t.connection({
 async function refuseWithoutRecord(context: GatewayContext, investigationId: string, licenceId: string): Promise<void> {
   const [investigation, acts] = await Promise.all([
     context.read.investigations.find(investigationId),
-    context.read.investigationActs.rows({ investigationId, licenceId }),
+    context.read.investigationActs.rows({ investigationId, listingsOfLicence: licenceId }),
   ])
   const hers = investigation?.status === 'open' && investigation.openedBy === operatorOf(context).operatorId
   if (!hers) throw new EdgeError('INVESTIGATION_NOT_OPEN')

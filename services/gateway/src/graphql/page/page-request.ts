@@ -1,6 +1,6 @@
 import { parseUuid } from '@hub/schemas'
 import { EdgeError } from '../../errors/edge-error.ts'
-import type { Page, PageRequest, Source } from '../../read/page.ts'
+import { keyPartsSeparator, type KeyType, type Page, type PageRequest } from '../../read/page.ts'
 
 export interface PageArguments {
   readonly first?: number | null | undefined
@@ -8,8 +8,6 @@ export interface PageArguments {
   readonly after?: string | null | undefined
   readonly before?: string | null | undefined
 }
-
-type KeyType = Source['keyType']
 
 export const pageSizeMax = 100
 const cursorPrefix = 'k1:'
@@ -32,14 +30,22 @@ export function parsePageRequest({ first, last, after, before }: PageArguments, 
 function parseCursor(cursor: string, keyType: KeyType): string {
   const text = Buffer.from(cursor, 'base64url').toString('utf8')
   const key = text.slice(cursorPrefix.length)
-  const good = keyType === 'uuid' ? parseUuid(key) !== undefined : positionShape.test(key)
-  if (!text.startsWith(cursorPrefix) || !good) throw new EdgeError('CURSOR_INVALID')
+  if (!text.startsWith(cursorPrefix) || !isKey(key, keyType)) throw new EdgeError('CURSOR_INVALID')
   return key
+}
+
+function isKey(key: string, keyType: KeyType): boolean {
+  const parts = key.split(keyPartsSeparator)
+  const types = keyType.split(keyPartsSeparator)
+  return parts.length === types.length && parts.every((part, i) => (types[i] === 'uuid' ? parseUuid(part) !== undefined : positionShape.test(part)))
 }
 
 export function printCursor(key: string | number): string {
   return Buffer.from(`${cursorPrefix}${key}`).toString('base64url')
 }
+
+/** Where nothing can be found there is one page, and nothing on it. */
+export const emptyPage: Page<never> = { rows: [], hasNextPage: false, hasPreviousPage: false }
 
 /** A page in the shape of a Relay connection. */
 export function toConnection<Row>({ rows, hasNextPage, hasPreviousPage }: Page<Row>, keyOf: (row: Row) => string | number) {
