@@ -1,0 +1,24 @@
+import type { Node } from '../node.ts'
+import { notLeaderDetails, notLeaderTrailers } from '../wire/not-leader.ts'
+import { status, statusError } from '../wire/status-error.ts'
+import type { CallScene } from './call-scene.ts'
+
+interface Peered {
+  getPeer(): string
+}
+
+export function sceneOfV1(node: Node, call: Peered): CallScene {
+  return {
+    reset: () => node.reset(call.getPeer()),
+    notLeader: () => notLeaderTrailers(node.leader()),
+    timedOut: () => statusError(status.ABORTED, 'Operation timed out'),
+  }
+}
+
+export function sceneOfV2(node: Node, call: Peered): CallScene {
+  return {
+    reset: () => node.reset(call.getPeer()),
+    notLeader: () => notLeaderDetails(node.leader()),
+    timedOut: () => statusError(status.DEADLINE_EXCEEDED, 'Operation timed out'),
+  }
+}

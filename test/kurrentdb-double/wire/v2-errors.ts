@@ -1,0 +1,34 @@
+import type { ServiceError } from '@grpc/grpc-js'
+import errors from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v2/streams/errors_pb.js'
+import type { Violation } from '../log/expectation.ts'
+import type { Proposed } from '../log/recorded.ts'
+import { detailedError, status, type Details } from './status-error.ts'
+
+const named = (name: string, message: Details['message']): Details => ({ typeName: `kurrentdb.protocol.v2.streams.errors.${name}`, message })
+
+/** Every check that failed, by its index in the request. */
+export function consistencyViolation(violations: readonly Violation[]): ServiceError {
+  const details = new errors.AppendConsistencyViolationErrorDetails()
+  for (const { index, stream, expected, actual } of violations) {
+    const state = new errors.ConsistencyViolation.StreamStateViolation()
+      .setStream(stream).setExpectedState(expected.toString()).setActualState(actual.toString())
+    details.addViolations(new errors.ConsistencyViolation().setCheckIndex(index).setStreamState(state))
+  }
+  return detailedError(status.FAILED_PRECONDITION, 'Append failed due to consistency violations', named('AppendConsistencyViolationErrorDetails', details))
+}
+
+export function revisionConflict({ stream, expected, actual }: Violation): ServiceError {
+  const details = new errors.StreamRevisionConflictErrorDetails()
+    .setStream(stream).setExpectedRevision(expected.toString()).setActualRevision(actual.toString())
+  return detailedError(status.FAILED_PRECONDITION, 'Append failed due to a revision conflict', named('StreamRevisionConflictErrorDetails', details))
+}
+
+export function recordTooLarge({ stream, id }: Proposed, size: number, maxSize: number): ServiceError {
+  const details = new errors.AppendRecordSizeExceededErrorDetails().setStream(stream).setRecordId(id).setSize(size).setMaxSize(maxSize)
+  return detailedError(status.INVALID_ARGUMENT, 'The record is too large', named('AppendRecordSizeExceededErrorDetails', details))
+}
+
+export function transactionTooLarge(size: number, maxSize: number): ServiceError {
+  const details = new errors.AppendTransactionSizeExceededErrorDetails().setSize(size).setMaxSize(maxSize)
+  return detailedError(status.ABORTED, 'The append is too large', named('AppendTransactionSizeExceededErrorDetails', details))
+}
