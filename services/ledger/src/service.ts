@@ -2,14 +2,15 @@ import type { Server } from 'node:https'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { MutualTls } from '@hub/pki'
 import type { FastifyInstance } from 'fastify'
-import { Pool } from 'pg'
 import type { Logger } from 'pino'
 import { tokenVerifier } from './access/verify-token.ts'
 import type { LedgerConfig } from './config.ts'
+import { openPool } from './database-pool.ts'
 import { buildApp } from './http/app.ts'
 import { laneLimits, WorkLane } from './http/lanes.ts'
 import { renderMetrics } from './http/metrics.ts'
 import { openLedger, type OpenLedger } from './open-ledger.ts'
+import { OutageLog } from './outage-log.ts'
 import { readModels } from './projections/read-models.ts'
 import { ProjectionThread } from './projections/thread.ts'
 import { vaultOpener } from './projections/vault-opener.ts'
@@ -18,8 +19,8 @@ import { guardWriter, NotReady } from './writer-guard.ts'
 import { signerKeyWrapper } from './vault/signer-key-wrapper.ts'
 import { openVault } from './vault/vault.ts'
 
-/** Connections of the vault and the decision index together; the store has its own. */
-const poolSize = 8
+/** What store and projections say each time they try again while the database is away. */
+const saidAgain: ReadonlySet<string> = new Set(['writer-session-unavailable', 'append-not-confirmed', 'projections wait for the database'])
 
 const firstCatchUpMsMax = 30_000
 const catchUpAskMs = 50
@@ -42,11 +43,13 @@ export interface ServiceOptions {
  * database stays a standby until the first one's lock is free.
  */
 export async function startLedgerService({ config, tls, log, fatal }: ServiceOptions): Promise<LedgerService> {
-  const pool = new Pool({ connectionString: config.databaseUrl, max: poolSize, application_name: 'hub-ledger', options: '-c synchronous_commit=on' })
-  pool.on('error', (error) => { log.warn({ err: error }, 'an idle database connection broke') })
-  // One that breaks while it is in hand, between two statements, would otherwise end this process: whoever has it learns it from the next statement.
-  pool.on('connect', (client) => { client.on('error', () => undefined) })
-  const store = await openPostgresStore({ connectionString: config.databaseUrl, role: 'leader', log: (what, detail) => { log.info(detail, what) } })
+  const outages = new OutageLog(log)
+  const say = (what: string, detail: object): void => {
+    if (saidAgain.has(what)) outages.met(what, () => { log.info(detail, what) })
+    else log.info(detail, what)
+  }
+  const pool = openPool({ connectionString: config.databaseUrl, log, outages })
+  const store = await openPostgresStore({ connectionString: config.databaseUrl, role: 'leader', log: say })
   const stopping = new AbortController()
   let ledger: OpenLedger | undefined
   let projections: ProjectionThread | undefined
@@ -57,7 +60,7 @@ export async function startLedgerService({ config, tls, log, fatal }: ServiceOpt
     const wrapper = signerKeyWrapper({ url: config.signerUrl, hubId: config.hubId, tls: tls.client('signer') })
     const vault = await openVault({ pool, wrapper, profile: config.crypto }).finally(() => wrapper.close())
     ledger = await openLedger({ store, vault, pool, log, lookUpsPerMinuteMax: config.lookUpsPerMinuteMax })
-    projections = new ProjectionThread({ databaseUrl: config.databaseUrl, openParts: vaultOpener(vault), log: (what, detail) => { log.info(detail, what) } })
+    projections = new ProjectionThread({ databaseUrl: config.databaseUrl, openParts: vaultOpener(vault), log: say })
     await firstCatchUp(projections, await store.head(), stopping.signal)
     opened = true
     log.info({ head: await store.head() }, 'ready')
@@ -81,7 +84,7 @@ export async function startLedgerService({ config, tls, log, fatal }: ServiceOpt
     return { ready, store: state, head, eventsWaiting, indexWaiting, projections: projections?.health() ?? [] } as { readonly ready: boolean }
   }
   const app = buildApp({
-    tls: tls.server, log, lanes, health, verifyToken: tokenVerifier(config.token),
+    tls: tls.server, log, outages, lanes, health, verifyToken: tokenVerifier(config.token),
     dispatch: async (request) => {
       const reply = await current().dispatch(request)
       return reply.kind === 'accepted' && reply.replayed ? guard.stillWriter(reply) : reply

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg'
+import { askIndex } from '../decide-index/unavailable.ts'
 import { decodeEnvelope } from '../events/codec.ts'
 import type { EventStore } from '../store/event-store.ts'
 import type { Erasure } from '../vault/vault.ts'
@@ -9,7 +10,7 @@ import { erasuresOf } from './erased-subjects.ts'
  * the deletion. Found by the links that each erasure left in the decision index, so that no start reads the whole log.
  */
 export async function missedErasures(pool: Pool, store: EventStore): Promise<readonly Erasure[]> {
-  const { rows } = await pool.query<{ position: string }>('select position from decide.erasure order by position')
+  const { rows } = await askIndex<{ position: string }>(pool, { text: 'select position from decide.erasure order by position' })
   const missed: Erasure[] = []
   for (const { position } of rows) {
     const [recorded] = await store.readAll(Number(position), 1)

@@ -1,10 +1,11 @@
 import { mutualTls } from '@hub/pki'
-import { Pool } from 'pg'
 import { idMaker } from '../application/new-ids.ts'
 import { ConfigError, readSeedConfig } from '../config.ts'
+import { openPool } from '../database-pool.ts'
 import { buildCity, demoStartMs } from '../demo/build-city.ts'
 import { buildLog } from '../log.ts'
 import { openLedger } from '../open-ledger.ts'
+import { OutageLog } from '../outage-log.ts'
 import { openPostgresStore } from '../store/postgres/postgres-store.ts'
 import { signerKeyWrapper } from '../vault/signer-key-wrapper.ts'
 import { openVault } from '../vault/vault.ts'
@@ -19,7 +20,7 @@ const citySeed = 20261122
 async function seed(): Promise<void> {
   const config = readSeedConfig(process.env)
   const log = buildLog(process.env['HUB_LOG_LEVEL'] ?? 'warn')
-  const pool = new Pool({ connectionString: config.databaseUrl, max: 4, application_name: 'hub-seed' })
+  const pool = openPool({ connectionString: config.databaseUrl, log, outages: new OutageLog(log) })
   const store = await openPostgresStore({ connectionString: config.databaseUrl, role: 'leader' })
   try {
     if ((await store.head()) >= 0) return

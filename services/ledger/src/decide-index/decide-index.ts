@@ -12,6 +12,7 @@ import { InOrder, type Placed } from './in-order.ts'
 import { LinkCache } from './link-cache.ts'
 import { Overlay } from './overlay.ts'
 import { linkKinds, type LinkKind } from './rows-of-event.ts'
+import { askIndex } from './unavailable.ts'
 
 const flushRowsMax = 5_000
 const flushEveryMs = 100
@@ -27,7 +28,7 @@ interface LinkKey { readonly kind: LinkKind; readonly key: string }
 /**
  * 决策索引 — finds streams and earlier commands; covers every event that was durable when the question was asked: tables for what has
  * been flushed, an overlay for what has not. The overlay is read before the tables, so that an entry moving between the two is seen at least once.
- * Owned by the leader alone.
+ * Owned by the leader alone. @throws IndexUnavailable where PostgreSQL does not answer
  */
 export class DecideIndex {
   readonly #pool: Pool
@@ -39,6 +40,7 @@ export class DecideIndex {
   #last: Envelope | undefined
   #timer: NodeJS.Timeout | undefined
   #flushing: Promise<void> | undefined
+  #failing = false
   readonly #use: GrantUse
 
   private constructor({ pool, store, log }: DecideIndexOptions, flushed: number) {
@@ -52,13 +54,12 @@ export class DecideIndex {
   /** Opens the index and brings it to the store's head; resolves only then, so that no command is decided on less. */
   static async open(options: DecideIndexOptions): Promise<DecideIndex> {
     const { pool, store } = options
-    await pool.query('insert into decide.checkpoint (name, position) values ($1, -1) on conflict do nothing', [checkpointName])
-    const { rows: [row] } = await pool.query<{ position: string }>('select position from decide.checkpoint where name = $1', [checkpointName])
+    await askIndex(pool, { text: 'insert into decide.checkpoint (name, position) values ($1, -1) on conflict do nothing', values: [checkpointName] })
+    const { rows: [row] } = await askIndex<{ position: string }>(pool, { text: 'select position from decide.checkpoint where name = $1', values: [checkpointName] })
     const index = new DecideIndex(options, Number(row?.position ?? -1))
     await index.#catchUp(store)
     await index.#use.load()
-    index.#timer = setInterval(() => { void index.flush().catch((error: unknown) => { index.#log.error({ err: error }, 'decision index: flush failed, trying again') }) }, flushEveryMs)
-    index.#timer.unref()
+    index.#timer = setInterval(() => { void index.#flushOrTell() }, flushEveryMs).unref()
     return index
   }
 
@@ -109,6 +110,18 @@ export class DecideIndex {
     return this.#flushing
   }
 
+  // Ten times a second: told when it begins to fail and when it succeeds again.
+  async #flushOrTell(): Promise<void> {
+    try {
+      await this.flush()
+      if (this.#failing) this.#log.info({ waiting: this.waiting }, 'decision index: flushed again')
+      this.#failing = false
+    } catch (error) {
+      if (!this.#failing) this.#log.error({ err: error }, 'decision index: flush failed, trying again until it succeeds')
+      this.#failing = true
+    }
+  }
+
   get waiting(): number { return this.#overlay.size }
 
   async findCommand(key: CommandKey): Promise<CommandRow | undefined> {
@@ -117,7 +130,7 @@ export class DecideIndex {
   }
 
   readonly #findCommandRow = inTurn<CommandKey, CommandRow | undefined>(questionsPerQueryMax, async (keys) => {
-    const { rows } = await this.#pool.query<{ n: number; digest: string; position: string }>({
+    const { rows } = await askIndex<{ n: number; digest: string; position: string }>(this.#pool, {
       name: 'decide-find-commands',
       text: `select k.n::int, c.digest, c.position from unnest($1::text[]::uuid[], $2::text[]) with ordinality as k (command_id, client, n)
         join decide.command c on c.command_id = k.command_id and c.client = k.client`,
@@ -141,7 +154,7 @@ export class DecideIndex {
   }
 
   readonly #findLinks = inTurn<LinkKey, readonly string[]>(questionsPerQueryMax, async (keys) => {
-    const { rows } = await this.#pool.query<{ n: number; id: string }>({
+    const { rows } = await askIndex<{ n: number; id: string }>(this.#pool, {
       name: 'decide-find-links',
       text: `select k.n::int, l.id from unnest($1::smallint[], $2::text[]) with ordinality as k (kind, key, n) join decide.link l on l.kind = k.kind and l.key = k.key`,
       values: [keys.map((k) => linkKinds[k.kind]), keys.map((k) => k.key)],
@@ -155,7 +168,7 @@ export class DecideIndex {
     await this.#inOrder.settled()
     const newer = this.#overlay.lookUpPosition(lookUpId)
     if (newer !== undefined) return newer
-    const { rows: [row] } = await this.#pool.query<{ position: string }>('select position from decide.look_up where look_up_id = $1', [lookUpId])
+    const { rows: [row] } = await askIndex<{ position: string }>(this.#pool, { text: 'select position from decide.look_up where look_up_id = $1', values: [lookUpId] })
     return row === undefined ? undefined : Number(row.position)
   }
 

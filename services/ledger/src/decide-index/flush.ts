@@ -1,6 +1,8 @@
+import { assert } from '@hub/kernel'
 import type { Pool, PoolClient } from 'pg'
 import { textArray } from '../store/postgres/binary-array.ts'
 import { linkKinds, type Link } from './rows-of-event.ts'
+import { indexTrouble } from './unavailable.ts'
 
 /** 命令记录 */
 export interface CommandRow {
@@ -27,9 +29,10 @@ export const checkpointName = 'decide'
  * Writes the rows and moves the checkpoint in one transaction: a crash leaves both or neither, so each event counts once.
  * The checkpoint only moves from where this process last saw it; another writer of these tables makes the flush fail. The commit waits for the
  * disk: once it has answered, the overlay forgets these rows, and a crash of the database alone must not take them back.
+ * @throws IndexUnavailable the outcome may be either; a flush from the same checkpoint tells
  */
 export async function flushStretch(pool: Pool, stretch: Stretch, from: number): Promise<void> {
-  const client = await pool.connect()
+  const client = await pool.connect().catch((cause: unknown) => { throw indexTrouble(cause) })
   try {
     await client.query('begin')
     await insertRows(client, stretch)
@@ -37,13 +40,13 @@ export async function flushStretch(pool: Pool, stretch: Stretch, from: number): 
       'update decide.checkpoint set position = $2 where name = $1 and position = $3',
       [checkpointName, stretch.lastPosition, from],
     )
-    if (moved.rowCount !== 1) throw new Error('the decision index was moved by another process')
+    assert(moved.rowCount === 1, 'the decision index was moved by another process')
     await client.query('commit')
-  } catch (error) {
-    await client.query('rollback').catch(() => undefined)
-    throw error
-  } finally {
     client.release()
+  } catch (cause) {
+    // Closing the session rolls back; one that did not answer is not given to anybody else.
+    client.release(true)
+    throw indexTrouble(cause)
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg'
+import { askIndex } from './unavailable.ts'
 
 const dayMs = 24 * 60 * 60 * 1000
 
@@ -20,8 +21,9 @@ export class GrantUse {
 
   /** Once caught up with the log: its last days are the ones that still count. */
   async load(): Promise<void> {
-    const { rows } = await this.#pool.query<{ grant_id: string; day: string; answered: string }>(
-      'select grant_id, day::text, answered from decide.grant_use where day >= (select max(day) - 1 from decide.grant_use)')
+    const { rows } = await askIndex<{ grant_id: string; day: string; answered: string }>(this.#pool, {
+      text: 'select grant_id, day::text, answered from decide.grant_use where day >= (select max(day) - 1 from decide.grant_use)',
+    })
     this.#days.clear()
     for (const { grant_id, day, answered } of rows) this.#countsOf(day).set(grant_id, Number(answered))
   }

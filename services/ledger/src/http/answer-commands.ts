@@ -5,6 +5,7 @@ import type { VerifyToken } from '../access/verify-token.ts'
 import type { CommandRequest, Principal } from '../application/command-request.ts'
 import { refusedReply } from '../application/reply.ts'
 import type { Identity } from '../application/who-am-i.ts'
+import type { OutageLog } from '../outage-log.ts'
 import { laneOf, type WorkLane } from './lanes.ts'
 
 export interface AnswerPorts {
@@ -13,12 +14,16 @@ export interface AnswerPorts {
   readonly whoAmI: (principal: Principal) => Promise<Identity | Refusal>
   readonly lanes: Readonly<Record<Lane, WorkLane>>
   readonly log: Logger
+  readonly outages: OutageLog
 }
 
 /** How long a caller should wait before it tries again. */
 export const retryAfterMs = { full: 1_000, unavailable: 500 } as const
 
-/** 答复 — one line to one reply, whatever happens. Trouble becomes "try again" for the caller and a log line with its cause for the operator. */
+/**
+ * 答复 — one line to one reply, whatever happens. Trouble becomes "try again" for the caller and a log line with its cause for the operator: one for each
+ * outage of a part of the hub, one for each command that meets a mistake of ours.
+ */
 export async function answerLine(ports: AnswerPorts, line: CommandLine): Promise<CommandReply> {
   try {
     const principal = await ports.verifyToken(line.token)
@@ -28,10 +33,15 @@ export async function answerLine(ports: AnswerPorts, line: CommandLine): Promise
     const reply = await ports.lanes[lane].run(() => ports.dispatch({ type, commandId, principal, client, terminal, actingFor, lane, body }))
     return reply === 'full' ? { kind: 'unavailable', retryAfterMs: retryAfterMs.full } : reply
   } catch (error) {
-    const known = error instanceof Unavailable
-    ports.log[known ? 'warn' : 'error']({ err: error, ...loggable(line) }, known ? 'command not possible now' : 'command failed')
+    if (error instanceof Unavailable) ports.outages.met(kindOf(error), () => { ports.log.warn({ err: error, ...loggable(line) }, 'command not possible now') })
+    else ports.log.error({ err: error, ...loggable(line) }, 'command failed')
     return { kind: 'unavailable', retryAfterMs: retryAfterMs.unavailable }
   }
+}
+
+/** Messages of these classes are ours and name nobody; one that names a key or an event is a kind of its own. */
+function kindOf(error: Unavailable): string {
+  return `${error.name}: ${error.message}`
 }
 
 // Neither has been looked at where trouble came first: text that only claims to be a type or an id stays out of the log.
@@ -46,14 +56,16 @@ export type WhoAmIAnswer =
   | { readonly kind: 'unavailable'; readonly retryAfterMs: number }
 
 /** 我是谁 — the account behind a bearer token. */
-export async function answerWhoAmI({ verifyToken, whoAmI, log }: Pick<AnswerPorts, 'verifyToken' | 'whoAmI' | 'log'>, authorization: string | undefined): Promise<WhoAmIAnswer> {
+export async function answerWhoAmI({ verifyToken, whoAmI, log, outages }: Pick<AnswerPorts, 'verifyToken' | 'whoAmI' | 'log' | 'outages'>, authorization: string | undefined): Promise<WhoAmIAnswer> {
   try {
     const principal = await verifyToken(/^Bearer (\S+)$/.exec(authorization ?? '')?.[1] ?? '')
     if (isRefusal(principal)) return { kind: 'refused', code: principal.refused }
     const identity = await whoAmI(principal)
     return isRefusal(identity) ? { kind: 'refused', code: identity.refused } : { kind: 'known', ...identity }
   } catch (error) {
-    log.warn({ err: error }, 'identity not known now')
+    const tell = (): void => { log.warn({ err: error }, 'identity not known now') }
+    if (error instanceof Unavailable) outages.met(kindOf(error), tell)
+    else tell()
     return { kind: 'unavailable', retryAfterMs: retryAfterMs.unavailable }
   }
 }

@@ -82,6 +82,17 @@ describe('commands', () => {
     expect(edge.logged.join('')).toContain('read ECONNRESET')
   })
 
+  test('that meet one outage, however many, leave one line of it; a mistake of ours leaves one for each', async () => {
+    class IndexUnavailable extends Unavailable {}
+    dispatch = () => Promise.reject(new IndexUnavailable('the index does not answer'))
+    const replies = await collect(edge.replies('gateway', Array.from({ length: 60 }, (_, i) => commandLine(i))))
+    expect(replies.map(({ reply }) => reply.kind)).toEqual(replies.map(() => 'unavailable'))
+    expect(edge.logged.filter((line) => line.includes('the index does not answer'))).toHaveLength(1)
+    dispatch = () => { throw new TypeError('a mistake') }
+    await collect(edge.replies('gateway', [commandLine(0), commandLine(1)]))
+    expect(edge.logged.filter((line) => line.includes('"level":50'))).toHaveLength(2)
+  })
+
   test('that break the program are answered as trouble, without a word of why', async () => {
     dispatch = () => { throw new TypeError('secret state') }
     expect(await collect(edge.replies('gateway', [commandLine(0)]))).toEqual([{ i: 0, reply: { kind: 'unavailable', retryAfterMs: 500 } }])

@@ -10,6 +10,7 @@ import { ensureInternalCa, issueServiceCertificate, mutualTls, serviceNames, typ
 import { refuse } from '@hub/kernel'
 import type { CommandReply, ReplyLine } from '@hub/schemas'
 import { buildLog } from '../log.ts'
+import { OutageLog } from '../outage-log.ts'
 import { buildApp, type AppOptions } from './app.ts'
 import { WorkLane } from './lanes.ts'
 
@@ -31,9 +32,10 @@ export async function startEdge(options: Partial<AppOptions> = {}) {
   await ensureInternalCa(dir)
   for (const name of serviceNames) await issueServiceCertificate(dir, name)
   const logged: string[] = []
+  const log = buildLog('trace', { write: (line: string) => { logged.push(line) } })
   const app = buildApp({
     tls: (await mutualTls({ dir, name: 'ledger' })).server,
-    log: buildLog('trace', { write: (line: string) => { logged.push(line) } }),
+    log, outages: new OutageLog(log),
     verifyToken: (token) => Promise.resolve(token === 'good' ? { issuer: 'https://accounts.example.cn/', subject: 'zhao' } : refuse('TOKEN_INVALID')),
     dispatch: () => Promise.resolve(accepted(1)),
     whoAmI: () => Promise.resolve(refuse('ACCOUNT_UNKNOWN')),

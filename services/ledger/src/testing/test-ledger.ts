@@ -1,9 +1,11 @@
-import { Pool } from 'pg'
-import { pino } from 'pino'
+import type { Pool } from 'pg'
+import { pino, type Logger } from 'pino'
 import { demoAccountNamespace, type CommandBody, type CommandReply, type CommandType } from '@hub/schemas'
 import { idMaker } from '../application/new-ids.ts'
+import { openPool } from '../database-pool.ts'
 import { migrate } from '../migrate.ts'
 import { openLedger, type OpenLedger } from '../open-ledger.ts'
+import { OutageLog } from '../outage-log.ts'
 import { openPostgresStore, type PostgresStore } from '../store/postgres/postgres-store.ts'
 import { testWrapper } from '../vault/fixtures.ts'
 import type { KeyWrapper } from '../vault/key-wrapper.ts'
@@ -27,22 +29,22 @@ export interface TestLedgerOptions {
   readonly profile?: 'standard' | 'gm'
   readonly wrapper?: KeyWrapper
   readonly startMs?: number
+  readonly log?: Logger
   /** Stands between the application and the store or the vault: to watch them, or to make them fail. */
   readonly around?: { readonly store?: (store: PostgresStore) => PostgresStore; readonly vault?: (vault: Vault) => Vault }
 }
 
 /** 测试账本 — the real store, vault and application on a test database, in this process, with a clock of its own. */
-export async function openTestLedger({ url, profile = 'standard', wrapper = testWrapper(), startMs = Date.parse('2026-03-02T01:00:00.000Z'), around = {} }: TestLedgerOptions): Promise<TestLedger> {
+export async function openTestLedger({ url, profile = 'standard', wrapper = testWrapper(), startMs = Date.parse('2026-03-02T01:00:00.000Z'), log = pino({ level: 'silent' }), around = {} }: TestLedgerOptions): Promise<TestLedger> {
   await migrate({ connectionString: url })
-  const pool = new Pool({ connectionString: url, max: 8 })
-  pool.on('error', () => undefined)
+  const pool = openPool({ connectionString: url, log, outages: new OutageLog(log) })
   const realStore = await openPostgresStore({ connectionString: url, role: 'leader' })
   await realStore.awaitLeadership(AbortSignal.timeout(30_000))
   const store = around.store?.(realStore) ?? realStore
   const realVault = await openVault({ pool, wrapper, profile })
   const vault = around.vault?.(realVault) ?? realVault
   const clock = { ms: startMs }
-  const ledger = await openLedger({ store, vault, pool, log: pino({ level: 'silent' }), nowMs: () => clock.ms })
+  const ledger = await openLedger({ store, vault, pool, log, nowMs: () => clock.ms })
   const newId = idMaker(() => clock.ms)
   return {
     ledger, store, vault, pool, clock, newId,
