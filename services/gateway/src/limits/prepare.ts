@@ -1,11 +1,14 @@
 import type { GraphQLSchema } from '../graphql-js.ts'
 import { buildBoundedMap } from '../auth/bounded-map.ts'
+import { countCommands } from './command-count.ts'
 import { buildCostCheck, type Variables } from './cost.ts'
 import { parseOperation, type ParsedOperation } from './parse-document.ts'
 
 /** 备好的文档 — parsed, valid, within every limit that does not depend on variables. */
 export interface PreparedOperation extends ParsedOperation {
   readonly refuseCost: (variables: Variables) => void
+  /** Commands that it may send; each costs a token of the caller's rate. */
+  readonly commands: number
 }
 
 export type PrepareOperation = (text: string, operationName: string | undefined) => PreparedOperation
@@ -20,7 +23,7 @@ export function buildPrepareOperation(schema: GraphQLSchema): PrepareOperation {
     const known = prepared.get(key)
     if (known !== undefined) return known
     const parsed = parseOperation(schema, text, operationName)
-    const fresh = { ...parsed, refuseCost: buildCostCheck(schema, parsed) }
+    const fresh = { ...parsed, refuseCost: buildCostCheck(schema, parsed), commands: countCommands(parsed) }
     prepared.set(key, fresh, Number.POSITIVE_INFINITY)
     return fresh
   }

@@ -5,12 +5,17 @@ import type { Authenticate } from '../auth/authenticate.ts'
 import { csrfHeader, refuseCrossSite } from '../auth/csrf.ts'
 import { sessionCookieName } from '../auth/session-cookie.ts'
 import { EdgeError } from '../errors/edge-error.ts'
-import { buildRateLimiter, type RateAnswer, type RateLimit, type TakeOne } from '../limits/rate.ts'
+import { buildRateLimiter, type RateLimit, type TakeTokens } from '../limits/rate.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** Set by the caller plugin in the scopes that use it; anonymous elsewhere. */
     caller: Caller
+    /**
+     * 计费 — takes tokens for the commands of this request beyond the first, all or none. Only in the scopes of the caller plugin.
+     * @throws EdgeError RATE_LIMITED, TOO_MANY_COMMANDS
+     */
+    chargeCommands: (reply: FastifyReply, commands: number) => void
   }
 }
 
@@ -21,14 +26,19 @@ export interface CallerOptions {
 
 /**
  * 调用方 — who sent the request, once for both paths and REST: authentication, then CSRF, then the rate of this caller. A caller
- * without a good token is counted by its address, so that guessing tokens is slow.
+ * without a good token is counted by its address, so that guessing tokens is slow. A request costs one token before it is read; what it
+ * turns out to hold beyond one command is charged by whoever reads it.
  */
 export const callerPlugin = fp<CallerOptions>(
   (app, { authenticate, rate }) => {
-    const takeOne = buildRateLimiter(rate)
+    const take = buildRateLimiter(rate)
     app.decorateRequest('caller', { getter: () => anonymous })
+    app.decorateRequest('chargeCommands', function chargeCommands(this: FastifyRequest, reply: FastifyReply, commands: number) {
+      if (commands > rate.burst) throw new EdgeError('TOO_MANY_COMMANDS', { zh: `按本枢纽的频率上限，一次最多 ${rate.burst} 条命令，收到 ${commands} 条，一条也没有办理。请拆成更小的几份提交。` })
+      if (commands > 1) charge(reply, { take, rate, caller: rateKey(this, this.caller), count: commands - 1 })
+    })
     app.addHook('onRequest', async (request, reply) => {
-      const caller = await authenticateRequest(authenticate, takeOne, request)
+      const caller = await authenticateRequest(authenticate, take, request)
       Object.defineProperty(request, 'caller', { value: caller })
       refuseCrossSite(caller, {
         csrf: headerText(request, csrfHeader),
@@ -36,27 +46,41 @@ export const callerPlugin = fp<CallerOptions>(
         origin: headerText(request, 'origin'),
         host: request.headers.host,
       })
-      refuseTooOften(reply, takeOne(caller.kind === 'account' ? `${caller.account.issuer} ${caller.account.subject}` : request.ip), rate)
+      charge(reply, { take, rate, caller: rateKey(request, caller), count: 1 })
     })
     return Promise.resolve()
   },
   { name: 'hub/caller', fastify: '5.x' },
 )
 
-async function authenticateRequest(authenticate: Authenticate, takeOne: TakeOne, request: FastifyRequest): Promise<Caller> {
+async function authenticateRequest(authenticate: Authenticate, take: TakeTokens, request: FastifyRequest): Promise<Caller> {
   try {
     return await authenticate({ authorization: request.headers.authorization, sessionCookie: request.cookies[sessionCookieName] })
   } catch (error) {
     // A wrong token counts against the address it came from.
-    if (error instanceof EdgeError && !takeOne(request.ip).allowed) throw new EdgeError('RATE_LIMITED')
+    if (error instanceof EdgeError && !take(request.ip).allowed) throw new EdgeError('RATE_LIMITED')
     throw error
   }
 }
 
-function refuseTooOften(reply: FastifyReply, { allowed, remaining, retryAfterSeconds }: RateAnswer, { burst }: RateLimit): void {
-  if (!allowed) throw new EdgeError('RATE_LIMITED', { retryAfterMs: retryAfterSeconds * 1_000 })
+function rateKey({ ip }: FastifyRequest, caller: Caller): string {
+  return caller.kind === 'account' ? `${caller.account.issuer} ${caller.account.subject}` : ip
+}
+
+interface Charge {
+  readonly take: TakeTokens
+  readonly rate: RateLimit
+  readonly caller: string
+  readonly count: number
+}
+
+function charge(reply: FastifyReply, { take, rate: { burst }, caller, count }: Charge): void {
+  const { allowed, remaining, retryAfterSeconds } = take(caller, count)
   reply.header('ratelimit-limit', burst)
   reply.header('ratelimit-remaining', remaining)
+  if (allowed) return
+  const several = count === 1 ? {} : { zh: `频率额度不够一次办理 ${count + 1} 条命令，一条也没有办理。请在 Retry-After 所示秒数后原样重发，或拆成更小的几份。` }
+  throw new EdgeError('RATE_LIMITED', { retryAfterMs: retryAfterSeconds * 1_000, ...several })
 }
 
 function headerText({ headers }: FastifyRequest, name: string): string | undefined {

@@ -3,6 +3,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { edgeCodes } from '../errors/edge-codes.ts'
 import { EdgeError } from '../errors/edge-error.ts'
 import { maskError } from '../errors/mask.ts'
+import { problemType, toProblem } from '../errors/problem.ts'
 
 /** What Fastify itself refuses, in our words: its own messages quote the body. */
 function knownTrouble(error: unknown): unknown {
@@ -14,13 +15,19 @@ function knownTrouble(error: unknown): unknown {
   return statusCode === 400 ? new EdgeError('BAD_REQUEST', { zh: '请求正文不是有效的 JSON，或与所称的长度不符。' }) : error
 }
 
+const restPrefix = '/v1/'
+
+/** Under `/v1/` in the shape of REST (problem+json), everywhere else in that of GraphQL. */
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const masked = maskError(knownTrouble(error), request.id)
   if (masked.hidden !== undefined) request.log.error({ trouble: masked.hidden, traceId: request.id, route: request.routeOptions.url }, 'request failed')
   const { retryAfterMs } = masked.error.extensions as { retryAfterMs?: unknown }
   if (typeof retryAfterMs === 'number') reply.header('retry-after', Math.ceil(retryAfterMs / 1_000))
-  // One shape for GraphQL and REST: whoever calls both needs one reader.
-  return reply.code(edgeCodes[masked.code].status).type('application/json; charset=utf-8').send({ errors: [masked.error] })
+  // What was not read to its end may still be on its way.
+  if (masked.code === 'BODY_TOO_LARGE') reply.header('connection', 'close')
+  reply.code(edgeCodes[masked.code].status)
+  if (request.url.startsWith(restPrefix)) return reply.type(problemType).send(toProblem(masked))
+  return reply.type('application/json; charset=utf-8').send({ errors: [masked.error] })
 }
 
 /** Errors that no handler answered, and addresses that do not exist. */

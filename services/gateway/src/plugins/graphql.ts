@@ -37,6 +37,7 @@ export const graphqlPlugin = fp<GraphQLOptions>(
       const trusted = trustedOperation(params, findTrusted)
       const prepared = trusted ?? prepare(params.query ?? '', params.operationName)
       refuseCost(prepared, params, request.id)
+      request.chargeCommands(reply, prepared.commands)
       const gateway = buildContext(request)
       const onHidden = (trouble: object) => { request.log.error({ trouble, traceId: request.id }, 'graphql failed') }
       if (trusted === undefined) return sendResponse(reply, await yoga.handleNodeRequestAndResponse(request, reply, { prepared, gateway, onHidden }))

@@ -2,6 +2,12 @@ import { commandLineBytesMax } from '@hub/schemas'
 import { EdgeError } from '../errors/edge-error.ts'
 import { buildLineSplitter } from '../clients/line-splitter.ts'
 
+/** A line of a body and its number, from 1. */
+export interface Line {
+  readonly text: string
+  readonly line: number
+}
+
 /** Limits of one streamed request. */
 export const streamBytesMax = 64 * 1024 * 1024
 export const streamLinesMax = 100_000
@@ -10,7 +16,7 @@ export const streamLinesMax = 100_000
  * 逐行读取 — the lines of a request body as they arrive, blank ones left out, each with its number from 1. Reads on only when asked, so
  * that a body is never held whole. @throws EdgeError BODY_TOO_LARGE
  */
-export async function* readLines(body: AsyncIterable<Buffer>): AsyncGenerator<{ readonly text: string; readonly line: number }> {
+export async function* readLines(body: AsyncIterable<Buffer>, bytesMax = streamBytesMax): AsyncGenerator<Line> {
   let arrived: string[] = []
   let line = 0
   let bytes = 0
@@ -19,7 +25,7 @@ export async function* readLines(body: AsyncIterable<Buffer>): AsyncGenerator<{ 
 
   for await (const chunk of body) {
     bytes += chunk.length
-    if (bytes > streamBytesMax) throw tooLarge
+    if (bytes > bytesMax) throw tooLarge
     try {
       splitter.write(chunk)
     } catch {

@@ -103,7 +103,7 @@ describe('the stream of commands', () => {
       }
     }
     await streamCommands({
-      ...rules, body: body(), underWayMax: 10, write: () => Promise.resolve(),
+      ...rules, lines: readLines(body()), underWayMax: 10, write: () => Promise.resolve(),
       async send() {
         underWay += 1
         most = Math.max(most, underWay)
@@ -124,7 +124,7 @@ describe('the stream of commands', () => {
         yield await Promise.resolve(line)
       }
     }
-    const gone = streamCommands({ ...rules, body: body(), underWayMax: 5, send: () => Promise.resolve(accepted(1)), write: () => Promise.reject(new Error('gone')) })
+    const gone = streamCommands({ ...rules, lines: readLines(body()), underWayMax: 5, send: () => Promise.resolve(accepted(1)), write: () => Promise.reject(new Error('gone')) })
     await expect(gone).rejects.toThrow('gone')
     expect(read).toBeLessThan(100)
   })

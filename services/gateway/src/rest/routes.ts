@@ -1,12 +1,13 @@
-import { commandRoles, type CommandType, type Lane } from '@hub/schemas'
+import { commandRoles, type CommandType, type Lane, type Role } from '@hub/schemas'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { once } from 'node:events'
 import type { Readable } from 'node:stream'
 import type { GatewayContext } from '../context.ts'
 import { EdgeError } from '../errors/edge-error.ts'
 import { maskError } from '../errors/mask.ts'
 import { refuseScope } from '../graphql/refuse-scope.ts'
-import { traceIdHeader } from '../plugins/trace-id.ts'
+import { buildLineWriter } from './line-writer.ts'
+import { readCommands } from './read-commands.ts'
+import { readLines, type Line } from './read-lines.ts'
 import type { RowRules } from './row.ts'
 import { streamCommands } from './stream-commands.ts'
 
@@ -20,47 +21,56 @@ interface StreamRoute extends RowRules {
   readonly underWayMax: number
 }
 
+interface AnsweredRoute extends StreamRoute {
+  readonly lines: AsyncIterable<Line> | Iterable<Line>
+}
+
 const importRoute: StreamRoute = { idName: 'rowNumber', lane: 'import', underWayMax: 2_000, allows: (type) => importTypes.has(type) }
 const commandsRoute: StreamRoute = { idName: 'i', lane: 'live', underWayMax: 500, allows: () => true }
 
-/** REST — streams of commands for the importer and for machines; the caller plugin has judged who asks. */
+/** Roles that may send any command at all: everybody's but a holder's. */
+const senderRoles: readonly Role[] = [...new Set(Object.values(commandRoles).flat())]
+
+/**
+ * REST — streams of commands for the importer and for machines; the caller plugin has judged who asks. An import is one request of the
+ * caller's rate, for its lane has bounds of its own; live commands cost a token each, as if they had come one by one.
+ */
 export function addRestRoutes(app: FastifyInstance, buildContext: (request: FastifyRequest) => GatewayContext): void {
   app.addContentTypeParser(ndjson, (_request, payload, done) => { done(null, payload) })
   app.post('/v1/imports/licences', async (request, reply) => {
-    refuseWithoutRole(request, 'DepositLicence')
-    await answerStream(request, reply, importRoute, buildContext(request))
+    refuseOthers(request, commandRoles.DepositLicence)
+    await answerStream(request, reply, { ...importRoute, lines: readLines(request.body as Readable) }, buildContext(request))
   })
   app.post('/v1/commands', async (request, reply) => {
-    refuseWithoutRole(request, undefined)
-    await answerStream(request, reply, commandsRoute, buildContext(request))
+    refuseOthers(request, senderRoles)
+    const lines = await readCommands(request.body as Readable)
+    request.chargeCommands(reply, lines.length)
+    await answerStream(request, reply, { ...commandsRoute, lines }, buildContext(request))
   })
 }
 
 /** The ledger judges every row; this only spares a caller who may send none of them the whole upload. */
-function refuseWithoutRole({ caller, headers }: FastifyRequest, type: CommandType | undefined): void {
+function refuseOthers({ caller, headers }: FastifyRequest, roles: readonly Role[]): void {
   const operator = caller.kind === 'account' ? caller.operator : undefined
-  if (operator === undefined || (type !== undefined && !operator.roles.some((role) => commandRoles[type].includes(role)))) throw refuseScope(caller)
+  if (operator === undefined || !operator.roles.some((role) => roles.includes(role))) throw refuseScope(caller)
   if (headers['content-type']?.startsWith(ndjson) !== true) throw new EdgeError('UNSUPPORTED_MEDIA_TYPE', { zh: `请求正文须为 ${ndjson}，每行一条。` })
 }
 
-async function answerStream(request: FastifyRequest, reply: FastifyReply, { lane, ...route }: StreamRoute, context: GatewayContext): Promise<void> {
+async function answerStream(request: FastifyRequest, reply: FastifyReply, { lane, ...route }: AnsweredRoute, context: GatewayContext): Promise<void> {
   const { caller, ledger, terminal } = context
   if (caller.kind !== 'account') throw refuseScope(caller)
   const { token, client } = caller.account
   reply.hijack()
   const { raw } = reply
-  raw.writeHead(200, { 'content-type': ndjson, 'cache-control': 'no-store', [traceIdHeader]: request.id })
+  for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) raw.setHeader(name, value)
+  raw.writeHead(200, { 'content-type': ndjson })
   // Headers now, not with the first answer: the caller learns that the upload is taken.
   raw.flushHeaders()
   try {
     await streamCommands({
       ...route,
-      body: request.body as Readable,
       send: ({ type, commandId, actingFor, body }) => ledger.send({ type, commandId, token, client, terminal, actingFor: actingFor ?? context.actingFor, lane, body }),
-      async write(line) {
-        if (raw.destroyed) throw new EdgeError('BAD_REQUEST')
-        if (!raw.write(line)) await Promise.race([once(raw, 'drain'), once(raw, 'close')])
-      },
+      write: buildLineWriter(raw),
     })
     raw.end()
   } catch (error) {

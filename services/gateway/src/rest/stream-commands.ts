@@ -1,9 +1,9 @@
 import type { CommandReply } from '@hub/schemas'
-import { readLines } from './read-lines.ts'
+import type { Line } from './read-lines.ts'
 import { parseRow, type Row, type RowRules } from './row.ts'
 
 export interface StreamCommands extends RowRules {
-  readonly body: AsyncIterable<Buffer>
+  readonly lines: AsyncIterable<Line> | Iterable<Line>
   /** Rows under way at once; reading stops above. */
   readonly underWayMax: number
   readonly send: (row: Row) => Promise<CommandReply>
@@ -15,11 +15,11 @@ export interface StreamCommands extends RowRules {
  * 逐行办理 — each row to the ledger, each answer out as soon as it is there, in any order. A caller that reads slowly, or a ledger that
  * answers slowly, stops the reading: at most `underWayMax` rows are held. Resolves after the last answer.
  */
-export async function streamCommands({ body, underWayMax, send, write, ...rules }: StreamCommands): Promise<void> {
+export async function streamCommands({ lines, underWayMax, send, write, ...rules }: StreamCommands): Promise<void> {
   const underWay = new Set<Promise<void>>()
   let trouble: { readonly error: unknown } | undefined
 
-  for await (const { text, line } of readLines(body)) {
+  for await (const { text, line } of lines) {
     if (trouble !== undefined) break
     const answering = answer(text, line).catch((error: unknown) => { trouble ??= { error } })
     const tracked = answering.finally(() => underWay.delete(tracked))

@@ -1,0 +1,25 @@
+import { once } from 'node:events'
+import type { ServerResponse } from 'node:http'
+import { EdgeError } from '../errors/edge-error.ts'
+
+/**
+ * 逐行写出 — resolves when the caller has room for more, rejects when it went away. However many lines wait, the response is listened to once.
+ */
+export function buildLineWriter(raw: ServerResponse): (line: string) => Promise<void> {
+  let room: Promise<void> | undefined
+  return async (line) => {
+    if (raw.destroyed) throw new EdgeError('BAD_REQUEST')
+    if (!raw.write(line)) await (room ??= roomOrEnd(raw).finally(() => { room = undefined }))
+  }
+}
+
+async function roomOrEnd(raw: ServerResponse): Promise<void> {
+  const settled = new AbortController()
+  const either = [once(raw, 'drain', { signal: settled.signal }), once(raw, 'close', { signal: settled.signal })]
+  try {
+    await Promise.race(either)
+  } finally {
+    settled.abort()
+    await Promise.allSettled(either)
+  }
+}
