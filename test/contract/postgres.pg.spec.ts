@@ -1,5 +1,5 @@
 import { describeEventStore } from './event-store.contract.ts'
-import { streamsCachedMin } from '../../services/ledger/src/store/postgres/writer-limits.ts'
+import { streamsCachedMin } from '../../services/ledger/src/store/writing/writer-limits.ts'
 import { openPostgresUnderTest, withLedgerDatabase } from './postgres-under-test.ts'
 
 const database = withLedgerDatabase()

@@ -17,11 +17,11 @@ import { whoAmI, type Identity } from './application/who-am-i.ts'
 import { DecideIndex, overlayEntriesMax } from './decide-index/decide-index.ts'
 import { decodeEnvelope } from './events/codec.ts'
 import { missedErasures } from './application/missed-erasures.ts'
-import type { PostgresStore } from './store/postgres/postgres-store.ts'
+import type { LedgerStore } from './store/event-store.ts'
 import type { Vault } from './vault/vault.ts'
 
 export interface LedgerParts {
-  readonly store: PostgresStore
+  readonly store: LedgerStore
   readonly vault: Vault
   /** As hub_ledger; for the decision index. */
   readonly pool: Pool
@@ -39,7 +39,7 @@ export interface OpenLedger {
   readonly indexWaiting: number
   readonly indexOverloaded: boolean
   readonly clock: Clock
-  readonly store: PostgresStore
+  readonly store: LedgerStore
   close(): Promise<void>
 }
 
@@ -68,7 +68,7 @@ export async function openLedger({ store, vault, pool, log, nowMs = Date.now, lo
   }
 }
 
-async function lastRecordedAt(store: PostgresStore): Promise<Instant | undefined> {
+async function lastRecordedAt(store: LedgerStore): Promise<Instant | undefined> {
   const [last] = await store.readAll(await store.head(), 1)
   return last === undefined ? undefined : decodeEnvelope(last.bytes).recordedAt
 }

@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test, vi } from 'vitest'
-import type { StoreHealth } from './store/postgres/postgres-store.ts'
+import type { StoreHealth } from './store/event-store.ts'
 import { guardWriter, NotReady } from './writer-guard.ts'
 
 function guarded() {

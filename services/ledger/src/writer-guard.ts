@@ -1,5 +1,5 @@
 import { Unavailable } from '@hub/kernel'
-import type { PostgresStore } from './store/postgres/postgres-store.ts'
+import type { LedgerStore } from './store/event-store.ts'
 
 const fencedAskMs = 250
 
@@ -18,7 +18,7 @@ export interface WriterGuard {
 }
 
 /** 写入权守卫 — calls `fatal` once another ledger is the writer, also where nobody asks for anything: a fenced process is of use again only after a start, as a standby. */
-export function guardWriter(store: Pick<PostgresStore, 'health'>, fatal: (why: string) => void): WriterGuard {
+export function guardWriter(store: Pick<LedgerStore, 'health'>, fatal: (why: string) => void): WriterGuard {
   const watching = setInterval(() => { if (store.health().state === 'fenced') fatal('another ledger has become the writer') }, fencedAskMs).unref()
   return {
     stillWriter(answer) {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { StoreHealth } from '../store/postgres/postgres-store.ts'
+import type { StoreHealth } from '../store/event-store.ts'
 import { WorkLane } from './lanes.ts'
 import { renderMetrics } from './metrics.ts'
 

@@ -1,5 +1,5 @@
 import type { Lane } from '@hub/schemas'
-import type { StoreHealth } from '../store/postgres/postgres-store.ts'
+import type { StoreHealth } from '../store/event-store.ts'
 import type { WorkLane } from './lanes.ts'
 
 export interface MetricsNow {

@@ -65,8 +65,28 @@ export interface EventStore {
   close(): Promise<void>
 }
 
+/** What this process may do with the store now. */
+export type WriterState = 'standby' | 'leading' | 'recovering' | 'fenced' | 'closed'
+
+export interface StoreHealth {
+  /** `leading`: appends are written. `recovering`: the store is away, appends wait. `standby`: another ledger writes. `fenced`: stop this process. */
+  readonly state: WriterState | 'reader'
+  /** Position of the last event this process knows to be durable. */
+  readonly head: number
+  readonly eventsWaiting: number
+}
+
+/** `leader` may become the writer by `awaitLeadership`; `reader` never appends. */
+export type StoreRole = 'leader' | 'reader'
+
 /** 账本所用的事件库 — what the ledger needs beside the port, of every adapter. */
 export interface LedgerStore extends EventStore {
+  /**
+   * Waits as a hot standby until this process is the writer. Rejects with StoreUnavailable when the signal aborts first. What the process has
+   * derived from the log must be caught up to `head()` after this and before it decides anything.
+   */
+  awaitLeadership(signal: AbortSignal): Promise<void>
+  health(): StoreHealth
   /** Whole streams, in the order of the names; an empty list where there is none. Reads of one turn of the event loop travel together. */
   readStreams(streams: readonly StreamName[]): Promise<readonly (readonly RecordedEvent[])[]>
 }

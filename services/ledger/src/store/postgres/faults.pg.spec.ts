@@ -4,8 +4,8 @@ import { execute, openPostgresUnderTest, withLedgerDatabase } from '../../../../
 import { accepted, fill, sampleEvent, sampleEvents, writeTo } from '../../../../../test/contract/sample-events.ts'
 import type { PostgresStore } from './postgres-store.ts'
 import { FaultyConnections, faults } from './testing/faulty-connections.ts'
-import { expectTold, load } from './testing/load.ts'
-import type { WriterLimits } from './writer-limits.ts'
+import { expectTold, load } from '../testing/load.ts'
+import type { WriterLimits } from '../writing/writer-limits.ts'
 
 const database = withLedgerDatabase()
 

@@ -8,7 +8,7 @@ import { connectWith } from './connection.ts'
 import { openPostgresStore, type PostgresStore } from './postgres-store.ts'
 import type { Connect, StoreConnection } from './session.ts'
 import { FaultyConnections } from './testing/faulty-connections.ts'
-import { expectTold, load, type Told } from './testing/load.ts'
+import { expectTold, load, type Told } from '../testing/load.ts'
 
 const database = withLedgerDatabase()
 

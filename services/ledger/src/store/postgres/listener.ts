@@ -1,5 +1,5 @@
-import type { Bell } from './bell.ts'
-import { backOff } from './pause.ts'
+import type { Bell } from '../following/bell.ts'
+import { backOff } from '../pause.ts'
 import type { Connect, StoreConnection } from './session.ts'
 
 const channel = 'ledger_event'

@@ -1,21 +1,23 @@
 import { assert } from '@hub/kernel'
-import type { AppendResult, Check, LedgerStore, RecordedEvent, StreamName, Write } from '../event-store.ts'
+import type { AppendResult, Check, LedgerStore, RecordedEvent, StoreHealth, StoreRole, StreamName, Write } from '../event-store.ts'
+import { Bell } from '../following/bell.ts'
+import { RecentEvents } from '../following/recent-events.ts'
+import { subscribe } from '../following/subscription.ts'
+import { pause } from '../pause.ts'
 import { StoreUnavailable, WriterFenced } from '../store-unavailable.ts'
-import { Bell } from './bell.ts'
+import type { LogCodes, Standing } from '../writing/journal.ts'
+import { writerLimits, type WriterLimits } from '../writing/writer-limits.ts'
+import { Writer } from '../writing/writer.ts'
 import { textArray } from './binary-array.ts'
 import { connectWith } from './connection.ts'
-import { Leadership, type Standing } from './leadership.ts'
+import { Leadership } from './leadership.ts'
 import { Listener } from './listener.ts'
 import { Pages } from './pages.ts'
-import { pause } from './pause.ts'
+import { PostgresJournal } from './postgres-journal.ts'
 import { Reader } from './reader.ts'
-import { RecentEvents } from './recent-events.ts'
 import type { Connect } from './session.ts'
 import { findRevisionsSql } from './sql.ts'
 import { StreamLoader } from './stream-loader.ts'
-import { subscribe } from './subscription.ts'
-import { writerLimits, type WriterLimits } from './writer-limits.ts'
-import { Writer, type WriterState } from './writer.ts'
 
 const pageSessions = 2
 const recentBytesMax = 32 * 1024 * 1024
@@ -23,26 +25,17 @@ const standbyPollMs = 250
 
 export interface PostgresStoreOptions {
   readonly connectionString: string
-  /** `leader` may become the writer by `awaitLeadership`; `reader` never appends. */
-  readonly role: 'leader' | 'reader'
+  readonly role: StoreRole
   /** Codes and counts only. */
-  readonly log?: (what: string, detail: Readonly<Record<string, string | number>>) => void
+  readonly log?: LogCodes
   readonly limits?: Partial<WriterLimits>
   /** In place of the `pg` client on `connectionString`. */
   readonly connect?: Connect
 }
 
-export interface StoreHealth {
-  /** `leading`: appends are written. `recovering`: the database is away, appends wait. `standby`: another ledger writes. `fenced`: stop this process. */
-  readonly state: WriterState | 'reader'
-  /** Position of the last event this process knows to be durable. */
-  readonly head: number
-  readonly eventsWaiting: number
-}
-
 /** PostgreSQL 事件库 — the EventStore on one PostgreSQL (13 or newer), schema `ledger`. */
 export class PostgresStore implements LedgerStore {
-  readonly #role: 'leader' | 'reader'
+  readonly #role: StoreRole
   readonly #bell = new Bell()
   readonly #recent = new RecentEvents(recentBytesMax)
   readonly #listener: Listener
@@ -61,7 +54,7 @@ export class PostgresStore implements LedgerStore {
     this.#pages = new Pages(Array.from({ length: pageSessions }, () => new Reader(connect, 'pages')))
     this.#leadership = new Leadership(connect)
     this.#writer = new Writer({
-      leadership: this.#leadership,
+      journal: new PostgresJournal(this.#leadership),
       limits: { ...writerLimits, ...limits },
       findRevisions: async (streams) => (await this.#streams.run(findRevisionsSql(textArray(streams)))).rows.map(([revision]) => Number(revision)),
       kept: (batch) => {
@@ -72,10 +65,6 @@ export class PostgresStore implements LedgerStore {
     })
   }
 
-  /**
-   * Waits as a hot standby until this process is the writer. Rejects with StoreUnavailable when the signal aborts first. What the process has
-   * derived from the log must be caught up to `head()` after this and before it decides anything.
-   */
   async awaitLeadership(signal: AbortSignal): Promise<void> {
     assert(this.#role === 'leader', 'a reader never leads')
     const over = AbortSignal.any([signal, this.#closing.signal])

@@ -1,5 +1,5 @@
 import { StoreUnavailable } from '../store-unavailable.ts'
-import { backOff, pause } from './pause.ts'
+import { backOff, pause } from '../pause.ts'
 import type { Connect, ConnectionPurpose, Statement, StatementResult, StoreConnection } from './session.ts'
 
 const readTimeMaxMs = 10_000

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openLeader } from '../../../../../test/contract/postgres-under-test.ts'
 import { migrate } from '../../migrate.ts'
 import type { PostgresStore } from './postgres-store.ts'
-import { expectTold, load } from './testing/load.ts'
+import { expectTold, load } from '../testing/load.ts'
 
 let folder: string
 let server: EmbeddedPostgres

@@ -1,9 +1,9 @@
 import type { AppendResult } from '../event-store.ts'
 import type { AppendQueue, PendingAppend } from './pending-append.ts'
 import type { Revisions } from './revisions.ts'
-import { judge, restsOnFlight } from './verdict.ts'
+import { judge, restsOnFlight, type Assumption } from './verdict.ts'
 
-/** 批次 — what one statement writes, and what its callers will be told once it is durable. */
+/** 批次 — what is written at once, and what its callers will be told once it is durable. */
 export interface Batch {
   readonly number: number
   readonly firstPosition: number
@@ -12,13 +12,17 @@ export interface Batch {
   readonly bytes: Uint8Array[]
   /** In the order of their calls. A refusal that rests on events in flight waits here until they are durable. */
   readonly members: { readonly append: PendingAppend; readonly result: AppendResult }[]
-  /** Last revision of each stream written. */
+  /** Last revision of each stream written, and of each that was assumed to stand where it was expected. */
   readonly touched: Map<string, number>
 }
 
 export interface BatchLimits {
   readonly eventsPerBatchMax: number
   readonly bytesPerBatchMax: number
+  /** What the store itself makes sure of when it is asked to write a batch, so that the writer may assume it. */
+  readonly storeEnforces: Exclude<Assumption, 'nothing'>
+  /** Whether an append whose batch was refused is written again by itself: the next refusal is then its own, and no neighbour's. */
+  readonly refusedTravelAlone: boolean
 }
 
 export interface Plan {
@@ -35,30 +39,53 @@ export interface Plan {
 export function planBatch(queue: AppendQueue, revisions: Revisions, at: { readonly number: number; readonly firstPosition: number }, limits: BatchLimits): Plan {
   const batch: Batch = { ...at, streams: [], revisions: [], bytes: [], members: [], touched: new Map() }
   const refused: Batch['members'] = []
-  let bytes = 0
-  let retried = false
-  for (let append = queue.at(0); append !== undefined; append = queue.at(0)) {
-    if (append.answered) {
-      queue.shift()
-      continue
-    }
-    if (batch.bytes.length > 0 && isFull(batch.bytes.length + append.events, bytes + append.bytes, limits)) break
+  const load = { bytes: 0, retried: false }
+  for (let append = nextUnanswered(queue); append !== undefined; append = nextUnanswered(queue)) {
+    if (batch.bytes.length > 0 && !hasRoom(batch, load, append, limits)) break
     // A batch with an append that was refused before takes no chances: it must not fail for its neighbours' sake.
-    const verdict = judge(append, revisions, !retried && append.failures === 0)
+    const assumption = load.retried ? 'nothing' : assumptionFor(append, limits)
+    const verdict = judge(append, revisions, assumption)
     if (verdict === 'unknown') break
     queue.shift()
     if (verdict === 'clear') {
+      if (assumption === 'expectations') rememberAssumed(append, batch, revisions)
       batch.members.push({ append, result: assign(append, batch, revisions) })
-      bytes += append.bytes
-      retried ||= append.failures > 0
+      load.bytes += append.bytes
+      load.retried ||= append.failures > 0
     } else if (restsOnFlight(append, revisions)) (batch.bytes.length > 0 ? batch.members : refused).push({ append, result: verdict })
     else answer(append, verdict)
   }
   return { batch: batch.bytes.length > 0 ? batch : undefined, refused }
 }
 
-function isFull(events: number, bytes: number, { eventsPerBatchMax, bytesPerBatchMax }: BatchLimits): boolean {
-  return events > eventsPerBatchMax || bytes > bytesPerBatchMax
+interface Load {
+  bytes: number
+  /** The batch holds an append that was refused before. */
+  retried: boolean
+}
+
+function nextUnanswered(queue: AppendQueue): PendingAppend | undefined {
+  while (queue.at(0)?.answered === true) queue.shift()
+  return queue.at(0)
+}
+
+function hasRoom(batch: Batch, { bytes, retried }: Load, append: PendingAppend, limits: BatchLimits): boolean {
+  if (limits.refusedTravelAlone && (retried || append.failures > 0)) return false
+  return batch.bytes.length + append.events <= limits.eventsPerBatchMax && bytes + append.bytes <= limits.bytesPerBatchMax
+}
+
+/** What may be assumed for an append: after a refusal, nothing. */
+export function assumptionFor({ failures }: PendingAppend, { storeEnforces }: BatchLimits): Assumption {
+  return failures > 0 ? 'nothing' : storeEnforces
+}
+
+// From here on they count as known, in flight with this batch: what is judged next must not assume otherwise.
+function rememberAssumed({ checks }: PendingAppend, { number, touched }: Batch, revisions: Revisions): void {
+  for (const { stream, revision } of checks) {
+    if (revisions.find(stream) !== undefined) continue
+    revisions.advance(stream, revision, number)
+    touched.set(stream, revision)
+  }
 }
 
 export function answer(append: PendingAppend, result: AppendResult): void {

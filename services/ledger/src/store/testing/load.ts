@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
-import { checkLog, countByBytes } from '../../../../../../test/contract/check-log.ts'
-import { sampleEvent } from '../../../../../../test/contract/sample-events.ts'
-import type { EventStore, NewEvent } from '../../event-store.ts'
+import { checkLog, countByBytes } from '../../../../../test/contract/check-log.ts'
+import { sampleEvent } from '../../../../../test/contract/sample-events.ts'
+import type { EventStore, NewEvent } from '../event-store.ts'
 
 /** What callers were told about their events. */
 export interface Told {

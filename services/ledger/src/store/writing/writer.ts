@@ -1,15 +1,12 @@
 import { assert } from '@hub/kernel'
-import type { AppendResult, Check, Write } from '../event-store.ts'
+import type { AppendResult, Check, Write, WriterState } from '../event-store.ts'
 import { assertAppendable } from '../append-limits.ts'
 import { StoreUnavailable, WriterFenced } from '../store-unavailable.ts'
-import { answer, planBatch, refuse, type Batch, type BatchLimits } from './batch.ts'
-import { byteaArray, int4Array, textArray } from './binary-array.ts'
-import type { Leadership, Standing } from './leadership.ts'
-import { findOut, type Flight } from './find-out.ts'
-import { pause } from './pause.ts'
+import { answer, assumptionFor, planBatch, refuse, type Batch, type BatchLimits } from './batch.ts'
+import type { Flight, Journal, LogCodes, Standing } from './journal.ts'
+import { pause } from '../pause.ts'
 import { AppendQueue, type PendingAppend } from './pending-append.ts'
 import { Revisions } from './revisions.ts'
-import { appendSql } from './sql.ts'
 import { unknownStreams } from './verdict.ts'
 import { streamsCachedMin, type WriterLimits } from './writer-limits.ts'
 
@@ -18,17 +15,15 @@ const namesPerLookUpMax = 2_048
 const lookUpAgainAfterMs = 100
 const sweepEveryMs = 500
 
-export type WriterState = 'standby' | 'leading' | 'recovering' | 'fenced' | 'closed'
-
 export interface WriterParts {
-  readonly leadership: Leadership
+  readonly journal: Journal
   readonly limits: WriterLimits
   /** Last revision of each stream, in order; rejects when the store cannot be reached. */
   readonly findRevisions: (streams: readonly string[]) => Promise<readonly number[]>
   /** Events that are now durable, in order. */
   readonly kept: (batch: Batch) => void
   /** Codes and counts only. */
-  readonly log: (what: string, detail: Readonly<Record<string, string | number>>) => void
+  readonly log: LogCodes
 }
 
 /**
@@ -57,7 +52,8 @@ export class Writer {
     this.#parts = parts
     this.#revisions = new Revisions(parts.limits.streamsCachedMax)
     this.#sweeper = setInterval(() => { this.#sweep() }, sweepEveryMs).unref()
-    parts.leadership.onLost(() => { this.#settleSoon() })
+    parts.journal.onLost(() => { this.#settleSoon() })
+    parts.journal.onReady(() => { this.#pumpSoon() })
   }
 
   get state(): WriterState {
@@ -127,8 +123,8 @@ export class Writer {
 
   #pump(): void {
     if (this.#state !== 'leading') return
-    const { leadership, limits } = this.#parts
-    while (this.#flights.length < limits.batchesInFlightMax && leadership.isConnected) {
+    const { journal, limits } = this.#parts
+    while (this.#flights.length < limits.batchesInFlightMax && journal.isReady) {
       const before = this.#queue.length
       const { batch, refused } = planBatch(this.#queue, this.#revisions, { number: this.#nextBatch, firstPosition: this.#nextPosition }, this.#shareOfBatch())
       this.#asked = Math.max(0, this.#asked - (before - this.#queue.length))
@@ -139,7 +135,7 @@ export class Writer {
     this.#askForUnknown()
     // Nothing under way will wake the pump: what the first append lacks (revisions may have been forgotten since they were read) is asked for now.
     const first = this.#flights.length === 0 ? this.#queue.at(0) : undefined
-    if (first !== undefined) this.#lookUp(unknownStreams(first, this.#revisions, false))
+    if (first !== undefined && journal.isReady) this.#lookUp(unknownStreams(first, this.#revisions, 'nothing'))
   }
 
   // Callers answered together come back together: left alone they would all travel in one batch, and the server would idle while this process
@@ -147,16 +143,13 @@ export class Writer {
   #shareOfBatch(): BatchLimits {
     const { limits } = this.#parts
     const share = Math.ceil(this.eventsWaiting / limits.batchesInFlightMax)
-    return { bytesPerBatchMax: limits.bytesPerBatchMax, eventsPerBatchMax: Math.min(limits.eventsPerBatchMax, Math.max(share, limits.eventsPerShareMin)) }
+    return { ...limits, eventsPerBatchMax: Math.min(limits.eventsPerBatchMax, Math.max(share, limits.eventsPerShareMin)) }
   }
 
   #send(batch: Batch): void {
-    const { leadership } = this.#parts
     this.#nextBatch += 1
     this.#nextPosition += batch.bytes.length
-    const statement = appendSql(batch.firstPosition, leadership.epoch, textArray(batch.streams), int4Array(batch.revisions), byteaArray(batch.bytes))
-    const answered = leadership.connection.run(statement).then(({ count }) => count, (error: unknown) => asError(error))
-    this.#flights.push({ batch, answered })
+    this.#flights.push({ batch, answered: this.#parts.journal.send(batch) })
     this.#settleSoon()
   }
 
@@ -164,7 +157,7 @@ export class Writer {
     const unknown: string[] = []
     for (let append = this.#queue.at(this.#asked); append !== undefined; append = this.#queue.at(this.#asked)) {
       if (this.#queue.streamsAsked > this.#parts.limits.streamsCachedMax / 2) break
-      const streams = unknownStreams(append, this.#revisions, append.failures === 0)
+      const streams = unknownStreams(append, this.#revisions, assumptionFor(append, this.#parts.limits))
       append.streamsAsked = streams.length
       this.#queue.streamsAsked += streams.length
       unknown.push(...streams)
@@ -209,7 +202,7 @@ export class Writer {
   }
 
   #hasToSettle(): boolean {
-    return this.#state === 'leading' && (this.#flights.length > 0 || !this.#parts.leadership.isConnected)
+    return this.#state === 'leading' && (this.#flights.length > 0 || !this.#parts.journal.isConnected)
   }
 
   #commit(batch: Batch): void {
@@ -223,8 +216,8 @@ export class Writer {
 
   async #recover(): Promise<void> {
     this.#state = 'recovering'
-    const { leadership, log } = this.#parts
-    const found = await findOut(this.#flights, { leadership, log, given: () => this.#state === 'closed' })
+    const { journal, log } = this.#parts
+    const found = await journal.findOut(this.#flights, { log, given: () => this.#state === 'closed' })
     if (found === undefined) return
     for (const { batch } of this.#flights.slice(0, found.keptBatches)) this.#commit(batch)
     if (found.standing === 'fenced') this.#fence()
@@ -238,7 +231,7 @@ export class Writer {
       for (const { append } of batch.members) {
         if (cause !== undefined) append.failures += 1
         if (append.failures < failuresMax) again.push(append)
-        else refuse(append, new StoreUnavailable('the database refuses to write', { outcome: 'not-kept', cause }))
+        else refuse(append, new StoreUnavailable('the store refuses to write', { outcome: 'not-kept', cause }))
       }
     }
     const expectedHead = this.#head
@@ -277,8 +270,4 @@ export class Writer {
       for (const { append } of batch.members)
         if (append.deadline < now) refuse(append, new StoreUnavailable('the store could not learn in time what became of the append'))
   }
-}
-
-function asError(error: unknown): Error {
-  return error instanceof Error ? error : new Error('not an error', { cause: error })
 }

@@ -1,5 +1,5 @@
 import type { RecordedEvent } from '../event-store.ts'
-import type { Batch } from './batch.ts'
+import type { Batch } from '../writing/batch.ts'
 
 type Kept = Pick<Batch, 'firstPosition' | 'streams' | 'revisions' | 'bytes'>
 

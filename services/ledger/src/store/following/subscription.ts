@@ -1,7 +1,7 @@
 import type { RecordedEvent } from '../event-store.ts'
 import { StoreUnavailable } from '../store-unavailable.ts'
 import type { Bell } from './bell.ts'
-import { pause } from './pause.ts'
+import { pause } from '../pause.ts'
 
 export interface SubscriptionParts {
   readonly read: (from: number, limit: number) => Promise<readonly RecordedEvent[]>

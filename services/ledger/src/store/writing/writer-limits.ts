@@ -28,5 +28,7 @@ export const writerLimits: WriterLimits = {
   bytesWaitingMax: 256 * 1024 * 1024,
   answerTimeMaxMs: 20_000,
   closeTimeMaxMs: 5_000,
+  storeEnforces: 'new streams',
+  refusedTravelAlone: false,
   streamsCachedMax: 100_000,
 }
