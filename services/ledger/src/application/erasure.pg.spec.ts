@@ -17,10 +17,17 @@ let hub: TestLedger
 let world: SmallWorld
 let stopFolding: () => Promise<void>
 let vaultIsAway = false
+/** Subjects that each start erased anew. */
+let replayed: (readonly string[])[] = []
 async function open(startMs?: number): Promise<TestLedger> {
   const made = await openTestLedger({
     url: database.url, wrapper, ...(startMs === undefined ? {} : { startMs }),
-    around: { vault: (real) => standIn(real, { erase: (erasures) => (vaultIsAway ? Promise.reject(new VaultUnavailable('away')) : real.erase(erasures)) }) },
+    around: {
+      vault: (real) => standIn(real, {
+        erase: (erasures) => (vaultIsAway ? Promise.reject(new VaultUnavailable('away')) : real.erase(erasures)),
+        replayErasures: (erasures) => { replayed.push(erasures.map(({ subject }) => subject)); return real.replayErasures(erasures) },
+      }),
+    },
   })
   stopFolding = keepFolding(made, database.url)
   return made
@@ -178,6 +185,22 @@ describe('the event is durable, and the keys were not deleted', () => {
     const { holderId, licenceId } = await halfErased(30)
     await reopen()
     expect(await vaultRowsOf(`holder-${holderId}`, `licence-${licenceId}`)).toBe(0)
+  })
+
+  test('a start that follows erases what is left alone, and a restored vault everything that it lacks', async () => {
+    const done = await issue(hub, world, 'identity', bodies.identity(39))
+    const [doneHolder = ''] = await holdersOf(done)
+    accepted(await erase(doneHolder))
+    const { holderId, licenceId } = await halfErased(40)
+    replayed = []
+    await reopen()
+    await reopen()
+    expect(replayed.map((subjects) => [...subjects].sort())).toEqual([[`holder-${holderId}`, `licence-${licenceId}`], []])
+    // As a backup from before the erasure has it: no tombstone.
+    await hub.pool.query('delete from vault.erasure where subject = any($1)', [[`holder-${doneHolder}`, `licence-${done}`]])
+    replayed = []
+    await reopen()
+    expect(replayed.map((subjects) => [...subjects].sort())).toEqual([[`holder-${doneHolder}`, `licence-${done}`]])
   })
 
   test('a retry of the command deletes them', async () => {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Subject } from '@hub/schemas'
 import { expect, test } from 'vitest'
-import { eraseSubjects } from './erase.ts'
+import { doneErasures, eraseSubjects } from './erase.ts'
 import { erasedAt, newHolder, newUuid, withVaultDatabase } from './fixtures.ts'
 import { VaultUnavailable } from './unavailable.ts'
 
@@ -44,6 +44,27 @@ test('more than a transaction takes are erased in several', async () => {
   for (const subject of [subjects[0], subjects[1_000], subjects[2_000]]) await addRows(subject as Subject)
   await eraseSubjects(database.pool(), subjects.map((subject, position) => ({ subject, erasedAt, position })))
   for (const subject of [subjects[0], subjects[1_000], subjects[2_000]]) expect(await rowsOf(subject as Subject)).toEqual({ keys: 0, entries: 0, tombstones: 1 })
+})
+
+test('whatever one event names goes in one transaction, however much it is', async () => {
+  const family = Array.from({ length: 1_500 }, newHolder)
+  for (const subject of [family[0], family[1_499]]) await addRows(subject as Subject)
+  const unreal = 'holder-张三' as Subject
+  const event = [...family, unreal].map((subject) => ({ subject, erasedAt, position: 5_000 }))
+  await expect(eraseSubjects(database.pool(), [{ subject: newHolder(), erasedAt, position: 4_999 }, ...event])).rejects.toBeInstanceOf(VaultUnavailable)
+  for (const subject of [family[0], family[1_499]]) expect(await rowsOf(subject as Subject)).toEqual({ keys: 1, entries: 2, tombstones: 0 })
+})
+
+test('an erasure is known to be done, until a backup brings a row of it back', async () => {
+  const pool = database.pool()
+  const [holder, licence, other] = [newHolder(), newHolder(), newHolder()]
+  await eraseSubjects(pool, [{ subject: holder, erasedAt, position: 7_001 }, { subject: licence, erasedAt, position: 7_001 }, { subject: other, erasedAt, position: 7_002 }])
+  expect(await doneErasures(pool, [7_001, 7_002, 7_003])).toEqual(new Set([7_001, 7_002]))
+  await addRows(licence)
+  expect(await doneErasures(pool, [7_001, 7_002, 7_003])).toEqual(new Set([7_002]))
+  await eraseSubjects(pool, [{ subject: licence, erasedAt, position: 7_001 }])
+  expect(await doneErasures(pool, [7_001])).toEqual(new Set([7_001]))
+  expect(await doneErasures(pool, [])).toEqual(new Set())
 })
 
 test('an erasure that fails leaves everything as it was, and the pool usable', async () => {

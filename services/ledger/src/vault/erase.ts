@@ -10,8 +10,8 @@ export interface Erasure {
   readonly position: number
 }
 
-/** One transaction each; the locks are held that long. */
-const erasuresPerTransactionMax = 1_000
+/** A transaction takes no further event beyond this; the locks are held that long. */
+const erasuresPerTransactionMin = 1_000
 const lockWaitMax = '10s'
 
 // Waits for claims and new keys under way, and holds up others until the commit: none of them can slip a row in behind the tombstone.
@@ -22,14 +22,31 @@ const tombstoneSql = `insert into vault.erasure (subject, erased_at, position)
   on conflict (subject) do nothing`
 
 /**
- * 清除 — deletes key and index rows of the subjects and leaves tombstones, all or nothing for up to 1 000 of them. Called once the event that
- * records the erasure is durable; a crash in between leaves the keys, and the ledger's next start erases again, which does no harm.
+ * 清除 — deletes key and index rows of the subjects and leaves tombstones, all or nothing for whatever one event names, and many events together. Called
+ * once the events are durable; a crash in between leaves the keys, and the ledger's next start erases again, which does no harm.
  * PostgreSQL keeps the bytes of deleted rows until it vacuums, and backups keep them wrapped until they expire: the operations manual says how long.
  * @throws VaultUnavailable the outcome may be either; erase again
  */
 export async function eraseSubjects(pool: Pool, erasures: readonly Erasure[]): Promise<void> {
-  for (let from = 0; from < erasures.length; from += erasuresPerTransactionMax)
-    await eraseTogether(pool, erasures.slice(from, from + erasuresPerTransactionMax))
+  for (let from = 0; from < erasures.length; ) {
+    let next = Math.min(erasures.length, from + erasuresPerTransactionMin)
+    while (next < erasures.length && erasures[next]?.position === erasures[next - 1]?.position) next += 1
+    await eraseTogether(pool, erasures.slice(from, next))
+    from = next
+  }
+}
+
+const doneSql = `select distinct e.position from vault.erasure e where e.position = any($1::bigint[])
+  except
+  select e.position from vault.erasure e where exists (select from vault.key k where k.subject = e.subject) or exists (select from vault.id_index i where i.subject = e.subject)`
+
+/**
+ * 已办清除 — which of the events at these positions need not be replayed: a tombstone says that its transaction was kept, and no key or index row of a
+ * subject of it has come back. A vault restored from before the erasure has no tombstone. @throws VaultUnavailable
+ */
+export async function doneErasures(pool: Pool, positions: readonly number[]): Promise<ReadonlySet<number>> {
+  const { rows } = await ask<{ position: string }>(pool, doneSql, [positions])
+  return new Set(rows.map(({ position }) => Number(position)))
 }
 
 async function eraseTogether(pool: Pool, erasures: readonly Erasure[]): Promise<void> {
