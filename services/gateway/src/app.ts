@@ -40,7 +40,8 @@ export interface AppOptions {
   readonly rate: RateLimit
   readonly log: FastifyBaseLogger
   readonly metrics: ReturnType<typeof buildMetrics>
-  readonly trustProxy: boolean
+  /** Addresses and networks of proxies whose `X-Forwarded-For` is believed. */
+  readonly trustProxy: readonly string[]
   readonly web: WebOptions | undefined
 }
 
@@ -63,7 +64,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     exposeHeadRoutes: false,
     genReqId: traceIdOf,
     requestIdHeader: false,
-    trustProxy,
+    trustProxy: trustProxy.length === 0 ? false : [...trustProxy],
     // An address that cannot be decoded: the default answer would repeat it.
     frameworkErrors: answerError,
   })

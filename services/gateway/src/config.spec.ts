@@ -9,7 +9,7 @@ const env = {
 
 describe('the configuration', () => {
   test('has safe defaults', () => {
-    expect(readConfig(env)).toMatchObject({ host: '127.0.0.1', port: 8_080, publicUrl: 'http://localhost:8080', demo: false, trustProxy: false, signIn: { issuer: env.OIDC_ISSUER } })
+    expect(readConfig(env)).toMatchObject({ host: '127.0.0.1', port: 8_080, publicUrl: 'http://localhost:8080', demo: false, trustProxy: [], signIn: { issuer: env.OIDC_ISSUER } })
   })
 
   test.each([
@@ -17,14 +17,20 @@ describe('the configuration', () => {
     [{ HUB_DEMO: '1', HOST: '192.168.1.2' }, '演示账号'],
     [{ HUB_DEMO: '1', HOST: '::' }, '演示账号'],
     [{ HUB_DEMO: '1', HUB_PUBLIC_URL: 'https://hub.example.gov.cn' }, 'HUB_PUBLIC_URL'],
+    [{ HUB_DEMO: '1', HUB_TRUST_PROXY: '10.0.0.5' }, 'HUB_TRUST_PROXY'],
   ])('refuses to start the demo where another machine could reach it: %j', (more, word) => {
     expect(() => readConfig({ ...env, ...more })).toThrow(ConfigError)
     expect(() => readConfig({ ...env, ...more })).toThrow(word)
   })
 
+  test('takes proxies that it is told by address', () => {
+    expect(readConfig({ ...env, HUB_TRUST_PROXY: '10.0.0.5, 10.1.0.0/16' }).trustProxy).toEqual(['10.0.0.5', '10.1.0.0/16'])
+  })
+
   test.each([
     [{ PORT: '70000' }, 'PORT'], [{ PORT: 'x' }, 'PORT'], [{ LEDGER_URL: 'ftp://x' }, 'LEDGER_URL'], [{ LEDGER_URL: '' }, 'LEDGER_URL'],
     [{ OIDC_ISSUER: '' }, 'OIDC_ISSUER'], [{ OIDC_CLIENT_ID: 'zhengyuan' }, 'OIDC_CLIENT_ID'],
+    [{ HUB_TRUST_PROXY: '1' }, 'HUB_TRUST_PROXY'], [{ HUB_TRUST_PROXY: '0.0.0.0/0' }, 'HUB_TRUST_PROXY'],
   ])('names what is wrong and not its value: %j', (more, name) => {
     expect(() => readConfig({ ...env, ...more })).toThrow(name)
   })

@@ -1,3 +1,5 @@
+import { parseTrustedProxies } from './trusted-proxies.ts'
+
 /** 登录配置 — of which issuer tokens are taken, and how browsers sign in there. */
 export interface SignInConfig {
   readonly issuer: string
@@ -24,7 +26,8 @@ export interface GatewayConfig {
   readonly demo: boolean
   readonly signIn: SignInConfig
   readonly requestsPerMinute: number
-  readonly trustProxy: boolean
+  /** 可信代理 — whose `X-Forwarded-For` is believed; none: nobody's. */
+  readonly trustProxy: readonly string[]
   readonly logLevel: string
 }
 
@@ -53,7 +56,8 @@ export function readConfig(env: Environment): GatewayConfig {
   const publicUrl = url(env, 'HUB_PUBLIC_URL', `http://localhost:${port}`).origin
   if (demo && !isLoopbackHost(host)) throw new ConfigError('演示账号不需要口令，只能开在本机地址上：请去掉 HOST，或设 HUB_DEMO=0')
   if (demo && !isLoopbackHost(new URL(publicUrl).hostname)) throw new ConfigError('演示账号不需要口令，HUB_PUBLIC_URL 须为本机地址，或设 HUB_DEMO=0')
-  if (demo && env['HUB_TRUST_PROXY'] === '1') throw new ConfigError('演示账号不需要口令，不能放在代理之后：请去掉 HUB_TRUST_PROXY，或设 HUB_DEMO=0')
+  const trustProxy = readTrustedProxies(env)
+  if (demo && trustProxy.length > 0) throw new ConfigError('演示账号不需要口令，不能放在代理之后：请去掉 HUB_TRUST_PROXY，或设 HUB_DEMO=0')
   return {
     host, port, publicUrl, demo,
     ledgerUrl: url(env, 'LEDGER_URL').href,
@@ -62,7 +66,7 @@ export function readConfig(env: Environment): GatewayConfig {
     dataDir: env['HUB_DATA_DIR'] || '.data',
     signIn: readSignIn(env),
     requestsPerMinute: whole(env, 'HUB_REQUESTS_PER_MINUTE', requestsPerMinuteDefault, requestsPerMinuteMax),
-    trustProxy: env['HUB_TRUST_PROXY'] === '1',
+    trustProxy,
     logLevel: env['HUB_LOG_LEVEL'] || 'info',
   }
 }
@@ -81,6 +85,12 @@ function readSignIn(env: Environment): SignInConfig {
     clientSecret: env['OIDC_CLIENT_SECRET'] || undefined,
     scope: env['OIDC_SCOPE'] || 'openid',
   }
+}
+
+function readTrustedProxies(env: Environment): readonly string[] {
+  const parsed = parseTrustedProxies(env['HUB_TRUST_PROXY'] ?? '')
+  if (!parsed.ok) throw new ConfigError(`环境变量 HUB_TRUST_PROXY ${parsed.problem}`)
+  return parsed.proxies
 }
 
 function text(env: Environment, name: string): string {

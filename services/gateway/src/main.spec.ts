@@ -70,6 +70,7 @@ test.each([
   [{ HOST: '0.0.0.0' }, '演示账号不需要口令'],
   [{ OIDC_ISSUER: '' }, 'OIDC_ISSUER'],
   [{ PORT: 'http' }, 'PORT'],
+  [{ HUB_DEMO: '0', HUB_TRUST_PROXY: '1' }, 'HUB_TRUST_PROXY 须为反向代理的地址或网段'],
 ])('it refuses to start with %j, and says why', async (environment, why) => {
   const { exit, output } = await launch(environment)
   expect(await exit).toBe(1)

@@ -35,12 +35,13 @@ export interface TestHub {
 export interface TestHubOptions {
   readonly rate?: RateLimit
   readonly read?: ReadPort
+  readonly trustProxy?: readonly string[]
 }
 
 const unlimited: RateLimit = { perMinute: 1_000_000, burst: 1_000_000 }
 const noReads = { checkpoints: { read: () => Promise.resolve(new Map()), awaitPosition: () => Promise.resolve(true) } } as unknown as ReadPort
 
-export async function startTestHub({ rate = unlimited, read = noReads }: TestHubOptions = {}): Promise<TestHub> {
+export async function startTestHub({ rate = unlimited, read = noReads, trustProxy = [] }: TestHubOptions = {}): Promise<TestHub> {
   const [fake, issuer] = await Promise.all([startFakeLedger(), buildTestIssuer()])
   const accounts = new Map<string, WhoAmI>()
   fake.whoAmI = (token) => accounts.get(token) ?? { kind: 'refused', code: 'ACCOUNT_UNKNOWN' }
@@ -53,7 +54,7 @@ export async function startTestHub({ rate = unlimited, read = noReads }: TestHub
     session,
   })
   const log = buildLog('debug', { write: (line) => { logged.push(line) } })
-  const app = await buildApp({ ledger, read, authenticate, manifest: readManifest(), rate, log, metrics: buildMetrics(), trustProxy: false, web: undefined })
+  const app = await buildApp({ ledger, read, authenticate, manifest: readManifest(), rate, log, metrics: buildMetrics(), trustProxy, web: undefined })
 
   return {
     app, ledger: fake, issuer, session, logged,

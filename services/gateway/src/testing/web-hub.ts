@@ -45,7 +45,7 @@ export async function startTestWebHub(): Promise<TestWebHub> {
     ledger, read,
     authenticate: buildAuthenticate({ verify, findOperator: buildFindOperator(ledger), session }),
     manifest: readManifest(), rate: { perMinute: 1_000_000, burst: 1_000_000 },
-    log: buildLog('debug', { write: (line) => { logged.push(line) } }), metrics: buildMetrics(), trustProxy: false,
+    log: buildLog('debug', { write: (line) => { logged.push(line) } }), metrics: buildMetrics(), trustProxy: [],
     web: await openWeb(
       { publicUrl: url, port, dataDir, signIn: { issuer, audience, jwksUrl: undefined, clientId: 'hub-console', clientSecret: undefined, scope: 'openid' } },
       { demoKeys, sessionKey: randomBytes(32), session, verify },

@@ -1,0 +1,42 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { startTestHub } from './testing/hub.ts'
+import { parseTrustedProxies } from './trusted-proxies.ts'
+
+test.each([
+  ['', []], ['  ', []], ['10.0.0.5', ['10.0.0.5']], ['10.0.0.5, 10.1.0.0/16,fd00::/8 ', ['10.0.0.5', '10.1.0.0/16', 'fd00::/8']], ['::1', ['::1']], ['10.0.0.0/8', ['10.0.0.0/8']],
+])('%j names proxies', (text, proxies) => {
+  expect(parseTrustedProxies(text)).toEqual({ ok: true, proxies })
+})
+
+test.each([
+  ['1', '任何人都可以自报来源地址'], ['2', '层数'], ['true', '全部信任'], ['*', '全部信任'],
+  ['0.0.0.0/0', '过大'], ['::/0', '过大'], ['0.0.0.0/1,128.0.0.0/1', '第 1 项的网段过大'], ['10.0.0.5,', '第 2 项不是 IP 地址'], ['10.0.0.5 10.0.0.6', '第 1 项不是 IP 地址'],
+  ['proxy.example', '不是 IP 地址'], ['10.0.0.256', '不是 IP 地址'], ['10.0.0.5/33', '最大 32'], ['fd00::/129', '最大 128'], ['10.0.0.5/', '不是 IP 地址'], ['10.0.0.0/255.0.0.0', '不是 IP 地址'],
+  ['::ffff:10.0.0.1', '请直接写 IPv4'], ['::ffff:0:0/96', '请直接写 IPv4'], ['fe80::1%eth0', '不是 IP 地址'], [Array.from({ length: 33 }, (_, i) => `10.0.0.${i}`).join(), '最多列 32 项'],
+])('%j is refused: %s', (text, problem) => {
+  expect(parseTrustedProxies(text)).toEqual({ ok: false, problem: expect.stringContaining(problem) as string })
+})
+
+test('whatever is written, what is accepted are addresses and narrow networks', () => {
+  const part = fc.oneof(fc.ipV4(), fc.ipV6(), fc.string(), fc.tuple(fc.oneof(fc.ipV4(), fc.ipV6()), fc.nat(140)).map(([address, bits]) => `${address}/${bits}`))
+  fc.assert(fc.property(fc.array(part, { maxLength: 5 }), (parts) => {
+    const parsed = parseTrustedProxies(parts.join())
+    if (parsed.ok) for (const proxy of parsed.proxies) expect(proxy).toMatch(/^[0-9A-Fa-f:.]+(\/([7-9]|[1-9]\d|1[01]\d|12[0-8]))?$/)
+  }))
+})
+
+test('an address that somebody names is believed only behind a proxy that is trusted, and only what that proxy itself saw', async () => {
+  const hub = await startTestHub({ rate: { perMinute: 60, burst: 2 }, trustProxy: ['10.0.0.5', '10.1.0.0/16'] })
+  const guess = async (remoteAddress: string, forwarded: string): Promise<number> =>
+    (await hub.app.inject({ method: 'POST', url: '/graphql', remoteAddress, headers: { 'x-forwarded-for': forwarded, authorization: 'Bearer x' }, payload: {} })).statusCode
+  const twice = async (from: string, forwarded: (i: number) => string): Promise<readonly number[]> => [await guess(from, forwarded(0)), await guess(from, forwarded(1)), await guess(from, forwarded(2))]
+  // Straight from the outside: whatever the caller claims, it is one caller.
+  expect(await twice('203.0.113.9', (i) => `198.51.100.${i}`)).toEqual([401, 401, 429])
+  // Through the proxy: each client by itself.
+  expect(await twice('10.0.0.5', (i) => `198.51.100.${i}`)).toEqual([401, 401, 401])
+  // The same client, which makes up what came before it, also through two proxies.
+  expect(await twice('::ffff:10.0.0.5', (i) => `192.0.2.${i}, 203.0.113.77`)).toEqual([401, 401, 429])
+  expect(await twice('10.0.0.5', (i) => `192.0.2.${i}, 203.0.113.78, 10.1.2.3`)).toEqual([401, 401, 429])
+  await hub.close()
+})
