@@ -4,7 +4,7 @@ import { roles } from '../events/operator.ts'
 import { partyRoles } from '../events/service-item.ts'
 import { code, documentNumber, id, itemsPerRequestMax, line, name, slotsPerItemMax } from './shapes.ts'
 
-const areaCode = z.string().regex(/^\d{6}$/, '行政区划代码为六位数字')
+export const areaCode = z.string().regex(/^\d{6}$/, '行政区划代码为六位数字')
 const items = z.array(id<ServiceItemId>()).min(1).max(itemsPerRequestMax)
 
 /** 机构 and 人员 */

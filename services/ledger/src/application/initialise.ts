@@ -1,6 +1,5 @@
 import { refuse } from '@hub/kernel'
-import { parseOperatorId, parseUnitId, parseUuid, type Actor, type CommandReply, type OperatorId } from '@hub/schemas'
-import { z } from 'zod'
+import { parseOperatorId, parseUnitId, parseUuid, type Actor, type CommandReply, type Initialisation, type OperatorId } from '@hub/schemas'
 import type { Acting } from '../domain/acting.ts'
 import { operator } from '../domain/operator/decide.ts'
 import { unit } from '../domain/unit/decide.ts'
@@ -14,13 +13,6 @@ const firstUnitId = parseUnitId('00000000-0000-7000-8000-000000000001')
 
 /** Stands as the actor of the beginning: nobody had an account yet. */
 const nobody = parseOperatorId('00000000-0000-7000-8000-000000000000')
-
-/** 首个安全管理员 — the unit that runs the hub, and its security administrator's account at the sign-in service. */
-export const initialisation = z.strictObject({
-  unit: z.strictObject({ uscc: z.string().length(18), name: z.string().trim().min(1).max(300), areaCode: z.string().regex(/^\d{6}$/), kind: z.enum(['data-authority', 'department', 'audit']).default('data-authority') }),
-  operator: z.strictObject({ name: z.string().trim().min(1).max(300), issuer: z.url().max(200), subject: z.string().min(1).max(200) }),
-})
-export type Initialisation = z.output<typeof initialisation>
 
 /**
  * 初始化 — makes the first unit and the first security administrator, once in the life of a hub; she registers everybody else.

@@ -154,7 +154,9 @@ describe('what only the operator of the hub may do', () => {
 
   test.each(['', '{', 'null', '[]', '{"unit":7}', JSON.stringify({ ...beginning, extra: 1 }), JSON.stringify({ ...beginning, unit: { ...beginning.unit, name: ' ' } })])('is refused with the body %j', async (body) => {
     const before = initialised.length
-    expect(await edge.call('cli', '/v1/initialise', { body })).toMatchObject({ status: 422, body: { kind: 'invalid' } })
+    const answer = await edge.call('cli', '/v1/initialise', { body })
+    expect(answer).toMatchObject({ status: 422, body: { kind: 'invalid' } })
+    for (const { message } of (answer.body as { problems: readonly { message: string }[] }).problems) expect(message).toMatch(/\p{Script=Han}/u)
     expect(initialised).toHaveLength(before)
   })
 

@@ -2,10 +2,9 @@ import type { Server } from 'node:https'
 import { peerName, type ServerTls, type ServiceName } from '@hub/pki'
 import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { commandLineBytesMax, type CommandReply, type ReplyLine } from '@hub/schemas'
+import { commandLineBytesMax, parseInitialisation, type CommandReply, type Initialisation, type ReplyLine } from '@hub/schemas'
 import type { TLSSocket } from 'node:tls'
 import { answerLine, answerWhoAmI, type AnswerPorts } from './answer-commands.ts'
-import { initialisation, type Initialisation } from '../application/initialise.ts'
 import { parseCommandLines, type ParsedLine } from './command-lines.ts'
 import { answerFindAccount } from './find-account.ts'
 import { replyLines } from './reply-lines.ts'
@@ -81,9 +80,8 @@ export function buildApp(options: AppOptions): FastifyInstance<Server> {
   })
   app.post('/v1/initialise', async (request, reply) => {
     if (!isOperator(request)) return reply.code(403).send({ error: '初始化只能由本机命令行进行' })
-    const parsed = initialisation.safeParse(parseJson(request.body as string), { reportInput: false })
-    if (!parsed.success) return reply.code(422).send({ kind: 'invalid', problems: parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message })) })
-    return options.initialise(parsed.data)
+    const parsed = parseInitialisation(parseJson(request.body as string))
+    return parsed.ok ? options.initialise(parsed.input) : reply.code(422).send({ kind: 'invalid', problems: parsed.problems })
   })
   return app as unknown as FastifyInstance<Server>
 }
