@@ -1,35 +1,15 @@
-import { Server, ServerCredentials } from '@grpc/grpc-js'
-import { GossipService } from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/gossip_grpc_pb.js'
-import { ServerFeaturesService } from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/serverfeatures_grpc_pb.js'
-import { StreamsService } from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/streams_grpc_pb.js'
-import { StreamsServiceService } from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v2/streams/streams_grpc_pb.js'
-import { randomUUID } from 'node:crypto'
-import { ServerFaults } from './faults/server-faults.ts'
+import { ClusterMember, type ClusterView } from './cluster-member.ts'
 import { FaultPlan } from './faults/fault-plan.ts'
-import { OpenSubscriptions } from './faults/open-subscriptions.ts'
-import { Listener } from './listener.ts'
+import { ServerFaults } from './faults/server-faults.ts'
 import { EventLog } from './log/event-log.ts'
 import { writeSystemEvents } from './log/system-events.ts'
-import type { AppendLimits, Node } from './node.ts'
-import { appendRecords } from './services/append-records.ts'
-import { append } from './services/append.ts'
-import { batchAppend } from './services/batch-append.ts'
-import { readGossip } from './services/gossip.ts'
-import { read } from './services/read.ts'
-import { getSupportedMethods } from './services/server-features.ts'
-
-const mebibyte = 1024 * 1024
-const messageBytesMax = 17 * mebibyte
-
-export interface KurrentDoubleOptions {
-  /** What ServerFeatures reports; default "26.1.0". */
-  readonly version?: string
-  readonly limits?: Partial<AppendLimits>
-}
+import { settle, type KurrentDoubleOptions, type Settled } from './options.ts'
 
 /** 协议替身 — a running double. Its data live as long as the object, also while it refuses connections. */
 export interface KurrentDouble {
+  /** Without a query but `tls` (and the CA's file with TLS), so that more options can follow behind "&". */
   readonly connectionString: string
+  /** Port of the first node, and of the only one unless `nodes` says otherwise. */
   readonly port: number
   readonly faults: ServerFaults
   /** What the server holds, for a test to look at. */
@@ -37,40 +17,45 @@ export interface KurrentDouble {
   close(): Promise<void>
 }
 
-/** Starts a double on a free port of the loopback interface. */
-export async function startKurrentDouble({ version = '26.1.0', limits = {} }: KurrentDoubleOptions = {}): Promise<KurrentDouble> {
-  const server = new Server({ 'grpc.max_receive_message_length': messageBytesMax, 'grpc.max_send_message_length': messageBytesMax })
-  const injector = server.createConnectionInjector(ServerCredentials.createInsecure())
-  const listener = new Listener(injector)
-  const node: Node = {
-    log: new EventLog(),
-    faults: new FaultPlan(),
-    subscriptions: new OpenSubscriptions(),
-    limits: { appendBytesMax: mebibyte, recordBytesMax: 16 * mebibyte, ...limits },
-    leads: () => true,
-    leader: () => ({ address: '127.0.0.1', port: listener.port }),
-    reset: (peer) => listener.reset(peer),
+/** Starts a double, each node on a free port of the loopback interface. */
+export async function startKurrentDouble(options: KurrentDoubleOptions = {}): Promise<KurrentDouble> {
+  const settled = settle(options)
+  const plan = new FaultPlan()
+  const log = new EventLog()
+  const members: ClusterMember[] = []
+  const faults = new ServerFaults(plan, members)
+  const cluster: ClusterView = {
+    log,
+    faults: plan,
+    kept: systemEvents(log, settled.systemEventEvery),
+    leader: () => faults.leader.endpoint,
+    members: () => members.map((member) => ({ id: member.id, ...member.endpoint, leads: member === faults.leader, alive: member.listener.isOpen })),
   }
-  writeSystemEvents(node.log, 'start')
-  const id = randomUUID()
-  server.addService(StreamsService, { read: read(node), append: append(node), batchAppend: batchAppend(node) })
-  server.addService(StreamsServiceService, { appendRecords: appendRecords(node) })
-  server.addService(GossipService, { read: readGossip(() => [{ id, ...node.leader(), leads: true, alive: true }]) })
-  server.addService(ServerFeaturesService, { getSupportedMethods: getSupportedMethods(version, [StreamsService, StreamsServiceService]) })
-  await listener.open()
+  for (let node = 0; node < settled.nodes; node += 1) members.push(new ClusterMember(settled, cluster))
+  for (const { listener } of members) await listener.open()
+  writeSystemEvents(log, 'start')
   return {
-    get connectionString() {
-      return `kurrentdb://127.0.0.1:${String(listener.port)}?tls=false`
-    },
-    get port() {
-      return listener.port
-    },
-    log: node.log,
-    faults: new ServerFaults(node, listener),
+    connectionString: connectionString(settled, members.map(({ endpoint: { port } }) => port)),
+    port: members[0]?.endpoint.port ?? 0,
+    log,
+    faults,
     async close() {
-      await listener.refuse()
-      injector.destroy()
-      server.forceShutdown()
+      await Promise.all(members.map((member) => member.close()))
     },
+  }
+}
+
+function connectionString({ tls }: Settled, ports: readonly number[]): string {
+  // The certificate is made out to the name, not to the address.
+  if (tls !== undefined) return `kurrentdb://${ports.map((port) => `localhost:${String(port)}`).join(',')}?tls=true&tlsCAFile=${tls.caFile}`
+  return `kurrentdb://${ports.map((port) => `127.0.0.1:${String(port)}`).join(',')}?tls=false`
+}
+
+/** Writes a system event after every `every` appends. */
+function systemEvents(log: EventLog, every: number): () => void {
+  let appends = 0
+  return () => {
+    appends += 1
+    if (every > 0 && appends % every === 0) writeSystemEvents(log, 'statistics')
   }
 }

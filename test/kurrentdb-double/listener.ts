@@ -1,7 +1,7 @@
 import { createServer, type AddressInfo, type Server as NetServer, type Socket } from 'node:net'
 import type { ConnectionInjector } from '@grpc/grpc-js'
 
-const host = '127.0.0.1'
+export const host = '127.0.0.1'
 
 /**
  * 监听 — the TCP side of a node, apart from its gRPC side: a port that can be closed and opened again, and connections that can be reset, while
@@ -21,15 +21,14 @@ export class Listener {
     return this.#port
   }
 
-  /** Opens the port; the first time any free one, afterwards the same. */
+  get isOpen(): boolean {
+    return this.#server !== undefined
+  }
+
+  /** Opens the port, unless it is open; the first time any free one, afterwards the same. */
   async open(): Promise<void> {
-    const server = createServer((socket) => {
-      this.#sockets.add(socket)
-      socket.on('close', () => this.#sockets.delete(socket))
-      socket.on('error', () => undefined)
-      socket.setNoDelay(true)
-      this.#injector.injectConnection(socket)
-    })
+    if (this.#server !== undefined) return
+    const server = createServer((socket) => this.#accept(socket))
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject)
       server.listen(this.#port, host, resolve)
@@ -55,5 +54,14 @@ export class Listener {
   /** Resets the connection whose far end is `peer` ("address:port"). */
   reset(peer: string): void {
     for (const socket of this.#sockets) if (peer.endsWith(`:${String(socket.remotePort)}`)) socket.resetAndDestroy()
+  }
+
+  #accept(socket: Socket): void {
+    this.#sockets.add(socket)
+    socket.on('close', () => this.#sockets.delete(socket))
+    // A reset is what a fault asks for; whoever used the connection hears of it by its own stream.
+    socket.on('error', () => undefined)
+    socket.setNoDelay(true)
+    this.#injector.injectConnection(socket)
   }
 }

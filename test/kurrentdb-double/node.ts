@@ -14,7 +14,7 @@ export interface AppendLimits {
   readonly recordBytesMax: number
 }
 
-/** 节点 — what the gRPC services of one node share. */
+/** 节点 — what the gRPC services of one node share. Log and faults belong to the cluster, the rest to the node. */
 export interface Node {
   readonly log: EventLog
   readonly faults: FaultPlan
@@ -26,4 +26,6 @@ export interface Node {
   leader(): Endpoint
   /** Resets the connection of a peer ("address:port"). */
   reset(peer: string): void
+  /** An append was kept. */
+  kept(): void
 }

@@ -12,12 +12,16 @@ export type Effect =
   | 'not-leader'
   | { readonly delayMs: number }
 
-export type CallKind = 'append' | 'read' | 'subscription'
+/** What ends a call there and then. */
+export type Ending = Exclude<Effect, 'silence' | object>
+
+/** `features` is the question for the server's version, which the client asks before its first append and after each reconnection. */
+export type CallKind = 'append' | 'read' | 'subscription' | 'features'
 
 /** 故障 — one thing that goes wrong, `times` times (default 1), with the next calls of its kind. */
 export interface Fault {
   readonly on: CallKind
-  /** For an append: before it is judged and kept, or after it is kept. For a read or subscription: when it opens, or after `afterEvents` events. */
+  /** For an append: before it is judged and kept, or after it is kept. For a read or subscription: before it opens, or after `afterEvents` events. */
   readonly moment: 'before' | 'after'
   /** Events that a read or subscription sends first; only with `moment: 'after'`. Default 0. */
   readonly afterEvents?: number

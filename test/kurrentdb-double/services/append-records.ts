@@ -14,7 +14,7 @@ export function appendRecords(node: Node): handleUnaryCall<v2.AppendRecordsReque
   return (call, callback) => answer(callback, async () => {
     const proposed = call.request.getRecordsList().map((record) => toProposed(record, record.getStream()))
     refuseOversize(node.limits, proposed)
-    const outcome = await keep(node, sceneOfV2(node, call), proposed, call.request.getChecksList().map(toExpectation))
+    const outcome = await keep(node, sceneOfV2(node, call), { proposed, expectations: call.request.getChecksList().map(toExpectation), requiresLeader: true })
     if (!outcome.ok) throw consistencyViolation(outcome.violations)
     const response = new v2.AppendRecordsResponse().setPosition(outcome.position.toString())
     for (const [stream, revision] of outcome.revisions) response.addRevisions(new v2.StreamRevision().setStream(stream).setRevision(revision.toString()))

@@ -8,7 +8,7 @@ import { statusError } from '../wire/status-error.ts'
 import { fromStreamIdentifier } from '../wire/stream-name.ts'
 import { answer } from './answer.ts'
 import { keep } from './keep.ts'
-import { sceneOfV1 } from './scenes.ts'
+import { requiresLeader, sceneOfV1 } from './scenes.ts'
 import { sizeOf } from './size-limits.ts'
 
 /** 单流追加 (v1) — the options first, then the events one by one; the client uses it when a call carries its own credentials. */
@@ -21,7 +21,7 @@ export function append(node: Node): handleClientStreamingCall<streams.AppendReq,
       const stream = fromStreamIdentifier(options.getStreamIdentifier())
       const proposed = requests.flatMap((request) => request.getProposedMessage() ?? []).map((message) => fromProposedMessage(message, stream))
       if (proposed.reduce((sum, event) => sum + sizeOf(event), 0) > node.limits.appendBytesMax) throw tooLarge(node.limits.appendBytesMax)
-      const outcome = await keep(node, sceneOfV1(node, call), proposed, [{ stream, expected: toExpected(options) }])
+      const outcome = await keep(node, sceneOfV1(node, call), { proposed, expectations: [{ stream, expected: toExpected(options) }], requiresLeader: requiresLeader(call.metadata) })
       const [violation] = outcome.ok ? [] : outcome.violations
       if (violation !== undefined) return new streams.AppendResp().setWrongExpectedVersion(wrongVersion(violation))
       const success = new streams.AppendResp.Success()

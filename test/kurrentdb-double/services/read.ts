@@ -7,7 +7,7 @@ import { toReadEvent } from '../wire/read-event.ts'
 import { toReadRequest, type ReadRequest } from '../wire/read-request.ts'
 import { toStreamIdentifier } from '../wire/stream-name.ts'
 import { EventSink } from './event-sink.ts'
-import { sceneOfV1 } from './scenes.ts'
+import { requiresLeader, sceneOfV1 } from './scenes.ts'
 import type { CallScene } from './call-scene.ts'
 import { subscribe } from './subscribe.ts'
 
@@ -18,8 +18,9 @@ export function read(node: Node): handleServerStreamingCall<streams.ReadReq, str
     const scene = sceneOfV1(node, call)
     const request = toReadRequest(call.request)
     const serve = async (): Promise<void> => {
-      if (call.metadata.get('requires-leader')[0] === 'true' && !node.leads()) throw scene.notLeader()
-      await (request.count === undefined ? subscribe(node, scene, sink, request) : sendOnce(node, scene, sink, request))
+      const leaderOnly = requiresLeader(call.metadata)
+      if (leaderOnly && !node.leads()) throw scene.notLeader()
+      await (request.count === undefined ? subscribe(node, { scene, sink, request, leaderOnly }) : sendOnce(node, scene, sink, request))
       sink.end()
     }
     serve().catch((error: unknown) => sink.fail(error instanceof Error ? error : new Error(String(error))))

@@ -1,3 +1,4 @@
+import type { Metadata } from '@grpc/grpc-js'
 import type { Node } from '../node.ts'
 import { notLeaderDetails, notLeaderTrailers } from '../wire/not-leader.ts'
 import { status, statusError } from '../wire/status-error.ts'
@@ -21,4 +22,9 @@ export function sceneOfV2(node: Node, call: Peered): CallScene {
     notLeader: () => notLeaderDetails(node.leader()),
     timedOut: () => statusError(status.DEADLINE_EXCEEDED, 'Operation timed out'),
   }
+}
+
+/** Whether the caller will have its call answered by the leader alone. */
+export function requiresLeader(metadata: Metadata): boolean {
+  return metadata.get('requires-leader')[0] === 'true'
 }

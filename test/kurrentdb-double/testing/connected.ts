@@ -1,7 +1,8 @@
 import { KurrentDBClient, binaryEvent, type AppendRecordInput, type ConsistencyCheck, type ResolvedEvent } from '@kurrent/kurrentdb-client'
 import { randomUUID } from 'node:crypto'
 import { afterEach } from 'vitest'
-import { startKurrentDouble, type KurrentDouble, type KurrentDoubleOptions } from '../kurrent-double.ts'
+import { startKurrentDouble, type KurrentDouble } from '../kurrent-double.ts'
+import type { KurrentDoubleOptions } from '../options.ts'
 
 export interface Connected {
   readonly double: KurrentDouble

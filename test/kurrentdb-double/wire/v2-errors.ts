@@ -17,10 +17,16 @@ export function consistencyViolation(violations: readonly Violation[]): ServiceE
   return detailedError(status.FAILED_PRECONDITION, 'Append failed due to consistency violations', named('AppendConsistencyViolationErrorDetails', details))
 }
 
-export function revisionConflict({ stream, expected, actual }: Violation): ServiceError {
+/** The way of an append session, which names the first stream that is not as expected. */
+export function revisionConflict([violation]: readonly Violation[]): ServiceError {
   const details = new errors.StreamRevisionConflictErrorDetails()
-    .setStream(stream).setExpectedRevision(expected.toString()).setActualRevision(actual.toString())
+    .setStream(violation?.stream ?? '').setExpectedRevision((violation?.expected ?? 0n).toString()).setActualRevision((violation?.actual ?? 0n).toString())
   return detailedError(status.FAILED_PRECONDITION, 'Append failed due to a revision conflict', named('StreamRevisionConflictErrorDetails', details))
+}
+
+export function streamRepeated(stream: string): ServiceError {
+  const details = new errors.StreamAlreadyInAppendSessionErrorDetails().setStream(stream)
+  return detailedError(status.ABORTED, 'A stream stands in one request of an append session', named('StreamAlreadyInAppendSessionErrorDetails', details))
 }
 
 export function recordTooLarge({ stream, id }: Proposed, size: number, maxSize: number): ServiceError {
