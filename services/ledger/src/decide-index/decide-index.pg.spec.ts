@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { Pool } from 'pg'
 import { pino } from 'pino'
-import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { withDatabase } from '../../../../test/support/postgres.ts'
 import { migrate } from '../migrate.ts'
 import { idOf } from '../projections/log-writer.ts'
@@ -28,6 +28,8 @@ beforeEach(wipe)
 
 const checkpoint = async (): Promise<number> => Number((await admin.query<{ position: string }>('select position from decide.checkpoint')).rows[0]?.position ?? Number.NaN)
 const rowsIn = async (table: string): Promise<number> => Number((await admin.query<{ n: string }>(`select count(*) as n from decide.${table}`)).rows[0]?.n)
+
+const uses = async (): Promise<readonly { grant_id: string; day: string; answered: string }[]> => (await admin.query('select grant_id, day::text, answered from decide.grant_use order by grant_id, day')).rows
 
 async function open(log: readonly Placed[]): Promise<DecideIndex> {
   const index = await DecideIndex.open({ pool, store: storeOver(log), log: quiet })
@@ -147,18 +149,36 @@ describe('a flush that fails', () => {
     expect(await answers(index)).toEqual(expected)
   })
 
+  test('after it was kept, because its answer was lost, counts once: the next one finds it done', async () => {
+    const index = await open([])
+    index.applied(sampleLog())
+    await index.flush()
+    const once = await uses()
+    index.applied([placed(8, lookUpAnswered(4, 1))])
+    const lost = vi.spyOn(pool, 'query').mockImplementationOnce(async (...asked: unknown[]) => {
+      await (admin.query as (...all: unknown[]) => Promise<unknown>)(...asked)
+      throw Object.assign(new Error('connection terminated'), { code: '57P01' })
+    })
+    await expect(index.flush()).rejects.toThrow('决策索引暂不可用')
+    lost.mockRestore()
+    expect([index.waiting, await checkpoint()]).toEqual([1, 8])
+    await index.flush()
+    expect(index.waiting).toBe(0)
+    expect(await uses()).toEqual(once.map((use) => (use.grant_id === idOf(7, 1) ? { ...use, answered: String(Number(use.answered) + 1) } : use)))
+  })
+
   test('because another process moved the checkpoint writes nothing, and everything stays findable', async () => {
     const log = sampleLog()
     const index = await open([])
     const rival = await open([])
     rival.applied(log)
     while (rival.waiting > 0) await rival.flush()
-    const uses = await admin.query('select grant_id, day::text, answered from decide.grant_use')
+    const before = await uses()
     index.applied(log)
     await expect(index.flush()).rejects.toThrow('moved by another process')
     expect(index.waiting).toBe(log.length)
     expect(await answers(index)).toEqual(expected)
-    expect((await admin.query('select grant_id, day::text, answered from decide.grant_use')).rows).toEqual(uses.rows)
+    expect(await uses()).toEqual(before)
   })
 })
 

@@ -5,7 +5,7 @@ import type { EventStore, StreamName } from '../store/event-store.ts'
 import { textArray } from '../store/postgres/binary-array.ts'
 import { decodeEnvelope } from '../events/codec.ts'
 import { upcast } from '../events/upcast.ts'
-import { checkpointName, flushStretch, type CommandRow } from './flush.ts'
+import { beginCheckpoint, flushStretch, readCheckpoint, type CommandRow, type Stretch } from './flush.ts'
 import { GrantUse, type ReservedUse } from './grant-use.ts'
 import { inTurn } from './in-turn.ts'
 import { InOrder, type Placed } from './in-order.ts'
@@ -15,7 +15,7 @@ import { linkKinds, type LinkKind } from './rows-of-event.ts'
 import { askIndex } from './unavailable.ts'
 
 const flushRowsMax = 5_000
-const flushEveryMs = 100
+const flushEveryMs = 200
 const catchUpPage = 5_000
 const questionsPerQueryMax = 500
 /** Entries that may wait for a flush before the ledger says that it is not ready. */
@@ -40,6 +40,7 @@ export class DecideIndex {
   #last: Envelope | undefined
   #timer: NodeJS.Timeout | undefined
   #flushing: Promise<void> | undefined
+  #unanswered: number | undefined
   #failing = false
   readonly #use: GrantUse
 
@@ -54,9 +55,7 @@ export class DecideIndex {
   /** Opens the index and brings it to the store's head; resolves only then, so that no command is decided on less. */
   static async open(options: DecideIndexOptions): Promise<DecideIndex> {
     const { pool, store } = options
-    await askIndex(pool, { text: 'insert into decide.checkpoint (name, position) values ($1, -1) on conflict do nothing', values: [checkpointName] })
-    const { rows: [row] } = await askIndex<{ position: string }>(pool, { text: 'select position from decide.checkpoint where name = $1', values: [checkpointName] })
-    const index = new DecideIndex(options, Number(row?.position ?? -1))
+    const index = new DecideIndex(options, await beginCheckpoint(pool))
     await index.#catchUp(store)
     await index.#use.load()
     index.#timer = setInterval(() => { void index.#flushOrTell() }, flushEveryMs).unref()
@@ -101,16 +100,26 @@ export class DecideIndex {
     if (this.#flushing !== undefined) return this.#flushing
     const stretch = this.#overlay.stretch(flushRowsMax)
     if (stretch === undefined) return
-    this.#flushing = flushStretch(this.#pool, stretch, this.#flushed)
-      .then(() => {
-        this.#flushed = stretch.lastPosition
-        this.#overlay.drop(stretch.lastPosition)
-      })
-      .finally(() => { this.#flushing = undefined })
+    this.#flushing = this.#flushStretch(stretch).finally(() => { this.#flushing = undefined })
     return this.#flushing
   }
 
-  // Ten times a second: told when it begins to fail and when it succeeds again.
+  // A flush that ended without an answer may have been kept: where the checkpoint stands tells, and then the same rows must not go in again.
+  async #flushStretch(stretch: Stretch): Promise<void> {
+    const { lastPosition } = stretch
+    if (this.#unanswered !== undefined && (await readCheckpoint(this.#pool)) === this.#unanswered) return this.#flushedTo(this.#unanswered)
+    this.#unanswered = lastPosition
+    await flushStretch(this.#pool, stretch, this.#flushed)
+    this.#flushedTo(lastPosition)
+  }
+
+  #flushedTo(position: number): void {
+    this.#unanswered = undefined
+    this.#flushed = position
+    this.#overlay.drop(position)
+  }
+
+  // Some times a second: told when it begins to fail and when it succeeds again.
   async #flushOrTell(): Promise<void> {
     try {
       await this.flush()

@@ -1,8 +1,8 @@
 import { assert } from '@hub/kernel'
-import type { Pool, PoolClient } from 'pg'
-import { textArray } from '../store/postgres/binary-array.ts'
+import type { Pool } from 'pg'
+import { int4Array, textArray } from '../store/postgres/binary-array.ts'
 import { linkKinds, type Link } from './rows-of-event.ts'
-import { indexTrouble } from './unavailable.ts'
+import { askIndex } from './unavailable.ts'
 
 /** 命令记录 */
 export interface CommandRow {
@@ -23,60 +23,64 @@ export interface Stretch {
   readonly lastPosition: number
 }
 
-export const checkpointName = 'decide'
+const checkpointName = 'decide'
 
-/**
- * Writes the rows and moves the checkpoint in one transaction: a crash leaves both or neither, so each event counts once.
- * The checkpoint only moves from where this process last saw it; another writer of these tables makes the flush fail. The commit waits for the
- * disk: once it has answered, the overlay forgets these rows, and a crash of the database alone must not take them back.
- * @throws IndexUnavailable the outcome may be either; a flush from the same checkpoint tells
- */
-export async function flushStretch(pool: Pool, stretch: Stretch, from: number): Promise<void> {
-  const client = await pool.connect().catch((cause: unknown) => { throw indexTrouble(cause) })
-  try {
-    await client.query('begin')
-    await insertRows(client, stretch)
-    const moved = await client.query(
-      'update decide.checkpoint set position = $2 where name = $1 and position = $3',
-      [checkpointName, stretch.lastPosition, from],
-    )
-    assert(moved.rowCount === 1, 'the decision index was moved by another process')
-    await client.query('commit')
-    client.release()
-  } catch (cause) {
-    // Closing the session rolls back; one that did not answer is not given to anybody else.
-    client.release(true)
-    throw indexTrouble(cause)
-  }
+/** Where the tables stand; -1 where they hold nothing yet. */
+export async function beginCheckpoint(pool: Pool): Promise<number> {
+  await askIndex(pool, { text: 'insert into decide.checkpoint (name, position) values ($1, -1) on conflict do nothing', values: [checkpointName] })
+  return readCheckpoint(pool)
 }
 
-async function insertRows(client: PoolClient, { commands, links, lookUps, grantUses, erasures }: Stretch): Promise<void> {
-  if (commands.length > 0)
-    await client.query({
-      name: 'decide-commands',
-      text: `insert into decide.command (command_id, client, digest, position)
-        select * from unnest($1::text[]::uuid[], $2::text[], $3::text[], $4::text[]::bigint[]) on conflict do nothing`,
-      values: [commands.map((c) => c.commandId), commands.map((c) => c.client), commands.map((c) => c.digest), commands.map((c) => String(c.position))].map(textArray),
-    })
-  if (links.length > 0)
-    await client.query({
-      name: 'decide-links',
-      text: 'insert into decide.link (kind, key, id) select * from unnest($1::text[]::smallint[], $2::text[], $3::text[]::uuid[]) on conflict do nothing',
-      values: [links.map((l) => String(linkKinds[l.kind])), links.map((l) => l.key), links.map((l) => l.id)].map(textArray),
-    })
-  if (lookUps.length > 0)
-    await client.query({
-      name: 'decide-look-ups',
-      text: 'insert into decide.look_up (look_up_id, position) select * from unnest($1::text[]::uuid[], $2::text[]::bigint[]) on conflict do nothing',
-      values: [lookUps.map((l) => l.lookUpId), lookUps.map((l) => String(l.position))].map(textArray),
-    })
-  if (erasures.length > 0) await client.query('insert into decide.erasure (position) select unnest($1::bigint[]) on conflict do nothing', [erasures])
-  if (grantUses.length > 0)
-    await client.query({
-      name: 'decide-grant-use',
-      text: `insert into decide.grant_use as u (grant_id, day, answered)
-        select g, d, count(*) from unnest($1::text[]::uuid[], $2::text[]::date[]) as t (g, d) group by g, d
-        on conflict (grant_id, day) do update set answered = u.answered + excluded.answered`,
-      values: [grantUses.map((u) => u.grantId), grantUses.map((u) => u.day)].map(textArray),
-    })
+/** @throws IndexUnavailable */
+export async function readCheckpoint(pool: Pool): Promise<number> {
+  const { rows: [row] } = await askIndex<{ position: string }>(pool, { text: 'select position from decide.checkpoint where name = $1', values: [checkpointName] })
+  return Number(row?.position ?? -1)
+}
+
+/**
+ * Everything in one statement, and so in one transaction and one round trip: rows come in only where the checkpoint moved, and it only moves from
+ * where this process last saw it. A crash leaves rows and checkpoint, or neither, so each event counts once.
+ */
+const flushSql = `with moved as (
+    update decide.checkpoint set position = $2::bigint where name = $1 and position = $3::bigint returning 1
+  ), commands as (
+    insert into decide.command (command_id, client, digest, position)
+    select c.id::uuid, c.client, c.digest, c.position::bigint from moved, unnest($4::text[], $5::text[], $6::text[], $7::text[]) as c (id, client, digest, position)
+    on conflict do nothing
+  ), links as (
+    insert into decide.link (kind, key, id)
+    select l.kind, l.key, l.id::uuid from moved, unnest($8::int[], $9::text[], $10::text[]) as l (kind, key, id)
+    on conflict do nothing
+  ), look_ups as (
+    insert into decide.look_up (look_up_id, position)
+    select l.id::uuid, l.position::bigint from moved, unnest($11::text[], $12::text[]) as l (id, position)
+    on conflict do nothing
+  ), erasures as (
+    insert into decide.erasure (position) select e::bigint from moved, unnest($13::text[]) as e on conflict do nothing
+  ), grant_uses as (
+    insert into decide.grant_use as u (grant_id, day, answered)
+    select g::uuid, d::date, count(*) from moved, unnest($14::text[], $15::text[]) as t (g, d) group by g, d
+    on conflict (grant_id, day) do update set answered = u.answered + excluded.answered
+  )
+  select 1 from moved`
+
+/**
+ * The checkpoint moved by another writer makes the flush fail. The statement waits for the disk: once it has answered, the overlay forgets these
+ * rows, and a crash of the database alone must not take them back.
+ * @throws IndexUnavailable the outcome may be either; a flush from the same checkpoint tells
+ */
+export async function flushStretch(pool: Pool, { commands, links, lookUps, grantUses, erasures, lastPosition }: Stretch, from: number): Promise<void> {
+  const moved = await askIndex(pool, {
+    name: 'decide-flush',
+    text: flushSql,
+    values: [
+      checkpointName, lastPosition, from,
+      ...[commands.map((c) => c.commandId), commands.map((c) => c.client), commands.map((c) => c.digest), commands.map((c) => String(c.position))].map(textArray),
+      int4Array(links.map((l) => linkKinds[l.kind])), textArray(links.map((l) => l.key)), textArray(links.map((l) => l.id)),
+      textArray(lookUps.map((l) => l.lookUpId)), textArray(lookUps.map((l) => String(l.position))),
+      textArray(erasures.map(String)),
+      textArray(grantUses.map((u) => u.grantId)), textArray(grantUses.map((u) => u.day)),
+    ],
+  })
+  assert(moved.rowCount === 1, 'the decision index was moved by another process')
 }

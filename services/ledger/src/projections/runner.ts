@@ -26,11 +26,11 @@ export interface RunnerOptions {
 const recheckMs = 1_000
 /**
  * After a small batch: what arrives meanwhile makes the next one. A transaction costs as much as fifty events, so the more there were, the longer:
- * a quiet hub shows a write at once, a busy one pays for ten transactions a second.
+ * a quiet hub shows a write at once, a busy one pays for four transactions a second.
  */
 const gatherMs = 15
 const gatherMsPerEvent = 1
-const gatherMsMax = 100
+const gatherMsMax = 250
 const gatherBelow = 500
 /** Every model has stopped or waits for keys. */
 const idleMs = 100

@@ -44,5 +44,5 @@ export function verifyCommitment(hash: DigestName, commitment: string, { salt, f
 function commitmentOf(hash: DigestName, salt: Buffer, { field, value, masked }: Omit<Opening, 'salt'>): Buffer {
   assert(field.isWellFormed() && value.isWellFormed(), 'canonical JSON has no lone surrogate')
   // An array of text and truth values has one JSON spelling: this is its canonical form.
-  return digest(hash, salt, Buffer.from(JSON.stringify(['zhengyuan/commitment/v1', field, value, masked]), 'utf8'))
+  return digest(hash, Buffer.concat([salt, Buffer.from(JSON.stringify(['zhengyuan/commitment/v1', field, value, masked]), 'utf8')]))
 }

@@ -14,3 +14,7 @@ test('an int4 array holds the limits of its type', () => {
 test('a bytea array holds any bytes', () => {
   expect(byteaArray([Uint8Array.of(0, 255), new Uint8Array()]).toString('hex')).toBe(`${header('00000011', '00000002')}0000000200ff00000000`)
 })
+
+test('an empty array has no dimension', () => {
+  expect(textArray([]).toString('hex')).toBe(`${'00000000'}${'00000000'}00000019`)
+})

@@ -4,6 +4,7 @@ const int4Oid = 23
 const byteaOid = 17
 
 const headerBytes = 20
+const emptyBytes = 12
 
 /** 二进制数组 — text[] in PostgreSQL's binary form (array_recv): a Buffer goes out binary, at two thirds of the CPU of a text array. */
 export function textArray(items: readonly string[]): Buffer {
@@ -41,13 +42,20 @@ export function byteaArray(items: readonly Uint8Array[]): Buffer {
   return array
 }
 
-// One dimension, no nulls, lower bound 1. An empty array has no dimension at all, and none of our statements sends one.
+// One dimension, no nulls, lower bound 1. An empty array has no dimension at all.
 function begin(oid: number, length: number, size: number): Buffer {
+  if (length === 0) return emptyArray(oid)
   const array = Buffer.allocUnsafe(size)
   array.writeInt32BE(1, 0)
   array.writeInt32BE(0, 4)
   array.writeInt32BE(oid, 8)
   array.writeInt32BE(length, 12)
   array.writeInt32BE(1, 16)
+  return array
+}
+
+function emptyArray(oid: number): Buffer {
+  const array = Buffer.alloc(emptyBytes)
+  array.writeInt32BE(oid, 8)
   return array
 }
