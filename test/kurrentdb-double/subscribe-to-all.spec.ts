@@ -1,20 +1,117 @@
+import type { AllStreamSubscription, Position } from '@kurrent/kurrentdb-client'
 import { once } from 'node:events'
 import { describe, expect, test } from 'vitest'
-import { record, withDouble } from './testing/connected.ts'
+import { record, withDouble, type Connected } from './testing/connected.ts'
 
 const open = withDouble()
+const names = (from: number, to: number) => Array.from({ length: to - from }, (_, n) => `s${String(from + n)}`)
+
+async function append({ client }: Connected, streams: readonly string[], bytes = 1): Promise<void> {
+  await client.appendRecords(streams.map((name) => record(name, { data: Buffer.alloc(bytes) })))
+}
+
+/** Names of the streams that a subscription brings, those of the server left out. */
+function follow(subscription: AllStreamSubscription): string[] {
+  const seen: string[] = []
+  subscription.on('data', ({ event }) => {
+    if (event !== undefined && !event.streamId.startsWith('$')) seen.push(event.streamId)
+  })
+  return seen
+}
+
+function positionOf({ double }: Connected, stream: string): Position {
+  const commit = double.log.stream(stream)[0]?.position ?? 0n
+  return { commit, prepare: commit }
+}
 
 describe('subscribeToAll', () => {
-  test('begins behind its position, says that it caught up, and goes on with what comes', async () => {
-    const { client, double } = await open()
-    await client.appendRecords(['a', 'b', 'c'].map((name) => record(name)))
-    const from = double.log.stream('a')[0]?.position ?? 0n
-    const seen: string[] = []
-    const subscription = client.subscribeToAll({ fromPosition: { commit: from, prepare: from } })
-    subscription.on('data', ({ event }) => seen.push(event?.streamId ?? '?'))
+  test('begins behind its position, says that it caught up and where, and goes on with what comes', async () => {
+    const connected = await open()
+    await append(connected, names(0, 3))
+    const subscription = connected.client.subscribeToAll({ fromPosition: positionOf(connected, 's0') })
+    const seen = follow(subscription)
+    await once(subscription, 'confirmation')
+    const [info] = await once(subscription, 'caughtUp') as [{ position: Position; date: Date }]
+    expect(seen).toStrictEqual(['s1', 's2'])
+    expect(info.position).toStrictEqual(positionOf(connected, 's2'))
+    await append(connected, names(3, 6))
+    await expect.poll(() => seen).toStrictEqual(names(1, 6))
+  })
+
+  test('from the start brings the events of the server too, and from the end none that stood', async () => {
+    const connected = await open()
+    await append(connected, names(0, 3))
+    const all: string[] = []
+    connected.client.subscribeToAll({ fromPosition: 'start' }).on('data', ({ event }) => all.push(event?.streamId ?? ''))
+    const late = connected.client.subscribeToAll({ fromPosition: 'end' })
+    const seen = follow(late)
+    await once(late, 'caughtUp')
+    await append(connected, ['new'])
+    await expect.poll(() => seen).toStrictEqual(['new'])
+    await expect.poll(() => all.slice(-4)).toStrictEqual([...names(0, 3), 'new'])
+    expect(all[0]).toMatch(/^\$/)
+  })
+
+  test('filters, and tells by checkpoints how far it has looked', async () => {
+    const connected = await open({ systemEventEvery: 0 })
+    const checkpoints: bigint[] = []
+    const filter = { filterOn: 'streamName' as const, prefixes: ['mine-'], maxSearchWindow: 10, checkpointInterval: 2, checkpointReached: (_: unknown, { commit }: Position) => void checkpoints.push(commit) }
+    const subscription = connected.client.subscribeToAll({ filter })
+    const seen = follow(subscription)
     await once(subscription, 'caughtUp')
-    expect(seen).toStrictEqual(['b', 'c'])
-    await client.appendRecords([record('d')])
-    await expect.poll(() => seen).toStrictEqual(['b', 'c', 'd'])
+    await append(connected, [...names(0, 30), 'mine-1', ...names(30, 60)])
+    await expect.poll(() => checkpoints).toStrictEqual([20, 40, 60].map((looked) => connected.double.log.all[looked - 1]?.position))
+    expect(seen).toStrictEqual(['mine-1'])
+  })
+
+  test('waits for a client that does not read, and says that it fell behind', async () => {
+    const connected = await open({ systemEventEvery: 0 })
+    const subscription = connected.client.subscribeToAll({ fromPosition: 'end' }, { highWaterMark: 4 })
+    const signals: string[] = []
+    for (const signal of ['caughtUp', 'fellBehind'] as const) subscription.on(signal, () => signals.push(signal))
+    const seen = follow(subscription)
+    await once(subscription, 'caughtUp')
+    subscription.pause()
+    for (let turn = 0; turn < 8; turn += 1) await append(connected, names(turn * 60, turn * 60 + 60), 12_000)
+    subscription.resume()
+    await expect.poll(() => seen.length, { timeout: 5_000 }).toBe(480)
+    expect(seen).toStrictEqual(names(0, 480))
+    await expect.poll(() => signals).toStrictEqual(['caughtUp', 'fellBehind', 'caughtUp'])
+  })
+
+  test('ends on the server when the client unsubscribes', async () => {
+    const connected = await open()
+    const subscription = connected.client.subscribeToAll()
+    follow(subscription)
+    await once(subscription, 'caughtUp')
+    expect(connected.double.faults.openSubscriptions).toBe(1)
+    await subscription.unsubscribe()
+    await expect.poll(() => connected.double.faults.openSubscriptions).toBe(0)
+  })
+})
+
+describe('client 1.3.1', () => {
+  test('does not subscribe again by itself: an error, and that was all', async () => {
+    const connected = await open()
+    const subscription = connected.client.subscribeToAll()
+    const seen = follow(subscription)
+    await once(subscription, 'caughtUp')
+    connected.double.faults.dropSubscriptions()
+    expect(await once(subscription, 'error')).toMatchObject([{ type: 'unavailable' }])
+    await append(connected, ['after'])
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    expect([seen, connected.double.faults.openSubscriptions]).toStrictEqual([[], 0])
+  })
+
+  test('does not end a subscription whose error it has told: neither end nor close follows', async () => {
+    const connected = await open()
+    const subscription = connected.client.subscribeToAll()
+    follow(subscription)
+    await once(subscription, 'caughtUp')
+    const told: string[] = []
+    for (const event of ['end', 'close', 'error']) subscription.on(event, () => told.push(event))
+    connected.double.faults.dropSubscriptions()
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    expect(told).toStrictEqual(['error'])
   })
 })

@@ -28,7 +28,7 @@ export function read(node: Node): handleServerStreamingCall<streams.ReadReq, str
 }
 
 async function sendOnce(node: Node, scene: CallScene, sink: EventSink, request: ReadRequest): Promise<void> {
-  const { stream, count = 0n, filter, structuredUuid } = request
+  const { stream, count = 0n, filter, structuredUuid, tellsEnds } = request
   await suffer(node.faults.takeEffect('read', 'before'), scene)
   if (stream !== undefined && node.log.stream(stream).length === 0) {
     const notFound = new streams.ReadResp.StreamNotFound().setStreamIdentifier(toStreamIdentifier(stream))
@@ -43,4 +43,5 @@ async function sendOnce(node: Node, scene: CallScene, sink: EventSink, request: 
     left -= 1n
     await suffer(node.faults.countEvent('read'), scene)
   }
+  if (stream !== undefined && tellsEnds) await sink.send(new streams.ReadResp().setLastStreamPosition(String(node.log.stream(stream).length - 1)))
 }

@@ -9,11 +9,13 @@ export interface Connected {
   readonly client: KurrentDBClient
 }
 
-/** Returns a function that starts a double with a client on it; both end with the test. */
-export function withDouble(): (options?: KurrentDoubleOptions, query?: string) => Promise<Connected> {
-  const open: Connected[] = []
-  afterEach(async () => {
-    for (const { client, double } of open.splice(0)) {
+type Open = (options?: KurrentDoubleOptions, query?: string) => Promise<Connected>
+
+/** Returns a function that starts a double with a client on it; both end with the test, or with the file: a client takes half a second to its first read. */
+export function withDouble(until: typeof afterEach = afterEach): Open {
+  const opened: Connected[] = []
+  until(async () => {
+    for (const { client, double } of opened.splice(0)) {
       await client.dispose()
       await double.close()
     }
@@ -21,14 +23,20 @@ export function withDouble(): (options?: KurrentDoubleOptions, query?: string) =
   return async (options, query = '') => {
     const double = await startKurrentDouble(options)
     const client = KurrentDBClient.connectionString(`${double.connectionString}${query}`)
-    open.push({ double, client })
+    opened.push({ double, client })
     return { double, client }
   }
 }
 
+export interface Sample {
+  readonly data?: Uint8Array
+  readonly id?: string
+  readonly metadata?: Readonly<Record<string, string>>
+}
+
 /** A binary record for `streamName`. */
-export function record(streamName: string, data: Uint8Array = Buffer.from(streamName), id: string = randomUUID()): AppendRecordInput {
-  return { streamName, record: binaryEvent({ id, type: 'sample', data }) }
+export function record(streamName: string, { data = Buffer.from(streamName), id = randomUUID(), metadata }: Sample = {}): AppendRecordInput {
+  return { streamName, record: binaryEvent({ id, type: 'sample', data, ...(metadata === undefined ? {} : { metadata: { ...metadata } }) }) }
 }
 
 export function check(streamName: string, expectedState: ConsistencyCheck['expectedState']): ConsistencyCheck {

@@ -14,6 +14,8 @@ export interface ReadRequest {
   readonly count: bigint | undefined
   readonly filter: RecordFilter | undefined
   readonly structuredUuid: boolean
+  /** Whether the client takes messages about the ends of a stream, which releases from 21.6 on send. */
+  readonly tellsEnds: boolean
 }
 
 /** 读取请求 — what a Read asks for, whatever the oneofs that it says it in. */
@@ -27,6 +29,7 @@ export function toReadRequest(request: streams.ReadReq): ReadRequest {
     count: options.hasSubscription() ? undefined : BigInt(options.getCount()),
     filter: filter === undefined ? undefined : toRecordFilter(filter),
     structuredUuid: options.getUuidOption()?.hasStructured() ?? false,
+    tellsEnds: (options.getControlOption()?.getCompatibility() ?? 0) > 0,
   }
 }
 
