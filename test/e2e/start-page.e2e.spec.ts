@@ -62,10 +62,31 @@ describe('the start page', () => {
     expect(links.length).toBeGreaterThan(5)
     for (const link of links) {
       await page.goto(link)
-      expect((await page.locator('pre').textContent())?.length ?? 0, link).toBeGreaterThan(200)
+      expect((await page.locator('article').textContent())?.length ?? 0, link).toBeGreaterThan(200)
+      expect(await page.locator('h1').count(), link).toBe(1)
     }
     await page.getByRole('link', { name: '证源' }).click()
     await page.waitForURL(`${hub.url}/`)
+  })
+
+  test('shows documents as pages: links between them, sections, tables, also on a telephone and on paper', async () => {
+    await page.goto(`${hub.url}/docs/architecture`)
+    await page.getByRole('link', { name: 'The life of one look-up' }).click()
+    expect(await page.locator(':target').textContent()).toBe('The life of one look-up')
+    expect(await page.locator('article table').count()).toBeGreaterThan(0)
+    expect(await page.getByText('flowchart LR').count()).toBe(1)
+    await page.getByRole('article').getByRole('link', { name: 'glossary' }).click()
+    await page.waitForURL(`${hub.url}/docs/glossary`)
+    await page.getByRole('link', { name: '文档', exact: true }).click()
+    await page.getByRole('link', { name: '运维' }).click()
+    for (const width of [1280, 390]) {
+      await page.setViewportSize({ width, height: 800 })
+      expect(await page.evaluate('document.documentElement.scrollWidth'), String(width)).toBeLessThanOrEqual(width)
+      await visitor.picture(`operations-${width}`)
+    }
+    await page.emulateMedia({ media: 'print' })
+    expect(await page.locator('header').isVisible()).toBe(false)
+    expect(await page.getByRole('heading', { name: '备份与恢复' }).isVisible()).toBe(true)
   })
 
   test('shows what machines read', async () => {

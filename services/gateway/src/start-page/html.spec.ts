@@ -3,7 +3,6 @@ import { expect, test } from 'vitest'
 import { story } from '../graphiql/story.ts'
 import { parseOperation } from '../limits/parse-document.ts'
 import { schema } from '../graphql/schema.ts'
-import { readDoc } from './docs.ts'
 import { html } from './html.ts'
 
 test('text never becomes markup', () => {
@@ -15,13 +14,6 @@ test('text never becomes markup', () => {
 
 test('markup of our own is kept, in lists too', () => {
   expect(html`<ul>${['a&b', html`<li>c</li>`]}</ul>${undefined}${3}`.text).toBe('<ul>a&amp;b<li>c</li></ul>3')
-})
-
-test('no name leads out of the docs', () => {
-  fc.assert(fc.property(fc.oneof(fc.string(), fc.constantFrom('../package', 'adr/../../package', '/etc/passwd', 'a/b/c', 'x\0')), (name) => {
-    const text = readDoc(name)
-    expect(text === undefined || /^(adr\/)?[A-Za-z0-9-]+$/.test(name)).toBe(true)
-  }))
 })
 
 test.each(story.map(({ query, variables }) => [/# (.*)\n/.exec(query)?.[1] ?? '', query, variables] as const))('the tab "%s" fits the schema', (_title, query, variables) => {

@@ -3,11 +3,12 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Authenticate } from '../auth/authenticate.ts'
 import { anonymous, type Caller } from '../auth/caller.ts'
 import { sessionCookieName } from '../auth/session-cookie.ts'
+import { docsIndex } from '../docs-pages/doc-link.ts'
+import { buildDocPages, docsIndexPage } from '../docs-pages/doc-pages.ts'
+import { docStyleSheet } from '../docs-pages/doc-style.ts'
+import { listDocs } from '../docs-pages/find-doc.ts'
 import { EdgeError } from '../errors/edge-error.ts'
 import type { CheckHealth } from '../health.ts'
-import { docTitle, listDocs, readDoc } from './docs.ts'
-import { html } from './html.ts'
-import { page } from './layout.ts'
 import { startPage, type AccountList } from './start-page.ts'
 import { styleSheet } from './style.ts'
 
@@ -47,14 +48,25 @@ export async function addPages(app: FastifyInstance, { authenticate, checkHealth
     const body = startPage({ health, caller, publicUrl, accounts, docs: listDocs(), notice })
     return reply.type(htmlType).header('cache-control', 'no-store').send(body)
   })
-  app.get('/assets/start.css', (_request, reply) => reply.type('text/css; charset=utf-8').header('cache-control', 'max-age=300').send(styleSheet))
+  addSheet(app, '/assets/start.css', styleSheet)
   // Asked for by browsers on pages that name no icon, such as the JSON of the health check.
   app.get('/favicon.ico', (_request, reply) => reply.code(noContent).send())
+  addDocs(app)
+}
+
+function addSheet(app: FastifyInstance, url: string, text: string): void {
+  app.get(url, (_request, reply) => reply.type('text/css; charset=utf-8').header('cache-control', 'max-age=300').send(text))
+}
+
+function addDocs(app: FastifyInstance): void {
+  const pages = buildDocPages()
+  addSheet(app, '/assets/docs.css', docStyleSheet)
+  app.get('/docs', (_request, reply) => reply.redirect(docsIndex))
   app.get('/docs/*', (request, reply) => {
     const name = (request.params as Record<string, string>)['*'] ?? ''
-    const text = readDoc(name)
+    const text = name === '' ? docsIndexPage() : pages.find(name)
     if (text === undefined) throw new EdgeError('NOT_FOUND')
-    return reply.type(htmlType).send(page({ title: docTitle(name), body: html`<pre>${text}</pre>` }))
+    return reply.type(htmlType).send(text)
   })
 }
 

@@ -1,7 +1,7 @@
 import type { Caller } from '../auth/caller.ts'
 import type { HubHealth, PartHealth } from '../health.ts'
 import { enumTexts } from '../graphql/input/enum-texts.ts'
-import { docTitle } from './docs.ts'
+import { docLists } from '../docs-pages/doc-pages.ts'
 import { html, type Html } from './html.ts'
 import { page } from './layout.ts'
 
@@ -82,9 +82,6 @@ function querySection({ publicUrl, accounts }: StartPage): Html {
 }
 
 function docsSection({ docs }: StartPage): Html {
-  const listed = (names: readonly string[]): Html => html`<ul>${names.map((name) => html`<li><a href="/docs/${name}">${docTitle(name)}</a></li>`)}</ul>`
-  const decisions = docs.filter((name) => name.startsWith('adr/'))
   return html`<h2>文档</h2>
-${listed(docs.filter((name) => !decisions.includes(name)))}
-<details><summary>设计决定（${decisions.length} 篇，英文）</summary>${listed(decisions)}</details>`
+${docLists(docs, 'closed')}`
 }

@@ -13,10 +13,15 @@ const titles: Readonly<Record<string, string>> = {
   architecture: '架构', events: '事件', glossary: '术语', operations: '运维', performance: '性能', refusals: '拒绝代码与下一步', threats: '威胁模型',
 }
 
-/** 文档标题 — Chinese where the document is one of those that everybody reads; a record of a decision keeps its own name. */
+const decisionTitles = new Map<string, string>()
+
+/** 文档标题 — Chinese where the document is one of those that everybody reads; a record of a decision keeps its own heading. */
 export function docTitle(name: string): string {
   const title = titles[name]
-  return title === undefined ? name.replace('adr/', '决定 ') : `${title}（${name}）`
+  if (title !== undefined) return `${title}（${name}）`
+  const known = decisionTitles.get(name) ?? /^# (.+)$/m.exec(readDoc(name) ?? '')?.[1] ?? name
+  decisionTitles.set(name, known)
+  return known
 }
 
 function namesIn(folder: URL): readonly string[] {
