@@ -4,7 +4,7 @@ export interface LoadJob {
   readonly path: string
   readonly connections: number
   readonly seconds: number
-  /** Requests a second; without it, as many as are answered. */
+  /** Requests a second, evenly; without it, as many as are answered. */
   readonly rate?: number
   readonly requests: RequestPlan
   /** Stands in every right answer. */
@@ -27,9 +27,9 @@ export type RequestPlan =
 
 export interface LoadResult {
   readonly perSecond: number
-  /** Milliseconds, from the instant a request was due. */
+  /** Milliseconds; at a given rate from the instant a request was due. At full load the second is the 97.5th percentile. */
   readonly p50: number
-  readonly p97_5: number
+  readonly p95: number
   readonly p99: number
   /** Answers that were not what was asked for, failed and timed-out requests. Anything but 0 spoils the figure. */
   readonly wrong: number

@@ -4,7 +4,7 @@ import type { Acting, Moment } from '../domain/acting.ts'
 import type { Expected, StreamName } from '../store/event-store.ts'
 import type { IdKind, Vault } from '../vault/vault.ts'
 import { evolveAt, type AggregateStates } from './folds.ts'
-import type { StreamState, StreamStates } from './stream-states.ts'
+import { emptyStream, type StreamState, type StreamStates } from './stream-states.ts'
 
 export type AnyFact = Fact<string, object>
 
@@ -42,27 +42,37 @@ export class Session {
   readonly #writes = new Map<StreamName, PlannedWrite>()
   readonly #proposals = new Map<string, Proposal>()
   #leave: (() => void) | undefined
+  readonly #made = new Set<string>()
 
   constructor(options: SessionOptions) {
     this.moment = options.moment
     this.by = options.by
     this.actor = options.actor
     this.suspended = options.suspended
-    this.newId = options.newId
+    this.newId = () => {
+      const id = options.newId()
+      this.#made.add(id)
+      return id
+    }
     this.#states = options.states
     this.#vault = options.vault
     for (const [stream, revision] of options.read) this.#read.set(stream, revision)
   }
 
   async load<K extends keyof AggregateStates>(kind: K, id: string): Promise<StreamState<AggregateStates[K]>> {
-    const loaded = await this.#states.get(kind, id)
+    const loaded = await this.#find(kind, id)
     keepOlder(this.#read, `${String(kind)}-${id}`, loaded.revision)
     return loaded
   }
 
+  // Nobody else knows an id that this attempt has made up: nothing can stand there, and the append still checks that nothing does.
+  #find<K extends keyof AggregateStates>(kind: K, id: string): StreamState<AggregateStates[K]> | Promise<StreamState<AggregateStates[K]>> {
+    return this.#made.has(id) ? emptyStream(kind) : this.#states.get(kind, id)
+  }
+
   /** Reads without a check: for candidates of which only the chosen one is then relied on. Still covers everything acknowledged before. */
   async peek<K extends keyof AggregateStates>(kind: K, id: string): Promise<StreamState<AggregateStates[K]>> {
-    const loaded = await this.#states.get(kind, id)
+    const loaded = await this.#find(kind, id)
     keepOlder(this.#peeked, `${String(kind)}-${id}`, loaded.revision)
     return loaded
   }
@@ -106,8 +116,12 @@ export class Session {
 
   /** The id that a keyed digest stands for, if any. */
   async findId(kind: IdKind, ...parts: readonly string[]): Promise<Uuid | undefined> {
-    const [id] = await this.#vault.findIds([{ kind, digest: this.#vault.digest(kind, ...parts) }])
-    return id ?? this.#proposals.get(proposalKey(kind, this.#vault.digest(kind, ...parts)))?.id
+    return this.#findOrProposed(kind, this.#vault.digest(kind, ...parts))
+  }
+
+  async #findOrProposed(kind: IdKind, digest: Buffer): Promise<Uuid | undefined> {
+    const [id] = await this.#vault.findIds([{ kind, digest }])
+    return id ?? this.#proposals.get(proposalKey(kind, digest))?.id
   }
 
   /**
@@ -116,13 +130,15 @@ export class Session {
    */
   async idFor(kind: IdKind, parts: readonly string[], subjectOf: ((id: Uuid) => Subject) | null, make: () => Uuid = this.newId): Promise<Uuid> {
     const digest = this.#vault.digest(kind, ...parts)
-    const key = proposalKey(kind, digest)
-    const proposed = this.#proposals.get(key)
+    const proposed = this.#proposals.get(proposalKey(kind, digest))
     if (proposed !== undefined) return proposed.id
     const [known] = await this.#vault.findIds([{ kind, digest }])
-    if (known !== undefined) return known
+    return known ?? this.#propose({ kind, digest, subjectOf, make })
+  }
+
+  #propose({ kind, digest, subjectOf, make }: { readonly kind: IdKind; readonly digest: Buffer; readonly subjectOf: ((id: Uuid) => Subject) | null; readonly make: () => Uuid }): Uuid {
     const id = make()
-    this.#proposals.set(key, { kind, digest, id, subject: subjectOf?.(id) ?? null })
+    this.#proposals.set(proposalKey(kind, digest), { kind, digest, id, subject: subjectOf?.(id) ?? null })
     return id
   }
 
@@ -131,8 +147,9 @@ export class Session {
    * one for the decider to refuse on. A claim whose append never happened left an empty stream: its id is used again.
    */
   async nameFor<K extends keyof AggregateStates>(kind: K, idKind: IdKind, ...parts: readonly string[]): Promise<{ readonly id: Uuid; readonly taken: boolean }> {
-    const known = await this.findId(idKind, ...parts)
-    if (known === undefined) return { id: await this.idFor(idKind, parts, null), taken: false }
+    const digest = this.#vault.digest(idKind, ...parts)
+    const known = await this.#findOrProposed(idKind, digest)
+    if (known === undefined) return { id: this.#propose({ kind: idKind, digest, subjectOf: null, make: this.newId }), taken: false }
     const { revision } = await this.load(kind, known)
     return revision === -1 ? { id: known, taken: false } : { id: this.newId(), taken: true }
   }

@@ -101,6 +101,11 @@ function emptyState(stream: StreamName): StreamState<unknown> {
   return { state: initialOf(streamKind(stream)), revision: -1, parts: new Map() }
 }
 
+/** 空流 — a stream that has no event yet. */
+export function emptyStream<K extends keyof AggregateStates>(kind: K): StreamState<AggregateStates[K]> {
+  return { state: initialOf(kind) as AggregateStates[K], revision: -1, parts: new Map() }
+}
+
 function step(before: StreamState<unknown>, stream: StreamName, envelope: Envelope): StreamState<unknown> {
   const state = evolveAt(streamKind(stream) as keyof AggregateStates, before.state as never, upcast(envelope), envelope.recordedAt)
   return { state, revision: before.revision + 1, parts: withParts(before.parts, stream, envelope) }
