@@ -53,7 +53,7 @@ describe('face data', () => {
 
 describe('a schema', () => {
   test('of JSON Schema 2020-12 is good', () => {
-    expect(schemaProblems(schema)).toEqual([])
+    expect(schemaProblems(schema)).toEqual({ invalid: [], patterns: [] })
   })
 
   test.each<readonly [string, { readonly [key: string]: Json }]>([
@@ -62,20 +62,51 @@ describe('a schema', () => {
     ['an older draft', { $schema: 'http://json-schema.org/draft-07/schema#', type: 'object' }], ['validation that answers later', { $async: true, type: 'object', properties: {} }],
     ['validation that answers later, further in', { type: 'object', properties: { a: { $async: true, type: 'string' } } }], ['lists where names belong', { type: 'object', required: 'a' }],
   ])('with %s is refused', (_what, bad) => {
-    const found = schemaProblems(bad)
-    expect(found).toHaveLength(1)
-    expect(found[0]?.length).toBeLessThanOrEqual(200)
+    const { invalid } = schemaProblems(bad)
+    expect(invalid).toHaveLength(1)
+    expect(invalid[0]?.length).toBeLessThanOrEqual(200)
   })
 
   test('that another type has under the same $id does not disturb it', () => {
     const one = { ...schema, $id: 'https://types.example.cn/face' }
-    expect([schemaProblems(one), schemaProblems({ ...one, required: [] })]).toEqual([[], []])
+    expect([schemaProblems(one), schemaProblems({ ...one, required: [] })].flatMap(({ invalid }) => invalid)).toEqual([])
     expect([faceProblems('a@1', one, good), faceProblems('b@1', { ...one, required: [] }, {})]).toEqual([[], []])
   })
 
   test('of any JSON is good or refused, and never makes the check fail', () => {
     fc.assert(fc.property(fc.dictionary(fc.constantFrom('type', 'properties', 'required', '$ref', '$id', '$defs', 'allOf', 'if', 'pattern', 'format', '$async', 'x'), fc.jsonValue({ maxDepth: 3 })), (any) => {
-      expect(schemaProblems(any as { readonly [key: string]: Json }).length).toBeLessThanOrEqual(1)
+      expect(schemaProblems(any as { readonly [key: string]: Json }).invalid.length).toBeLessThanOrEqual(1)
     }))
+  })
+})
+
+describe('a regular expression in a schema', () => {
+  const withPattern = (pattern: string) => ({ ...schema, properties: { ...(schema['properties'] as object), plate: { type: 'string', pattern } } })
+
+  test('is run in linear time, whatever it is and whatever it is run over', () => {
+    const begun = performance.now()
+    for (const pattern of ['^(a+)+$', '^(a|a)*$', '^(.*a){8}$', '^(\\w*)*-$']) expect(faceProblems(`slow ${pattern}`, withPattern(pattern), { ...good, plate: `${'a'.repeat(1_999)}!` })).toEqual(['/plate：格式不符'])
+    expect(performance.now() - begun).toBeLessThan(1_500)
+  })
+
+  test('is told by its place and its fault where it cannot be run so', () => {
+    expect(schemaProblems(withPattern('^(?=.*[A-Z]).*$'))).toEqual({ invalid: [], patterns: ['/properties/plate/pattern：含有先行或后行断言'] })
+    expect(schemaProblems({ ...withPattern('^(.)\\1$'), allOf: [{ patternProperties: { '(?<!x)y': true }, propertyNames: { type: 'string', pattern: 'a{2000}' } }] } as never).patterns).toEqual([
+      '/properties/plate/pattern：含有反向引用', '/allOf/0/patternProperties：含有先行或后行断言', '/allOf/0/propertyNames/pattern：过长或重复次数过多',
+    ])
+  })
+
+  test('that only looks like one, in a constant, is none', () => {
+    expect(schemaProblems({ ...schema, examples: [{ pattern: '(?=a)' }] })).toEqual({ invalid: [], patterns: [] })
+  })
+
+  test('of one field does not stand for that of another', () => {
+    const two = { ...schema, properties: { ...(schema['properties'] as object), plate: { type: 'string', pattern: '^A' }, other: { type: 'string', pattern: '^B' } } }
+    expect(faceProblems('two patterns', two, { ...good, other: 'B1' })).toEqual([])
+    expect(faceProblems('two patterns', two, { ...good, other: 'A1' })).toEqual(['/other：格式不符'])
+  })
+
+  test('that was registered before it was looked at judges nobody’s data, and says who has to mend it', () => {
+    expect(faceProblems('old type', withPattern('(?=a)'), good)).toEqual(['证照类型的正则表达式不能使用，请目录管理员修订证照类型'])
   })
 })

@@ -1,4 +1,5 @@
-import { parseLicenceTypeId, type LicenceTypeDefinition, type UnitId } from '@hub/schemas'
+import { parseLicenceTypeId, type LicenceTypeDefinition } from '@hub/schemas'
+import type { DefinitionFacts } from '../../domain/licence-type/commands.ts'
 import { licenceType } from '../../domain/licence-type/decide.ts'
 import { decideOn } from '../decide-on.ts'
 import { schemaProblems } from '../face/face-schema.ts'
@@ -22,11 +23,12 @@ export const reviseLicenceType: Handler<'ReviseLicenceType'> = async (session, i
 export const retireLicenceType: Handler<'RetireLicenceType'> = async (session, input) =>
   (await decideOn(session, { kind: 'licence-type', id: input.typeId }, licenceType, { type: 'RetireLicenceType', by: session.by, ...session.moment, ...input })) ?? done
 
-async function definitionFacts(session: Session, { issuers, supervisor, faceSchema }: LicenceTypeDefinition): Promise<{ readonly unknownUnits: readonly UnitId[]; readonly schemaProblems: readonly string[] }> {
+async function definitionFacts(session: Session, { issuers, supervisor, faceSchema }: LicenceTypeDefinition): Promise<DefinitionFacts> {
   const units = supervisor === null ? issuers : [...issuers, supervisor]
   // Not checked in the append: a unit that ends meanwhile is as if it had ended the moment after, and a province lists hundreds.
   const found = await Promise.all(units.map((unit) => session.peek('unit', unit)))
-  return { unknownUnits: units.filter((_, at) => found[at]?.state.status !== 'active'), schemaProblems: schemaProblems(faceSchema) }
+  const problems = schemaProblems(faceSchema)
+  return { unknownUnits: units.filter((_, at) => found[at]?.state.status !== 'active'), schemaProblems: problems.invalid, unfitPatterns: problems.patterns }
 }
 
 async function ownUsccs(session: Session): Promise<readonly string[]> {

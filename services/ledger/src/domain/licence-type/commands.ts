@@ -3,14 +3,17 @@ import type { Acting, Moment } from '../acting.ts'
 
 type Asked<Type extends CommandType, Facts> = Readonly<Omit<CommandInput<Type>, 'definition'>> & Facts & Moment & { readonly type: Type; readonly by: Acting }
 
-/** A definition, and what the application found out about it before it asks. */
-interface Defining {
-  readonly definition: LicenceTypeDefinition
+/** What the application found out about a definition before it asks. */
+export interface DefinitionFacts {
   /** Issuers and supervisor that are not registered, or have ended. */
   readonly unknownUnits: readonly UnitId[]
   /** Where the face schema is no JSON Schema 2020-12, as JSON pointers; found by compiling it. Empty: it compiles. */
   readonly schemaProblems: readonly string[]
+  /** Where the schema has regular expressions that cannot be run in linear time, as JSON pointers, and why. */
+  readonly unfitPatterns: readonly string[]
 }
+
+interface Defining extends DefinitionFacts { readonly definition: LicenceTypeDefinition }
 
 export type RegisterLicenceType = Asked<'RegisterLicenceType', Defining & {
   readonly typeId: LicenceTypeId

@@ -1,17 +1,18 @@
 import { firstRefusal, refuse, type Refusal } from '@hub/kernel'
 import type { Json, LicenceTypeDefinition, LicenceTypeRefusal, UnitId } from '@hub/schemas'
+import type { DefinitionFacts } from './commands.ts'
 
 type Verdict = Refusal<LicenceTypeRefusal> | undefined
-interface Facts { readonly unknownUnits: readonly UnitId[]; readonly schemaProblems: readonly string[] }
 
 const problemsToldMax = 10
 const scalarTypes: readonly Json[] = ['string', 'number', 'integer', 'boolean']
 
 /** The first thing wrong with a definition, from who to what. */
-export function definitionRefusal(definition: LicenceTypeDefinition, { unknownUnits, schemaProblems }: Facts): Verdict {
+export function definitionRefusal(definition: LicenceTypeDefinition, { unknownUnits, schemaProblems, unfitPatterns }: DefinitionFacts): Verdict {
   return firstRefusal(
     unitsRefusal(definition, unknownUnits),
     schemaProblems.length > 0 ? refuse('LICENCE_TYPE_SCHEMA_INVALID', { problems: schemaProblems.slice(0, problemsToldMax) }) : undefined,
+    unfitPatterns.length > 0 ? refuse('LICENCE_TYPE_PATTERN_UNFIT', { patterns: unfitPatterns.slice(0, problemsToldMax) }) : undefined,
     faceRefusal(definition),
   )
 }
@@ -27,10 +28,10 @@ function unitsRefusal(definition: LicenceTypeDefinition, unknownUnits: readonly 
   return supervised && supervisor === null ? refuse('LICENCE_TYPE_SUPERVISOR_MISSING') : undefined
 }
 
-/** 照面数据 is flat: each field is sealed, masked and granted on its own, so it has to be one value. */
+/** 照面数据 is flat: each field is sealed, masked and granted on its own, so it has to be one value, and have a name. */
 function faceRefusal({ faceSchema, fields, holdersMax, uniqueness }: LicenceTypeDefinition): Verdict {
-  const properties = isObject(faceSchema['properties']) ? faceSchema['properties'] : undefined
-  if (faceSchema['type'] !== 'object' || faceSchema['additionalProperties'] !== false || properties === undefined) return refuse('LICENCE_TYPE_SCHEMA_NOT_FLAT')
+  const properties = namedProperties(faceSchema)
+  if (properties === undefined) return refuse('LICENCE_TYPE_SCHEMA_NOT_FLAT')
   const deep = Object.keys(properties).filter((name) => !isScalar(properties[name]))
   if (deep.length > 0) return refuse('LICENCE_TYPE_SCHEMA_NOT_FLAT', { fields: deep })
   const undescribed = Object.keys(properties).filter((name) => !Object.hasOwn(fields, name))
@@ -44,6 +45,11 @@ function faceRefusal({ faceSchema, fields, holdersMax, uniqueness }: LicenceType
   if (outside.length > 0) return refuse('LICENCE_TYPE_FIELD_HOLDER_RANGE', { fields: outside.map(([name]) => name) })
   if ('field' in uniqueness && !required.includes(uniqueness.field)) return refuse('LICENCE_TYPE_UNIQUENESS_FIELD', { field: uniqueness.field })
   return undefined
+}
+
+function namedProperties(schema: { readonly [key: string]: Json }): { readonly [key: string]: Json } | undefined {
+  const named = schema['type'] === 'object' && schema['additionalProperties'] === false && !Object.hasOwn(schema, 'patternProperties')
+  return named && isObject(schema['properties']) ? schema['properties'] : undefined
 }
 
 function isScalar(schema: Json | undefined): boolean {

@@ -39,7 +39,7 @@ export const definition: LicenceTypeDefinition = {
 export const secondDefinition: LicenceTypeDefinition = { ...definition, name: '安全生产考核合格证', validityYearsMax: 6 }
 
 const stamp = { by, at, today }
-const facts = { unknownUnits: [], schemaProblems: [] }
+const facts = { unknownUnits: [], schemaProblems: [], unfitPatterns: [] }
 export const register: RegisterLicenceType = { type: 'RegisterLicenceType', ...stamp, ...facts, typeId, code: nationalCode, definition, ownUsccs: [], codeTaken: false }
 export const revise: ReviseLicenceType = { type: 'ReviseLicenceType', ...stamp, ...facts, typeId, definition: secondDefinition }
 export const retire: RetireLicenceType = { type: 'RetireLicenceType', ...stamp, typeId }

@@ -91,6 +91,8 @@ describe('of several things that are wrong the first is told', () => {
     ['LICENCE_TYPE_SCHEMA_NOT_FLAT', { faceSchema: { ...definition.faceSchema, properties: { post: { type: 'array' } } }, fields: {} }],
     ['LICENCE_TYPE_SCHEMA_NOT_FLAT', { faceSchema: { ...definition.faceSchema, properties: { post: true } }, fields: {} }],
     ['LICENCE_TYPE_SCHEMA_NOT_FLAT', { faceSchema: { ...definition.faceSchema, properties: { post: { type: ['string', 'null'] } } }, fields: {} }],
+    // Would let in fields that nobody described, sealed and masked like none.
+    ['LICENCE_TYPE_SCHEMA_NOT_FLAT', { faceSchema: { ...definition.faceSchema, patternProperties: { '.': { type: 'string' } } } }],
     ['LICENCE_TYPE_FIELD_UNDESCRIBED', { faceSchema: { ...definition.faceSchema, properties: { post: { type: 'string' }, constructor: { type: 'string' } } } }],
     ['LICENCE_TYPE_FIELD_UNKNOWN', { faceSchema: { ...definition.faceSchema, properties, required: ['other'] } }],
     ['LICENCE_TYPE_REQUIRED_UNKNOWN', { faceSchema: { ...definition.faceSchema, properties, required: ['other'] }, fields: { post: { label: '岗位', mask: 'none', holder: 2 } } }],
@@ -109,7 +111,8 @@ describe('of several things that are wrong the first is told', () => {
     ['LICENCE_TYPE_DEFINED_ELSEWHERE', [], { ...register, code: localCode, codeTaken: true, ...broken }],
     ['LICENCE_TYPE_CODE_TAKEN', [], { ...register, codeTaken: true, ...broken }],
     ['LICENCE_TYPE_HOLDERS_RANGE', [], { ...register, ...broken }],
-    ['LICENCE_TYPE_SCHEMA_INVALID', [], { ...register, schemaProblems: ['/type'], definition: { ...definition, faceSchema: {} } }],
+    ['LICENCE_TYPE_SCHEMA_INVALID', [], { ...register, schemaProblems: ['/type'], unfitPatterns: ['/pattern'], definition: { ...definition, faceSchema: {} } }],
+    ['LICENCE_TYPE_PATTERN_UNFIT', [], { ...register, unfitPatterns: ['/pattern'], definition: { ...definition, faceSchema: {} } }],
     ['LICENCE_TYPE_NOT_FOUND', [], { ...revise, by: elsewhere, ...broken }],
     ['LICENCE_TYPE_NOT_YOURS', [registered, retired], { ...revise, by: elsewhere, ...broken }],
     ['LICENCE_TYPE_NOT_YOURS', [registered], { ...retire, by: { ...elsewhere, unit: supervisor } }],
