@@ -40,7 +40,7 @@ describe('the start page', () => {
     expect(await page.locator('html').getAttribute('lang')).toBe('zh-CN')
     expect(await page.title()).toContain('证源')
     await page.getByText('一切正常').waitFor()
-    for (const part of ['网关', '账本', '数据库（读取侧）', '读模型']) {
+    for (const part of ['网关', '账本', '签名服务', '数据库（读取侧）', '读模型']) {
       const row = page.getByRole('row').filter({ has: page.getByRole('cell', { name: part, exact: true }) })
       expect(await row.getByText('✓ 正常').count(), part).toBe(1)
     }

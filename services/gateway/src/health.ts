@@ -3,8 +3,10 @@ import type { CheckpointReader } from './read/checkpoints.ts'
 
 /** 部件状况 — one part of the hub as the gateway sees it; numbers and states only. */
 export interface PartHealth {
-  readonly part: 'ledger' | 'database' | 'projections'
+  readonly part: 'ledger' | 'signer' | 'database' | 'projections'
   readonly ok: boolean
+  /** Whether the hub can do its work without it: only what it needs makes it unready. */
+  readonly needed: boolean
   readonly detail: Readonly<Record<string, string | number | boolean | null>>
 }
 
@@ -38,15 +40,18 @@ async function check({ ledger, checkpoints }: HealthPorts): Promise<HubHealth> {
   const [ledgerHealth, positions] = await Promise.all([ledger.health(), checkpoints.read().catch(() => undefined)])
   const head = numberMember(ledgerHealth.detail, 'head')
   const state = textMember(ledgerHealth.detail, 'store')
+  // Its keys are open from the start of the ledger on: from then on an absent signer holds nothing up.
+  const signer = textMember(ledgerHealth.detail, 'signer')
   // Both are positions of the last event: of all recorded ones, and of the last one folded; -1 before the first.
   const slowest = positions === undefined || positions.size === 0 ? undefined : Math.min(...positions.values())
   const lag = head === undefined || slowest === undefined ? null : Math.max(0, head - slowest)
   const parts: readonly PartHealth[] = [
-    { part: 'ledger', ok: ledgerHealth.ready, detail: { head: head ?? null, state: state ?? null } },
-    { part: 'database', ok: positions !== undefined, detail: {} },
-    { part: 'projections', ok: positions !== undefined && (lag ?? 0) <= lagEventsMax, detail: { models: positions?.size ?? null, lagEvents: lag } },
+    { part: 'ledger', ok: ledgerHealth.ready, needed: true, detail: { head: head ?? null, state: state ?? null } },
+    { part: 'signer', ok: signer === 'reachable', needed: false, detail: { state: signer ?? null } },
+    { part: 'database', ok: positions !== undefined, needed: true, detail: {} },
+    { part: 'projections', ok: positions !== undefined && (lag ?? 0) <= lagEventsMax, needed: true, detail: { models: positions?.size ?? null, lagEvents: lag } },
   ]
-  return { ready: parts.every(({ ok }) => ok), parts }
+  return { ready: parts.every(({ ok, needed }) => ok || !needed), parts }
 }
 
 function member(value: unknown, name: string): unknown {

@@ -46,7 +46,7 @@ test('it says when it is ready, serves while nothing behind it answers, and ends
   expect(await (await fetch(`${url}/health/live`)).json()).toEqual({ live: true })
   const ready = await fetch(`${url}/health/ready`)
   expect(ready.status).toBe(503)
-  expect(await ready.json()).toMatchObject({ ready: false, parts: [{ part: 'ledger', ok: false }, { part: 'database', ok: false }, { part: 'projections', ok: false }] })
+  expect(await ready.json()).toMatchObject({ ready: false, parts: [{ part: 'ledger', ok: false }, { part: 'signer', ok: false }, { part: 'database', ok: false }, { part: 'projections', ok: false }] })
   const { token } = (await (await fetch(`${url}/demo/token`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"account":"demo-auditor"}' })).json()) as { token: string }
   const me = await fetch(`${url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` }, body: '{"query":"{ me { roles } }"}' })
   expect(me.status).toBe(503)

@@ -48,6 +48,20 @@ describe('the start page', () => {
     expect((await fetch(new URL('/health/ready', hub.url))).status).toBe(200)
   })
 
+  test('says that the signer is away, and that work goes on', async () => {
+    const after = () => new Promise((resolve) => { setTimeout(resolve, 350) })
+    hub.ledger.signer = 'unreachable'
+    await after()
+    const text = await (await fetch(hub.url)).text()
+    expect(text).toContain('✓ 可以受理')
+    expect(text).toMatch(/<td>签名服务<\/td><td><span class="bad">✗ 不可用<\/span><\/td><td>账本连不上它；不影响受理/)
+    const ready = await fetch(new URL('/health/ready', hub.url))
+    expect([ready.status, await ready.json()]).toMatchObject([200, { ready: true, parts: expect.arrayContaining([{ part: 'signer', ok: false, needed: false, detail: { state: 'unreachable' } }]) as unknown }])
+    hub.ledger.signer = 'reachable'
+    await after()
+    expect(await (await fetch(hub.url)).text()).toContain('一切正常')
+  })
+
   test('shows the docs and nothing beside them', async () => {
     expect((await fetch(new URL('/docs/refusals', hub.url))).status).toBe(200)
     for (const path of ['/docs/..%2Fpackage', '/docs/%2e%2e/README', '/docs/.env', '/docs/adr/../../package', '/docs/none'])

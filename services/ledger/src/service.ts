@@ -15,6 +15,7 @@ import { readModels } from './projections/read-models.ts'
 import { ProjectionThread } from './projections/thread.ts'
 import { vaultOpener } from './projections/vault-opener.ts'
 import { openPostgresStore } from './store/postgres/postgres-store.ts'
+import { watchSigner } from './signer-watch.ts'
 import { guardWriter, NotReady } from './writer-guard.ts'
 import { signerKeyWrapper } from './vault/signer-key-wrapper.ts'
 import { openVault } from './vault/vault.ts'
@@ -66,6 +67,7 @@ export async function startLedgerService({ config, tls, log, fatal }: ServiceOpt
     log.info({ head: await store.head() }, 'ready')
   }
   const guard = guardWriter(store, fatal)
+  const signer = watchSigner({ url: config.signerUrl, tls: tls.client('signer') })
   becomeReady().catch((error: unknown) => {
     if (stopping.signal.aborted) return
     log.fatal({ err: error }, 'cannot become ready')
@@ -79,9 +81,8 @@ export async function startLedgerService({ config, tls, log, fatal }: ServiceOpt
   }
   const health = async (): Promise<{ readonly ready: boolean }> => {
     const { state, head, eventsWaiting } = store.health()
-    const indexWaiting = ledger?.indexWaiting ?? 0
     const ready = opened && ledger !== undefined && state === 'leading' && !ledger.indexOverloaded
-    return { ready, store: state, head, eventsWaiting, indexWaiting, projections: projections?.health() ?? [] } as { readonly ready: boolean }
+    return { ready, store: state, head, eventsWaiting, indexWaiting: ledger?.indexWaiting ?? 0, signer: signer.state(), projections: projections?.health() ?? [] } as { readonly ready: boolean }
   }
   const app = buildApp({
     tls: tls.server, log, outages, lanes, health, verifyToken: tokenVerifier(config.token),
@@ -104,7 +105,7 @@ export async function startLedgerService({ config, tls, log, fatal }: ServiceOpt
     async close() {
       stopping.abort()
       guard.close()
-      await app.close()
+      await Promise.all([app.close(), signer.close()])
       await projections?.close()
       await ledger?.close()
       await store.close()

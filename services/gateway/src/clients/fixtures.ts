@@ -14,6 +14,7 @@ export interface FakeLedger {
   whoAmI: (token: string) => WhoAmI
   findAccount: (token: string, subject: string) => AccountAnswer
   ready: boolean
+  signer: string
   readonly close: () => Promise<void>
 }
 
@@ -22,7 +23,7 @@ export const accepted = (position: number, ids: Record<string, string> = {}): Co
 
 export async function startFakeLedger(): Promise<FakeLedger> {
   const fake: { -readonly [K in keyof FakeLedger]: FakeLedger[K] } = {
-    url: '', requests: [], ready: true, close,
+    url: '', requests: [], ready: true, signer: 'reachable', close,
     reply: () => accepted(1),
     whoAmI: () => ({ kind: 'refused', code: 'ACCOUNT_UNKNOWN' }),
     findAccount: () => ({ kind: 'none' }),
@@ -52,7 +53,7 @@ async function serve(fake: FakeLedger, request: IncomingMessage, response: Serve
     return
   }
   if (request.url === '/health/ready') {
-    response.writeHead(fake.ready ? 200 : 503).end(JSON.stringify({ ready: fake.ready }))
+    response.writeHead(fake.ready ? 200 : 503).end(JSON.stringify({ ready: fake.ready, signer: fake.signer }))
     return
   }
   const lines = body.split('\n').filter((line) => line.length > 0).map((line) => JSON.parse(line) as CommandLine)

@@ -1,5 +1,6 @@
 import type { Caller } from '../auth/caller.ts'
 import type { HubHealth, PartHealth } from '../health.ts'
+import { partTexts } from '../graphql/hub/status.ts'
 import { enumTexts } from '../graphql/input/enum-texts.ts'
 import { docLists } from '../docs-pages/doc-pages.ts'
 import { html, type Html } from './html.ts'
@@ -21,8 +22,6 @@ export interface StartPage {
   readonly notice: string | undefined
 }
 
-const partNames: Readonly<Record<PartHealth['part'], string>> = { ledger: '账本', database: '数据库（读取侧）', projections: '读模型' }
-
 /** 首页 — what runs and whether it is well, who you are, where to go. Works without script and with the keyboard alone. */
 export function startPage(options: StartPage): string {
   const { notice, accounts, caller } = options
@@ -43,18 +42,32 @@ ${docsSection(options)}
 
 function healthSection({ health }: StartPage): Html {
   return html`<h2>运行状况</h2>
-<p>${health.ready ? html`<span class="good">✓ 一切正常</span>` : html`<span class="bad">✗ 尚未就绪</span>，部件恢复后会自动继续。`} <a href="/">刷新</a></p>
+<p>${summary(health)} <a href="/">刷新</a></p>
 <table>
 <thead><tr><th scope="col">部件</th><th scope="col">状况</th><th scope="col">说明</th></tr></thead>
 <tbody>
 <tr><td>网关</td><td><span class="good">✓ 正常</span></td><td>正在答复本页</td></tr>
-${health.parts.map(({ part, ok, detail }) => html`<tr><td>${partNames[part]}</td><td>${ok ? html`<span class="good">✓ 正常</span>` : html`<span class="bad">✗ 不可用</span>`}</td><td>${describe(part, detail)}</td></tr>
+${health.parts.map(({ part, ok, detail }) => html`<tr><td>${partTexts[part]}</td><td>${ok ? html`<span class="good">✓ 正常</span>` : html`<span class="bad">✗ 不可用</span>`}</td><td>${describe(part, detail)}</td></tr>
 `)}</tbody>
 </table>
 <p class="note">机器可读：<a href="/health/ready">/health/ready</a> · <a href="/metrics">/metrics</a></p>`
 }
 
+function summary({ ready, parts }: HubHealth): Html {
+  if (!ready) return html`<span class="bad">✗ 尚未就绪</span>，部件恢复后会自动继续。`
+  if (parts.every(({ ok }) => ok)) return html`<span class="good">✓ 一切正常</span>`
+  return html`<span class="good">✓ 可以受理</span>，但有部件不正常，见下表。`
+}
+
+const signerTexts: Readonly<Record<string, string>> = {
+  reachable: '可达；账本启动时由它打开密钥',
+  'not-ready': '可达，但缺少密钥；不影响受理，账本重启前须恢复',
+  unreachable: '账本连不上它；不影响受理，账本重启前须恢复',
+  unknown: '账本刚启动，尚未问到',
+}
+
 function describe(part: PartHealth['part'], detail: PartHealth['detail']): string {
+  if (part === 'signer') return signerTexts[String(detail['state'])] ?? '账本没有答复，不知道它的状况'
   if (part === 'ledger') return typeof detail['head'] === 'number' ? `已记录 ${detail['head'] + 1} 个事件` : ''
   if (part === 'database') return '查询从这里读取'
   if (part === 'projections') return typeof detail['lagEvents'] === 'number' ? `落后 ${detail['lagEvents']} 个事件` : ''

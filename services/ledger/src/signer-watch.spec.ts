@@ -1,0 +1,41 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { watchSigner } from './signer-watch.ts'
+
+test('the state of the signer is told as it last answered, also while it is away and after it came back', async () => {
+  const answers = { status: 200 }
+  const server = createServer((request, response) => { response.writeHead(request.url === '/health/ready' ? answers.status : 404).end('{}') })
+  const listen = (port: number) => new Promise<number>((resolve) => { server.listen(port, '127.0.0.1', () => { resolve((server.address() as AddressInfo).port) }) })
+  const stop = () => new Promise((resolve) => {
+    server.close(resolve)
+    server.closeAllConnections()
+  })
+  const port = await listen(0)
+  const watch = watchSigner({ url: `http://127.0.0.1:${port}`, tls: {}, everyMs: 20 })
+  onTestFinished(async () => {
+    await watch.close()
+    await stop()
+  })
+  expect(watch.state()).toBe('unknown')
+  await vi.waitFor(() => { expect(watch.state()).toBe('reachable') })
+  answers.status = 503
+  await vi.waitFor(() => { expect(watch.state()).toBe('not-ready') })
+  answers.status = 403
+  await vi.waitFor(() => { expect(watch.state()).toBe('unreachable') })
+  await stop()
+  answers.status = 200
+  expect(watch.state()).toBe('unreachable')
+  await listen(port)
+  await vi.waitFor(() => { expect(watch.state()).toBe('reachable') }, { timeout: 5_000 })
+})
+
+test('a signer that takes the question and says nothing is unreachable, and the watch ends while it waits', async () => {
+  const server = createServer(() => undefined)
+  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve) })
+  const watch = watchSigner({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, tls: {}, everyMs: 20 })
+  await vi.waitFor(() => { expect(watch.state()).toBe('unreachable') }, { timeout: 5_000 })
+  await watch.close()
+  server.closeAllConnections()
+  await new Promise((resolve) => { server.close(resolve) })
+})
