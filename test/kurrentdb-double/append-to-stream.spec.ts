@@ -1,6 +1,5 @@
-import { jsonEvent } from '@kurrent/kurrentdb-client'
 import { describe, expect, test } from 'vitest'
-import { collect, record, withDouble, type Connected } from './testing/connected.ts'
+import { record, withDouble, type Connected } from './testing/connected.ts'
 
 const open = withDouble()
 const event = () => record('a').record
@@ -37,12 +36,6 @@ describe.for(ways)('appendToStream, sent as %s,', ([, way]) => {
     const large = record('a', { data: Buffer.alloc(1_048_577) }).record
     await expect(client.appendToStream('a', large, way)).rejects.toMatchObject({ type: 'maximum-append-size-exceeded', maxAppendSize: 1_048_576 })
   })
-})
-
-test('JSON and its metadata come back as they were', async () => {
-  const { client } = await open()
-  await client.appendToStream('a', jsonEvent({ type: 'told', data: { 名: '证源', n: 1 }, metadata: { by: 'test' } }))
-  expect(await collect(client.readStream('a'))).toMatchObject([{ isJson: true, type: 'told', data: { 名: '证源', n: 1 }, metadata: { by: 'test' } }])
 })
 
 test('an append in several parts is one append', async () => {

@@ -9,9 +9,12 @@ export interface Connected {
   readonly client: KurrentDBClient
 }
 
+/** The client sleeps that long before its first read, and before each attempt to find a cluster's leader; half a second unless it is told. */
+const quickDiscovery = '&discoveryInterval=10'
+
 type Open = (options?: KurrentDoubleOptions, query?: string) => Promise<Connected>
 
-/** Returns a function that starts a double with a client on it; both end with the test, or with the file: a client takes half a second to its first read. */
+/** Returns a function that starts a double with a client on it; both end with the test, or with `until`. `query` goes behind the connection string. */
 export function withDouble(until: typeof afterEach = afterEach): Open {
   const opened: Connected[] = []
   until(async () => {
@@ -20,7 +23,7 @@ export function withDouble(until: typeof afterEach = afterEach): Open {
       await double.close()
     }
   })
-  return async (options, query = '') => {
+  return async (options, query = quickDiscovery) => {
     const double = await startKurrentDouble(options)
     const client = KurrentDBClient.connectionString(`${double.connectionString}${query}`)
     opened.push({ double, client })
