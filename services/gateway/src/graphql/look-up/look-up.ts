@@ -32,12 +32,12 @@ const LookUpAnswered = builder.objectRef<Answered>('LookUpAnswered').implement({
     replayed: t.exposeBoolean('replayed', { description: '同一 commandId 先前已经入账' }),
     lookUpId: t.exposeID('lookUpId', { description: '用证记录编号' }),
     licenceId: t.exposeID('licenceId', { description: '证照内部编号' }),
-    status: t.exposeString('status', { description: '此刻的证照状态' }),
+    status: t.exposeString('status', { description: '用证时的证照状态；不再显示时为 withheld' }),
     notices: t.field({ type: [enumType('LookUpNotice')], description: '窗口须知', resolve: ({ notices }) => [...notices] }),
     level: t.field({ type: enumType('AnswerLevel'), description: '返回层级', resolve: ({ level }) => level }),
     fields: t.field({ type: [Field], description: '授权范围内的字段', resolve: ({ fields }) => fields }),
     leafHash: t.exposeString('leafHash', { description: '记录的叶哈希（RFC 6962，十六进制）' }),
-    withheld: t.exposeBoolean('withheld', { description: '重复请求距首次已久，不再显示字段' }),
+    withheld: t.exposeBoolean('withheld', { description: '不再显示：重复的请求距首次已超过五分钟，或此刻已不再允许，或证照在此期间有变，或所显示的已随清除而不可读。此时只返回记录：编号、层级与叶哈希；status 为 withheld，notices 与 fields 为空。要看现在的内容，请以新的 commandId 重新用证' }),
   }),
 })
 
