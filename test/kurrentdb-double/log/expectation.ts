@@ -5,6 +5,7 @@ export const noStream: ExpectedState = -1n
 export const anyState: ExpectedState = -2n
 export const streamExists: ExpectedState = -4n
 
+/** What a stream is expected to be at before an append. */
 export interface Expectation {
   readonly stream: string
   readonly expected: ExpectedState

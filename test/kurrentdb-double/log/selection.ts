@@ -1,6 +1,7 @@
 import type { EventLog } from './event-log.ts'
 import type { Recorded } from './recorded.ts'
 
+/** Where a read begins: in a stream or in $all (no stream), at a revision or position or at either end. */
 export interface Origin {
   readonly stream: string | undefined
   readonly from: 'start' | 'end' | bigint
@@ -18,11 +19,12 @@ export function recordsOf(log: EventLog, stream: string | undefined): readonly R
 export function* select(log: EventLog, { stream, from, backwards }: Origin & { readonly backwards: boolean }): Generator<Recorded> {
   const records = recordsOf(log, stream)
   const end = records.length
-  if (backwards) {
-    for (let index = lastBackwards(log, { stream, from }, end); index >= 0; index -= 1) yield* records.slice(index, index + 1)
-    return
+  const step = backwards ? -1 : 1
+  const first = backwards ? lastBackwards(log, { stream, from }, end) : firstForwards(log, { stream, from }, end)
+  for (let index = first; index >= 0 && index < end; index += step) {
+    const recorded = records[index]
+    if (recorded !== undefined) yield recorded
   }
-  for (let index = firstForwards(log, { stream, from }, end); index < end; index += 1) yield* records.slice(index, index + 1)
 }
 
 /** Index of the first record of a subscription, which begins behind the position or revision that it is given. */

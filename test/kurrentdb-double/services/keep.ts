@@ -5,6 +5,7 @@ import { suffer } from '../faults/suffer.ts'
 import type { Node } from '../node.ts'
 import type { CallScene } from './call-scene.ts'
 
+/** 追加 — an append, whichever call brought it. */
 export interface Append {
   readonly proposed: readonly Proposed[]
   readonly expectations: readonly Expectation[]

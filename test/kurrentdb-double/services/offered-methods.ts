@@ -12,6 +12,7 @@ import { read } from './read.ts'
 const appendSessionSince = [25, 1] as const
 const appendRecordsSince = [26, 1] as const
 
+/** Handlers of the two services of streams. */
 export interface Offered {
   readonly streams: UntypedServiceImplementation
   readonly streamsV2: UntypedServiceImplementation

@@ -8,6 +8,7 @@ interface Peered {
   getPeer(): string
 }
 
+/** v1 tells by trailers. */
 export function sceneOfV1(node: Node, call: Peered): CallScene {
   return {
     reset: () => node.reset(call.getPeer()),
@@ -16,6 +17,7 @@ export function sceneOfV1(node: Node, call: Peered): CallScene {
   }
 }
 
+/** v2 tells by details. */
 export function sceneOfV2(node: Node, call: Peered): CallScene {
   return {
     reset: () => node.reset(call.getPeer()),

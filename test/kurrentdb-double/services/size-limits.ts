@@ -2,6 +2,7 @@ import type { Proposed } from '../log/recorded.ts'
 import type { AppendLimits } from '../node.ts'
 import { recordTooLarge, transactionTooLarge } from '../wire/v2-errors.ts'
 
+/** Bytes of an event as the limits count them: content, metadata and type. */
 export function sizeOf({ data, metadata, type }: Proposed): number {
   return data.length + metadata.length + type.length
 }

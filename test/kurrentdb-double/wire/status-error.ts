@@ -2,6 +2,8 @@ import { Metadata, status, type ServiceError } from '@grpc/grpc-js'
 import rpc from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/status_pb.js'
 import anyPb from 'google-protobuf/google/protobuf/any_pb.js'
 
+export { status }
+
 /** 错误答复 — an error as grpc-js wants it from a handler. `trailers` is how v1 tells the client what happened. */
 export function statusError(code: status, details: string, trailers: Readonly<Record<string, string>> = {}): ServiceError {
   const metadata = new Metadata()
@@ -9,6 +11,7 @@ export function statusError(code: status, details: string, trailers: Readonly<Re
   return Object.assign(new Error(details), { code, details, metadata })
 }
 
+/** 错误详情 — a message that says what went wrong, to be packed into an Any. */
 export interface Details {
   /** Full name of the message, without the host of its type URL. */
   readonly typeName: string
@@ -30,8 +33,7 @@ export function toStatus(code: status, text: string, { typeName, message }: Deta
   return new rpc.Status().setCode(number).setMessage(text).setDetails(any)
 }
 
-export { status }
-
+/** Whether a handler threw an answer to give, and not by mistake. */
 export function isServiceError(error: unknown): error is ServiceError {
   return error instanceof Error && 'code' in error && 'details' in error
 }

@@ -3,7 +3,7 @@ import shared from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/s
 const signed64 = (hex: string): string => BigInt.asIntN(64, BigInt(`0x${hex}`)).toString()
 const hex64 = (value: string): string => BigInt.asUintN(64, BigInt(value)).toString(16).padStart(16, '0')
 
-/** 事件标识 on the wire: a string, or two signed halves. The JavaScript stack of the client and its native one ask for the first; other clients for the second. */
+/** 事件标识 on the wire: a string, or two signed halves. Both stacks of client 1.3.1 ask for the first, and read the second. */
 export function toUuid(id: string, structured: boolean): shared.UUID {
   const uuid = new shared.UUID()
   if (!structured) return uuid.setString(id)
