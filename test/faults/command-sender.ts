@@ -46,8 +46,8 @@ export async function deliver(client: HubClient, command: SentCommand, withinMs:
   const untilMs = performance.now() + withinMs
   for (let tries = 1; ; tries += 1) {
     const reply = await tryCommand(client, command)
-    // Contended: nothing was decided and nothing is on record; the answer itself says to come again.
-    if (reply !== undefined && !(reply.kind === 'refused' && reply.code === 'CONTENDED')) return { reply, tries }
+    // Contended: nothing was decided and nothing is on record; the answer itself says to come again. A look-up's is on record, and final for its id.
+    if (reply !== undefined && !(reply.kind === 'refused' && reply.code === 'CONTENDED' && reply.position === null)) return { reply, tries }
     if (performance.now() > untilMs) throw new Error(`${command.type} ${command.commandId} was not decided within ${String(withinMs)} ms`)
     await pause(againAfterMs)
   }

@@ -50,7 +50,10 @@ export type LookupAnswered = Fact<'LookupAnswered', Asked & {
   readonly commitments: readonly FieldCommitment[]
 }>
 
-/** 用证拒绝 — not shown. `check` is the number of the check that failed, 1 to 8. `licenceId` only from check 8 on. */
+/**
+ * 用证拒绝 — not shown. `check` is the number of the check that failed, 1 to 8; 0: nothing was checked, because what the look-up rests on would not stand still. `licenceId` only
+ * from check 8 on. Sealed, of an account that nobody registered: `account` under the unit that runs the hub.
+ */
 export type LookupRefused = Fact<'LookupRefused', Asked & {
   readonly check: number
   readonly code: string

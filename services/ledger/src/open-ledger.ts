@@ -10,6 +10,7 @@ import { handlers } from './application/handlers/index.ts'
 import { HolderFence } from './application/holder-fence.ts'
 import { lastLookUpFinder } from './application/last-look-up.ts'
 import { RateOfOperators } from './application/look-up/rate.ts'
+import { NotActingRate } from './application/look-up/unjudged.ts'
 import { initialise } from './application/initialise.ts'
 import { idMaker } from './application/new-ids.ts'
 import { StreamStates } from './application/stream-states.ts'
@@ -55,7 +56,7 @@ export async function openLedger({ store, vault, pool, log, nowMs = Date.now, lo
   const newId = idMaker(nowMs)
   const ports: CommitPorts = { store, vault, states, index, clock, newId }
   const rate = new RateOfOperators()
-  const all = { ...ports, handlers, rate, fence: new HolderFence(), lookUpsPerMinuteMax, nowMs, lastLookUpOn: lastLookUpFinder(pool, store), oneAtATime: oneAtATime() }
+  const all = { ...ports, handlers, rate, fence: new HolderFence(), notActing: new NotActingRate(), lookUpsPerMinuteMax, nowMs, lastLookUpOn: lastLookUpFinder(pool, store), oneAtATime: oneAtATime() }
   return {
     dispatch: (request) => dispatch(all, request),
     initialise: (input) => initialise(ports, input),

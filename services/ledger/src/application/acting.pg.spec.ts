@@ -45,7 +45,7 @@ describe('a department’s system', () => {
     expect(codeOf(await open())).toBe('CASE_NUMBER_TAKEN')
   })
 
-  test('of another unit, for a person who is no window clerk or for one unknown: refused, and nothing is recorded', async () => {
+  test('of another unit, for a person who is no window clerk or for one unknown: refused, a look-up on record with the system, anything else on no record', async () => {
     await registerOperator(hub, 'window-admin', world.units.window, 'security-admin')
     const caseId = await openCase(hub, world, 1)
     const head = await hub.store.head()
@@ -54,8 +54,10 @@ describe('a department’s system', () => {
       ['machine', hub.newId()], ['machine', 'nobody'], ['machine', operator('security-admin')],
     ]
     for (const [account, actingFor] of tries) expect([account, codeOf(await lookFor(account, caseId, actingFor))]).toEqual([account, 'ACTING_FOR_DENIED'])
+    const records = await wholeLog(hub.store, head + 1)
+    expect(records.map(({ event, envelope }) => [event.type, envelope.actor.operator])).toEqual(tries.map(([account]) => ['LookupRefused', operator(account)]))
     expect(codeOf(await hub.send('machine', 'SuspendOperator', { operatorId: operator('window-2') }, { actingFor: await idOfOperator('window-admin') }))).toBe('ACTING_FOR_DENIED')
-    expect(await hub.store.head()).toBe(head)
+    expect(await hub.store.head()).toBe(head + tries.length)
   })
 
   test('a person acts for nobody', async () => {

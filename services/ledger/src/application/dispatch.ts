@@ -1,22 +1,22 @@
 import { canonicalBytes, type Json } from '@hub/canonical'
 import { isRefusal, refuse, type Refusal } from '@hub/kernel'
-import { commandRoles, isCommandType, parseCommand, parseUuid, type CommandReply, type CommandType } from '@hub/schemas'
-import { resolveActing, type ActingNow } from './acting.ts'
+import { commandRoles, isCommandType, parseCommand, parseUuid, type CommandInput, type CommandReply, type CommandType } from '@hub/schemas'
+import type { CommandRow } from '../decide-index/flush.ts'
+import { resolveActing, type ActingNow, type NotActing } from './acting.ts'
 import type { CommandRequest } from './command-request.ts'
 import { commit, type CommitPorts, type CommittedEvent } from './commit.ts'
+import { untilSettled } from './contention.ts'
 import type { Handled, Handler, HandlerPorts, Handlers } from './handler.ts'
+import { recordContended, recordNotActing, type UnjudgedPorts } from './look-up/unjudged.ts'
 import { replay } from './replay.ts'
 import { idsOf, lastPosition, refusedReply } from './reply.ts'
 import { Session } from './session.ts'
 
-export interface DispatchPorts extends CommitPorts, HandlerPorts {
+export interface DispatchPorts extends CommitPorts, HandlerPorts, UnjudgedPorts {
   readonly handlers: Handlers
   /** Runs the work of one key after the work before it: the same command sent twice at once is decided once. */
   readonly oneAtATime: <T>(key: string, work: () => Promise<T>) => Promise<T>
 }
-
-/** A command is decided anew at most so often when what it relied on keeps moving. */
-const attemptsMax = 6
 
 /**
  * 派发 — the one road into the ledger: parse, recognise a retry, tell who acts, authorise, decide, commit. Refusals are answers;
@@ -37,18 +37,45 @@ interface Parsed { readonly request: CommandRequest; readonly input: unknown; re
 async function decideAndCommit(ports: DispatchPorts, { request, input, requestDigest }: Parsed): Promise<CommandReply> {
   const earlier = await ports.index.findCommand({ client: request.client, commandId: request.commandId })
   if (earlier !== undefined && earlier.digest !== requestDigest) return refusedReply(refuse('COMMAND_ID_REUSED'))
-  // Somebody was erased meanwhile: that event is durable, so the next attempt decides on it and says so in its own words.
-  let last: CommandReply | 'moved' | 'erased' = 'moved'
-  for (let attempt = 1; attempt <= attemptsMax; attempt += 1) {
-    const acting = await resolveActing(ports, request)
-    if (isRefusal(acting)) return refusedReply(acting)
-    if (earlier !== undefined) return replay(ports, { acting, input, earlier })
-    const denied = authorise(request.type as CommandType, acting)
-    if (denied !== undefined) return refusedReply(denied)
-    last = await attemptOnce(ports, { request, acting, input, requestDigest })
-    if (last !== 'moved' && last !== 'erased') return last
-  }
-  return refusedReply(refuse(last === 'erased' ? 'HOLDER_ERASED' : 'CONTENDED'))
+  const outcome = await untilSettled(
+    () => attemptAs(ports, { request, input, requestDigest, earlier }),
+    (attempted, tried) => isUnsettled(attempted) && (attempted.why === 'moved' || tried < erasedAttemptsMax),
+  )
+  return settledReply(ports, { request, input, requestDigest }, outcome)
+}
+
+/** Somebody was erased meanwhile: that event is durable, so the next attempt decides on it and says so in its own words, if it has any. */
+const erasedAttemptsMax = 3
+
+/** What one attempt came to where it is no reply: somebody moved what it relied on, or was erased meanwhile. */
+interface Unsettled { readonly why: 'moved' | 'erased'; readonly acting: ActingNow }
+
+function isUnsettled(outcome: CommandReply | Unsettled): outcome is Unsettled {
+  return 'why' in outcome
+}
+
+async function attemptAs(ports: DispatchPorts, { earlier, ...parsed }: Parsed & { readonly earlier: CommandRow | undefined }): Promise<CommandReply | Unsettled> {
+  const { request, input } = parsed
+  const acting = await resolveActing(ports, request)
+  if (isRefusal(acting)) return notActing(ports, parsed, { acting, retried: earlier !== undefined })
+  if (earlier !== undefined) return replay(ports, { acting, input, earlier })
+  const denied = authorise(request.type as CommandType, acting)
+  if (denied !== undefined) return refusedReply(denied)
+  const outcome = await attemptOnce(ports, { ...parsed, acting })
+  return typeof outcome === 'string' ? { why: outcome, acting } : outcome
+}
+
+// A look-up is on record whoever asks; a retry of one that is on record already is not put there again.
+function notActing(ports: DispatchPorts, parsed: Parsed, { acting, retried }: { readonly acting: NotActing; readonly retried: boolean }): Promise<CommandReply> | CommandReply {
+  const { request, input, requestDigest } = parsed
+  if (request.type !== 'LookUp' || retried) return refusedReply({ refused: acting.refused, detail: acting.detail })
+  return recordNotActing(ports, { request, input: input as CommandInput<'LookUp'>, requestDigest }, acting)
+}
+
+function settledReply(ports: DispatchPorts, { request, input, requestDigest }: Parsed, outcome: CommandReply | Unsettled): Promise<CommandReply> | CommandReply {
+  if (!isUnsettled(outcome)) return outcome
+  if (request.type === 'LookUp') return recordContended(ports, { request, input: input as CommandInput<'LookUp'>, requestDigest }, outcome.acting)
+  return refusedReply(refuse(outcome.why === 'erased' ? 'HOLDER_ERASED' : 'CONTENDED'))
 }
 
 // A look-up goes on to its own first check, because that refusal has to be on record.

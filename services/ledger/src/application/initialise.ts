@@ -1,25 +1,19 @@
 import { refuse } from '@hub/kernel'
-import { parseOperatorId, parseUnitId, parseUuid, type Actor, type CommandReply, type Initialisation, type OperatorId } from '@hub/schemas'
+import { parseUuid, type Actor, type CommandReply, type Initialisation, type OperatorId } from '@hub/schemas'
 import type { Acting } from '../domain/acting.ts'
 import { operator } from '../domain/operator/decide.ts'
 import { unit } from '../domain/unit/decide.ts'
 import { commit, type CommitPorts } from './commit.ts'
 import { decideOn } from './decide-on.ts'
+import { firstUnitId, nobody } from './hub-unit.ts'
 import { idsOf, lastPosition, refusedReply } from './reply.ts'
 import { Session } from './session.ts'
-
-/** The id of every hub's first unit: its stream can begin only once, and so can a hub. */
-const firstUnitId = parseUnitId('00000000-0000-7000-8000-000000000001')
-
-/** Stands as the actor of the beginning: nobody had an account yet. */
-const nobody = parseOperatorId('00000000-0000-7000-8000-000000000000')
 
 /**
  * 初始化 — makes the first unit and the first security administrator, once in the life of a hub; she registers everybody else.
  * Open to the hub's own command line and launcher only (mutual TLS), because nobody has an account yet.
  */
 export async function initialise(ports: CommitPorts, input: Initialisation): Promise<CommandReply> {
-  if (firstUnitId === undefined) return refusedReply(refuse('HUB_INITIALISED'))
   const { moment, id: operatorId, session } = await firstSession(ports, input)
   if ((await session.state('unit', firstUnitId)).status !== 'absent') return refusedReply(refuse('HUB_INITIALISED'))
   await session.idFor('unit-uscc', [input.unit.uscc], null, () => firstUnitId)
@@ -39,7 +33,7 @@ async function firstSession(ports: CommitPorts, { operator: { issuer, subject } 
   const moment = clock.now()
   const [known] = await vault.findIds([{ kind: 'operator', digest: vault.digest('operator', issuer, subject) }])
   const id = (known ?? parseUuid(newId())) as OperatorId
-  const by: Acting = { operator: nobody as OperatorId, unit: firstUnitId as Acting['unit'], unitKind: 'data-authority', predecessors: [], roles: ['security-admin'] }
+  const by: Acting = { operator: nobody, unit: firstUnitId, unitKind: 'data-authority', predecessors: [], roles: ['security-admin'] }
   const actor: Actor = { unit: by.unit, operator: by.operator, role: 'initialisation', terminal: 'init' }
   const session = new Session({ moment, by, actor, suspended: false, newId, states, vault, read: new Map() })
   await session.idFor('operator', [issuer, subject], null, () => id)

@@ -9,6 +9,7 @@ import type { CommittedEvent } from '../commit.ts'
 import type { Handled, Handler, HandlerPorts } from '../handler.ts'
 import { prepareDisclosure } from '../look-up/disclose.ts'
 import { loadFacts, loadLicences } from '../look-up/load-facts.ts'
+import { lookUpStream } from '../look-up/look-up-stream.ts'
 import type { Session } from '../session.ts'
 
 /**
@@ -79,7 +80,6 @@ async function answered(session: Session, { index, vault }: HandlerPorts, reques
   }
 }
 
-/** 用证记录流 — one a unit and day, so that a day can be closed and counted. */
 function record(session: Session, { by, today }: LookUpRequest, facts: Parameters<Session['record']>[1]): void {
-  session.record(`lookup-${by.unit}.${today.replaceAll('-', '')}`, facts)
+  session.record(lookUpStream(by.unit, today), facts)
 }

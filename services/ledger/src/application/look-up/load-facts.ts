@@ -4,6 +4,7 @@ import { standingOf } from '../../domain/grant/state.ts'
 import { lookUpsPerMinuteMax, type CaseFact, type GrantFact, type LicenceFact, type LookUpFacts, type LookUpRequest } from '../../domain/look-up/facts.ts'
 import { isEntrusted } from '../../domain/unit/state.ts'
 import { holderLicenceKey } from '../../decide-index/rows-of-event.ts'
+import type { AggregateStates } from '../folds.ts'
 import type { HandlerPorts } from '../handler.ts'
 import type { Session } from '../session.ts'
 import { unitNow } from '../unit-now.ts'
@@ -58,9 +59,13 @@ export async function loadLicences(session: Session, ports: HandlerPorts, reques
 }
 
 async function caseFact(session: Session, { caseId }: LookUpRequest): Promise<CaseFact | null> {
-  const state = await session.state('case', caseId)
+  return caseFactOf(await session.state('case', caseId))
+}
+
+/** 办件 in the words of the look-up; null where there is none. */
+export function caseFactOf(state: AggregateStates['case']): CaseFact | null {
   if (state.status === 'absent') return null
-  const { windowUnit, implementingUnit, itemId, slots, parties } = state
+  const { caseId, windowUnit, implementingUnit, itemId, slots, parties } = state
   return { caseId, open: isOpen(state), windowUnit, implementingUnit, itemId, slots, parties }
 }
 

@@ -45,6 +45,7 @@ function missed(request: LookUpRequest, { subject, grant, source, miss }: Missed
   return { type: 'LookupMissed', v: 1, data: { ...asked(request, subject), miss, grantId: grant.grantId, source } }
 }
 
-function asked({ lookUpId, by, caseId, slot, typeCode, level }: LookUpRequest, { itemId, implementingUnit, party, holderId }: Subject) {
+/** What every record says of what was asked. */
+export function asked({ lookUpId, by, caseId, slot, typeCode, level }: LookUpRequest, { itemId, implementingUnit, party, holderId }: Subject) {
   return { lookUpId, context: { kind: 'case', caseId, itemId, slot, party }, windowUnit: by.unit, implementingUnit, holderId, typeCode, level } as const
 }
