@@ -20,6 +20,7 @@ import { metricsPlugin, type buildMetrics } from './plugins/metrics.ts'
 import { traceIdOf, traceIdPlugin } from './plugins/trace-id.ts'
 import { Loaders } from './read/loaders.ts'
 import type { ReadPort } from './read/read-port.ts'
+import { addOpenApiRoute } from './rest/openapi/route.ts'
 import { addRestRoutes } from './rest/routes.ts'
 import { addPages } from './start-page/routes.ts'
 
@@ -75,6 +76,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(metricsPlugin, { metrics })
   await app.register(cookie)
   addHealthRoutes(app, checkHealth)
+  addOpenApiRoute(app)
 
   await app.register(async (guarded) => {
     const contextOf = (request: FastifyRequest) => buildContext(request, { ledger, read, checkHealth })

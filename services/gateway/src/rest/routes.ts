@@ -1,10 +1,11 @@
-import { commandRoles, type CommandType, type Lane, type Role } from '@hub/schemas'
+import { commandRoles, type Lane, type Role } from '@hub/schemas'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Readable } from 'node:stream'
 import type { GatewayContext } from '../context.ts'
 import { EdgeError } from '../errors/edge-error.ts'
 import { maskError } from '../errors/mask.ts'
 import { refuseScope } from '../graphql/refuse-scope.ts'
+import { importTypes } from './import-types.ts'
 import { buildLineWriter } from './line-writer.ts'
 import { readCommands } from './read-commands.ts'
 import { readLines, type Line } from './read-lines.ts'
@@ -12,9 +13,6 @@ import type { RowRules } from './row.ts'
 import { streamCommands } from './stream-commands.ts'
 
 const ndjson = 'application/x-ndjson'
-
-/** What a file of existing licences may hold. */
-const importTypes: ReadonlySet<CommandType> = new Set<CommandType>(['DepositLicence', 'ReviseDeposit', 'CancelDeposit', 'ConfirmLicence', 'ResolveDuplicate'])
 
 interface StreamRoute extends RowRules {
   readonly lane: Lane

@@ -91,7 +91,8 @@ function querySection({ publicUrl, accounts }: StartPage): Html {
 <p>或在终端粘贴第一个查询：</p>
 <pre><code>curl -s ${publicUrl}/graphql -H 'content-type: application/json' \\
   -H "authorization: Bearer ${token}" \\
-  -d '{"query":"{ me { unit { name } roles } }"}'</code></pre>`
+  -d '{"query":"{ me { unit { name } roles } }"}'</code></pre>
+<p>逐行提交命令与导入走 REST，接口文档（OpenAPI 3.1）：<a href="/v1/openapi.json">/v1/openapi.json</a></p>`
 }
 
 function docsSection({ docs }: StartPage): Html {

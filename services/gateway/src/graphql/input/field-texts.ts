@@ -29,7 +29,7 @@ export const fieldTexts: Readonly<Record<string, string>> = {
   due: '补正期限', outcome: '办结方式', level: '返回层级', asOf: '按该时刻的法律状态；不填为现在', asKnownAt: '按该时刻已登记的内容；不填为现在',
   'LookUpInput.fields': '要查看的字段；空表示授权内的全部字段', 'GrantScopeInput.fields': '授权的字段',
   'LicenceTypeDefinitionInput.fields': '照面字段：字段名到 {label, mask, holder} 的对象；holder 为持证主体序号（从 0 起），表示该字段以其密钥密封',
-  'LookUpInput.licenceNumber': '窗口所见的证照编号，用于比对；不符时答复信息不符', 'PartyInput.role': '当事人角色', 'ResolveSlotInput.lookUpId': '命中该材料项的用证记录',
+  'LookUpInput.licenceNumber': '窗口所见的证照编号，用于比对；不符时答复信息不符', 'PartyInput.role': '当事人角色', 'PartyInput.holder': '当事人的证件号码与姓名（名称）', 'ResolveSlotInput.lookUpId': '命中该材料项的用证记录',
   'PresenceInput.reason': '手工录入的原因', 'EraseHolderInput.basis': '清除依据', 'TakePaperInput.reason': '收取纸质材料的理由', 'AskSupplementInput.slots': '须补正的材料项代码',
 }
 
