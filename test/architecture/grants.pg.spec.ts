@@ -51,6 +51,8 @@ describe('what the roles of a migrated database may do', () => {
       // Written once: no update, no delete, no truncate.
       'hub_ledger ledger.event': 'insert select',
       'hub_ledger ledger.writer': 'select', 'hub_ledger ledger.migration': 'select', 'hub_ledger ledger.hub': 'select',
+      // A cache of places in another server: emptied and filled again where it does not fit.
+      'hub_ledger ledger.kurrentdb_checkpoint': 'delete insert select',
       // Never updated: a row is there or it is not. What was erased stays recorded.
       'hub_ledger vault.hub_key': 'insert select', 'hub_ledger vault.erasure': 'insert select', 'hub_ledger vault.key': 'delete insert select', 'hub_ledger vault.id_index': 'delete insert select',
       'hub_ledger decide.checkpoint': 'insert select update', 'hub_ledger decide.grant_use': 'insert select update',

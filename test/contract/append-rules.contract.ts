@@ -1,6 +1,7 @@
+import { randomUUID } from 'node:crypto'
 import { InvariantViolation } from '@hub/kernel'
 import { describe, expect, test } from 'vitest'
-import { checksPerAppendMax, eventBytesMax, eventsPerAppendMax, writesPerAppendMax, type Check, type Expected, type Write } from '../../services/ledger/src/store/event-store.ts'
+import { appendBytesMax, checksPerAppendMax, eventBytesMax, eventsPerAppendMax, writesPerAppendMax, type Check, type Expected, type Write } from '../../services/ledger/src/store/event-store.ts'
 import { checkLog } from './check-log.ts'
 import { accepted, fill, sampleEvent, sampleEvents, writeTo } from './sample-events.ts'
 import type { StoreUnderTest } from './store-under-test.ts'
@@ -89,6 +90,7 @@ export function describeAppendRules(under: () => StoreUnderTest): void {
   })
 
   describe('the limits', () => {
+    const bytesOf = (count: number) => ({ id: randomUUID(), bytes: Buffer.alloc(count, 'x') })
     const many = (count: number) => Array.from({ length: count }, (_, index) => index)
     const tooMuch: readonly (readonly [what: string, writes: readonly Write[], checks: readonly Check[]])[] = [
       ['no write', [], []],
@@ -97,8 +99,11 @@ export function describeAppendRules(under: () => StoreUnderTest): void {
       ['too many writes', many(writesPerAppendMax + 1).map((n) => writeTo(`case-${String(n)}`, 'any')), []],
       ['too many checks', [writeTo('case-1', 'any')], many(checksPerAppendMax + 1).map((n) => ({ stream: `case-${String(n)}`, revision: 0 }))],
       ['one stream twice', [writeTo('case-1', 'any'), writeTo('case-1', 'any')], []],
-      ['an event that is too large', [{ stream: 'case-1', expected: 'any', events: [{ id: '1', bytes: Buffer.alloc(eventBytesMax + 1, 'x') }] }], []],
-      ['an event of no bytes', [{ stream: 'case-1', expected: 'any', events: [{ id: '1', bytes: Buffer.alloc(0) }] }], []],
+      ['an event that is too large', [{ stream: 'case-1', expected: 'any', events: [bytesOf(eventBytesMax + 1)] }], []],
+      ['events of too many bytes together', [{ stream: 'case-1', expected: 'any', events: [bytesOf(eventBytesMax), bytesOf(eventBytesMax), bytesOf(appendBytesMax - 2 * eventBytesMax + 1)] }], []],
+      ['an event of no bytes', [{ stream: 'case-1', expected: 'any', events: [bytesOf(0)] }], []],
+      ['an event whose id is no UUID', [{ stream: 'case-1', expected: 'any', events: [{ ...bytesOf(1), id: '1' }] }], []],
+      ['an event whose id is in capitals', [{ stream: 'case-1', expected: 'any', events: [{ ...bytesOf(1), id: '019CAC1D-EF1D-7AF4-AD2C-F03EC1509B75' }] }], []],
       ['an empty stream name', [writeTo('', 'any')], []],
       ['a stream name with a NUL', [writeTo('case-\0', 'any')], []],
       ['a stream name outside ASCII', [writeTo('case-张三', 'any')], []],
@@ -113,7 +118,7 @@ export function describeAppendRules(under: () => StoreUnderTest): void {
     })
 
     test('the largest append that they allow is kept', async () => {
-      const large = { id: 'large', bytes: Buffer.alloc(eventBytesMax, 'x') }
+      const large = bytesOf(eventBytesMax)
       const others = Math.min(writesPerAppendMax, eventsPerAppendMax) - 1
       const first = { stream: 'large-1', expected: 'none' as const, events: [large, ...sampleEvents(eventsPerAppendMax - others - 1)] }
       const checks = many(checksPerAppendMax).map((n) => ({ stream: `grant-${String(n)}`, revision: -1 }))
@@ -121,6 +126,13 @@ export function describeAppendRules(under: () => StoreUnderTest): void {
       const log = await checkLog(store())
       expect(log).toHaveLength(eventsPerAppendMax)
       expect(Buffer.compare(log[0]?.bytes ?? Buffer.alloc(0), large.bytes)).toBe(0)
+    })
+
+    test('as many bytes as they allow are kept, also many times at once', async () => {
+      const rest = bytesOf(appendBytesMax - 2 * eventBytesMax)
+      const results = await Promise.all(many(6).map((n) => store().append([{ stream: `large-${String(n)}`, expected: 'none', events: [bytesOf(eventBytesMax), { ...rest, id: randomUUID() }, bytesOf(eventBytesMax)] }], [])))
+      expect(results.map((result) => accepted(result).firstPosition)).toStrictEqual([0, 3, 6, 9, 12, 15])
+      expect((await checkLog(store())).map(({ bytes }) => bytes.length)).toStrictEqual(many(6).flatMap(() => [eventBytesMax, rest.bytes.length, eventBytesMax]))
     })
   })
 }

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe } from 'vitest'
 import { describeAppendRules } from './append-rules.contract.ts'
 import { describeConcurrency } from './concurrency.contract.ts'
+import { describeLeadership } from './leadership.contract.ts'
 import { describeReading } from './reading.contract.ts'
 import type { OpenStore, StoreUnderTest } from './store-under-test.ts'
 import { describeSubscription } from './subscription.contract.ts'
@@ -21,5 +22,6 @@ export function describeEventStore(name: string, open: OpenStore): void {
     describeReading(under)
     describeConcurrency(under)
     describeSubscription(under)
+    describeLeadership(under)
   })
 }

@@ -45,6 +45,7 @@ export async function openPostgresUnderTest({ url, ledgerUrl }: LedgerDatabase, 
     get store() {
       return store
     },
+    openAnother: () => openPostgresStore({ connectionString: ledgerUrl, role: 'leader', ...options }),
     async reopen() {
       await store.close()
       store = await lead()

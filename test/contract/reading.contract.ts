@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { checkLog } from './check-log.ts'
@@ -65,7 +66,7 @@ export function describeReading(under: () => StoreUnderTest): void {
       let number = 0
       const text = fc.oneof(fc.string({ unit: 'grapheme', maxLength: 300 }), fc.string({ unit: 'binary', maxLength: 300 }), fc.constantFrom('\\', '\\x00', "'", '"', '\u2028', '😀', '张三', '{}'))
       await fc.assert(fc.asyncProperty(fc.array(text, { minLength: 1, maxLength: 8 }), async (texts) => {
-        const events = texts.map((text) => ({ id: text, bytes: Buffer.from(JSON.stringify(text.toWellFormed())) }))
+        const events = texts.map((text) => ({ id: randomUUID(), bytes: Buffer.from(JSON.stringify(text.toWellFormed())) }))
         const stream = `case-${String(number)}`
         number += 1
         accepted(await store().append([{ stream, expected: 'none', events }], []))

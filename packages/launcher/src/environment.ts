@@ -91,7 +91,7 @@ export function signerEnvironment({ environment, layout, signerPort }: Wiring): 
 export function ledgerEnvironment(wiring: HubWiring): ChildEnvironment {
   const { environment, layout, ledgerPort, signerPort } = wiring
   return {
-    ...inherit(environment, ['LEDGER_', 'HUB_', 'OIDC_ACCOUNT_']),
+    ...inherit(environment, ['LEDGER_', 'HUB_', 'OIDC_ACCOUNT_', 'KURRENTDB_']),
     LEDGER_DATABASE_URL: wiring.ledgerDatabaseUrl,
     LEDGER_HOST: loopback,
     LEDGER_PORT: String(ledgerPort),

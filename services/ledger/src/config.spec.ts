@@ -45,6 +45,12 @@ describe('the configuration', () => {
     expect(problem({ ...needed, [name]: value })).toMatch(new RegExp(`^环境变量 ${name} 须为`))
   })
 
+  test('sends the log to KurrentDB where its address is given, and to PostgreSQL where it is not', () => {
+    const url = 'kurrentdb://ledger:hunter2-hunter2@db.example.cn:2113?tls=true'
+    expect(readConfig({ ...needed, KURRENTDB_URL: url }).kurrentdb).toEqual({ url, hubId: needed.HUB_ID })
+    for (const nothing of ['', undefined]) expect(readConfig({ ...needed, KURRENTDB_URL: nothing }).kurrentdb).toBeUndefined()
+  })
+
   test('never repeats a value in what it says', () => {
     for (const name of ['LEDGER_PORT', 'HUB_CRYPTO', 'HUB_LOOK_UPS_PER_MINUTE']) expect(problem({ ...needed, [name]: 'hunter2-hunter2' })).not.toContain('hunter2')
     for (const name of Object.keys(needed)) expect(problem({ ...needed, [name]: undefined })).not.toContain('hunter2')
@@ -53,5 +59,5 @@ describe('the configuration', () => {
 
 test('a program that only works on the log needs no sign-in service', () => {
   const { OIDC_ISSUER: _, OIDC_AUDIENCE: __, OIDC_JWKS_URL: ___, ...rest } = needed
-  expect(Object.keys(readSeedConfig(rest)).sort()).toEqual(['crypto', 'databaseUrl', 'hubId', 'signerUrl', 'tlsDir'])
+  expect(Object.keys(readSeedConfig(rest)).sort()).toEqual(['crypto', 'databaseUrl', 'hubId', 'kurrentdb', 'signerUrl', 'tlsDir'])
 })

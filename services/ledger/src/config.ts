@@ -1,9 +1,9 @@
 import { demoAccountNamespace } from '@hub/schemas'
 import type { TokenRules } from './access/verify-token.ts'
+import type { StoreLocation } from './store/open-store.ts'
 
 /** 配置 — everything that the ledger is told from outside; docs/operations.md explains each. Throws with the name of what is missing or wrong, never with a value. */
-export interface LedgerConfig {
-  readonly databaseUrl: string
+export interface LedgerConfig extends StoreLocation {
   readonly host: string
   readonly port: number
   readonly tlsDir: string
@@ -22,7 +22,7 @@ export class ConfigError extends Error {
 
 type Env = Readonly<Record<string, string | undefined>>
 /** What a program needs that only works on the log, without serving. */
-export type SeedConfig = Pick<LedgerConfig, 'databaseUrl' | 'tlsDir' | 'signerUrl' | 'hubId' | 'crypto'>
+export type SeedConfig = Pick<LedgerConfig, 'databaseUrl' | 'kurrentdb' | 'tlsDir' | 'signerUrl' | 'hubId' | 'crypto'>
 
 function text(env: Env, name: string): string {
   const value = env[name]
@@ -39,7 +39,10 @@ function whole(name: string, value: string, max: number): number {
 export function readSeedConfig(env: Env): SeedConfig {
   const crypto = env['HUB_CRYPTO'] ?? 'standard'
   if (crypto !== 'standard' && crypto !== 'gm') throw new ConfigError('环境变量 HUB_CRYPTO 须为 standard 或 gm')
-  return { databaseUrl: text(env, 'LEDGER_DATABASE_URL'), tlsDir: text(env, 'HUB_TLS_DIR'), signerUrl: text(env, 'SIGNER_URL'), hubId: text(env, 'HUB_ID'), crypto }
+  const hubId = text(env, 'HUB_ID')
+  const url = env['KURRENTDB_URL'] ?? ''
+  const kurrentdb = url === '' ? undefined : { url, hubId }
+  return { databaseUrl: text(env, 'LEDGER_DATABASE_URL'), kurrentdb, tlsDir: text(env, 'HUB_TLS_DIR'), signerUrl: text(env, 'SIGNER_URL'), hubId, crypto }
 }
 
 export function readConfig(env: Env): LedgerConfig {

@@ -14,14 +14,16 @@ import { OutageLog } from './outage-log.ts'
 import { readModels } from './projections/read-models.ts'
 import { ProjectionThread } from './projections/thread.ts'
 import { vaultOpener } from './projections/vault-opener.ts'
-import { openPostgresStore } from './store/postgres/postgres-store.ts'
+import { openStore } from './store/open-store.ts'
 import { watchSigner } from './signer-watch.ts'
 import { guardWriter, NotReady } from './writer-guard.ts'
 import { signerKeyWrapper } from './vault/signer-key-wrapper.ts'
 import { openVault } from './vault/vault.ts'
 
 /** What store and projections say each time they try again while the database is away. */
-const saidAgain: ReadonlySet<string> = new Set(['writer-session-unavailable', 'append-not-confirmed', 'projections wait for the database'])
+const saidAgain: ReadonlySet<string> = new Set([
+  'writer-session-unavailable', 'append-not-confirmed', 'projections wait for the database', 'feed-dropped', 'writer-not-confirmed', 'leadership-not-taken',
+])
 
 const firstCatchUpMsMax = 30_000
 const catchUpAskMs = 50
@@ -50,7 +52,7 @@ export async function startLedgerService({ config, tls, log, fatal }: ServiceOpt
     else log.info(detail, what)
   }
   const pool = openPool({ connectionString: config.databaseUrl, log, outages })
-  const store = await openPostgresStore({ connectionString: config.databaseUrl, role: 'leader', log: say })
+  const store = await openStore(config, { role: 'leader', log: say })
   const stopping = new AbortController()
   let ledger: OpenLedger | undefined
   let projections: ProjectionThread | undefined
@@ -61,7 +63,7 @@ export async function startLedgerService({ config, tls, log, fatal }: ServiceOpt
     const wrapper = signerKeyWrapper({ url: config.signerUrl, hubId: config.hubId, tls: tls.client('signer') })
     const vault = await openVault({ pool, wrapper, profile: config.crypto }).finally(() => wrapper.close())
     ledger = await openLedger({ store, vault, pool, log, lookUpsPerMinuteMax: config.lookUpsPerMinuteMax })
-    projections = new ProjectionThread({ databaseUrl: config.databaseUrl, openParts: vaultOpener(vault), log: say })
+    projections = new ProjectionThread({ databaseUrl: config.databaseUrl, kurrentdb: config.kurrentdb, openParts: vaultOpener(vault), log: say })
     await firstCatchUp(projections, await store.head(), stopping.signal)
     opened = true
     log.info({ head: await store.head() }, 'ready')

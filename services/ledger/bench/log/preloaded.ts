@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { openPostgresStore, type PostgresStore } from '../../src/store/postgres/postgres-store.ts'
 import { copyIn, preload } from '../store/append-copy.ts'
-import { createBenchDatabase, nextPayload, nextStream } from '../store/bench-database.ts'
+import { createBenchDatabase, idOf, nextPayload, nextStream } from '../store/bench-database.ts'
 import { compare, medianOf, ratio, type Contender } from '../store/rounds.ts'
 import type { BenchOptions, BenchResult } from '../store/store-bench.ts'
 
@@ -91,7 +91,7 @@ async function medianMs(seconds: number, once: () => Promise<void>): Promise<num
 
 async function appendOne(store: PostgresStore): Promise<void> {
   const stream = nextStream()
-  const result = await store.append([{ stream, expected: 'none', events: [{ id: stream, bytes: nextPayload() }] }], [])
+  const result = await store.append([{ stream, expected: 'none', events: [{ id: idOf(stream), bytes: nextPayload() }] }], [])
   if (!result.ok) throw new Error('a new stream was refused')
 }
 

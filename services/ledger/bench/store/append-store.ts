@@ -1,6 +1,6 @@
 import { openPostgresStore } from '../../src/store/postgres/postgres-store.ts'
 import { preload } from './append-copy.ts'
-import { createBenchDatabase, nextPayload, nextStream } from './bench-database.ts'
+import { createBenchDatabase, idOf, nextPayload, nextStream } from './bench-database.ts'
 import { medianOf, type Contender } from './rounds.ts'
 
 /**
@@ -10,7 +10,7 @@ import { medianOf, type Contender } from './rounds.ts'
 export async function storeAppends(adminUrl: string, callers: number, preloadedEvents = 0): Promise<Contender> {
   const { store, append, close } = await openStore(adminUrl, preloadedEvents)
   const checked = nextStream()
-  await store.append([{ stream: checked, expected: 'none', events: [{ id: checked, bytes: nextPayload() }] }], [])
+  await store.append([{ stream: checked, expected: 'none', events: [{ id: idOf(checked), bytes: nextPayload() }] }], [])
   return {
     name: `store, ${String(callers)} callers`,
     close,
@@ -57,7 +57,7 @@ async function openStore(adminUrl: string, preloadedEvents = 0) {
     async append(checked?: string): Promise<void> {
       const stream = nextStream()
       const checks = checked === undefined ? [] : [{ stream: checked, revision: 0 }]
-      const result = await store.append([{ stream, expected: 'none', events: [{ id: stream, bytes: nextPayload() }] }], checks)
+      const result = await store.append([{ stream, expected: 'none', events: [{ id: idOf(stream), bytes: nextPayload() }] }], checks)
       if (!result.ok) throw new Error('a new stream was refused')
     },
     async close(): Promise<void> {

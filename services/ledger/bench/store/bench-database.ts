@@ -53,3 +53,8 @@ export function nextStream(): string {
   randomUsed += uuidRandomBytes
   return `look-up-${uuidv7(Date.now(), randomDraw.subarray(randomUsed - uuidRandomBytes, randomUsed))}`
 }
+
+/** The id of the one event of such a stream. */
+export function idOf(stream: string): string {
+  return stream.slice('look-up-'.length)
+}

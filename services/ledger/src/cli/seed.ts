@@ -6,7 +6,7 @@ import { buildCity, demoStartMs } from '../demo/build-city.ts'
 import { buildLog } from '../log.ts'
 import { openLedger } from '../open-ledger.ts'
 import { OutageLog } from '../outage-log.ts'
-import { openPostgresStore } from '../store/postgres/postgres-store.ts'
+import { openStore } from '../store/open-store.ts'
 import { signerKeyWrapper } from '../vault/signer-key-wrapper.ts'
 import { openVault } from '../vault/vault.ts'
 
@@ -21,7 +21,7 @@ async function seed(): Promise<void> {
   const config = readSeedConfig(process.env)
   const log = buildLog(process.env['HUB_LOG_LEVEL'] ?? 'warn')
   const pool = openPool({ connectionString: config.databaseUrl, log, outages: new OutageLog(log) })
-  const store = await openPostgresStore({ connectionString: config.databaseUrl, role: 'leader' })
+  const store = await openStore(config, { role: 'leader' })
   try {
     if ((await store.head()) >= 0) return
     await store.awaitLeadership(AbortSignal.timeout(30_000))

@@ -12,7 +12,7 @@ import { InOrder, type Placed } from './in-order.ts'
 import { LinkCache } from './link-cache.ts'
 import { Overlay } from './overlay.ts'
 import { linkKinds, type LinkKind } from './rows-of-event.ts'
-import { askIndex } from './unavailable.ts'
+import { IndexAhead, askIndex } from './unavailable.ts'
 
 const flushRowsMax = 5_000
 const flushEveryMs = 200
@@ -63,6 +63,8 @@ export class DecideIndex {
   }
 
   async #catchUp(store: EventStore): Promise<void> {
+    const head = await store.head()
+    if (this.#flushed > head) throw new IndexAhead(this.#flushed, head)
     for (;;) {
       const page = await store.readAll(this.#flushed + 1, catchUpPage)
       if (page.length === 0) return

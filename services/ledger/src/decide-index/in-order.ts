@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { assert } from '@hub/kernel'
 import type { Envelope } from '@hub/schemas'
 import { decodeEnvelope } from '../events/codec.ts'
@@ -95,7 +96,7 @@ export class InOrder {
   }
 
   async #askAfter(streams: readonly StreamName[]): Promise<void> {
-    const never = { stream: nobodysStream, expected: 'exists', events: [{ id: '', bytes: Buffer.from('{}') }] } as const
+    const never = { stream: nobodysStream, expected: 'exists', events: [{ id: randomUUID(), bytes: Buffer.from('{}') }] } as const
     const answer = await this.#store.append([never], streams.map((stream) => ({ stream, revision: 0 })))
     assert(!answer.ok, 'nobody ever writes to this stream')
   }

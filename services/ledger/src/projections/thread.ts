@@ -75,7 +75,7 @@ export class ProjectionThread {
 
   #start(): Worker {
     const worker = new Worker(new URL('./worker.ts', import.meta.url), {
-      workerData: { databaseUrl: this.#options.databaseUrl } satisfies ThreadData,
+      workerData: { databaseUrl: this.#options.databaseUrl, kurrentdb: this.#options.kurrentdb } satisfies ThreadData,
       resourceLimits: { maxOldGenerationSizeMb: heapMiBMax },
       name: 'projections',
     })

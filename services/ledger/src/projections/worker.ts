@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { assert } from '@hub/kernel'
-import { openPostgresStore } from '../store/postgres/postgres-store.ts'
+import type { LedgerStore } from '../store/event-store.ts'
+import { openStore, type StoreLocation } from '../store/open-store.ts'
 import { readModels } from './read-models.ts'
 import { OpenerUnavailable, type Opened, type OpenParts } from './read-table.ts'
 import { rebuild } from './rebuild.ts'
@@ -9,10 +10,7 @@ import { sessionsOn } from './session.ts'
 import type { FromThread, ToThread } from './thread-messages.ts'
 
 /** What the thread is started with. */
-export interface ThreadData {
-  /** As hub_ledger. */
-  readonly databaseUrl: string
-}
+export type ThreadData = StoreLocation
 
 /**
  * 投影线程 — folds beside the ledger, in a thread of its own, so that a catch-up never holds up a look-up. It reads the log and writes read tables
@@ -20,7 +18,7 @@ export interface ThreadData {
  */
 assert(parentPort !== null, 'the projections run as a thread')
 const port = parentPort
-const { databaseUrl } = workerData as ThreadData
+const location = workerData as ThreadData
 const healthEveryMs = 500
 const storeRetryMs = 500
 
@@ -43,8 +41,8 @@ const openParts: OpenParts = (requests) => new Promise((resolve, reject) => {
   send({ kind: 'open', id: lastId, requests })
 })
 
-const openSession = sessionsOn(databaseUrl)
-const store = await openStore()
+const openSession = sessionsOn(location.databaseUrl)
+const store = await openReader()
 const runner = new ProjectionRunner({ store, openSession, models: readModels, openParts, log: (what, detail) => { send({ kind: 'log', what, detail }) } })
 
 port.on('message', (message: ToThread) => {
@@ -83,11 +81,11 @@ async function rebuildModels(id: number, names: readonly string[]): Promise<void
   }
 }
 
-/** The database may be away when the thread starts: it waits for it. */
-async function openStore(): Promise<Awaited<ReturnType<typeof openPostgresStore>>> {
+/** Database or store may be away when the thread starts: it waits for them. */
+async function openReader(): Promise<LedgerStore> {
   for (;;) {
     try {
-      return await openPostgresStore({ connectionString: databaseUrl, role: 'reader' })
+      return await openStore(location, { role: 'reader' })
     } catch {
       await new Promise((resolve) => setTimeout(resolve, storeRetryMs))
     }

@@ -1,8 +1,9 @@
 import { assert } from '@hub/kernel'
-import { checksPerAppendMax, eventBytesMax, eventsPerAppendMax, writesPerAppendMax, type Check, type Write } from './event-store.ts'
+import { appendBytesMax, checksPerAppendMax, eventBytesMax, eventsPerAppendMax, writesPerAppendMax, type Check, type Write } from './event-store.ts'
 
 /** Printable ASCII, so that a name has one spelling in every store and in every collation. */
 const streamNameShape = /^[\x21-\x7e]{1,200}$/
+const eventIdShape = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 const revisionMax = 2 ** 31 - 2
 
 /** 追加限额 — what every adapter asserts before it queues an append: the caller is a program of ours, so a breach is its error. Returns the bytes. */
@@ -19,10 +20,12 @@ export function assertAppendable(writes: readonly Write[], checks: readonly Chec
     events += write.events.length
     for (const event of write.events) {
       assert(event.bytes.length > 0 && event.bytes.length <= eventBytesMax, `an event holds 1 to ${String(eventBytesMax)} bytes`)
+      assert(eventIdShape.test(event.id), 'an event is named by a UUID')
       bytes += event.bytes.length
     }
   }
   assert(events <= eventsPerAppendMax, `an append holds at most ${String(eventsPerAppendMax)} events`)
+  assert(bytes <= appendBytesMax, `an append holds at most ${String(appendBytesMax)} bytes`)
   for (const check of checks) {
     assert(streamNameShape.test(check.stream), 'a stream name is 1 to 200 printable ASCII characters')
     assert(isRevision(check.revision, -1), 'a checked revision is a whole number from -1')

@@ -9,6 +9,7 @@ export type Expected = 'none' | 'exists' | 'any' | number
 
 /** One event on its way in: its canonical bytes, made by the caller, stored and hashed as they are. */
 export interface NewEvent {
+  /** UUID of the event in small letters, never used before: a store that keeps ids of its own keeps this one. */
   readonly id: string
   /** Canonical JSON (RFC 8785) of the envelope, without revision and position. At most `eventBytesMax`. */
   readonly bytes: Uint8Array
@@ -50,7 +51,7 @@ export interface RecordedEvent {
  * `append` is all or nothing over all its writes; it resolves only when the events are durable, and never before. It rejects with
  * StoreUnavailable, whose `outcome` tells whether surely nothing was kept or nobody can say: the caller then retries the command
  * (commands are idempotent). Appends are judged in the order of their calls, so those to one stream stand in that order. One append
- * holds at most `eventsPerAppendMax` events; a stream stands in at most one of its writes.
+ * holds at most `eventsPerAppendMax` events and `appendBytesMax` bytes; a stream stands in at most one of its writes.
  */
 export interface EventStore {
   append(writes: readonly Write[], checks: readonly Check[]): Promise<AppendResult>
@@ -93,5 +94,7 @@ export interface LedgerStore extends EventStore {
 
 export const eventsPerAppendMax = 64
 export const eventBytesMax = 256 * 1024
+/** Of the events of one append together: what every store takes at once, also one that allows a MiB with all that it adds. */
+export const appendBytesMax = 640 * 1024
 export const writesPerAppendMax = 64
 export const checksPerAppendMax = 128

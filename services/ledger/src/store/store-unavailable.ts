@@ -22,3 +22,13 @@ export class StoreUnavailable extends Unavailable {
 export class WriterFenced extends Unavailable {
   override readonly name = 'WriterFenced'
 }
+
+/** 事件库配置有误 — what the operator gave cannot be used as it is; the message, in Chinese, says what, and quotes no value. */
+export class StoreMisconfigured extends Unavailable {
+  override readonly name = 'StoreMisconfigured'
+}
+
+/** 日志受损 — the store holds something that no ledger of this hub wrote, or lacks something that one did. An operator has to look; nothing is written on top of it. */
+export class StoreDamaged extends Unavailable {
+  override readonly name = 'StoreDamaged'
+}

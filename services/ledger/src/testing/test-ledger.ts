@@ -6,14 +6,15 @@ import { openPool } from '../database-pool.ts'
 import { migrate } from '../migrate.ts'
 import { openLedger, type OpenLedger } from '../open-ledger.ts'
 import { OutageLog } from '../outage-log.ts'
-import { openPostgresStore, type PostgresStore } from '../store/postgres/postgres-store.ts'
+import type { LedgerStore } from '../store/event-store.ts'
+import { openStore, type StoreLocation } from '../store/open-store.ts'
 import { testWrapper } from '../vault/fixtures.ts'
 import type { KeyWrapper } from '../vault/key-wrapper.ts'
 import { openVault, type Vault } from '../vault/vault.ts'
 
 export interface TestLedger {
   readonly ledger: OpenLedger
-  readonly store: PostgresStore
+  readonly store: LedgerStore
   readonly vault: Vault
   readonly pool: Pool
   readonly clock: { ms: number }
@@ -26,25 +27,32 @@ export interface TestLedger {
 export interface TestLedgerOptions {
   /** As superuser; migrated here. */
   readonly url: string
+  /** The log lies there, and not in the database. */
+  readonly kurrentdb?: StoreLocation['kurrentdb']
   readonly profile?: 'standard' | 'gm'
   readonly wrapper?: KeyWrapper
   readonly startMs?: number
   readonly log?: Logger
   /** Stands between the application and the store or the vault: to watch them, or to make them fail. */
-  readonly around?: { readonly store?: (store: PostgresStore) => PostgresStore; readonly vault?: (vault: Vault) => Vault }
+  readonly around?: { readonly store?: (store: LedgerStore) => LedgerStore; readonly vault?: (vault: Vault) => Vault }
 }
 
 /** 测试账本 — the real store, vault and application on a test database, in this process, with a clock of its own. */
-export async function openTestLedger({ url, profile = 'standard', wrapper = testWrapper(), startMs = Date.parse('2026-03-02T01:00:00.000Z'), log = pino({ level: 'silent' }), around = {} }: TestLedgerOptions): Promise<TestLedger> {
+export async function openTestLedger({ url, kurrentdb, profile = 'standard', wrapper = testWrapper(), startMs = Date.parse('2026-03-02T01:00:00.000Z'), log = pino({ level: 'silent' }), around = {} }: TestLedgerOptions): Promise<TestLedger> {
   await migrate({ connectionString: url })
   const pool = openPool({ connectionString: url, log, outages: new OutageLog(log) })
-  const realStore = await openPostgresStore({ connectionString: url, role: 'leader' })
+  const realStore = await openStore({ databaseUrl: url, kurrentdb }, { role: 'leader' })
   await realStore.awaitLeadership(AbortSignal.timeout(30_000))
   const store = around.store?.(realStore) ?? realStore
   const realVault = await openVault({ pool, wrapper, profile })
   const vault = around.vault?.(realVault) ?? realVault
   const clock = { ms: startMs }
-  const ledger = await openLedger({ store, vault, pool, log, nowMs: () => clock.ms })
+  const ledger = await openLedger({ store, vault, pool, log, nowMs: () => clock.ms }).catch(async (error: unknown) => {
+    // Or the next one would wait for its lock.
+    await realStore.close()
+    await pool.end()
+    throw error
+  })
   const newId = idMaker(() => clock.ms)
   return {
     ledger, store, vault, pool, clock, newId,

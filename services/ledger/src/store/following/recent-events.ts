@@ -1,15 +1,20 @@
 import type { RecordedEvent } from '../event-store.ts'
-import type { Batch } from '../writing/batch.ts'
 
-type Kept = Pick<Batch, 'firstPosition' | 'streams' | 'revisions' | 'bytes'>
+/** Neighbours in the log, in order. */
+export interface RecentBatch {
+  readonly firstPosition: number
+  readonly streams: readonly string[]
+  readonly revisions: readonly number[]
+  readonly bytes: readonly Uint8Array[]
+}
 
 interface Recent {
-  readonly batch: Kept
+  readonly batch: RecentBatch
   readonly size: number
 }
 
 /**
- * 近期事件 — the last batches that this process made durable, for subscriptions that keep up: they need not read back what is still here. Holds a
+ * 近期事件 — the last events that this process wrote or heard of, for subscriptions that keep up: they need not read back what is still here. Holds a
  * stretch without gap up to the newest batch, at most `bytesMax` of event bytes.
  */
 export class RecentEvents {
@@ -21,7 +26,7 @@ export class RecentEvents {
     this.#bytesMax = bytesMax
   }
 
-  add(batch: Kept): void {
+  add(batch: RecentBatch): void {
     if (batch.firstPosition !== this.#end()) this.clear()
     const size = batch.bytes.reduce((sum, bytes) => sum + bytes.length, 0)
     this.#recent.push({ batch, size })
@@ -73,7 +78,7 @@ export class RecentEvents {
   }
 }
 
-function eventAt({ firstPosition, streams, revisions, bytes }: Kept, at: number): RecordedEvent {
+function eventAt({ firstPosition, streams, revisions, bytes }: RecentBatch, at: number): RecordedEvent {
   return { position: firstPosition + at, stream: streams[at] ?? '', revision: revisions[at] ?? 0, bytes: bytes[at] ?? empty }
 }
 

@@ -2,13 +2,15 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Parameter, Statement } from './session.ts'
 
-const folder = join(import.meta.dirname, 'sql')
-
-/** SQL 语句 — the statement of `sql/<name>.sql`, read once; prepared under its name on each connection. */
-function statement(name: string): (...values: readonly Parameter[]) => Statement {
-  const text = readFileSync(join(folder, `${name}.sql`), 'utf8')
-  return (...values) => ({ name, text, values })
+/** SQL 语句 — the statements `<name>.sql` of a folder, each read once; prepared under its name on each connection. */
+export function statementsOf(folder: string): (name: string) => (...values: readonly Parameter[]) => Statement {
+  return (name) => {
+    const text = readFileSync(join(folder, `${name}.sql`), 'utf8')
+    return (...values) => ({ name, text, values })
+  }
 }
+
+const statement = statementsOf(join(import.meta.dirname, 'sql'))
 
 export const appendSql = statement('append')
 export const endFormerSessionSql = statement('end_former_session')

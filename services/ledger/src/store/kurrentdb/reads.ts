@@ -1,0 +1,124 @@
+import { BACKWARDS, END, FORWARDS, START, streamNameFilter, type AllStreamResolvedEvent, type KurrentDBClient, type Position, type ResolvedEvent } from '@kurrent/kurrentdb-client'
+import { assert } from '@hub/kernel'
+import type { RecordedEvent, StreamName } from '../event-store.ts'
+import { backOff, pause } from '../pause.ts'
+import { StoreDamaged, StoreUnavailable } from '../store-unavailable.ts'
+import { isLasting, isStreamNotFound } from './failures.ts'
+import { Gate } from './gate.ts'
+import { fromServer, type HubRecord } from './hub-record.ts'
+import type { StreamNames } from './stream-names.ts'
+
+const readTimeMaxMs = 10_000
+/** A read that brings nothing for so long is given up; the client's own deadline does not reach its reads. */
+const idleTimeMaxMs = 3_000
+const retryAfterMs = [10, 50, 100, 200, 500] as const
+/** Of one connection's HTTP/2 streams, of which servers allow a hundred. */
+const readsAtOnceMax = 64
+
+export interface ReadsOptions {
+  readonly client: KurrentDBClient
+  readonly names: StreamNames
+  /** A writer decides on what it reads, so it asks the leader; a reader takes what any node has. */
+  readonly requiresLeader: boolean
+}
+
+/**
+ * 读取 — single reads from the server. They change nothing, so each is tried again until it succeeds or its time is over: then StoreUnavailable. The
+ * first of a connection costs `discoveryInterval` (connection-string.ts).
+ */
+export class Reads {
+  readonly #options: ReadsOptions
+  readonly #gate = new Gate(readsAtOnceMax)
+  readonly #filter: ReturnType<typeof streamNameFilter>
+  #closed = false
+
+  constructor(options: ReadsOptions) {
+    this.#options = options
+    this.#filter = streamNameFilter({ prefixes: [options.names.prefix] })
+  }
+
+  /** Events of a stream from a revision on. @throws StoreDamaged where one is missing: nobody may delete or truncate a stream of the hub */
+  async stream(stream: StreamName, fromRevision: number): Promise<readonly RecordedEvent[]> {
+    const { client, names, requiresLeader } = this.#options
+    const name = names.toServer(stream)
+    const records = await this.#run(() => client.readStream(name, { fromRevision: BigInt(fromRevision), requiresLeader }))
+    return records.map((record, index) => {
+      if (record.kind !== 'event' || record.revision !== fromRevision + index) throw new StoreDamaged(`KurrentDB 的流 ${name} 缺少事件：它可能被删除或截断过`)
+      return { position: record.position, stream, revision: record.revision, bytes: record.bytes }
+    })
+  }
+
+  /** Last revision of a stream, -1 when it has no event. */
+  async lastRevision(stream: StreamName): Promise<number> {
+    const { client, names, requiresLeader } = this.#options
+    const [last] = await this.#run(() => client.readStream(names.toServer(stream), { direction: BACKWARDS, fromRevision: END, maxCount: 1, requiresLeader }))
+    return last?.kind === 'event' ? last.revision : -1
+  }
+
+  /** At most `count` records of the hub from a place in $all on, that one included. */
+  forwards(from: Position | 'start', count: number): Promise<readonly HubRecord[]> {
+    const { client, requiresLeader } = this.#options
+    return this.#run(() => client.readAll({ direction: FORWARDS, fromPosition: from === 'start' ? START : from, maxCount: count, filter: this.#filter, requiresLeader }))
+  }
+
+  /** At most `count` records of the hub, the newest first, before a place in $all. */
+  backwards(before: Position | 'end', count: number): Promise<readonly HubRecord[]> {
+    const { client, requiresLeader } = this.#options
+    return this.#run(() => client.readAll({ direction: BACKWARDS, fromPosition: before === 'end' ? END : before, maxCount: count, filter: this.#filter, requiresLeader }))
+  }
+
+  close(): void {
+    this.#closed = true
+  }
+
+  #run(open: () => AsyncIterable<ResolvedEvent | AllStreamResolvedEvent>): Promise<readonly HubRecord[]> {
+    return this.#gate.pass(async () => {
+      const deadline = performance.now() + readTimeMaxMs
+      for (let attempt = 0; ; attempt += 1) {
+        if (this.#closed) throw new StoreUnavailable('the store is closed')
+        try {
+          return await this.#collect(open())
+        } catch (cause) {
+          if (isStreamNotFound(cause)) return []
+          if (cause instanceof StoreDamaged) throw cause
+          if (isLasting(cause) || performance.now() > deadline) throw new StoreUnavailable('the store cannot be read', { cause })
+          await pause(backOff(retryAfterMs, attempt))
+        }
+      }
+    })
+  }
+
+  // Its time is counted from the last event: a long read goes on as long as it brings something.
+  async #collect(events: AsyncIterable<ResolvedEvent | AllStreamResolvedEvent>): Promise<readonly HubRecord[]> {
+    const records: HubRecord[] = []
+    let seen = -1
+    let watch: NodeJS.Timeout | undefined
+    const stalled = new Promise<never>((_, reject) => {
+      watch = setInterval(() => {
+        if (seen === records.length) reject(new Error('the server sends nothing'))
+        seen = records.length
+      }, idleTimeMaxMs)
+    })
+    const read = async (): Promise<readonly HubRecord[]> => {
+      for await (const event of events) records.push(fromServer(this.#options.names, event))
+      return records
+    }
+    try {
+      return await Promise.race([read(), stalled])
+    } finally {
+      clearInterval(watch)
+    }
+  }
+}
+
+/** The newest event of the hub, -1 and nothing when there is none; the beginnings of terms are passed over. */
+export async function findHead(reads: Reads): Promise<number> {
+  for (let before: Position | 'end' = 'end', count = 4; ; count *= 4) {
+    const records: readonly HubRecord[] = await reads.backwards(before, count)
+    for (const record of records) if (record.kind === 'event') return record.position
+    const last = records.at(-1)
+    if (last === undefined || records.length < count) return -1
+    assert(last.kind === 'epoch', 'what is not an event begins a term')
+    before = last.at
+  }
+}
