@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { CaseId, GrantId, InvestigationId, LicenceId, LicenceTypeId, LookUpId, OperatorId, ServiceItemId, UnitId } from '../ids/index.ts'
 import { paperReasons, presenceKinds } from '../events/case.ts'
 import { partyRoles } from '../events/service-item.ts'
+import { presenceReference, referencesWithNumber } from './presence-reference.ts'
 import { code, documentNumber, holder, id, instant, itemsPerRequestMax, line, localDate, partiesPerCaseMax, reason } from './shapes.ts'
 
 const grantId = id<GrantId>()
@@ -31,7 +32,7 @@ export const grantCommands = {
 
 const presence = z.strictObject({
   kind: z.enum(presenceKinds),
-  reference: code,
+  reference: presenceReference,
   reason: z.enum(['reader-broken', 'card-damaged', 'no-card', 'organisation']).nullable().default(null),
   witness: id<OperatorId>().nullable().default(null),
 })
@@ -43,7 +44,10 @@ export const caseCommands = {
     /** null: a number of our own is given. */
     foreignNumber: z.strictObject({ system: code, number: documentNumber }).nullable().default(null),
     parties: z.array(z.strictObject({ party: z.string().regex(/^P[1-9][0-9]?$/, '当事人代码形如 P1'), role: z.enum(partyRoles), holder, presence: presence.nullable() }))
-      .min(1).max(partiesPerCaseMax),
+      .min(1).max(partiesPerCaseMax)
+      .superRefine((parties, context) => {
+        for (const at of referencesWithNumber(parties)) context.addIssue({ code: 'custom', path: [at, 'presence', 'reference'], message: '含有当事人的号码：请填写读卡器、报文或亮证的编号' })
+      }),
   }),
   ResolveSlot: z.strictObject({ caseId, slot, lookUpId: id<LookUpId>() }),
   TakePaper: z.strictObject({ caseId, slot, reason: z.enum(paperReasons) }),

@@ -12,7 +12,7 @@ export type KeyedReason = 'reader-broken' | 'card-damaged' | 'no-card' | 'organi
 /** 在场证据 of one party. A keyed number needs a reason and a second person. */
 export interface Presence {
   readonly kind: PresenceKind
-  /** Reader serial, message id, presentation id: a code, never a person's number. */
+  /** Reader serial, message id, presentation id: a code, never a person's number (commands/presence-reference.ts says how that is kept). */
   readonly reference: string
   readonly reason: KeyedReason | null
   readonly witness: OperatorId | null
