@@ -19,6 +19,3 @@ export interface Act {
   readonly name: string
   readonly run: (context: ActContext) => Promise<void>
 }
-
-/** `message` is a code, a status or a type name: nothing of anybody. */
-export class ActWrong extends Error {}

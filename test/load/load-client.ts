@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { ActWrong } from './act.ts'
+import { ActWrong } from './act-wrong.ts'
 
 const manifestFile = new URL('../../services/gateway/src/fast-path/manifest.json', import.meta.url)
 const requestMsMax = 30_000

@@ -1,5 +1,5 @@
 import type { City } from './act.ts'
-import { ActWrong } from './act.ts'
+import { ActWrong } from './act-wrong.ts'
 import { openCase } from './acts/intake.ts'
 import { findCity } from './city.ts'
 import { actAt, mix } from './hall.ts'

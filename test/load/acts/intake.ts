@@ -1,5 +1,6 @@
 import { demoCompany, demoPerson } from '../../../services/ledger/src/demo/people.ts'
-import { ActWrong, type Act, type ActContext } from '../act.ts'
+import type { Act, ActContext } from '../act.ts'
+import { ActWrong } from '../act-wrong.ts'
 
 /** Business licence, as the demo city registers it. */
 export const businessCode = '11100000MB0143028R001'

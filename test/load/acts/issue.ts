@@ -1,5 +1,6 @@
 import { businessBody } from '../../../services/ledger/src/demo/licences.ts'
-import { ActWrong, type Act } from '../act.ts'
+import type { Act } from '../act.ts'
+import { ActWrong } from '../act-wrong.ts'
 
 /** Behind every company that the demo city and the benches use. */
 const firstCompany = 1_000_000

@@ -1,4 +1,5 @@
-import { ActWrong, type Act } from '../act.ts'
+import type { Act } from '../act.ts'
+import { ActWrong } from '../act-wrong.ts'
 import { businessCode, clerkOf } from './intake.ts'
 
 const pageSize = 20
