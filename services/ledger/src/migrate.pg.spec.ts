@@ -76,6 +76,26 @@ describe('a migration', () => {
     expect(await run()).toStrictEqual(['0002_two.sql'])
   })
 
+  test('that finds a table in use steps back, so that others go on, and comes again', async () => {
+    await put('0001_one.sql', 'create schema a; create table a.one (id int); grant usage on schema a to public; grant all on a.one to public')
+    await run()
+    await put('0002_two.sql', 'alter table a.one add column more int')
+    const [reader, clerk] = [new pg.Client({ connectionString: database.url }), new pg.Client({ connectionString: database.url })]
+    await Promise.all([reader.connect(), clerk.connect()])
+    try {
+      await reader.query('begin')
+      await reader.query('select * from a.one')
+      const running = migrate({ connectionString: database.url, folder, lockWaitMs: 50 })
+      const waiting = async (): Promise<boolean> => ((await clerk.query("select from pg_locks where relation = 'a.one'::regclass and not granted")).rowCount ?? 0) > 0
+      await expect.poll(waiting, { interval: 5, timeout: 10_000 }).toBe(true)
+      await expect(Promise.race([clerk.query('insert into a.one values (1)'), new Promise((_, reject) => { setTimeout(reject, 2_000, new Error('the clerk waits for the migration')) })])).resolves.toMatchObject({ rowCount: 1 })
+      await reader.query('commit')
+      expect(await running).toStrictEqual(['0002_two.sql'])
+    } finally {
+      await Promise.all([reader.end(), clerk.end()])
+    }
+  })
+
   test.for([
     ['that was changed after it ran', () => put('0001_one.sql', 'create schema other'), /0001_one\.sql 在执行后被改动/],
     ['that this program does not have', () => rm(join(folder, '0001_one.sql')), /数据库比程序新：缺少迁移文件 0001_one\.sql/],

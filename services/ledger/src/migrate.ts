@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { Client, type ClientBase } from 'pg'
 import { createRoles } from './roles.ts'
 
@@ -14,6 +15,7 @@ export interface MigrateOptions {
   readonly connectionString: string
   /** Folder of the numbered files; the ledger's own by default. */
   readonly folder?: string
+  readonly lockWaitMs?: number
 }
 
 interface Migration {
@@ -26,13 +28,19 @@ const ownFolder = join(import.meta.dirname, '..', 'migrations')
 const fileNameShape = /^\d{4}_[a-z0-9_]+\.sql$/
 /** Any number that nobody else in this database locks; the writer's is another. */
 const migrationLock = '7240951630118'
+/** A statement that waits for a table makes everybody after it wait too: after this a migration steps back and lets them through. */
+const lockWaitMsDefault = 3_000
+const lockAttemptsMax = 20
+const lockPauseMs = 500
+const lockNotAvailable = '55P03'
 
 /**
  * 迁移 — brings the database forward: each new file in its own transaction, recorded with its digest; the names applied are returned. Files run
- * as hub_migrator, who owns what they create. Safe when many start at once: one works, the others wait and find nothing to do. A crash leaves
+ * as hub_migrator, who owns what they create. Safe when many start at once: one works, the others wait and find nothing to do; and beside a hub at
+ * work, whose tables it never keeps waiting for longer than `lockWaitMs` (docs/operations.md says what a file may do to them). A crash leaves
  * whole files applied and the rest for the next run. Throws MigrationRefused when recorded history differs from the files.
  */
-export async function migrate({ connectionString, folder = ownFolder }: MigrateOptions): Promise<readonly string[]> {
+export async function migrate({ connectionString, folder = ownFolder, lockWaitMs = lockWaitMsDefault }: MigrateOptions): Promise<readonly string[]> {
   const migrations = readMigrations(folder)
   const client = new Client({ connectionString, application_name: 'hub-migrate' })
   await client.connect()
@@ -40,7 +48,7 @@ export async function migrate({ connectionString, folder = ownFolder }: MigrateO
     await client.query('select pg_advisory_lock($1)', [migrationLock])
     await prepare(client)
     const pending = await findPending(client, migrations)
-    for (const migration of pending) await apply(client, migration)
+    for (const migration of pending) await applyBesideOthers(client, migration, lockWaitMs)
     return pending.map(({ name }) => name)
   } finally {
     await client.end()
@@ -93,9 +101,24 @@ async function findPending(client: ClientBase, migrations: readonly Migration[])
   return pending
 }
 
-async function apply(client: ClientBase, { name, sql, sha256 }: Migration): Promise<void> {
+/** A hub may be at work on the tables meanwhile: its long queries are waited for again and again, never for long at once. */
+async function applyBesideOthers(client: ClientBase, migration: Migration, lockWaitMs: number): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await apply(client, migration, lockWaitMs)
+      return
+    } catch (error) {
+      const { cause } = error as Error
+      if (attempt === lockAttemptsMax || !(cause instanceof Error && 'code' in cause && cause.code === lockNotAvailable)) throw error
+      await pause(lockPauseMs)
+    }
+  }
+}
+
+async function apply(client: ClientBase, { name, sql, sha256 }: Migration, lockWaitMs: number): Promise<void> {
   await client.query('begin')
   try {
+    await client.query(`set local lock_timeout = ${String(lockWaitMs)}`)
     await client.query(sql)
     await client.query('insert into ledger.migration (name, sha256) values ($1, $2)', [name, sha256])
     await client.query('commit')
