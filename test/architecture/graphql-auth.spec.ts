@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { Caller } from '../../services/gateway/src/auth/caller.ts'
 import type { GatewayContext } from '../../services/gateway/src/context.ts'
 import {
-  execute, isEnumType, isInputObjectType, isListType, isNonNullType, isRequiredArgument, isRequiredInputField, parse, type GraphQLField, type GraphQLInputType,
+  execute, isEnumType, isInputObjectType, isListType, isNonNullType, isRequiredArgument, isRequiredInputField, parse, subscribe, type GraphQLField, type GraphQLInputType,
 } from '../../services/gateway/src/graphql-js.ts'
 import { schema } from '../../services/gateway/src/graphql/schema.ts'
 import { scopes, type Scope } from './graphql-scopes.ts'
@@ -67,9 +67,12 @@ function documentFor(name: string, field: Field): string {
 /** `ran`: the resolver was reached; else the code and reason of the refusal. */
 async function call(name: string, field: Field, caller: Caller): Promise<string> {
   const contextValue: GatewayContext = {
-    caller, read: tellsWhenReached(), ledger: tellsWhenReached(), loaders: tellsWhenReached(), checkHealth: reach, traceId: '0', terminal: 'none', actingFor: null,
+    caller, read: tellsWhenReached(), ledger: tellsWhenReached(), loaders: tellsWhenReached(), moves: tellsWhenReached(), checkHealth: reach, traceId: '0', terminal: 'none', actingFor: null,
   }
-  const { data, errors = [] } = await execute({ schema, document: parse(documentFor(name, field)), contextValue })
+  const run = name.startsWith('Subscription.') ? subscribe : execute
+  const result = await run({ schema, document: parse(documentFor(name, field)), contextValue })
+  if (Symbol.asyncIterator in result) return 'followed'
+  const { data, errors = [] } = result
   const [error] = errors
   if (error?.originalError instanceof Reached || (error === undefined && data !== undefined)) return 'ran'
   const { code, reason } = error?.extensions ?? {}

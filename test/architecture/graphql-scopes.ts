@@ -16,6 +16,8 @@ export const scopes: Readonly<Record<string, Scope>> = {
   // The state of the hub, and who the caller is.
   'Query.hubStatus': 'anyone',
   'Query.me': 'operator',
+  // Tells a position and nothing else.
+  'Subscription.ledgerMoved': 'operator',
 
   // Registers without personal data, open to all who work here; `operators` shows the own unit's people.
   'Query.units': everybodyButHolders,

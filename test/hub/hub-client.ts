@@ -35,6 +35,21 @@ export class HubClient {
     return data
   }
 
+  /** Follows the read side until it has passed `after`: the first position that the subscription tells. */
+  async nextMove(account: string, after: number): Promise<number> {
+    const answer = await fetch(`${this.url}/graphql`, {
+      method: 'POST', headers: { 'content-type': 'application/json', accept: 'text/event-stream', authorization: `Bearer ${await this.token(account)}` },
+      body: JSON.stringify({ query: 'subscription ($after: Position) { ledgerMoved(after: $after) { position } }', variables: { after } }),
+    })
+    let text = ''
+    for await (const chunk of answer.body ?? []) {
+      text += Buffer.from(chunk as Uint8Array).toString('utf8')
+      const told = /"position":(\d+)/.exec(text)?.[1]
+      if (told !== undefined) return Number(told)
+    }
+    throw new Error(`the subscription ended: ${answer.status} ${text}`)
+  }
+
   /** Sends a command; a new command id unless the input brings one. */
   async send(account: string, field: string, input: Record<string, unknown>, headers: Record<string, string> = {}): Promise<Reply> {
     const type = `${field.charAt(0).toUpperCase()}${field.slice(1)}Input!`

@@ -182,6 +182,16 @@ describe('the story', () => {
     expect(providedLookUps.edges.map(({ node }) => [node.code ?? node.outcome, node.unit.unitId])).toEqual([['ANSWERED', ids['centre']], ['LICENCE_STATUS_SUSPENDED', ids['centre']]])
   })
 
+  test('a page that follows the hub hears of a change, and a query then shows it without waiting', async () => {
+    const before = await client.must('demo-civil-clerk', 'reinstateLicence', { licenceId: ids['marriage'] })
+    const following = client.nextMove('demo-civil-clerk', Number(before['position']))
+    const { position } = await client.must('demo-civil-clerk', 'reportLicenceLost', { licenceId: ids['marriage'] })
+    const told = await following
+    expect(told).toBeGreaterThanOrEqual(Number(position))
+    const { licence } = await client.query<{ licence: { status: string } }>('demo-civil-clerk', 'query ($l: ID!, $p: Position) { licence(licenceId: $l, atLeastPosition: $p) { status } }', { l: ids['marriage'], p: told })
+    expect(licence.status).toBe('LOST')
+  })
+
   test('nothing of all that stands in a log', async () => {
     const dir = join(dataDir, 'log')
     const logs = await Promise.all((await readdir(dir)).map((name) => readFile(join(dir, name), 'utf8')))

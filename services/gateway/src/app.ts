@@ -12,6 +12,7 @@ import { addGraphiqlRoutes } from './graphiql/routes.ts'
 import { schema } from './graphql/schema.ts'
 import { buildCheckHealth } from './health.ts'
 import type { RateLimit } from './limits/rate.ts'
+import { buildMoves } from './moves/moves.ts'
 import { callerPlugin } from './plugins/caller.ts'
 import { answerError, errorsPlugin } from './plugins/errors.ts'
 import { graphqlPlugin } from './plugins/graphql.ts'
@@ -70,6 +71,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     frameworkErrors: answerError,
   })
   const checkHealth = buildCheckHealth({ ledger, checkpoints: read.checkpoints })
+  const moves = buildMoves({ readPosition: read.checkpoints.readPosition })
   app.removeContentTypeParser('text/plain')
   await app.register(traceIdPlugin)
   await app.register(errorsPlugin)
@@ -79,13 +81,13 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   addOpenApiRoute(app)
 
   await app.register(async (guarded) => {
-    const contextOf = (request: FastifyRequest) => buildContext(request, { ledger, read, checkHealth })
+    const contextOf = (request: FastifyRequest) => buildContext(request, { ledger, read, checkHealth, moves })
     guarded.addHook('onRequest', (_request, reply, done) => {
       reply.header('cache-control', 'no-store')
       done()
     })
     await guarded.register(callerPlugin, { authenticate, rate })
-    await guarded.register(graphqlPlugin, { schema, findTrusted: buildTrustedOperations(schema, manifest), buildContext: contextOf })
+    await guarded.register(graphqlPlugin, { schema, findTrusted: buildTrustedOperations(schema, manifest), buildContext: contextOf, endSubscriptions: moves.close })
     addRestRoutes(guarded, contextOf)
   })
   if (web !== undefined) await addWeb(app, web, { authenticate, checkHealth })
@@ -114,7 +116,7 @@ function addFormParser(app: FastifyInstance): void {
 
 const codeShape = /^[0-9A-Za-z][0-9A-Za-z._:-]{0,63}$/
 
-function buildContext(request: FastifyRequest, ports: Pick<GatewayContext, 'ledger' | 'read' | 'checkHealth'>): GatewayContext {
+function buildContext(request: FastifyRequest, ports: Pick<GatewayContext, 'ledger' | 'read' | 'checkHealth' | 'moves'>): GatewayContext {
   const { 'x-hub-terminal': terminal, 'x-hub-acting-for': actingFor } = request.headers
   return {
     ...ports,

@@ -1,6 +1,7 @@
 import type { Caller } from './auth/caller.ts'
 import type { LedgerClient } from './clients/ledger-client.ts'
 import type { CheckHealth } from './health.ts'
+import type { Moves } from './moves/moves.ts'
 import type { Loaders } from './read/loaders.ts'
 import type { ReadPort } from './read/read-port.ts'
 
@@ -11,6 +12,7 @@ export interface GatewayContext {
   readonly checkHealth: CheckHealth
   readonly read: ReadPort
   readonly loaders: Loaders
+  readonly moves: Moves
   readonly traceId: string
   /** 窗口终端代码 as the caller names it; `none` where it names none. */
   readonly terminal: string

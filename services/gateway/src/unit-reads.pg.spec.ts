@@ -212,3 +212,13 @@ describe.each<Path>(['compiled document', 'Yoga'])('by %s', (path) => {
     expect(await errors(61)).toEqual(Object.keys(readers).map(() => 'POSITION_NOT_REACHED'))
   })
 })
+
+test('the position of the read side is that of its slowest read model; one that has stopped holds nobody up', async () => {
+  const { checkpoints } = buildReadPort(db.database)
+  expect(await checkpoints.readPosition()).toBe(60)
+  await db.move('case-register', 70)
+  await db.move('unit-register', 40)
+  expect(await checkpoints.readPosition()).toBe(40)
+  await db.insert('read.projection_failure', [{ projection: 'unit-register', position: 41, errorClass: 'TypeError' }])
+  expect(await checkpoints.readPosition()).toBe(60)
+})

@@ -4,6 +4,7 @@ export const edgeCodes = {
   FORBIDDEN: { status: 403, zh: '您的账号不能进行这项操作。' },
   CSRF_REJECTED: { status: 403, zh: '浏览器会话的请求须带请求头 x-hub-csrf，并来自本站页面。' },
   RATE_LIMITED: { status: 429, zh: '请求过于频繁，请按 Retry-After 所示秒数稍候再试。' },
+  TOO_MANY_STREAMS: { status: 429, zh: '同一账号同时打开的订阅过多，请先关闭其他页面。' },
   TOO_MANY_COMMANDS: { status: 413, zh: '一次请求中的命令过多，一条也没有办理。' },
   BAD_REQUEST: { status: 400, zh: '请求的格式不正确。' },
   METHOD_NOT_ALLOWED: { status: 405, zh: '此地址只接受 POST 请求。' },

@@ -1,5 +1,5 @@
 import { InvariantViolation } from '@hub/kernel'
-import { getVariableValues, type ExecutionResult, type GraphQLSchema } from '../graphql-js.ts'
+import { getVariableValues, OperationTypeNode, type ExecutionResult, type GraphQLSchema } from '../graphql-js.ts'
 import { compileQuery, isCompiledQuery } from 'graphql-jit'
 import type { GatewayContext } from '../context.ts'
 import type { Variables } from '../limits/cost.ts'
@@ -13,7 +13,8 @@ export interface ManifestEntry {
 export type Manifest = Readonly<Record<string, ManifestEntry>>
 
 export interface TrustedOperation extends PreparedOperation {
-  readonly run: (context: GatewayContext, variables: Variables) => Promise<ExecutionResult>
+  /** None for a subscription, which is followed and not run. */
+  readonly run: ((context: GatewayContext, variables: Variables) => Promise<ExecutionResult>) | undefined
 }
 
 export type FindTrustedOperation = (hash: string) => TrustedOperation | undefined
@@ -24,8 +25,9 @@ export type FindTrustedOperation = (hash: string) => TrustedOperation | undefine
  */
 export function buildTrustedOperations(schema: GraphQLSchema, manifest: Manifest): FindTrustedOperation {
   const prepare = buildPrepareOperation(schema)
-  const trusted = new Map(Object.entries(manifest).map(([hash, { name, text }]) => {
+  const trusted = new Map<string, TrustedOperation>(Object.entries(manifest).map(([hash, { name, text }]) => {
     const prepared = prepare(text, name)
+    if (prepared.operation.operation === OperationTypeNode.SUBSCRIPTION) return [hash, { ...prepared, run: undefined }] as const
     const compiled = compileQuery(schema, prepared.document, name)
     if (!isCompiledQuery(compiled)) throw new InvariantViolation(`the trusted document ${name} does not compile`)
     const operation: TrustedOperation = {

@@ -59,6 +59,8 @@ export const builder: Builder = new SchemaBuilder<SchemaTypes>({
     defaultEdgeTypeOptions: { description: '页内的一条' },
   },
   scopeAuth: {
+    // A subscription is judged when it begins, before anything is followed; its events are not judged again.
+    authorizeOnSubscribe: true,
     unauthorizedError: (_parent, { caller }) => refuseScope(caller),
     authScopes: ({ caller }) => {
       const operator = caller.kind === 'account' ? caller.operator : undefined
@@ -73,3 +75,4 @@ export const builder: Builder = new SchemaBuilder<SchemaTypes>({
 
 builder.queryType({ description: '查询' })
 builder.mutationType({ description: '命令：每个命令一个字段。commandId 由调用方选定，同一编号重发得到首次的结果。' })
+builder.subscriptionType({ description: '订阅：POST /graphql，带请求头 Accept: text/event-stream（GraphQL over SSE，每个连接一个订阅）' })

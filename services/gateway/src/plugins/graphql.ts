@@ -1,6 +1,7 @@
 import fp from 'fastify-plugin'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { GraphQLSchema } from '../graphql-js.ts'
+import { setTimeout as pause } from 'node:timers/promises'
+import { OperationTypeNode, type GraphQLSchema } from '../graphql-js.ts'
 import { createYoga, type Plugin } from 'graphql-yoga'
 import type { GatewayContext } from '../context.ts'
 import { EdgeError } from '../errors/edge-error.ts'
@@ -9,12 +10,18 @@ import { parseGraphQLParams, type GraphQLParams } from '../fast-path/graphql-par
 import { settleResult } from '../fast-path/settle.ts'
 import type { FindTrustedOperation, TrustedOperation } from '../fast-path/trusted-documents.ts'
 import { buildPrepareOperation, type PreparedOperation } from '../limits/prepare.ts'
+import { answerSubscription } from './subscription.ts'
 
 export interface GraphQLOptions {
   readonly schema: GraphQLSchema
   readonly findTrusted: FindTrustedOperation
   readonly buildContext: (request: FastifyRequest) => GatewayContext
+  /** Called when the server is about to close: ends what subscriptions follow. */
+  readonly endSubscriptions: () => void
 }
+
+/** For the last words of the subscriptions; then their connections are cut. */
+const lastWordsMs = 1_000
 
 /** What Yoga is handed besides the request: everything before execution has been done. */
 interface Handed {
@@ -25,12 +32,17 @@ interface Handed {
 
 /**
  * GraphQL 入口 — `POST /graphql`. The caller is known, the document read and priced before the paths part: trusted documents run
- * compiled, straight from here; all others go through Yoga. Both answer with the same settled result.
+ * compiled, straight from here; all others go through Yoga. Both answer with the same settled result. Subscriptions are followed by a third.
  */
 export const graphqlPlugin = fp<GraphQLOptions>(
-  (app, { schema, findTrusted, buildContext }) => {
+  (app, { schema, findTrusted, buildContext, endSubscriptions }) => {
     const prepare = buildPrepareOperation(schema)
     const yoga = buildYoga(app, schema)
+    const subscriptions = new Set<Promise<void>>()
+    app.addHook('preClose', async () => {
+      endSubscriptions()
+      await Promise.race([Promise.allSettled(subscriptions), pause(lastWordsMs, undefined, { ref: false })])
+    })
 
     app.post('/graphql', async (request, reply) => {
       const params = parseGraphQLParams(request.body)
@@ -40,7 +52,13 @@ export const graphqlPlugin = fp<GraphQLOptions>(
       request.chargeCommands(reply, prepared.commands)
       const gateway = buildContext(request)
       const onHidden = (trouble: object) => { request.log.error({ trouble, traceId: request.id }, 'graphql failed') }
-      if (trusted === undefined) return sendResponse(reply, await yoga.handleNodeRequestAndResponse(request, reply, { prepared, gateway, onHidden }))
+      if (prepared.operation.operation === OperationTypeNode.SUBSCRIPTION) {
+        const answering = answerSubscription(request, reply, { schema, prepared, variables: params.variables, gateway, onHidden })
+        subscriptions.add(answering)
+        await answering.finally(() => subscriptions.delete(answering))
+        return reply
+      }
+      if (trusted?.run === undefined) return sendResponse(reply, await yoga.handleNodeRequestAndResponse(request, reply, { prepared, gateway, onHidden }))
       const result = await trusted.run(gateway, params.variables)
       const { status, body } = settleResult(result, request.id, onHidden)
       return reply.code(status).type(contentTypeFor(request)).send(JSON.stringify(body))

@@ -22,6 +22,8 @@ export function buildMetrics(): { readonly registry: Registry; readonly duration
 export const metricsPlugin = fp<{ readonly metrics: ReturnType<typeof buildMetrics> }>(
   (app, { metrics: { registry, duration } }) => {
     app.addHook('onResponse', (request, reply, done) => {
+      // A subscription stays open as long as a page does: that is no duration of a request.
+      if (String(reply.raw.getHeader('content-type')).startsWith('text/event-stream')) return done()
       duration.observe({ method: request.method, route: request.routeOptions.url ?? 'none', status: `${Math.floor(reply.statusCode / 100)}xx` }, reply.elapsedTime / 1_000)
       done()
     })

@@ -10,10 +10,14 @@ export type Checkpoints = ReadonlyMap<string, number>
 
 export interface CheckpointReader {
   readonly read: () => Promise<Checkpoints>
+  /** The position that every read model has folded, those that have stopped left out; undefined where there is none. */
+  readonly readPosition: () => Promise<number | undefined>
   /** True once every model has folded `position`; false after `waitMsMax`. */
   readonly awaitPosition: (models: readonly ReadModel[], position: number) => Promise<boolean>
 }
 
+const foldedByAll = `select min(position) as position from read.checkpoint c
+ where not exists (select from read.projection_failure f where f.projection = c.projection)`
 const waitMsMax = 2_000
 const pollMs = 15
 
@@ -21,11 +25,16 @@ const pollMs = 15
 export function buildCheckpointReader(database: Database): CheckpointReader {
   let asking: Promise<Checkpoints> | undefined
 
-  return { read, awaitPosition }
+  return { read, readPosition, awaitPosition }
 
   async function read(): Promise<Checkpoints> {
     const rows = await database.query<{ projection: string; position: number }>('select projection, position from read.checkpoint', [])
     return new Map(rows.map(({ projection, position }) => [projection, position]))
+  }
+
+  async function readPosition(): Promise<number | undefined> {
+    const [row] = await database.query<{ position: number | null }>(foldedByAll, [])
+    return row?.position ?? undefined
   }
 
   async function awaitPosition(models: readonly ReadModel[], position: number): Promise<boolean> {

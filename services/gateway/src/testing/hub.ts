@@ -39,7 +39,7 @@ export interface TestHubOptions {
 }
 
 const unlimited: RateLimit = { perMinute: 1_000_000, burst: 1_000_000 }
-const noReads = { checkpoints: { read: () => Promise.resolve(new Map()), awaitPosition: () => Promise.resolve(true) } } as unknown as ReadPort
+const noReads = { checkpoints: { read: () => Promise.resolve(new Map()), readPosition: () => Promise.resolve(undefined), awaitPosition: () => Promise.resolve(true) } } as unknown as ReadPort
 
 export async function startTestHub({ rate = unlimited, read = noReads, trustProxy = [] }: TestHubOptions = {}): Promise<TestHub> {
   const [fake, issuer] = await Promise.all([startFakeLedger(), buildTestIssuer()])
