@@ -1,7 +1,7 @@
 import type { HolderId, LicenceId } from '../ids/index.ts'
 import type { Fact } from './envelope.ts'
 
-/** 持证主体建档 — the holder is known and has a key of her own. */
+/** 持证主体建档 — before the first licence of the holder, before she is held or erased, and where an operator is she. Being named in a case is no reason. */
 export type HolderRegistered = Fact<'HolderRegistered', { readonly holderId: HolderId; readonly kind: 'person' | 'organisation' }>
 /** 保全 — a legal hold: nothing of this holder may be erased while one runs. Sealed: `reason` under the unit. */
 export type HolderHeld = Fact<'HolderHeld', { readonly holderId: HolderId; readonly hold: string }>

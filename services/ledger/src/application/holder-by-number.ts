@@ -29,7 +29,12 @@ export async function identifyHolder(session: Session, { idType, number }: Given
   return { holderId: parseHolderId(id), idType: type, kind: holderKindOf(type), number: checked.number }
 }
 
-export async function registerIfNew(session: Session, { holderId, kind }: KnownHolder): Promise<Refusal | undefined> {
+/**
+ * 建档 — by the append that needs the holder. One event more than where she is known already, which tells the department that composes or deposits a licence,
+ * at an idle hub, whether any licence was there before: it is told, and not closed, because an event for each licence of each known
+ * holder would be the price.
+ */
+export async function registerIfNew(session: Session, { holderId, kind }: Pick<KnownHolder, 'holderId' | 'kind'>): Promise<Refusal | undefined> {
   const { revision } = await session.load('holder', holderId)
   if (revision !== -1) return undefined
   return decideOn(session, { kind: 'holder', id: holderId }, holderDecider, { type: 'RegisterHolder', ...session.moment, holderId, kind })

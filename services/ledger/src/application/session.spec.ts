@@ -41,13 +41,15 @@ describe('what an attempt reads', () => {
     expect(session.writes).toEqual([])
   })
 
-  test('twice and differently is checked at the older, so that the append refuses', async () => {
+  test('once stays what it was, also where the stream has moved, so that decision and check are of one view', async () => {
     const { streams, states, session } = open()
     streams.write(unitId, registered)
     await session.load('unit', unitId)
     const { stream, revision, envelope } = streams.write(unitId, renamed('甲局'))
     states.applied(stream, revision, envelope)
-    expect((await session.load('unit', unitId)).revision).toBe(1)
+    expect((await session.load('unit', unitId)).revision).toBe(0)
+    expect((await session.peek('unit', unitId)).revision).toBe(1)
+    session.relyOn('unit', unitId)
     expect(session.checks).toEqual([{ stream: unit, revision: 0 }])
   })
 

@@ -38,6 +38,7 @@ export class Session {
   readonly #states: StreamStates
   readonly #vault: Vault
   readonly #read = new Map<StreamName, number>()
+  readonly #loaded = new Map<StreamName, StreamState<unknown>>()
   readonly #peeked = new Map<StreamName, number>()
   readonly #writes = new Map<StreamName, PlannedWrite>()
   readonly #proposals = new Map<string, Proposal>()
@@ -59,10 +60,17 @@ export class Session {
     for (const [stream, revision] of options.read) this.#read.set(stream, revision)
   }
 
+  /** As it was when this attempt read it first: a refusal is no append, so nothing would tell it that it was made on two views of one stream. */
   async load<K extends keyof AggregateStates>(kind: K, id: string): Promise<StreamState<AggregateStates[K]>> {
+    const stream = `${String(kind)}-${id}`
+    const first = this.#loaded.get(stream)
+    if (first !== undefined) return first as StreamState<AggregateStates[K]>
     const loaded = await this.#find(kind, id)
-    keepOlder(this.#read, `${String(kind)}-${id}`, loaded.revision)
-    return loaded
+    // Of two readings side by side the one that ended first is the first.
+    const kept = this.#loaded.get(stream) ?? loaded
+    this.#loaded.set(stream, kept)
+    keepOlder(this.#read, stream, kept.revision)
+    return kept as StreamState<AggregateStates[K]>
   }
 
   // Nobody else knows an id that this attempt has made up: nothing can stand there, and the append still checks that nothing does.

@@ -1,4 +1,4 @@
-import type { DomainEvent, HolderId } from '@hub/schemas'
+import type { CaseOpened, DomainEvent, HolderId } from '@hub/schemas'
 import { describe, expect, test } from 'vitest'
 import { decodeEnvelope } from '../events/codec.ts'
 import { eventTypes } from '../events/event-types.ts'
@@ -14,19 +14,21 @@ const holdersOf = (licence: string) => [wife, husband].flatMap((holderId) => [
 ])
 const stockOf = { kind: 'typeStock', key: typeCode, id: marriageType }
 
+const events = city.everyEvent({ erase: true }).map(({ bytes }) => decodeEnvelope(bytes))
+const firstOf = (type: string) => events.find((envelope) => envelope.type === type)
+const opened = firstOf('CaseOpened')?.data as unknown as CaseOpened['data']
+
 /** What the first event of each type adds; every type that is not named adds nothing. */
 const table: Readonly<Record<string, object>> = {
   LicenceComposed: { links: [...holdersOf(issuedLicence), stockOf] },
   LicenceDeposited: { links: [...holdersOf(stockLicence), stockOf] },
+  CaseOpened: { links: opened.parties.map(({ holderId }) => ({ kind: 'holderCase', key: holderId, id: opened.caseId })) },
   GrantRequested: { links: city.scope.items.map((item) => ({ kind: 'typeItemGrant', key: `${marriageType}|${item}`, id: openGrant })) },
   LookupAnswered: { lookUpId: city.answered, grantUse: { grantId: openGrant, day: '2026-03-02' } },
   LookupRefused: { lookUpId: city.refused },
   LookupMissed: { lookUpId: city.missed },
   HolderErased: { erasure: true },
 }
-
-const events = city.everyEvent({ erase: true }).map(({ bytes }) => decodeEnvelope(bytes))
-const firstOf = (type: string) => events.find((envelope) => envelope.type === type)
 
 describe.each(Object.keys(eventTypes))('%s', (type) => {
   test(Object.hasOwn(table, type) ? 'adds its rows' : 'adds nothing', () => {
@@ -56,7 +58,7 @@ test('a use counts on its day in Asia/Shanghai', () => {
 })
 
 test('the numbers that tables store for kinds of links are frozen', () => {
-  expect(linkKinds).toEqual({ holderLicence: 1, typeItemGrant: 2, securityAdmin: 3, typeStock: 4, holderAny: 5 })
+  expect(linkKinds).toEqual({ holderLicence: 1, typeItemGrant: 2, securityAdmin: 3, typeStock: 4, holderAny: 5, holderCase: 6 })
 })
 
 test('the key of a holder and a type cannot be that of another pair', () => {

@@ -13,6 +13,8 @@ export const linkKinds = {
   typeStock: 4,
   /** `<holderId>` -> any licence of the holder */
   holderAny: 5,
+  /** `<holderId>` -> case that names the holder as a party */
+  holderCase: 6,
 } as const
 export type LinkKind = keyof typeof linkKinds
 
@@ -35,6 +37,8 @@ export function rowsOfEvent(event: DomainEvent, envelope: Envelope): IndexRows {
         ...holderLinks(event.data.holders, event.data.typeCode, event.data.licenceId),
         { kind: 'typeStock', key: event.data.typeCode, id: event.data.typeId },
       )
+    case 'CaseOpened':
+      return linked(...[...new Set(event.data.parties.map(({ holderId }) => holderId))].map((holderId): Link => ({ kind: 'holderCase', key: holderId, id: event.data.caseId })))
     case 'GrantRequested':
       return linked(...event.data.scope.items.map((item): Link => ({ kind: 'typeItemGrant', key: `${event.data.typeId}|${item}`, id: event.data.grantId })))
     case 'OperatorRegistered':

@@ -5,16 +5,22 @@ import type { HolderFact, ItemFact } from '../../domain/case/commands.ts'
 import { isEntrusted } from '../../domain/unit/state.ts'
 import { decideOn } from '../decide-on.ts'
 import { done, type Handler } from '../handler.ts'
-import { holderByNumber } from '../holder-by-number.ts'
+import { identifyHolder } from '../holder-by-number.ts'
 import { unitNow } from '../unit-now.ts'
 import type { Session } from '../session.ts'
 
-/** 登记办件 — parties are found by their numbers, and registered where they are new. */
+/**
+ * 登记办件 — parties are found by their numbers. One who is new gets an id and a key, and no event of her own: a case is one event whoever it names, because
+ * positions are dense and a clerk at an idle hub could tell from a second one that nobody had heard of the person before. She is registered by the
+ * first licence that names her, or when she is held or erased (`registerIfInCase`).
+ */
 export const openCase: Handler<'OpenCase'> = async (session, input) => {
   const holders: HolderFact[] = []
   for (const { holder } of input.parties) {
-    const found = await holderByNumber(session, holder)
+    const found = await identifyHolder(session, holder)
     if (isRefusal(found)) return found
+    // Not what it says, but that it stays so: what is sealed under her key must not meet her erasure.
+    await session.load('holder', found.holderId)
     holders.push({ holderId: found.holderId, kind: found.kind })
   }
   const { id, taken: foreignNumberTaken } = await caseName(session, input.foreignNumber)

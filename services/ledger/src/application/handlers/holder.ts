@@ -3,13 +3,14 @@ import { holder } from '../../domain/holder/decide.ts'
 import { decideOn } from '../decide-on.ts'
 import { eraseKeys } from '../erase-keys.ts'
 import { done, type Handler, type HandlerPorts } from '../handler.ts'
+import { registerIfInCase } from '../register-if-in-case.ts'
 import { isInForce } from '../licence/in-force.ts'
 import { licencesLeftAlone } from '../licence/left-alone.ts'
 import type { Session } from '../session.ts'
 
 /** 保全 */
-export const holdHolder: Handler<'HoldHolder'> = async (session, input) =>
-  (await decideOn(session, { kind: 'holder', id: input.holderId }, holder, { type: 'HoldHolder', by: session.by, ...session.moment, ...input })) ?? done
+export const holdHolder: Handler<'HoldHolder'> = async (session, input, ports) =>
+  (await registerIfInCase(session, ports, input.holderId)) ?? (await decideOn(session, { kind: 'holder', id: input.holderId }, holder, { type: 'HoldHolder', by: session.by, ...session.moment, ...input })) ?? done
 
 /** 解除保全 */
 export const liftHolderHold: Handler<'LiftHolderHold'> = async (session, input) =>
@@ -21,7 +22,8 @@ export const liftHolderHold: Handler<'LiftHolderHold'> = async (session, input) 
  */
 export const eraseHolder: Handler<'EraseHolder'> = async (session, input, ports) => {
   const facts = await erasureFacts(session, ports, input.holderId)
-  const refusal = await decideOn(session, { kind: 'holder', id: input.holderId }, holder, { type: 'EraseHolder', by: session.by, ...session.moment, ...input, ...facts })
+  const refusal = (await registerIfInCase(session, ports, input.holderId))
+    ?? await decideOn(session, { kind: 'holder', id: input.holderId }, holder, { type: 'EraseHolder', by: session.by, ...session.moment, ...input, ...facts })
   if (refusal !== undefined) return refusal
   return { afterCommit: (events) => eraseKeys(ports.vault, events) }
 }

@@ -179,7 +179,10 @@ test('an unknown case and a case of another window get one answer', async () => 
 })
 
 test('opening a case tells nothing of whether its parties were known before', async () => {
+  const before = await hub.store.head()
   const known = accepted(await hub.send('window', 'OpenCase', { itemId: world.item, parties: partiesOf(withLicence) }))
   const unknown = accepted(await hub.send('window', 'OpenCase', { itemId: world.item, parties: partiesOf(77) }))
+  const again = accepted(await hub.send('window', 'OpenCase', { itemId: world.item, parties: partiesOf(77) }))
   expect(Object.keys(unknown.ids)).toEqual(Object.keys(known.ids))
+  expect([known, unknown, again].map(({ position }) => position)).toEqual([before + 1, before + 2, before + 3])
 })
