@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { buildReadPort } from './read/pg-read-port.ts'
-import { sendGraphQL, type Path } from './testing/graphql-request.ts'
+import { type Path } from './testing/graphql-request.ts'
 import { startTestHub, type TestHub } from './testing/hub.ts'
 import { openTestReadDatabase, type TestReadDatabase } from './testing/read-database.ts'
+import { column, readQuestions } from './testing/read-questions.ts'
 import * as city from './testing/read-rows.ts'
 
 let db: TestReadDatabase
@@ -25,18 +25,10 @@ afterAll(async () => {
   await db?.close()
 })
 
-const operation = (file: string): string => readFileSync(new URL(`./operations/${file}.graphql`, import.meta.url), 'utf8').trim()
-
-interface Connection { readonly edges: readonly { readonly cursor: string; readonly node: Record<string, unknown> }[]; readonly pageInfo: Record<string, unknown> }
-
 describe.each<Path>(['compiled document', 'Yoga'])('by %s', (path) => {
-  const ask = (file: string, who: string, variables: object) => sendGraphQL(hub.app, path, { text: operation(file), variables, token: tokens[who] ?? '' })
-  const list = async (file: string, who: string, variables: object): Promise<Connection> => {
-    const { body } = await ask(file, who, variables)
-    expect(body.errors).toBeUndefined()
-    return Object.values(body.data ?? {})[0] as Connection
-  }
-  const idsOf = ({ edges }: Connection, name: string) => edges.map(({ node }) => node[name])
+  const questions = readQuestions(() => hub, path)
+  const ask = (file: string, who: string, variables: object) => questions.ask(file, tokens[who] ?? '', variables)
+  const list = (file: string, who: string, variables: object) => questions.list(file, tokens[who] ?? '', variables)
 
   test('the caller sees her unit, her roles and her masked name', async () => {
     expect((await ask('me', 'auditor', {})).body.data?.['me']).toEqual({
@@ -46,13 +38,13 @@ describe.each<Path>(['compiled document', 'Yoga'])('by %s', (path) => {
 
   test('pages go forward and backward over the same rows and say whether there are more', async () => {
     const first = await list('units', 'window', { first: 3 })
-    expect(idsOf(first, 'unitId')).toEqual([city.units.market, city.units.police, city.units.centre])
+    expect(column(first, 'unitId')).toEqual([city.units.market, city.units.police, city.units.centre])
     expect(first.pageInfo).toMatchObject({ hasNextPage: true, hasPreviousPage: false })
     const next = await list('units', 'window', { first: 3, after: first.pageInfo['endCursor'] })
-    expect(idsOf(next, 'unitId')).toEqual([city.units.old])
+    expect(column(next, 'unitId')).toEqual([city.units.old])
     expect(next.pageInfo).toMatchObject({ hasNextPage: false, hasPreviousPage: true })
     const back = await list('units', 'window', { last: 2, before: next.pageInfo['startCursor'] })
-    expect(idsOf(back, 'unitId')).toEqual([city.units.police, city.units.centre])
+    expect(column(back, 'unitId')).toEqual([city.units.police, city.units.centre])
     expect(back.pageInfo).toMatchObject({ hasNextPage: true, hasPreviousPage: true })
     expect(next.edges[0]?.node).toMatchObject({ formerNames: [{ name: '旧名' }], successor: { unitId: city.units.market } })
   })
@@ -78,9 +70,9 @@ describe.each<Path>(['compiled document', 'Yoga'])('by %s', (path) => {
   })
 
   test('a unit lists the cases that it took in or decides, and no others', async () => {
-    expect(idsOf(await list('cases', 'window', { first: 10 }), 'number')).toEqual(['B-1'])
-    expect(idsOf(await list('cases', 'police', { first: 10 }), 'number')).toEqual(['B-1'])
-    expect(idsOf(await list('cases', 'market', { first: 10 }), 'number')).toEqual(['B-2'])
+    expect(column(await list('cases', 'window', { first: 10 }), 'number')).toEqual(['B-1'])
+    expect(column(await list('cases', 'police', { first: 10 }), 'number')).toEqual(['B-1'])
+    expect(column(await list('cases', 'market', { first: 10 }), 'number')).toEqual(['B-2'])
     const hidden = await ask('case', 'market', { caseId: city.caseId })
     const none = await ask('case', 'market', { caseId: city.idOf('eee', 99) })
     expect(hidden.body).toEqual({ data: { case: null } })
@@ -101,9 +93,9 @@ describe.each<Path>(['compiled document', 'Yoga'])('by %s', (path) => {
   test('an authority lists its licences and those of the units that it took over, in the state of this moment', async () => {
     const found = await list('licences', 'market', { first: 50 })
     expect(found.edges.map(({ node }) => node['status'])).toEqual(['VALID', 'SUSPENDED', 'EXPIRED', 'NOT_YET_VALID', 'REVOKED', 'DRAFT', 'VALID'])
-    expect(idsOf(await list('licences', 'market', { first: 50, status: 'SUSPENDED' }), 'licenceId')).toEqual([city.licence(2)])
-    expect(idsOf(await list('licences', 'market', { first: 50, holderId: city.holders.wang }), 'licenceId')).toEqual([city.licence(1)])
-    expect(idsOf(await list('licences', 'police', { first: 50 }), 'licenceId')).toEqual([city.licence(7)])
+    expect(column(await list('licences', 'market', { first: 50, status: 'SUSPENDED' }), 'licenceId')).toEqual([city.licence(2)])
+    expect(column(await list('licences', 'market', { first: 50, holderId: city.holders.wang }), 'licenceId')).toEqual([city.licence(1)])
+    expect(column(await list('licences', 'police', { first: 50 }), 'licenceId')).toEqual([city.licence(7)])
   })
 
   test('a licence of another authority looks as if it did not exist', async () => {
@@ -131,7 +123,7 @@ describe.each<Path>(['compiled document', 'Yoga'])('by %s', (path) => {
   })
 
   test('a holder lists her own licences, whoever issued them', async () => {
-    expect(idsOf(await list('licences', 'holder', { first: 50 }), 'licenceId')).toEqual([city.licence(1), city.licence(7)])
+    expect(column(await list('licences', 'holder', { first: 50 }), 'licenceId')).toEqual([city.licence(1), city.licence(7)])
     expect((await ask('licence', 'holder', { licenceId: city.licence(2) })).body).toEqual({ data: { licence: null } })
   })
 
@@ -148,8 +140,8 @@ describe.each<Path>(['compiled document', 'Yoga'])('by %s', (path) => {
       [41, 'ANSWERED', null, null], [42, 'REFUSED', 'ROLE_MISSING', null], [43, 'MISSED', null, 'MISMATCH'],
     ])
     expect(found.edges[1]?.node).toMatchObject({ checkNumber: 1, message: '您的角色不能办理这项业务。', unit: { name: '演示市政务服务中心' }, operatorNameMasked: '审*', terminal: 'W03' })
-    expect(idsOf(await list('look-ups', 'auditor', { ...variables, first: 10, after: found.edges[0]?.cursor }), 'position')).toEqual([42, 43])
-    expect(idsOf(await list('look-ups', 'auditor', { ...variables, first: 10, outcome: 'MISSED' }), 'position')).toEqual([43])
+    expect(column(await list('look-ups', 'auditor', { ...variables, first: 10, after: found.edges[0]?.cursor }), 'position')).toEqual([42, 43])
+    expect(column(await list('look-ups', 'auditor', { ...variables, first: 10, outcome: 'MISSED' }), 'position')).toEqual([43])
   })
 
   test.each([

@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { buildReadPort } from './read/pg-read-port.ts'
 import { sendGraphQL, type Path } from './testing/graphql-request.ts'
 import { startTestHub, type TestHub } from './testing/hub.ts'
 import { openTestReadDatabase, type TestReadDatabase } from './testing/read-database.ts'
+import { column, readQuestions, type Connection } from './testing/read-questions.ts'
 import * as city from './testing/read-rows.ts'
 
 let db: TestReadDatabase
@@ -38,29 +38,22 @@ beforeEach(() => {
   }
 })
 
-const operation = (file: string): string => readFileSync(new URL(`./operations/${file}.graphql`, import.meta.url), 'utf8').trim()
-interface Connection { readonly edges: readonly { readonly cursor: string; readonly node: Record<string, unknown> }[]; readonly pageInfo: Record<string, unknown> }
-
 describe.each<Path>(['compiled document', 'Yoga'])('by %s', (path) => {
-  const ask = (file: string, who: string, variables: object) => sendGraphQL(hub.app, path, { text: operation(file), variables, token: tokens[who] ?? '' })
-  const list = async (file: string, who: string, variables: object): Promise<Connection> => {
-    const { body } = await ask(file, who, variables)
-    expect(body.errors).toBeUndefined()
-    return Object.values(body.data ?? {})[0] as Connection
-  }
-  const of = ({ edges }: Connection, name: string) => edges.map(({ node }) => node[name])
+  const questions = readQuestions(() => hub, path)
+  const ask = (file: string, who: string, variables: object) => questions.ask(file, tokens[who] ?? '', variables)
+  const list = (file: string, who: string, variables: object) => questions.list(file, tokens[who] ?? '', variables)
 
   describe('operators', () => {
     test('are the staff of the caller’s own unit: no citizen, nobody of another unit, whatever she narrows to', async () => {
-      expect(of(await list('operators', 'window', { first: 50 }), 'operatorId')).toEqual([city.operators.auditor, city.operators.clerk, city.operators.gone])
-      expect(of(await list('operators', 'system', { first: 50 }), 'operatorId')).toEqual([city.operators.police, city.operators.system])
+      expect(column(await list('operators', 'window', { first: 50 }), 'operatorId')).toEqual([city.operators.auditor, city.operators.clerk, city.operators.gone])
+      expect(column(await list('operators', 'system', { first: 50 }), 'operatorId')).toEqual([city.operators.police, city.operators.system])
       expect((await list('operators', 'window', { first: 50, unitId: police })).edges).toEqual([])
-      expect(of(await list('operators', 'window', { first: 50, role: 'WINDOW_CLERK', status: 'ACTIVE' }), 'operatorId')).toEqual([city.operators.clerk])
+      expect(column(await list('operators', 'window', { first: 50, role: 'WINDOW_CLERK', status: 'ACTIVE' }), 'operatorId')).toEqual([city.operators.clerk])
     })
 
     test('are everybody to a security administrator', async () => {
       expect((await list('operators', 'security', { first: 50 })).edges).toHaveLength(city.operatorRows.length)
-      expect(of(await list('operators', 'security', { first: 50, unitId: police }), 'operatorId')).toEqual([city.operators.police, city.operators.system])
+      expect(column(await list('operators', 'security', { first: 50, unitId: police }), 'operatorId')).toEqual([city.operators.police, city.operators.system])
     })
 
     test('have roles, a state and a masked name', async () => {
@@ -73,7 +66,7 @@ describe.each<Path>(['compiled document', 'Yoga'])('by %s', (path) => {
     })
 
     test('are found by account, for a system that is to act for its clerk', async () => {
-      expect(of(await list('operators', 'system', { first: 1, account: ' police-window ' }), 'operatorId')).toEqual([city.operators.police])
+      expect(column(await list('operators', 'system', { first: 1, account: ' police-window ' }), 'operatorId')).toEqual([city.operators.police])
       expect(asked).toEqual(['police-window'])
     })
 
@@ -142,7 +135,7 @@ describe.each<Path>(['compiled document', 'Yoga'])('by %s', (path) => {
       const found = await list('investigations', 'auditor', { first: 50 })
       const { hers, another, closed, unlisted } = city.investigation
       expect(found.edges.map(({ node }) => [node['investigationId'], node['mine'], node['status']])).toEqual([[hers, true, 'OPEN'], [another, false, 'OPEN'], [closed, true, 'CLOSED'], [unlisted, true, 'OPEN']])
-      expect(of(await list('investigations', 'auditor', { first: 50, mine: true, status: 'OPEN' }), 'investigationId')).toEqual([hers, unlisted])
+      expect(column(await list('investigations', 'auditor', { first: 50, mine: true, status: 'OPEN' }), 'investigationId')).toEqual([hers, unlisted])
       expect(found.edges[0]?.node).toMatchObject({ openedByNameMasked: '审*', unit: { unitId: centre }, listsAudited: 1 })
     })
 
@@ -157,9 +150,9 @@ describe.each<Path>(['compiled document', 'Yoga'])('by %s', (path) => {
     test('are all that its people asked, refused and missed ones included', async () => {
       const found = await list('unit-look-ups', 'window', { first: 50 })
       expect(found.edges.map(({ node }) => [node['position'], node['outcome']])).toEqual([[41, 'ANSWERED'], [42, 'REFUSED'], [43, 'MISSED'], [44, 'ANSWERED'], [45, 'REFUSED'], [46, 'REFUSED']])
-      expect(of(await list('unit-look-ups', 'system', { first: 50 }), 'position')).toEqual([47])
-      expect(of(await list('unit-look-ups', 'window', { last: 2, outcome: 'REFUSED' }), 'position')).toEqual([45, 46])
-      expect(of(await list('unit-look-ups', 'window', { first: 50, operatorId: city.operators.clerk }), 'position')).toEqual([46])
+      expect(column(await list('unit-look-ups', 'system', { first: 50 }), 'position')).toEqual([47])
+      expect(column(await list('unit-look-ups', 'window', { last: 2, outcome: 'REFUSED' }), 'position')).toEqual([45, 46])
+      expect(column(await list('unit-look-ups', 'window', { first: 50, operatorId: city.operators.clerk }), 'position')).toEqual([46])
       expect((await list('unit-look-ups', 'window', { first: 50, caseId: city.idOf('eee', 2) })).edges).toEqual([])
     })
 
@@ -182,10 +175,10 @@ describe.each<Path>(['compiled document', 'Yoga'])('by %s', (path) => {
     test('are those that name a licence which it, or a unit that it took over, issues', async () => {
       const found = await list('provided-look-ups', 'market', { first: 50 })
       expect(found.edges.map(({ node }) => [node['position'], node['licenceId'], node['outcome']])).toEqual([[41, city.licence(1), 'ANSWERED'], [46, city.licence(2), 'REFUSED'], [47, city.licence(8), 'ANSWERED']])
-      expect(of(await list('provided-look-ups', 'system', { first: 50 }), 'position')).toEqual([44])
-      expect(of(await list('provided-look-ups', 'market', { first: 50, licenceId: city.licence(1) }), 'position')).toEqual([41])
+      expect(column(await list('provided-look-ups', 'system', { first: 50 }), 'position')).toEqual([44])
+      expect(column(await list('provided-look-ups', 'market', { first: 50, licenceId: city.licence(1) }), 'position')).toEqual([41])
       expect((await list('provided-look-ups', 'market', { first: 50, licenceId: city.licence(7) })).edges).toEqual([])
-      expect(of(await list('provided-look-ups', 'market', { last: 1 }), 'position')).toEqual([47])
+      expect(column(await list('provided-look-ups', 'market', { last: 1 }), 'position')).toEqual([47])
     })
 
     test('show the holder as the licence names her and which unit asked, and no more of who asked than a masked name', async () => {
