@@ -24,7 +24,7 @@ export class MerkleTree {
   /** Takes the next leaf's hash (`leafHash`), 32 bytes. */
   add(leaf: Uint8Array): void {
     assert(leaf.length === hashBytes, 'a leaf hash has 32 bytes')
-    let peak = Buffer.from(leaf)
+    let peak: Buffer = Buffer.from(leaf)
     for (let whole = this.#size; whole % 2 === 1; whole = (whole - 1) / 2) peak = nodeHash(this.#peaks.pop() ?? peak, peak)
     this.#peaks.push(peak)
     this.#size += 1
