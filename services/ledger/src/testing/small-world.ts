@@ -109,15 +109,21 @@ export interface GrantWish {
   readonly dailyQuota?: number
   readonly presenceMin?: PresenceKind
   readonly fields?: readonly GrantedField[]
+  readonly basis?: 'statutory' | 'consent'
+  readonly validFrom?: string
+  readonly validUntil?: string
+  /** Left as it was asked for. */
+  readonly pending?: boolean
 }
 
 export const grantPurpose = '办理样例事项时核对材料用途说明'
 
-/** 申请并同意授权 — in force from the world's first day. */
-export async function makeGrant(hub: TestLedger, { units, types }: Pick<SmallWorld, 'units' | 'types'>, { type, items, dailyQuota = 1_000_000, presenceMin = 'keyed', fields = grantedFields[type] }: GrantWish): Promise<string> {
-  const scope = { items: [...items], implementingUnits: [units.office], fields: [...fields], dailyQuota, validFrom: '2026-03-01', validUntil: '2030-12-31' }
-  const grantId = idOf(await hub.send('catalogue', 'RequestGrant', { typeId: types[type], basis: 'statutory', statute: '国令716-7', presenceMin, scope, purpose: grantPurpose }), 'grantId')
-  idOf(await hub.send('data-approver', 'ApproveGrant', { grantId }), 'grantId')
+/** 申请并同意授权 — in force from the world's first day, unless said otherwise. */
+export async function makeGrant(hub: TestLedger, { units, types }: Pick<SmallWorld, 'units' | 'types'>, wish: GrantWish): Promise<string> {
+  const { type, items, dailyQuota = 1_000_000, presenceMin = 'keyed', fields = grantedFields[type], basis = 'statutory', validFrom = '2026-03-01', validUntil = '2030-12-31', pending = false } = wish
+  const scope = { items: [...items], implementingUnits: [units.office], fields: [...fields], dailyQuota, validFrom, validUntil }
+  const grantId = idOf(await hub.send('catalogue', 'RequestGrant', { typeId: types[type], basis, statute: basis === 'statutory' ? '国令716-7' : null, presenceMin, scope, purpose: grantPurpose }), 'grantId')
+  if (!pending) idOf(await hub.send('data-approver', 'ApproveGrant', { grantId }), 'grantId')
   return grantId
 }
 
