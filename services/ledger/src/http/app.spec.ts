@@ -6,6 +6,8 @@ import type { CommandRequest } from '../application/command-request.ts'
 import { accepted, collect, commandLine, startEdge, type Edge } from './fixtures.ts'
 
 let edge: Edge
+const warnings: string[] = []
+process.on('warning', ({ name, message }) => { warnings.push(`${name}: ${message}`) })
 let dispatch: (request: CommandRequest) => Promise<CommandReply>
 let ready = true
 const initialised: unknown[] = []
@@ -180,6 +182,12 @@ describe('health and metrics', () => {
 })
 
 describe('the log', () => {
+  test('has no line for each request, and nothing that the server is built with is out of date', async () => {
+    await edge.call('gateway', '/health/live')
+    expect(edge.logged.join('')).not.toContain('/health/live')
+    expect(warnings).toEqual([])
+  })
+
   const secret = 'SECRET-11010519491231002X-王小示例'
 
   test('holds nothing that a caller sent, whatever happens to it', async () => {

@@ -1,6 +1,6 @@
 import type { Server } from 'node:https'
 import { peerName, type ServerTls, type ServiceName } from '@hub/pki'
-import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify'
+import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { commandLineBytesMax, parseInitialisation, type CommandReply, type Initialisation, type ReplyLine } from '@hub/schemas'
 import type { TLSSocket } from 'node:tls'
@@ -34,7 +34,10 @@ export interface AppOptions extends AnswerPorts {
 
 /** 账本服务 — built without listening. Mutual TLS says which service calls; the token in each command says which account asks. */
 export function buildApp(options: AppOptions): FastifyInstance<Server> {
-  const app = fastify({ https: options.tls, bodyLimit: bodyBytesMax, loggerInstance: options.log as FastifyBaseLogger, disableRequestLogging: true, forceCloseConnections: true })
+  const app = fastify({
+    https: options.tls, bodyLimit: bodyBytesMax, loggerInstance: options.log as FastifyBaseLogger, logController: new LogController({ disableRequestLogging: true }),
+    forceCloseConnections: true,
+  })
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/x-ndjson', { parseAs: 'string' }, (_request, body, done) => { done(null, body) })
 
