@@ -43,6 +43,8 @@ const lockNotAvailable = '55P03'
 export async function migrate({ connectionString, folder = ownFolder, lockWaitMs = lockWaitMsDefault }: MigrateOptions): Promise<readonly string[]> {
   const migrations = readMigrations(folder)
   const client = new Client({ connectionString, application_name: 'hub-migrate' })
+  // A connection that breaks between two statements: the next statement tells.
+  client.on('error', () => undefined)
   await client.connect()
   try {
     await client.query('select pg_advisory_lock($1)', [migrationLock])
@@ -123,7 +125,7 @@ async function apply(client: ClientBase, { name, sql, sha256 }: Migration, lockW
     await client.query('insert into ledger.migration (name, sha256) values ($1, $2)', [name, sha256])
     await client.query('commit')
   } catch (error) {
-    await client.query('rollback')
+    await client.query('rollback').catch(() => undefined)
     throw new Error(`migration ${name} failed`, { cause: error })
   }
 }

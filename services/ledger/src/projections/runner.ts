@@ -63,11 +63,12 @@ export class ProjectionRunner {
 
   /** Folds until the signal aborts. With `until`, also ends when every model has folded that position or stopped. Models that had stopped are tried again. */
   async run(signal: AbortSignal, until?: number): Promise<void> {
-    for (let first = true; !signal.aborted; first = false) {
+    for (let begun = false; !signal.aborted;) {
       let session: ReadSession | undefined
       try {
         session = await this.#options.openSession()
-        if (first) await this.#begin(session)
+        if (!begun) await this.#begin(session)
+        begun = true
         await this.#reload(session)
         await this.#fold(session, signal, until)
         if (until !== undefined) return

@@ -44,15 +44,16 @@ export async function openTestLedger({ url, kurrentdb, profile = 'standard', wra
   const realStore = await openStore({ databaseUrl: url, kurrentdb }, { role: 'leader' })
   await realStore.awaitLeadership(AbortSignal.timeout(30_000))
   const store = around.store?.(realStore) ?? realStore
-  const realVault = await openVault({ pool, wrapper, profile })
-  const vault = around.vault?.(realVault) ?? realVault
   const clock = { ms: startMs }
-  const ledger = await openLedger({ store, vault, pool, log, nowMs: () => clock.ms }).catch(async (error: unknown) => {
-    // Or the next one would wait for its lock.
+  // What could not be opened gives its lock back, or the next one would wait for it.
+  const orClose = async (error: unknown): Promise<never> => {
     await realStore.close()
     await pool.end()
     throw error
-  })
+  }
+  const realVault = await openVault({ pool, wrapper, profile }).catch(orClose)
+  const vault = around.vault?.(realVault) ?? realVault
+  const ledger = await openLedger({ store, vault, pool, log, nowMs: () => clock.ms }).catch(orClose)
   const newId = idMaker(() => clock.ms)
   return {
     ledger, store, vault, pool, clock, newId,
