@@ -146,11 +146,20 @@ describe.each<Path>(['compiled document', 'Yoga'])('by %s', (path) => {
 
   test.each([
     ['of another auditor', city.investigation.another], ['closed', city.investigation.closed], ['under which the listing was not recorded', city.investigation.unlisted],
-    ['that there is not', city.idOf('abc', 99)],
+    ['that there is not', city.idOf('abc', 99)], ['whose listing was recorded by somebody else', city.investigation.strange],
   ])('an investigation %s opens nothing', async (_name, investigationId) => {
     const { body, status } = await ask('look-ups', 'auditor', { first: 10, investigationId, licenceId: city.licence(1) })
     expect(body.errors).toMatchObject([{ extensions: { code: 'INVESTIGATION_NOT_OPEN' } }])
     expect(status).toBe(403)
+  })
+
+  test('a listing shows what stood in the log when it was recorded, and no later look-up', async () => {
+    expect(column(await list('look-ups', 'auditor', { investigationId: city.investigation.early, licenceId: city.licence(1), first: 10 }), 'position')).toEqual([41, 42])
+  })
+
+  test('a listing that was recorded more than a quarter of an hour ago is recorded anew', async () => {
+    const { body } = await ask('look-ups', 'auditor', { first: 10, investigationId: city.investigation.late, licenceId: city.licence(1) })
+    expect(body.errors).toMatchObject([{ message: '本次查阅的登记已超过 15 分钟，请再以 auditLookUps 命令登记后读取。', extensions: { code: 'INVESTIGATION_NOT_OPEN' } }])
   })
 
   test('an id that is none is told by its argument, not by its value', async () => {

@@ -43,7 +43,12 @@ export interface LicenceHistoryFilter { readonly licenceId: string }
 export const licenceHistoryConditions: ToConditions<LicenceHistoryFilter> = ({ licenceId }) => given(['licence_id = ?::uuid', licenceId])
 
 /** Every look-up of a licence: those that name it, and the refused and missed ones, which name no licence, for one of its holders and its type. */
-export interface LookUpFilter { readonly licenceId: string; readonly outcome?: Maybe<string> }
+export interface LookUpFilter {
+  readonly licenceId: string
+  readonly outcome?: Maybe<string>
+  /** Those at this position of the log and before. */
+  readonly upTo?: Maybe<number>
+}
 const ofLicence = `look_up_id in (
   with asked as (select ?::uuid as licence_id)
   select r.look_up_id from read.look_up_record r join asked using (licence_id)
@@ -51,7 +56,7 @@ const ofLicence = `look_up_id in (
   select r.look_up_id from asked join read.licence_holder h using (licence_id)
     join read.look_up_record r on r.holder_id = h.holder_id and r.type_code = h.type_code
    where r.licence_id is null)`
-export const lookUpConditions: ToConditions<LookUpFilter> = ({ licenceId, outcome }) => given([ofLicence, licenceId], ['outcome = ?', outcome])
+export const lookUpConditions: ToConditions<LookUpFilter> = ({ licenceId, outcome, upTo }) => given([ofLicence, licenceId], ['outcome = ?', outcome], ['position <= ?::bigint', upTo])
 
 /** What a unit narrows its own look-ups, or those of its licences, to. */
 interface LookUpNarrowing { readonly outcome?: Maybe<string>; readonly typeCode?: Maybe<string>; readonly licenceId?: Maybe<string>; readonly caseId?: Maybe<string> }

@@ -34,12 +34,13 @@ export interface InvestigationActRow {
   readonly licenceId: string
   readonly asOf: string | null
   readonly asKnownAt: string | null
+  readonly operatorId: string
   readonly recordedAt: string
   readonly position: number
 }
 export const investigationActSource: Source = {
   table: 'read.investigation_act', key: 'position', keyType: 'bigint',
-  columns: ['investigationId', 'kind', 'licenceId', 'asOf', 'asKnownAt', 'recordedAt', 'position'],
+  columns: ['investigationId', 'kind', 'licenceId', 'asOf', 'asKnownAt', 'operatorId', 'recordedAt', 'position'],
 }
 
 /** What was read under an investigation: all of it, or the listings of one licence's look-ups. */

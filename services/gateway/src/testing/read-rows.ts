@@ -9,7 +9,7 @@ export const grantId = idOf('ddd', 2)
 export const caseId = idOf('eee', 1)
 export const auditor = idOf('fff', 1)
 export const operators = { auditor, clerk: idOf('fff', 20), gone: idOf('fff', 21), citizen: idOf('fff', 22), police: idOf('fff', 23), system: idOf('fff', 24) } as const
-export const investigation = { hers: idOf('abc', 1), another: idOf('abc', 2), closed: idOf('abc', 3), unlisted: idOf('abc', 4), elsewhere: idOf('abc', 5) } as const
+export const investigation = { hers: idOf('abc', 1), another: idOf('abc', 2), closed: idOf('abc', 3), unlisted: idOf('abc', 4), elsewhere: idOf('abc', 5), early: idOf('abc', 6), late: idOf('abc', 7), strange: idOf('abc', 8) } as const
 export const licence = (number: number): string => idOf('fab', number)
 export const typeCode = '11100000000013338W011'
 const at = '2026-01-05T01:00:00.000Z'
@@ -131,10 +131,17 @@ export const investigationRows = [
   { investigationId: investigation.closed, openedBy: auditor, status: 'closed' },
   { investigationId: investigation.unlisted, openedBy: auditor, status: 'open' },
   { investigationId: investigation.elsewhere, openedBy: idOf('fff', 8), status: 'open', unitId: units.police },
+  // Opened while she worked for another unit.
+  { investigationId: investigation.early, openedBy: auditor, status: 'open', unitId: units.police },
+  { investigationId: investigation.late, openedBy: auditor, status: 'open', unitId: units.police },
+  { investigationId: investigation.strange, openedBy: auditor, status: 'open', unitId: units.police },
 ].map((row, i) => ({ unitId: units.centre, ...row, licencesAudited: 0, listsAudited: 1, openedAt: at, revision: 1, position: 50 + i }))
-export const investigationActRows = [investigation.hers, investigation.another, investigation.closed].map((investigationId) => ({
-  investigationId, revision: 1, kind: 'look-ups', licenceId: licence(1), unitId: units.centre, operatorId: auditor, recordedAt: at, position: 55,
-}))
+const listed = (investigationId: string, more: object = {}) =>
+  ({ investigationId, revision: 1, kind: 'look-ups', licenceId: licence(1), unitId: units.centre, operatorId: auditor, recordedAt: new Date().toISOString(), position: 55, ...more })
+export const investigationActRows = [
+  listed(investigation.hers), listed(investigation.another, { operatorId: idOf('fff', 9) }), listed(investigation.closed), listed(investigation.early, { position: 42 }), listed(investigation.late, { recordedAt: at }),
+  listed(investigation.strange, { operatorId: idOf('fff', 9) }), listed(investigation.unlisted, { licenceId: licence(2) }), listed(investigation.unlisted, { kind: 'licence', revision: 2 }),
+]
 export const checkpointRows = [
   'case-register', 'grant-register', 'investigation-register', 'licence-directory', 'licence-history', 'licence-type-register', 'look-up-register', 'masked-identities',
   'operator-register', 'service-item-register', 'unit-register',

@@ -1,19 +1,17 @@
-import type { GatewayContext } from '../../context.ts'
-import { EdgeError } from '../../errors/edge-error.ts'
 import type { ReadModel } from '../../read/checkpoints.ts'
 import { builder } from '../builder.ts'
 import { enumType } from '../input/enum-types.ts'
-import { operatorOf } from '../operator-of.ts'
 import { requireIdArgument } from '../page/arguments.ts'
 import { parsePageRequest, pageComplexity, toConnection } from '../page/page-request.ts'
 import { atLeastPositionText, awaitOwnWrite } from '../page/own-writes.ts'
+import { openListing } from './open-listing.ts'
 import { LookUpRecord } from './record.ts'
 
 const models: readonly ReadModel[] = ['investigation-register', 'licence-directory', 'look-up-register', 'masked-identities']
 
 builder.queryField('lookUps', (t) => t.connection({
   type: LookUpRecord,
-  description: '一份证照的全部用证记录，含被拒绝与未命中的，按账本位置；先以 auditLookUps 留痕，再以其 position 作 atLeastPosition 读取',
+  description: '一份证照的全部用证记录，含被拒绝与未命中的，按账本位置；先以 auditLookUps 留痕，15 分钟内以其 position 作 atLeastPosition 读取，读到该位置为止',
   authScopes: { roles: ['auditor'] },
   complexity: pageComplexity,
   args: {
@@ -27,19 +25,8 @@ builder.queryField('lookUps', (t) => t.connection({
     const investigationId = requireIdArgument('investigationId', args.investigationId)
     const licenceId = requireIdArgument('licenceId', args.licenceId)
     await awaitOwnWrite(context, models, args.atLeastPosition)
-    await refuseWithoutRecord(context, investigationId, licenceId)
-    const page = await context.read.lookUps.page({ licenceId, outcome: args.outcome }, request)
+    const { upTo } = await openListing(context, { investigationId, licenceId })
+    const page = await context.read.lookUps.page({ licenceId, outcome: args.outcome, upTo }, request)
     return toConnection(page, ({ position }) => position)
   },
 }, { name: 'LookUpRecordConnection' }, { name: 'LookUpRecordEdge' }))
-
-/** The watchers are on record too: nothing is listed before the listing itself was recorded under an open investigation of hers. */
-async function refuseWithoutRecord(context: GatewayContext, investigationId: string, licenceId: string): Promise<void> {
-  const [investigation, acts] = await Promise.all([
-    context.read.investigations.find(investigationId),
-    context.read.investigationActs.rows({ investigationId, listingsOfLicence: licenceId }),
-  ])
-  const hers = investigation?.status === 'open' && investigation.openedBy === operatorOf(context).operatorId
-  if (!hers) throw new EdgeError('INVESTIGATION_NOT_OPEN')
-  if (acts.length === 0) throw new EdgeError('INVESTIGATION_NOT_OPEN', { zh: '请先以 auditLookUps 命令登记本次查阅，再读取用证记录。' })
-}

@@ -11,7 +11,7 @@ export const LookUpRecord = builder.objectRef<LookUpRow>('LookUpRecord').impleme
     position: t.expose('position', { type: 'Position', description: '账本位置' }),
     recordedAt: t.expose('recordedAt', { type: 'Instant', description: '入账时刻' }),
     outcome: t.field({ type: enumType('LookUpOutcome'), description: '结果', resolve: ({ outcome }) => outcome }),
-    checkNumber: t.exposeInt('checkNumber', { nullable: true, description: '未通过的是第几项检查，1 至 8' }),
+    checkNumber: t.exposeInt('checkNumber', { nullable: true, description: '未通过的是第几项检查，1 至 8；因争用未能作出裁决的为 0' }),
     code: t.exposeString('code', { nullable: true, description: '拒绝代码' }),
     message: t.string({ nullable: true, description: '拒绝的说明', resolve: ({ code }) => (code === null ? null : refusalText(code).zh) }),
     miss: t.field({ type: enumType('MissKind'), nullable: true, description: '未命中的种类', resolve: ({ miss }) => miss }),

@@ -43,7 +43,7 @@ export const UnitLookUp = builder.objectRef<SeenLookUp>('UnitLookUp').implement(
     position: t.field({ type: 'Position', description: '账本位置', resolve: ({ row }) => row.position }),
     recordedAt: t.field({ type: 'Instant', description: '入账时刻', resolve: ({ row }) => row.recordedAt }),
     outcome: t.field({ type: enumType('LookUpOutcome'), description: '结果', resolve: ({ row }) => row.outcome }),
-    checkNumber: t.int({ nullable: true, description: '未通过的是第几项检查，1 至 8', resolve: ({ row }) => row.checkNumber }),
+    checkNumber: t.int({ nullable: true, description: '未通过的是第几项检查，1 至 8；因争用未能作出裁决的为 0', resolve: ({ row }) => row.checkNumber }),
     code: t.string({ nullable: true, description: '拒绝代码', resolve: ({ row }) => row.code }),
     message: t.string({ nullable: true, description: '拒绝的说明', resolve: ({ row: { code } }) => (code === null ? null : refusalText(code).zh) }),
     miss: t.field({ type: enumType('MissKind'), nullable: true, description: '未命中的种类', resolve: ({ row }) => row.miss }),
