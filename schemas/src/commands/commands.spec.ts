@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { roles } from '../events/operator.ts'
+import { licenceIdentifierLengthMax } from '../ids/index.ts'
 import { commandShapes, isCommandType, parseCommand, type CommandType } from './command-shapes.ts'
 import { goodBodies, licenceId, unitId } from './fixtures.ts'
 import { commandRoles } from './roles.ts'
@@ -65,6 +66,20 @@ describe('defaults', () => {
   test('do not invent a legal instant', () => {
     expect(parseCommand('IssueLicence', { licenceId })).toEqual({ ok: true, input: { licenceId } })
     expect(parseCommand('IssueLicence', { licenceId, effectiveAt: undefined })).toMatchObject({ ok: false })
+  })
+})
+
+describe('the identifier of stock', () => {
+  const withIdentifier = (identifier: string) => parseCommand('DepositLicence', { ...goodBodies.DepositLicence, identifier })
+
+  test('may have the 200 characters that it may have elsewhere, right or wrong', () => {
+    for (const identifier of [`1.2.156.3005.2.11100000000013127D001.11330105002500287C.${'A'.repeat(64)}.001.0`, '证'.repeat(licenceIdentifierLengthMax)])
+      expect(withIdentifier(identifier)).toMatchObject({ ok: true, input: { identifier } })
+    expect(licenceIdentifierLengthMax).toBe(200)
+  })
+
+  test('has no more', () => {
+    expect(withIdentifier('1'.repeat(licenceIdentifierLengthMax + 1))).toEqual({ ok: false, problems: [{ path: 'identifier', message: '最多 200 个字符' }] })
   })
 })
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { LicenceId, LicenceTypeId, UnitId } from '../ids/index.ts'
-import { code, documentNumber, faceData, holder, holdersPerLicenceMax, id, instant, localDate, reason, validity } from './shapes.ts'
+import { licenceIdentifierLengthMax, type LicenceId, type LicenceTypeId, type UnitId } from '../ids/index.ts'
+import { code, documentNumber, faceData, holder, holdersPerLicenceMax, id, instant, line, localDate, reason, validity } from './shapes.ts'
 
 const licenceId = id<LicenceId>()
 const effectiveAt = instant.exactOptional()
@@ -21,7 +21,8 @@ const successor = z.strictObject({ predecessor: licenceId, holders, validity, fa
 
 const deposit = z.strictObject({
   ...body,
-  identifier: documentNumber.nullable().default(null),
+  /** 证照标识 (ZZBS: at most 200 characters), as it came; whether it is right is for the ledger to say beside it. */
+  identifier: line(licenceIdentifierLengthMax).nullable().default(null),
   issuedOn: localDate,
   sourceSystem: code,
   /** 电子证照源标识: with the source system it names this row for ever. */

@@ -19,7 +19,10 @@ export const auditLicence: Handler<'AuditLicence'> = async (session, input, port
   return refusal ?? { answer: () => auditView({ store: ports.store, vault: ports.vault, peek: (kind, id) => session.peek(kind, id) }, { ...input, now: session.moment.at }) }
 }
 
-/** 审计查阅用证记录 — opens the list of a licence's look-ups to this investigation. */
+/**
+ * 审计查阅用证记录 — decided on the investigation as its stream stands now. The act is what opens the list of a licence's look-ups, up to its own place in the log
+ * and for a limited time, at the edge (the gateway's open-listing.ts).
+ */
 export const auditLookUps: Handler<'AuditLookUps'> = async (session, input) => {
   const licenceFound = await isThere(session, input.licenceId)
   return (await decideOn(session, { kind: 'investigation', id: input.investigationId }, investigation, { type: 'AuditLookUps', by: session.by, ...session.moment, ...input, licenceFound })) ?? done

@@ -66,10 +66,10 @@ describe('a row of stock', () => {
   })
 
   test.each([
-    ['1.2.156.3005.2.11100000000013127D001.11330105002500287C.SN0000007.001.0', 'wrong-check-character'],
-    ['not an identifier at all', 'malformed'],
-  ] as const)('with the identifier %s is kept, flagged %s, and not mended', async (identifier, identifierCheck) => {
-    const at = identifierCheck === 'malformed' ? 8 : 7
+    [7, '1.2.156.3005.2.11100000000013127D001.11330105002500287C.SN0000007.001.0', 'wrong-check-character'],
+    [8, 'not an identifier at all', 'malformed'],
+    [9, `1.2.156.3005.2.11100000000013127D001.11330105002500287C.${'SN'.repeat(69)}.001.0`, 'malformed'],
+  ] as const)('%i with the identifier %s is kept, flagged %s, and not mended', async (at, identifier, identifierCheck) => {
     expect(deposited(await deposit(hub, world, 'identity', { ...row(at, `ROW-${at}`), identifier })).identifierCheck).toBe(identifierCheck)
     const caseId = await openCase(hub, world, at)
     expect(codeOf(await lookUp(hub, caseId, 'identity'))).toBe('answered')
