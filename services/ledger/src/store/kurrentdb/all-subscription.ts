@@ -1,5 +1,5 @@
 import { START, streamNameFilter, type AllStreamResolvedEvent, type AllStreamSubscription, type KurrentDBClient, type Position } from '@kurrent/kurrentdb-client'
-import { kindOf } from './failures.ts'
+import { isLost, kindOf } from './failures.ts'
 
 /** Every so many times 32 records of others the server says how far it has looked; we have no use for that. */
 const checkpointInterval = 1_000
@@ -13,8 +13,8 @@ export interface SubscriptionOptions {
   readonly received: (event: AllStreamResolvedEvent) => void
   /** The server has sent what stood when it opened, and sends the rest as it comes. A hint: records may still be on their way to `received`. */
   readonly caughtUp: () => void
-  /** Called once, for whatever reason it ended but `close`. `kind`: a word for logs. */
-  readonly dropped: (kind: string) => void
+  /** Called once, for whatever reason it ended but `close`. `kind`: a word for logs. `lost`: the client itself cannot go on. */
+  readonly dropped: (kind: string, lost: boolean) => void
 }
 
 /**
@@ -31,16 +31,16 @@ export class AllSubscription {
       filter: streamNameFilter({ prefixes: [prefix], checkpointInterval }),
       requiresLeader,
     })
-    const drop = (kind: string): void => {
+    const drop = (kind: string, lost = false): void => {
       if (this.#over) return
       this.close()
-      dropped(kind)
+      dropped(kind, lost)
     }
     this.#subscription
       .on('data', (event) => { if (!this.#over) received(event) })
       .on('caughtUp', () => { if (!this.#over) caughtUp() })
       // Stays: an error after the end would otherwise end the process.
-      .on('error', (error) => { drop(kindOf(error)) })
+      .on('error', (error) => { drop(kindOf(error), isLost(error)) })
       .on('end', () => { drop('ended-by-server') })
       .on('close', () => { drop('closed-by-server') })
   }

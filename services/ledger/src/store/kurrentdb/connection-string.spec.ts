@@ -12,9 +12,16 @@ describe('KURRENTDB_URL', () => {
     [' kurrentdb://localhost?tls=false ', `kurrentdb://localhost?tls=false&${completed}`],
     ['esdb://localhost:2113?tls=false', `kurrentdb://localhost:2113?tls=false&${completed}`],
     ['esdb+discover://cluster.example.cn', `kurrentdb+discover://cluster.example.cn?${completed}`],
-    ['kurrentdb://ledger:p%40ss@a:2113,b:2113,c:2113?tlsCAFile=/etc/hub/ca.pem', `kurrentdb://ledger:p%40ss@a:2113,b:2113,c:2113?tlsCAFile=/etc/hub/ca.pem&${completed}`],
+    ['kurrentdb://a:2113,b:2113,c:2113?tlsCAFile=/etc/hub/ca.pem', `kurrentdb://a:2113,b:2113,c:2113?tlsCAFile=/etc/hub/ca.pem&${completed}`],
   ])('%s is taken, and completed for the client', (url, expected) => {
-    expect(readConnectionString(url, 'leader')).toEqual({ connectionString: expected, warnings: [] })
+    expect(readConnectionString(url, 'leader')).toEqual({ connectionString: expected, credentials: undefined, warnings: [] })
+  })
+
+  test('gives the credentials apart, decoded', () => {
+    expect(readConnectionString('kurrentdb://clerk%40hub:p%3Ass%2Fw%C3%B6rd@a:1', 'leader')).toMatchObject({
+      connectionString: `kurrentdb://a:1?${completed}`, credentials: { username: 'clerk@hub', password: 'p:ss/wörd' },
+    })
+    expect(readConnectionString('kurrentdb://u:a:b@h', 'leader').credentials).toEqual({ username: 'u', password: 'a:b' })
   })
 
   test('keeps what the operator decided', () => {
@@ -38,7 +45,7 @@ describe('KURRENTDB_URL', () => {
   })
 
   test.each([
-    '', 'localhost:2113', 'postgres://a/b', 'kurrentdb://', 'kurrentdb:///', 'kurrentdb://a:2113/path', 'kurrentdb://user@a', 'kurrentdb://u:p@x@a', 'kurrentdb://a b', 'kurrentdb://a:port', 'kurrentdb://a,,b',
+    '', 'localhost:2113', 'postgres://a/b', 'kurrentdb://', 'kurrentdb:///', 'kurrentdb://a:2113/path', 'kurrentdb://user@a', 'kurrentdb://u:p@x@a', 'kurrentdb://u:%zz@a', 'kurrentdb://a b', 'kurrentdb://a:port', 'kurrentdb://a,,b',
     'kurrentdb://a?tls', 'kurrentdb://a?tls=', 'kurrentdb://a?tls=maybe', 'kurrentdb://a?tls=true&tls=false', 'kurrentdb://a?defaultDeadline=soon', 'kurrentdb://a?secret=hunter2', 'kurrentdb://a?nodePreference=best', 'kurrentdb://a?tls=true?x',
   ])('%j is refused', (url) => {
     expect(() => readConnectionString(url, 'leader')).toThrow(StoreMisconfigured)

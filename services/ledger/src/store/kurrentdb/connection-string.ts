@@ -20,7 +20,9 @@ const hostShape = /^[A-Za-z0-9._-]+(?::\d{1,5})?$/
 const fallbacks: readonly (readonly [Option, string])[] = [['discoveryinterval', 'discoveryInterval=100'], ['defaultdeadline', 'defaultDeadline=5000'], ['connectionname', 'connectionName=zhengyuan-ledger']]
 
 export interface ClientSettings {
+  /** Without credentials: the client decodes those of a connection string for appends, and not for reads. */
   readonly connectionString: string
+  readonly credentials: { readonly username: string; readonly password: string } | undefined
   /** Codes of what an operator should know about it. */
   readonly warnings: readonly string[]
 }
@@ -34,7 +36,20 @@ export function readConnectionString(url: string, role: StoreRole): ClientSettin
   if (hosts === undefined) throw new StoreMisconfigured('KURRENTDB_URL 须形如 kurrentdb://用户:口令@主机:2113?tls=true 或 kurrentdb+discover://域名（口令中的特殊字符须作百分号编码）')
   if (!hosts.split(',').every((host) => hostShape.test(host))) throw new StoreMisconfigured('KURRENTDB_URL 中的主机须为 主机名:端口，多台用逗号分隔')
   const given = readOptions(query)
-  return { connectionString: `kurrentdb${discover}://${credentials}${hosts}?${complete(given, role).join('&')}`, warnings: warningsOf(given, credentials !== '') }
+  return {
+    connectionString: `kurrentdb${discover}://${hosts}?${complete(given, role).join('&')}`,
+    credentials: credentials === '' ? undefined : decodeCredentials(credentials.slice(0, -1)),
+    warnings: warningsOf(given, credentials !== ''),
+  }
+}
+
+function decodeCredentials(text: string): NonNullable<ClientSettings['credentials']> {
+  const colon = text.indexOf(':')
+  try {
+    return { username: decodeURIComponent(text.slice(0, colon)), password: decodeURIComponent(text.slice(colon + 1)) }
+  } catch {
+    throw new StoreMisconfigured('KURRENTDB_URL 中的用户或口令的百分号编码不对')
+  }
 }
 
 // The writer writes to the leader. Switched off, `throwOnAppendFailure` makes the client answer a refused batch append with revision 1, whatever it is.

@@ -9,7 +9,7 @@ const unauthenticated = 16
 
 /** Answers that the server gives before it writes anything. */
 const refusals: ReadonlySet<string> = new Set([
-  ErrorType.ACCESS_DENIED, ErrorType.INVALID_ARGUMENT, ErrorType.STREAM_DELETED, ErrorType.STREAM_TOMBSTONED, ErrorType.WRONG_EXPECTED_VERSION,
+  ErrorType.ACCESS_DENIED, ErrorType.INVALID_ARGUMENT, ErrorType.UNSUPPORTED, ErrorType.STREAM_DELETED, ErrorType.STREAM_TOMBSTONED, ErrorType.WRONG_EXPECTED_VERSION,
   ErrorType.MAXIMUM_APPEND_SIZE_EXCEEDED, ErrorType.TRANSACTION_MAX_SIZE_EXCEEDED, ErrorType.APPEND_RECORD_SIZE_EXCEEDED, ErrorType.APPEND_CONSISTENCY_VIOLATION,
 ])
 const refusalCodes: ReadonlySet<number> = new Set([invalidArgument, permissionDenied, resourceExhausted, unimplemented, unauthenticated])
@@ -53,10 +53,20 @@ export function isStreamNotFound(error: unknown): boolean {
   return error instanceof StreamNotFoundError
 }
 
-/** No second try mends it: the account may not read, or the server does not know the method. */
-export function isLasting(error: unknown): boolean {
+/** The server does not let this account do what it asks. */
+export function isDenied(error: unknown): boolean {
   const code = error instanceof Error ? grpcCode(error) : undefined
-  return error instanceof AccessDeniedError || code === permissionDenied || code === unauthenticated || code === unimplemented
+  return error instanceof AccessDeniedError || code === permissionDenied || code === unauthenticated
+}
+
+/** No second try mends it. */
+export function isLasting(error: unknown): boolean {
+  return isDenied(error) || (error instanceof Error && grpcCode(error) === unimplemented)
+}
+
+/** Neither the server's answer nor gRPC's: the client itself does not know how to go on. */
+export function isLost(error: unknown): boolean {
+  return !(error instanceof Error) || (!isCommandError(error) && grpcCode(error) === undefined)
 }
 
 /** A word for logs: the client's type of the error, or its gRPC code; never a message, which quotes addresses and stream names. */

@@ -1,4 +1,3 @@
-import type { KurrentDBClient } from '@kurrent/kurrentdb-client'
 import type { Bell } from '../following/bell.ts'
 import type { RecentBatch } from '../following/recent-events.ts'
 import { backOff } from '../pause.ts'
@@ -8,18 +7,20 @@ import { AllSubscription } from './all-subscription.ts'
 import type { Checkpoint } from './checkpoints.ts'
 import { fromServer, type HubRecord } from './hub-record.ts'
 import { Numbering, type Term } from './numbering.ts'
+import type { RenewableClient } from './renewable-client.ts'
 import type { StreamNames } from './stream-names.ts'
 import { Waiters } from './waiters.ts'
 
-const retryAfterMs = [50, 100, 200, 500, 1_000, 2_000, 5_000] as const
+/** No longer: appends wait for it. */
+const retryAfterMs = [50, 100, 200, 500, 1_000] as const
 /** A subscription that lived so long was sound: the next is opened as quickly as the first. */
-const soundAfterMs = 2_000
+const soundAfterMs = 500
 const stallAskMs = 500
 /** Somebody waits, and nothing has come for so long: the node may have lost its cluster without ending the subscription. */
 const stalledAfterMs = 3_000
 
 export interface FeedOptions {
-  readonly client: KurrentDBClient
+  readonly clients: RenewableClient
   readonly names: StreamNames
   /** The writer follows the leader; a node that leads no more then answers so, and the client goes to the one that does. */
   readonly requiresLeader: boolean
@@ -108,7 +109,8 @@ export class Feed {
 
   #open(): void {
     const openedAt = performance.now()
-    const { client, names, requiresLeader, log } = this.#options
+    const { clients, names, requiresLeader, log } = this.#options
+    const client = clients.current
     this.#heardAt = openedAt
     this.isLive = false
     this.#subscription = new AllSubscription({
@@ -125,7 +127,8 @@ export class Feed {
         this.isLive = true
         log('feed-caught-up', { head: this.head })
       },
-      dropped: (kind) => {
+      dropped: (kind, lost) => {
+        if (lost) clients.lost(client)
         this.#count()
         if (this.#failure !== undefined) return
         this.#attempt = performance.now() - openedAt > soundAfterMs ? 0 : this.#attempt + 1

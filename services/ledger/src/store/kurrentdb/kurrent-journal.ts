@@ -1,13 +1,15 @@
-import type { ConsistencyCheck, KurrentDBClient } from '@kurrent/kurrentdb-client'
+import type { ConsistencyCheck } from '@kurrent/kurrentdb-client'
 import { backOff, pause } from '../pause.ts'
 import type { LockSession } from '../postgres/lock-session.ts'
 import { StoreDamaged } from '../store-unavailable.ts'
 import type { Batch } from '../writing/batch.ts'
 import { asError, codeOf, type Finding, type Flight, type Journal, type Search, type Standing } from '../writing/journal.ts'
-import { AppendRefused, appendFailure } from './failures.ts'
+import { appendWithin } from './append-within.ts'
+import { AppendRefused } from './failures.ts'
 import type { Feed } from './feed.ts'
 import { toRecords } from './hub-record.ts'
 import type { Term } from './numbering.ts'
+import type { RenewableClient } from './renewable-client.ts'
 import type { StreamNames } from './stream-names.ts'
 import { checkOf, type WriterEpoch } from './writer-epoch.ts'
 
@@ -16,7 +18,7 @@ const retryAfterMs = [20, 50, 100, 200, 500] as const
 const settleTimeMaxMs = 5_000
 
 export interface KurrentJournalParts {
-  readonly client: KurrentDBClient
+  readonly clients: RenewableClient
   readonly names: StreamNames
   readonly feed: Feed
   readonly epoch: WriterEpoch
@@ -70,16 +72,12 @@ export class KurrentJournal implements Journal {
   }
 
   async send(batch: Batch): Promise<number | Error> {
-    const { client, names, feed } = this.#parts
+    const { clients, names, feed } = this.#parts
     this.#unacknowledged = true
-    try {
-      await client.appendRecords(toRecords(names, batch), this.#checks(batch))
-    } catch (error) {
-      this.#stalled = true
-      return appendFailure(error)
-    } finally {
-      this.#unacknowledged = false
-    }
+    const failure = await appendWithin(clients, toRecords(names, batch), this.#checks(batch))
+    this.#unacknowledged = false
+    this.#stalled = failure !== undefined
+    if (failure !== undefined) return failure
     this.#ready()
     try {
       await feed.numbered(batch.firstPosition + batch.bytes.length - 1)

@@ -16,12 +16,14 @@ import type { WriterLimits } from '../writing/writer-limits.ts'
 import { Writer } from '../writing/writer.ts'
 import { Checkpoints } from './checkpoints.ts'
 import { readConnectionString } from './connection-string.ts'
+import { AppendRefused, isDenied } from './failures.ts'
 import { Feed } from './feed.ts'
 import { findStart } from './find-start.ts'
 import { KurrentJournal } from './kurrent-journal.ts'
 import { kurrentLimits } from './kurrent-limits.ts'
 import { Pages } from './pages.ts'
 import { findHead, Reads } from './reads.ts'
+import { RenewableClient } from './renewable-client.ts'
 import { requireServerVersion } from './server-version.ts'
 import { StreamNames } from './stream-names.ts'
 import { WriterEpoch } from './writer-epoch.ts'
@@ -47,7 +49,9 @@ export interface KurrentStoreOptions {
 export class KurrentStore implements LedgerStore {
   readonly #role: StoreRole
   readonly #log: LogCodes
-  readonly #client: KurrentDBClient
+  /** One writes and follows, one reads: they get lost in different ways. */
+  readonly #writing: RenewableClient
+  readonly #reading: RenewableClient
   readonly #bell = new Bell()
   readonly #recent = new RecentEvents(recentBytesMax)
   readonly #reads: Reads
@@ -62,22 +66,24 @@ export class KurrentStore implements LedgerStore {
   constructor({ url, hubId, databaseUrl, role, log = () => undefined, limits = {}, connect = connectWith(databaseUrl) }: KurrentStoreOptions) {
     this.#role = role
     this.#log = log
-    const client = openClient(url, role, log)
+    const make = clientMaker(url, role, log)
+    const clients = new RenewableClient(make)
     const names = new StreamNames(hubId)
     const requiresLeader = role === 'leader'
-    this.#client = client
-    this.#reads = new Reads({ client, names, requiresLeader })
+    this.#writing = clients
+    this.#reading = new RenewableClient(make)
+    this.#reads = new Reads({ clients: this.#reading, names, requiresLeader })
     this.#checkpoints = new Checkpoints(new Reader(connect, 'pages'))
     this.#pages = new Pages(this.#reads, this.#checkpoints)
     this.#feed = new Feed({
-      client, names, requiresLeader, log, bell: this.#bell,
+      clients, names, requiresLeader, log, bell: this.#bell,
       numbered: (batch) => { this.#recent.add(batch) },
       // A cache: what is not saved now is counted again later.
       checkpoint: (found) => { this.#checkpoints.save(found).catch((error: unknown) => { log('checkpoints-not-saved', { code: codeOf(error) }) }) },
     })
     this.#lock = new LockSession(connect)
-    const epoch = new WriterEpoch({ client, names, feed: this.#feed, holder: randomUUID() })
-    this.#journal = new KurrentJournal({ client, names, feed: this.#feed, epoch, lock: this.#lock })
+    const epoch = new WriterEpoch({ clients, names, feed: this.#feed, holder: randomUUID() })
+    this.#journal = new KurrentJournal({ clients, names, feed: this.#feed, epoch, lock: this.#lock })
     this.#writer = new Writer({
       journal: this.#journal,
       limits: { ...kurrentLimits, ...limits },
@@ -90,7 +96,8 @@ export class KurrentStore implements LedgerStore {
 
   /** Reaches both servers and begins to follow the log. Rejects with StoreUnavailable, StoreMisconfigured or StoreDamaged. */
   async open(): Promise<void> {
-    const version = await requireServerVersion(this.#client)
+    const version = await requireServerVersion(this.#writing)
+    await requireRights(() => this.#reads.backwards('end', 1))
     const start = await findStart(this.#checkpoints, this.#reads, this.#log)
     this.#log('kurrentdb-opened', { version, from: start?.position ?? -1 })
     this.#feed.start(start)
@@ -146,7 +153,7 @@ export class KurrentStore implements LedgerStore {
     this.#feed.close()
     this.#reads.close()
     await Promise.all([this.#lock.close(), this.#checkpoints.close()])
-    await this.#client.dispose()
+    await Promise.all([this.#writing.dispose(), this.#reading.dispose()])
   }
 
   // A standby outlives its servers: it asks again until it is told to stop.
@@ -154,22 +161,40 @@ export class KurrentStore implements LedgerStore {
     try {
       return (await this.#lock.tryTake()) ? await this.#journal.take(signal) : undefined
     } catch (error) {
-      if (!signal.aborted) this.#log('leadership-not-taken', { code: codeOf(error) })
       await this.#lock.abandon()
+      if (error instanceof AppendRefused && isDenied(error.cause)) throw denied()
+      if (!signal.aborted) this.#log('leadership-not-taken', { code: codeOf(error) })
       return undefined
     }
   }
 }
 
 // The client quotes the connection string in what it throws.
-function openClient(url: string, role: StoreRole, log: LogCodes): KurrentDBClient {
-  const { connectionString, warnings } = readConnectionString(url, role)
+function clientMaker(url: string, role: StoreRole, log: LogCodes): () => KurrentDBClient {
+  const { connectionString, credentials, warnings } = readConnectionString(url, role)
   for (const warning of warnings) log(warning, {})
-  try {
-    return KurrentDBClient.connectionString(connectionString)
-  } catch {
-    throw new StoreMisconfigured('KURRENTDB_URL 不能使用：请检查主机、参数和所指的证书文件')
+  return () => {
+    try {
+      const client = KurrentDBClient.connectionString(connectionString)
+      if (credentials !== undefined) client.setCredentialsProvider(() => Promise.resolve(credentials))
+      return client
+    } catch {
+      throw new StoreMisconfigured('KURRENTDB_URL 不能使用：请检查主机、参数和所指的证书文件')
+    }
   }
+}
+
+async function requireRights(read: () => Promise<unknown>): Promise<void> {
+  try {
+    await read()
+  } catch (error) {
+    if (error instanceof StoreUnavailable && isDenied(error.cause)) throw denied()
+    throw error
+  }
+}
+
+function denied(): StoreMisconfigured {
+  return new StoreMisconfigured('KurrentDB 拒绝了 KURRENTDB_URL 中的账号：它必须能读 $all，并读写本枢纽的流（zy-<枢纽标识>.）')
 }
 
 /** Opens the store and reaches its servers once; rejects when it cannot. A leader begins as a standby. */

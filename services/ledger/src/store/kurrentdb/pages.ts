@@ -35,14 +35,16 @@ export class Pages {
     assert(Number.isSafeInteger(atLeast), 'a position is a whole number')
     assert(Number.isInteger(limit) && limit >= 1 && limit <= eventsPerPageMax, `a page holds 1 to ${String(eventsPerPageMax)} events`)
     const first = Math.max(atLeast, 0)
-    const page: RecordedEvent[] = []
+    const found: LogEvent[] = []
     let place: Place | undefined = await this.#place(first)
-    while (place !== undefined && page.length < limit) {
+    while (place !== undefined && found.length < limit) {
       const { events, next } = await this.#readFrom(place, first + limit)
-      for (const { position, stream, revision, bytes } of events) if (position >= first && page.length < limit) page.push({ position, stream, revision, bytes })
+      for (const event of events) if (event.position === first + found.length && found.length < limit) found.push(event)
       place = next
     }
-    return page
+    const last = found.at(-1)
+    if (last !== undefined) this.#places.set(last.position, last.at)
+    return found.map(({ position, stream, revision, bytes }) => ({ position, stream, revision, bytes }))
   }
 
   async #place(position: number): Promise<Place> {
@@ -61,8 +63,6 @@ export class Pages {
     events.forEach((event, index) => {
       if (event.position !== position + index) throw new StoreDamaged(`KurrentDB 中的日志在位置 ${String(position + index)} 处与写入时不符（该处写的是 ${String(event.position)}）：须先由运维人员查明`)
     })
-    const last = events.at(-1)
-    if (last !== undefined) this.#places.set(last.position, last.at)
     const at = records.at(-1)
     const moved = at !== undefined && (from === 'start' || comparePositions(at.at, from) > 0)
     if (records.length < count || !moved) return { events, next: undefined }

@@ -6,6 +6,7 @@ import { StoreDamaged, StoreUnavailable } from '../store-unavailable.ts'
 import { isLasting, isStreamNotFound } from './failures.ts'
 import { Gate } from './gate.ts'
 import { fromServer, type HubRecord } from './hub-record.ts'
+import type { RenewableClient } from './renewable-client.ts'
 import type { StreamNames } from './stream-names.ts'
 
 const readTimeMaxMs = 10_000
@@ -16,7 +17,7 @@ const retryAfterMs = [10, 50, 100, 200, 500] as const
 const readsAtOnceMax = 64
 
 export interface ReadsOptions {
-  readonly client: KurrentDBClient
+  readonly clients: RenewableClient
   readonly names: StreamNames
   /** A writer decides on what it reads, so it asks the leader; a reader takes what any node has. */
   readonly requiresLeader: boolean
@@ -30,6 +31,8 @@ export class Reads {
   readonly #options: ReadsOptions
   readonly #gate = new Gate(readsAtOnceMax)
   readonly #filter: ReturnType<typeof streamNameFilter>
+  /** The client that has read. */
+  #sound: KurrentDBClient | undefined
   #closed = false
 
   constructor(options: ReadsOptions) {
@@ -39,9 +42,9 @@ export class Reads {
 
   /** Events of a stream from a revision on. @throws StoreDamaged where one is missing: nobody may delete or truncate a stream of the hub */
   async stream(stream: StreamName, fromRevision: number): Promise<readonly RecordedEvent[]> {
-    const { client, names, requiresLeader } = this.#options
+    const { names, requiresLeader } = this.#options
     const name = names.toServer(stream)
-    const records = await this.#run(() => client.readStream(name, { fromRevision: BigInt(fromRevision), requiresLeader }))
+    const records = await this.#run((client) => client.readStream(name, { fromRevision: BigInt(fromRevision), requiresLeader }))
     return records.map((record, index) => {
       if (record.kind !== 'event' || record.revision !== fromRevision + index) throw new StoreDamaged(`KurrentDB 的流 ${name} 缺少事件：它可能被删除或截断过`)
       return { position: record.position, stream, revision: record.revision, bytes: record.bytes }
@@ -50,42 +53,56 @@ export class Reads {
 
   /** Last revision of a stream, -1 when it has no event. */
   async lastRevision(stream: StreamName): Promise<number> {
-    const { client, names, requiresLeader } = this.#options
-    const [last] = await this.#run(() => client.readStream(names.toServer(stream), { direction: BACKWARDS, fromRevision: END, maxCount: 1, requiresLeader }))
+    const { names, requiresLeader } = this.#options
+    const [last] = await this.#run((client) => client.readStream(names.toServer(stream), { direction: BACKWARDS, fromRevision: END, maxCount: 1, requiresLeader }))
     return last?.kind === 'event' ? last.revision : -1
   }
 
   /** At most `count` records of the hub from a place in $all on, that one included. */
   forwards(from: Position | 'start', count: number): Promise<readonly HubRecord[]> {
-    const { client, requiresLeader } = this.#options
-    return this.#run(() => client.readAll({ direction: FORWARDS, fromPosition: from === 'start' ? START : from, maxCount: count, filter: this.#filter, requiresLeader }))
+    const { requiresLeader } = this.#options
+    return this.#run((client) => client.readAll({ direction: FORWARDS, fromPosition: from === 'start' ? START : from, maxCount: count, filter: this.#filter, requiresLeader }))
   }
 
   /** At most `count` records of the hub, the newest first, before a place in $all. */
   backwards(before: Position | 'end', count: number): Promise<readonly HubRecord[]> {
-    const { client, requiresLeader } = this.#options
-    return this.#run(() => client.readAll({ direction: BACKWARDS, fromPosition: before === 'end' ? END : before, maxCount: count, filter: this.#filter, requiresLeader }))
+    const { requiresLeader } = this.#options
+    return this.#run((client) => client.readAll({ direction: BACKWARDS, fromPosition: before === 'end' ? END : before, maxCount: count, filter: this.#filter, requiresLeader }))
   }
 
   close(): void {
     this.#closed = true
   }
 
-  #run(open: () => AsyncIterable<ResolvedEvent | AllStreamResolvedEvent>): Promise<readonly HubRecord[]> {
+  #run(open: (client: KurrentDBClient) => AsyncIterable<ResolvedEvent | AllStreamResolvedEvent>): Promise<readonly HubRecord[]> {
     return this.#gate.pass(async () => {
       const deadline = performance.now() + readTimeMaxMs
       for (let attempt = 0; ; attempt += 1) {
         if (this.#closed) throw new StoreUnavailable('the store is closed')
+        const client = this.#options.clients.current
         try {
-          return await this.#collect(open())
+          const records = await this.#collect(open(client))
+          this.#proven(client)
+          return records
         } catch (cause) {
-          if (isStreamNotFound(cause)) return []
+          if (isStreamNotFound(cause)) {
+            this.#proven(client)
+            return []
+          }
           if (cause instanceof StoreDamaged) throw cause
-          if (isLasting(cause) || performance.now() > deadline) throw new StoreUnavailable('the store cannot be read', { cause })
+          const late = performance.now() > deadline
+          // One whose first read failed never reads again; so may be one that has failed for so long.
+          if (client !== this.#sound || late) this.#options.clients.lost(client)
+          if (isLasting(cause) || late) throw new StoreUnavailable('the store cannot be read', { cause })
           await pause(backOff(retryAfterMs, attempt))
         }
       }
     })
+  }
+
+  #proven(client: KurrentDBClient): void {
+    this.#sound = client
+    this.#options.clients.sound(client)
   }
 
   // Its time is counted from the last event: a long read goes on as long as it brings something.

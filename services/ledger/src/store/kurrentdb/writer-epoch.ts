@@ -1,17 +1,19 @@
-import { NO_STREAM, STREAM_STATE, type ConsistencyCheck, type KurrentDBClient } from '@kurrent/kurrentdb-client'
+import { NO_STREAM, STREAM_STATE, type ConsistencyCheck } from '@kurrent/kurrentdb-client'
 import { assert } from '@hub/kernel'
 import { randomUUID } from 'node:crypto'
 import { StoreDamaged } from '../store-unavailable.ts'
+import { appendWithin } from './append-within.ts'
 import type { Feed } from './feed.ts'
-import { AppendRefused, appendFailure } from './failures.ts'
+import { AppendUnanswered, type AppendRefused } from './failures.ts'
 import { epochRecord } from './hub-record.ts'
 import type { Term } from './numbering.ts'
+import type { RenewableClient } from './renewable-client.ts'
 import type { StreamNames } from './stream-names.ts'
 
 const takesMax = 5
 
 export interface WriterEpochParts {
-  readonly client: KurrentDBClient
+  readonly clients: RenewableClient
   readonly names: StreamNames
   readonly feed: Feed
   readonly holder: string
@@ -78,15 +80,10 @@ export class WriterEpoch {
   }
 
   async #append(last: number): Promise<AppendRefused | undefined> {
-    const { client, names, holder } = this.#parts
-    try {
-      await client.appendRecords([epochRecord(names, randomUUID(), holder)], [checkOf(names.writerEpoch, last)])
-      return undefined
-    } catch (error) {
-      const failure = appendFailure(error)
-      if (failure instanceof AppendRefused) return failure
-      throw failure
-    }
+    const { clients, names, holder } = this.#parts
+    const failure = await appendWithin(clients, [epochRecord(names, randomUUID(), holder)], [checkOf(names.writerEpoch, last)])
+    if (failure instanceof AppendUnanswered) throw failure
+    return failure
   }
 }
 

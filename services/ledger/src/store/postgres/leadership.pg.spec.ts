@@ -6,21 +6,12 @@ import { accepted, fill, writeTo } from '../../../../../test/contract/sample-eve
 import { StoreUnavailable, WriterFenced } from '../store-unavailable.ts'
 import { connectWith } from './connection.ts'
 import { openPostgresStore, type PostgresStore } from './postgres-store.ts'
-import type { Connect, StoreConnection } from './session.ts'
+import type { Connect } from './session.ts'
 import { FaultyConnections } from './testing/faulty-connections.ts'
+import { withoutLock } from './testing/without-lock.ts'
 import { expectTold, load, type Told } from '../testing/load.ts'
 
 const database = withLedgerDatabase()
-
-/** Believes to have the lock whoever has it: what is left to protect the log is the epoch. */
-const withoutLock: Connect = async (purpose) => {
-  const connection = await connectWith(database.ledgerUrl)(purpose)
-  const run: StoreConnection['run'] = async (statement) => {
-    const result = await connection.run(statement)
-    return statement.name === 'take_lock' ? { count: 1, rows: [[true]] } : result
-  }
-  return { identity: connection.identity, run, listen: (...given) => connection.listen(...given), onLost: (listener) => { connection.onLost(listener) }, close: (now) => connection.close(now) }
-}
 
 async function openStandby(connect: Connect = connectWith(database.ledgerUrl)): Promise<PostgresStore> {
   const store = await openPostgresStore({ connectionString: database.ledgerUrl, role: 'leader', connect })
@@ -29,7 +20,7 @@ async function openStandby(connect: Connect = connectWith(database.ledgerUrl)): 
 }
 
 async function usurp(): Promise<PostgresStore> {
-  const store = await openStandby(withoutLock)
+  const store = await openStandby(withoutLock(database.ledgerUrl))
   await store.awaitLeadership(AbortSignal.timeout(10_000))
   return store
 }
@@ -115,7 +106,7 @@ describe('a writer whose epoch is over', () => {
   })
 
   test('duels for the epoch with a rival that believes the same: what either acknowledged is there once', async () => {
-    const rivals = [await openFirst(withoutLock), await usurp()]
+    const rivals = [await openFirst(withoutLock(database.ledgerUrl)), await usurp()]
     const told: Told[] = []
     for (let round = 0; round < 12; round += 1) {
       told.push(...(await Promise.all(rivals.map((rival) => load({ store: () => rival, callers: 8, signal: AbortSignal.timeout(40) })))))

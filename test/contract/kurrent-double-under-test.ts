@@ -1,0 +1,54 @@
+import { afterAll, beforeAll, onTestFinished } from 'vitest'
+import type { KurrentStore, KurrentStoreOptions } from '../../services/ledger/src/store/kurrentdb/kurrent-store.ts'
+import { startKurrentDouble, type KurrentDouble } from '../kurrentdb-double/kurrent-double.ts'
+import type { KurrentDoubleOptions } from '../kurrentdb-double/options.ts'
+import { openKurrentLeader, openKurrentUnderTest } from './kurrent-under-test.ts'
+import { withLedgerDatabase, type LedgerDatabase } from './postgres-under-test.ts'
+
+export interface OpenedOnDouble {
+  readonly store: KurrentStore
+  /** For another store beside it, or after it. */
+  readonly options: KurrentStoreOptions
+}
+
+export interface DoubleUnderTest {
+  readonly double: KurrentDouble
+  readonly database: LedgerDatabase
+  /** A leading store of a new hub; closed with the test. */
+  open(options?: Partial<KurrentStoreOptions>): Promise<OpenedOnDouble>
+  /** A store with these options, leading; closed with the test. */
+  openLeader(options: KurrentStoreOptions): Promise<KurrentStore>
+}
+
+/** 替身上的受测事件库 — registers hooks that start a double and a database for the file. `query` completes the connection string. */
+export function withKurrentDouble(given: KurrentDoubleOptions = {}, query = 'defaultDeadline=400'): DoubleUnderTest {
+  const database = withLedgerDatabase()
+  let double: KurrentDouble | undefined
+  beforeAll(async () => { double = await startKurrentDouble(given) })
+  afterAll(() => double?.close())
+  const running = (): KurrentDouble => {
+    if (double === undefined) throw new Error('the double runs inside tests only')
+    return double
+  }
+  return {
+    database,
+    get double() {
+      return running()
+    },
+    async open(options = {}) {
+      const url = `${running().connectionString}&${query}`
+      const { store, hubId } = await openKurrentUnderTest({ url, database }, options)
+      onTestFinished(async () => {
+        running().faults.clear()
+        await running().faults.start()
+        await store.close()
+      })
+      return { store, options: { url, hubId, databaseUrl: database.ledgerUrl, role: 'leader', ...options } }
+    },
+    async openLeader(options) {
+      const store = await openKurrentLeader(options)
+      onTestFinished(() => store.close())
+      return store
+    },
+  }
+}
