@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createTestDatabase, type DroppableDatabase } from '../../../../test/support/postgres.ts'
 import { accepted, codeOf } from '../testing/replies.ts'
+import { contention } from './contention.ts'
 import { keepFolding } from '../testing/run-projections.ts'
 import { bodies, compose, deposit, issue } from '../testing/small-licences.ts'
 import { buildSmallWorld, type SmallWorld } from '../testing/small-world.ts'
@@ -136,6 +137,14 @@ describe('after an erasure no licence comes into force for the erased', () => {
     const licenceId = await issue(hub, world, 'marriage', { ...bodies.marriage(86), validity: { from: '2025-05-20', until: '2026-12-31' } })
     accepted(await erase((await holdersOf(licenceId))[1] ?? ''))
     accepted(await hub.send('clerk', 'RenewLicence', { licenceId, validity: { from: '2025-05-20', until: '2036-12-31' } }))
+  })
+
+  test('and what would have to be sealed for the erased is refused at once, not tried again and again', async () => {
+    const licenceId = await issue(hub, world, 'marriage', bodies.marriage(92))
+    accepted(await erase((await holdersOf(licenceId))[1] ?? ''))
+    const begun = performance.now()
+    expect(codeOf(await hub.send('clerk', 'AmendLicence', { licenceId, validity: { from: '2025-05-20', until: null }, face: bodies.marriage(92).face }))).toBe('HOLDER_ERASED')
+    expect(performance.now() - begun).toBeLessThan(contention.budgetMs / 2)
   })
 
   test('nor is one founded while her number still leads to her, because the deletion of her keys has to be tried again', async () => {
