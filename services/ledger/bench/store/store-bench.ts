@@ -1,6 +1,7 @@
 import { copyAppends } from './append-copy.ts'
 import { emmettAppends } from './append-emmett.ts'
 import { insertAppends, insertLatency } from './append-insert.ts'
+import { functionAppends } from './append-plpgsql.ts'
 import { storeAppends, storeLatency } from './append-store.ts'
 import { replays } from './replay.ts'
 import { compare, ratio, type Contender, type Figure } from './rounds.ts'
@@ -36,6 +37,7 @@ export async function benchAppends(options: BenchOptions): Promise<BenchResult> 
     await storeAppends(adminUrl, 256, preloadedEvents),
     await copyAppends(adminUrl, preloadedEvents),
     await insertAppends(adminUrl),
+    await functionAppends(adminUrl),
     await emmettAppends(adminUrl, 256),
   ])
   const copy = 'COPY, 10 000 rows a transaction'
