@@ -9,12 +9,14 @@ export interface BenchServer {
   stop(): Promise<void>
 }
 
-/** 基准用数据库 — the embedded server with the hub's own settings, fully durable, on a throw-away directory. */
+/** 基准用数据库 — the embedded server with the hub's own settings but room for more connections, fully durable, on a throw-away directory. */
 export function benchServer(): BenchServer {
   const dir = benchDirectory()
   let starting: ReturnType<typeof startPostgres> | undefined
   const start = () => startPostgres({
     dataDir: join(dir, 'postgres'), passwordFile: join(dir, 'secrets', 'postgres'), logFile: join(dir, 'log', 'postgres.log'), log: () => undefined,
+    // Every contender of a row keeps its connections to the end of the row.
+    settings: { max_connections: '300' },
   })
   return {
     async adminUrl() {
