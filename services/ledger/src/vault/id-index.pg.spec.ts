@@ -64,9 +64,10 @@ test('an entry goes with its subject and others stay; then the number is free ag
   const [subject, other] = [newHolder(), newHolder()]
   const [goes, stays, nobodys] = [newClaim('holder', subject), newClaim('holder', other), newClaim()]
   await index.claimIds([goes, stays, nobodys])
-  await index.removeIndexOf(subject)
+  await eraseSubjects(database.pool(), [{ subject, erasedAt, position: 1 }])
+  index.forget()
   expect(await index.findIds([goes, stays, nobodys])).toEqual([undefined, stays.id, nobodys.id])
-  const again = { ...goes, id: newUuid() }
+  const again = { ...goes, id: newUuid(), subject: newHolder() }
   expect(await index.claimIds([again])).toEqual([again.id])
 })
 

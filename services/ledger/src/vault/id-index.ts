@@ -75,15 +75,6 @@ export class IdIndex {
     return Promise.all(claims.map((claim) => this.#cache.get(cacheKey(claim)) ?? this.#claim(claim)))
   }
 
-  /** 删除索引 — every entry that goes with `subject`, which lives on. An erasure does this and more. */
-  async removeIndexOf(subject: Subject): Promise<void> {
-    try {
-      await ask(this.#pool, 'delete from vault.id_index where subject = $1', [subject])
-    } finally {
-      this.forget()
-    }
-  }
-
   /** Called when rows are gone, or may be. Removals are rare and the cache does not know subjects: all of it goes. */
   forget(): void {
     this.#removals += 1

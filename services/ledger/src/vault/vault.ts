@@ -34,7 +34,7 @@ export type SealedIn = Pick<Envelope, 'id' | 'stream' | 'type'>
 export interface SealedItem { readonly envelope: SealedIn; readonly part: SealedPart }
 
 /** 密钥与索引库 — the only door to keys and to the index. Whatever waits in one event-loop turn goes to PostgreSQL together. */
-export interface Vault extends Digests, Pick<IdIndex, 'findIds' | 'claimIds' | 'removeIndexOf'> {
+export interface Vault extends Digests, Pick<IdIndex, 'findIds' | 'claimIds'> {
   /** For commitments. */
   readonly hash: DigestName
   /** 备妥密钥 — every subject has a committed key; `erased` when one of them is gone for ever, and then the others are ready all the same. */
@@ -94,7 +94,6 @@ export async function openVault({ pool, wrapper, profile: name }: VaultOptions):
     hash: profile.hash,
     findIds: (entries) => index.findIds(entries),
     claimIds: (claims) => index.claimIds(claims),
-    removeIndexOf: (subject) => index.removeIndexOf(subject),
     ensureKeys: async (subjects) => ((await keys.ensureKeys(subjects)).includes('erased') ? 'erased' : 'ready'),
     seal,
     open: async (envelope, part) => {
