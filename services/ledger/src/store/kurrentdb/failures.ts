@@ -1,4 +1,4 @@
-import { AccessDeniedError, AppendConsistencyViolationError, ErrorType, StreamNotFoundError, isCommandError } from '@kurrent/kurrentdb-client'
+import { AccessDeniedError, AppendConsistencyViolationError, ErrorType, StreamDeletedError, StreamNotFoundError, isCommandError } from '@kurrent/kurrentdb-client'
 
 /** gRPC status codes, fixed for ever. */
 const invalidArgument = 3
@@ -18,8 +18,13 @@ const refusalCodes: ReadonlySet<number> = new Set([invalidArgument, permissionDe
 export class AppendRefused extends Error {
   override readonly name = 'AppendRefused'
   readonly code: string
-  /** Streams, as the server names them, that do not stand where they were expected; -1 for a stream without events. */
+  /** Streams, as the server names them, that do not stand where they were expected; -1 for a stream without events, less for a deleted one. */
   readonly violations: ReadonlyMap<string, number>
+
+  /** Somebody has deleted a stream of the hub: the log is not whole any more. */
+  get namesDeletedStream(): boolean {
+    return [...this.violations.values()].some((revision) => revision < -1) || this.code === ErrorType.STREAM_DELETED || this.code === ErrorType.STREAM_TOMBSTONED
+  }
 
   constructor(cause: Error) {
     super('KurrentDB refuses the append', { cause })
@@ -51,6 +56,10 @@ export function appendFailure(error: unknown): AppendRefused | AppendUnanswered 
 
 export function isStreamNotFound(error: unknown): boolean {
   return error instanceof StreamNotFoundError
+}
+
+export function isStreamDeleted(error: unknown): boolean {
+  return error instanceof StreamDeletedError
 }
 
 /** The server does not let this account do what it asks. */

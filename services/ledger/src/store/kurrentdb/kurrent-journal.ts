@@ -3,7 +3,7 @@ import { backOff, pause } from '../pause.ts'
 import type { LockSession } from '../postgres/lock-session.ts'
 import { StoreDamaged } from '../store-unavailable.ts'
 import type { Batch } from '../writing/batch.ts'
-import { asError, codeOf, type Finding, type Flight, type Journal, type Search, type Standing } from '../writing/journal.ts'
+import { asError, codeOf, type BatchRefusal, type Finding, type Flight, type Journal, type Search, type Standing } from '../writing/journal.ts'
 import { appendWithin } from './append-within.ts'
 import { AppendRefused } from './failures.ts'
 import type { Feed } from './feed.ts'
@@ -90,7 +90,8 @@ export class KurrentJournal implements Journal {
   async findOut(flights: readonly Flight[], { log, given }: Search): Promise<Finding | undefined> {
     const answers = await Promise.all(flights.map(({ answered }) => answered))
     if (answers.length > 0) log('append-not-confirmed', { batches: flights.length, answers: answers.map((answer) => (answer instanceof Error ? codeOf(answer) : String(answer))).join(' ') })
-    const refusals = answers.map((answer) => (answer instanceof AppendRefused && !this.#isFenced(answer) ? answer : undefined))
+    const refusals = answers.map((answer) => (answer instanceof AppendRefused ? this.#refusal(answer) : undefined))
+    if (answers.some((answer) => answer instanceof AppendRefused && answer.namesDeletedStream)) return this.#fenced(flights, this.#parts.feed.head, refusals)
     const kept = answers.filter((answer) => typeof answer === 'number').length
     // The server has spoken of every batch, and of nobody else's term.
     if (this.isConnected && answers.every((answer, index) => typeof answer === 'number' || refusals[index] !== undefined)) return this.#goOn({ keptBatches: kept, refusals })
@@ -152,8 +153,17 @@ export class KurrentJournal implements Journal {
     return [epoch.check, ...[...before].map(([stream, revision]) => checkOf(names.toServer(stream), revision))]
   }
 
-  #isFenced({ violations }: AppendRefused): boolean {
-    return violations.has(this.#parts.names.writerEpoch)
+  // None where the term is over: whose it is now has to be found out first.
+  #refusal(cause: AppendRefused): BatchRefusal | undefined {
+    const { names } = this.#parts
+    const { violations } = cause
+    if (violations.has(names.writerEpoch)) return undefined
+    if (violations.size === 0) return { cause }
+    const standing = [...violations].flatMap(([name, revision]) => {
+      const stream = names.fromServer(name)
+      return stream === undefined ? [] : [[stream, revision] as const]
+    })
+    return { cause, standing: new Map(standing) }
   }
 
   #end(): void {

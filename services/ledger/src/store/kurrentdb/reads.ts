@@ -3,7 +3,7 @@ import { assert } from '@hub/kernel'
 import type { RecordedEvent, StreamName } from '../event-store.ts'
 import { backOff, pause } from '../pause.ts'
 import { StoreDamaged, StoreUnavailable } from '../store-unavailable.ts'
-import { isLasting, isStreamNotFound } from './failures.ts'
+import { isLasting, isStreamDeleted, isStreamNotFound } from './failures.ts'
 import { Gate } from './gate.ts'
 import { fromServer, type HubRecord } from './hub-record.ts'
 import type { RenewableClient } from './renewable-client.ts'
@@ -90,6 +90,7 @@ export class Reads {
             return []
           }
           if (cause instanceof StoreDamaged) throw cause
+          if (isStreamDeleted(cause)) throw new StoreDamaged('KurrentDB 中有一个流被删除：日志须先由运维人员查明', { cause })
           const late = performance.now() > deadline
           // One whose first read failed never reads again; so may be one that has failed for so long.
           if (client !== this.#sound || late) this.#options.clients.lost(client)

@@ -19,11 +19,13 @@ export class Waiters {
       if (met()) return resolve()
       if (this.#failure !== undefined) return reject(this.#failure)
       const waiter: Waiter = { met, resolve, reject }
-      this.#waiting.push(waiter)
-      signal?.addEventListener('abort', () => {
+      const stop = (): void => {
         this.#waiting = this.#waiting.filter((other) => other !== waiter)
-        reject(signal.reason instanceof Error ? signal.reason : new Error('aborted'))
-      }, { once: true })
+        reject(signal?.reason instanceof Error ? signal.reason : new Error('no longer waiting'))
+      }
+      if (signal?.aborted === true) return stop()
+      this.#waiting.push(waiter)
+      signal?.addEventListener('abort', stop, { once: true })
     })
   }
 

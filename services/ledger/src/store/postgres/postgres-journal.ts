@@ -49,7 +49,7 @@ export class PostgresJournal implements Journal {
   async findOut(flights: readonly Flight[], { log, given }: Search): Promise<Finding | undefined> {
     const answers = await Promise.all(flights.map(({ answered }) => answered))
     log('append-not-confirmed', { batches: flights.length, answers: answers.map((answer) => (answer instanceof Error ? codeOf(answer) : String(answer))).join(' ') })
-    const refusals = answers.map((answer) => (answer instanceof Error && hasSqlState(answer) ? answer : undefined))
+    const refusals = answers.map((answer) => (answer instanceof Error && hasSqlState(answer) ? { cause: answer } : undefined))
     for (let attempt = 0; !given(); attempt += 1) {
       try {
         const standing = await this.#confirm()

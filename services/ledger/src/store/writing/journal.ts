@@ -1,3 +1,4 @@
+import type { StreamName } from '../event-store.ts'
 import type { Batch } from './batch.ts'
 
 /** 在途批次 — sent, its answer awaited. */
@@ -15,13 +16,20 @@ export interface Standing {
   readonly unbroken: boolean
 }
 
+/** The store's own refusal of a batch. */
+export interface BatchRefusal {
+  readonly cause: Error
+  /** Where the store says so: streams that do not stand where the batch had them, and where they stand. Appends that name none of them are not at fault. */
+  readonly standing?: ReadonlyMap<StreamName, number>
+}
+
 /** What is certain about the batches in flight, once it is certain. */
 export interface Finding {
   readonly standing: Standing | 'fenced'
   /** So many of them, from the first, are in the log; the others are not and never will be. */
   readonly keptBatches: number
-  /** The store's own refusal of each, where it gave one: not a lost answer, not a batch that only followed a failed one. */
-  readonly refusals: readonly (Error | undefined)[]
+  /** Of each, where there was one: not a lost answer, not a batch that only followed a failed one. */
+  readonly refusals: readonly (BatchRefusal | undefined)[]
 }
 
 export type LogCodes = (what: string, detail: Readonly<Record<string, string | number>>) => void

@@ -41,6 +41,11 @@ export class Revisions {
     if (this.#asked.delete(stream) && revision !== undefined) this.#settled.set(stream, revision)
   }
 
+  /** The store itself says where the stream stands. */
+  tell(stream: string, revision: number): void {
+    this.#settled.set(stream, revision)
+  }
+
   advance(stream: string, revision: number, batch: number): void {
     this.#asked.delete(stream)
     this.#ahead.set(stream, { revision, batch })

@@ -62,7 +62,8 @@ function assumedOfCheck({ writes, checks }: PendingAppend, check: Check, assumpt
   return named ? undefined : check.revision
 }
 
-function isMet(expected: Expected, actual: number): boolean {
+/** Whether a stream whose last revision is `actual` (-1: none) is as expected. */
+export function isMet(expected: Expected, actual: number): boolean {
   switch (expected) {
     case 'any':
       return true

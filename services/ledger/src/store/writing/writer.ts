@@ -3,9 +3,10 @@ import type { AppendResult, Check, Write, WriterState } from '../event-store.ts'
 import { assertAppendable } from '../append-limits.ts'
 import { StoreUnavailable, WriterFenced } from '../store-unavailable.ts'
 import { answer, assumptionFor, planBatch, refuse, type Batch, type BatchLimits } from './batch.ts'
-import type { Flight, Journal, LogCodes, Standing } from './journal.ts'
+import type { BatchRefusal, Flight, Journal, LogCodes, Standing } from './journal.ts'
 import { pause } from '../pause.ts'
-import { AppendQueue, type PendingAppend } from './pending-append.ts'
+import { AppendQueue } from './pending-append.ts'
+import { toTryAgain } from './refused.ts'
 import { Revisions } from './revisions.ts'
 import { unknownStreams } from './verdict.ts'
 import { streamsCachedMin, type WriterLimits } from './writer-limits.ts'
@@ -224,19 +225,12 @@ export class Writer {
     else this.#resume(found.standing, found.refusals.slice(found.keptBatches))
   }
 
-  #resume(standing: Standing, refusals: readonly (Error | undefined)[]): void {
-    const again: PendingAppend[] = []
-    for (const [index, { batch }] of this.#flights.entries()) {
-      const cause = refusals[index]
-      for (const { append } of batch.members) {
-        if (cause !== undefined) append.failures += 1
-        if (append.failures < failuresMax) again.push(append)
-        else refuse(append, new StoreUnavailable('the store refuses to write', { outcome: 'not-kept', cause }))
-      }
-    }
+  #resume(standing: Standing, refusals: readonly (BatchRefusal | undefined)[]): void {
+    const again = this.#flights.flatMap(({ batch }, index) => toTryAgain(batch, refusals[index], failuresMax))
     const expectedHead = this.#head
     this.#revisions.fallBack()
     if (!standing.unbroken || standing.head !== expectedHead) this.#revisions.forgetAll()
+    for (const refusal of refusals) for (const [stream, revision] of refusal?.standing ?? []) this.#revisions.tell(stream, revision)
     this.#flights = []
     this.#queue.reset([...again, ...this.#queue.toArray()])
     this.#asked = 0
