@@ -5,6 +5,17 @@ import { ActWrong } from './act-wrong.ts'
 const manifestFile = new URL('../../services/gateway/src/fast-path/manifest.json', import.meta.url)
 const requestMsMax = 30_000
 
+/** Before a token runs out a new one is fetched. */
+const renewedBeforeMs = 60_000
+
+interface Held { readonly token: string; readonly untilMs: number }
+
+/** `exp` of a JWT (RFC 7519, 4.1.4), in milliseconds. */
+export function expiryOf(token: string): number {
+  const { exp } = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8')) as { readonly exp: number }
+  return exp * 1_000
+}
+
 /** What a mutation answers; which kind, `__typename` says. */
 export interface Answer { readonly __typename: string; readonly code?: string; readonly [member: string]: unknown }
 
@@ -12,7 +23,8 @@ export interface Answer { readonly __typename: string; readonly code?: string; r
 export class LoadClient {
   readonly #url: string
   readonly #hashes: ReadonlyMap<string, string>
-  readonly #tokens = new Map<string, Promise<string>>()
+  readonly #tokens = new Map<string, Promise<Held>>()
+  readonly #asking = new Map<string, Promise<Held>>()
 
   constructor(url: string) {
     this.#url = url
@@ -40,18 +52,21 @@ export class LoadClient {
     return answer
   }
 
-  #token(account: string): Promise<string> {
-    const known = this.#tokens.get(account)
-    if (known !== undefined) return known
-    const asked = this.#askToken(account)
+  // A long run outlives its tokens: each is asked for anew in good time, and one that could not be had is asked for again by the next act.
+  async #token(account: string): Promise<string> {
+    const known = await this.#tokens.get(account)?.catch(() => undefined)
+    if (known !== undefined && known.untilMs > Date.now()) return known.token
+    const asked = this.#asking.get(account) ?? this.#askToken(account).finally(() => this.#asking.delete(account))
+    this.#asking.set(account, asked)
     this.#tokens.set(account, asked)
-    return asked
+    return (await asked).token
   }
 
-  async #askToken(account: string): Promise<string> {
+  async #askToken(account: string): Promise<Held> {
     const response = await this.#fetch('/demo/token', { 'content-type': 'application/json' }, { account })
     if (response.status !== 200) throw new ActWrong(`demo token: HTTP ${String(response.status)}`)
-    return ((await response.json()) as { readonly token: string }).token
+    const { token } = (await response.json()) as { readonly token: string }
+    return { token, untilMs: expiryOf(token) - renewedBeforeMs }
   }
 
   async #fetch(path: string, headers: Readonly<Record<string, string>>, body: object): Promise<Response> {
