@@ -167,6 +167,26 @@ describe('a flush that fails', () => {
     expect(await uses()).toEqual(once.map((use) => (use.grant_id === idOf(7, 1) ? { ...use, answered: String(Number(use.answered) + 1) } : use)))
   })
 
+  test('late, after it was given up and more had come in, is found done as well: the index does not stay behind for ever', async () => {
+    const impatient = new Pool({ connectionString: database.url, max: 3, options: '-c role=hub_ledger', query_timeout: 200 })
+    impatient.on('error', () => undefined)
+    onTestFinished(() => impatient.end())
+    const index = await DecideIndex.open({ pool: impatient, store: storeOver([]), log: quiet })
+    onTestFinished(() => index.close().catch(() => undefined))
+    const blocker = await admin.connect()
+    await blocker.query("begin; select from decide.checkpoint where name = 'decide' for update")
+    index.applied([placed(0, lookUpAnswered(1, 1))])
+    await expect(index.flush()).rejects.toThrow('决策索引暂不可用')
+    index.applied([placed(1, lookUpAnswered(2, 1))])
+    await expect(index.flush()).rejects.toThrow('决策索引暂不可用')
+    await blocker.query('rollback')
+    blocker.release()
+    await vi.waitFor(async () => { expect(await checkpoint()).toBe(0) })
+    while (index.waiting > 0) await index.flush()
+    expect([await checkpoint(), await rowsIn('look_up')]).toEqual([1, 2])
+    expect((await uses()).map(({ answered }) => answered)).toEqual(['2'])
+  })
+
   test('because another process moved the checkpoint writes nothing, and everything stays findable', async () => {
     const log = sampleLog()
     const index = await open([])

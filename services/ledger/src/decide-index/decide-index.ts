@@ -40,7 +40,8 @@ export class DecideIndex {
   #last: Envelope | undefined
   #timer: NodeJS.Timeout | undefined
   #flushing: Promise<void> | undefined
-  #unanswered: number | undefined
+  /** Where flushes from `#flushed` would have ended of which nobody knows whether they were kept. One of them at most is. */
+  readonly #unanswered = new Set<number>()
   #failing = false
   readonly #use: GrantUse
 
@@ -106,17 +107,19 @@ export class DecideIndex {
     return this.#flushing
   }
 
-  // A flush that ended without an answer may have been kept: where the checkpoint stands tells, and then the same rows must not go in again.
+  // A flush that ended without an answer may have been kept, also late, when others from the same place had been tried after it: where the checkpoint
+  // stands tells which, and then the same rows must not go in again.
   async #flushStretch(stretch: Stretch): Promise<void> {
     const { lastPosition } = stretch
-    if (this.#unanswered !== undefined && (await readCheckpoint(this.#pool)) === this.#unanswered) return this.#flushedTo(this.#unanswered)
-    this.#unanswered = lastPosition
+    const stands = this.#unanswered.size === 0 ? this.#flushed : await readCheckpoint(this.#pool)
+    if (this.#unanswered.has(stands)) return this.#flushedTo(stands)
+    this.#unanswered.add(lastPosition)
     await flushStretch(this.#pool, stretch, this.#flushed)
     this.#flushedTo(lastPosition)
   }
 
   #flushedTo(position: number): void {
-    this.#unanswered = undefined
+    this.#unanswered.clear()
     this.#flushed = position
     this.#overlay.drop(position)
   }
