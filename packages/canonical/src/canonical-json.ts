@@ -47,6 +47,8 @@ function sortedKeys(value: object): readonly string[] {
 }
 
 const keysRememberedMax = 2_000
+/** Longer ones are nobody's names of ours: what a caller sends is not kept for as long as the process lives. */
+const keyCharsRememberedMax = 64
 const spellings = new Map<string, string>()
 
 /** The same few hundred names stand in every event; the map is filled once and then only asked. */
@@ -55,7 +57,7 @@ function spelt(key: string): string {
   if (known !== undefined) return known
   assert(key.isWellFormed(), 'canonical JSON has no lone surrogate')
   const spelling = JSON.stringify(key)
-  if (spellings.size < keysRememberedMax) spellings.set(key, spelling)
+  if (key.length <= keyCharsRememberedMax && spellings.size < keysRememberedMax) spellings.set(key, spelling)
   return spelling
 }
 
