@@ -13,6 +13,8 @@ const eventStream = 'text/event-stream'
 /** Often enough that no proxy between takes the connection for dead. */
 const heartbeatMs = 15_000
 const heartbeat = ':\n\n'
+/** Who has taken nothing for so long is not there, whatever her connection says; it would be held, and not counted, for ever. */
+const stalledMsMax = 60_000
 
 export interface Subscription {
   readonly schema: GraphQLSchema
@@ -62,12 +64,24 @@ async function writeEvents(raw: ServerResponse, source: AsyncGenerator<Execution
     for await (const result of source) {
       const more = raw.write(`event: next\ndata: ${JSON.stringify(settle(result).body)}\n\n`)
       // Who reads slowly is told less often: meanwhile only the newest position is kept.
-      if (!more) await once(raw, 'drain', { signal: gone.signal })
+      if (!more) await taken(raw, 'drain', gone.signal)
     }
-    if (!gone.signal.aborted) await new Promise<void>((resolve) => { raw.end('event: complete\ndata:\n\n', resolve) })
+    // Not one heartbeat after the end: nobody would catch that error.
+    clearInterval(beating)
+    if (!gone.signal.aborted) await taken(raw.end('event: complete\ndata:\n\n'), 'finish', gone.signal)
   } catch (error) {
     if (!gone.signal.aborted) throw error
   } finally {
     clearInterval(beating)
+  }
+}
+
+/** Until she has taken what was written; rejects when she is gone, which she is made to be where it takes too long. */
+async function taken(raw: ServerResponse, event: 'drain' | 'finish', gone: AbortSignal): Promise<void> {
+  const patience = setTimeout(() => { raw.destroy() }, stalledMsMax).unref()
+  try {
+    await once(raw, event, { signal: gone })
+  } finally {
+    clearTimeout(patience)
   }
 }
