@@ -16,7 +16,7 @@ const saveSql = statement('save_checkpoints')
 const dropSql = statement('drop_checkpoints')
 
 /**
- * 位置检查点 — every thousandth event of the log and its place in $all, kept in PostgreSQL, so that nobody has to count from the beginning. They hold nothing
+ * 位置检查点 — now and then an event of the log and its place in $all, kept in PostgreSQL, so that nobody has to count from the beginning. They hold nothing
  * that counting would not give again.
  */
 export class Checkpoints {

@@ -4,7 +4,8 @@ import { StoreDamaged } from '../store-unavailable.ts'
 import { comparePositions, type HubRecord } from './hub-record.ts'
 import type { Checkpoint } from './checkpoints.ts'
 
-const checkpointEvery = 1_000
+/** A single event is then read by reading at most so many: a start replays every erasure in this way. */
+const checkpointEvery = 250
 
 /** A term of office, and where the log stood when it began. */
 export interface Term {
