@@ -1,0 +1,5 @@
+export { TracingMisconfigured } from './configuration.ts'
+export { openTracing } from './open-tracing.ts'
+export type { TracingOptions } from './tracing-options.ts'
+export { parseTraceparent } from './traceparent.ts'
+export type { Span, SpanFacts, SpanStart, Tracing } from './tracing.ts'
