@@ -29,7 +29,6 @@ const errorStatus = 2
 
 /** 追踪接收端 — a collector in this process: OTLP over HTTP, JSON, on a free loopback port. */
 export class OtlpReceiver {
-  readonly url: string
   readonly spans: ReceivedSpan[] = []
   /** Of every request. */
   readonly headers: IncomingMessage['headers'][] = []
@@ -37,29 +36,24 @@ export class OtlpReceiver {
   readonly bodies: string[] = []
   /** What it answers from now on. */
   status = 200
-  readonly #server: Server
-
-  private constructor(url: string, server: Server) {
-    this.url = url
-    this.#server = server
-  }
+  readonly #server: Server = createServer((request, response) => {
+    let body = ''
+    request.setEncoding('utf8').on('data', (text: string) => { body += text })
+    request.on('end', () => {
+      this.#take(request, body)
+      response.writeHead(this.status, { 'content-type': 'application/json' }).end('{}')
+    })
+  })
 
   static async start(): Promise<OtlpReceiver> {
-    let receiver: OtlpReceiver | undefined
-    const server = createServer((request, response) => {
-      let body = ''
-      request.setEncoding('utf8').on('data', (text: string) => { body += text })
-      request.on('end', () => {
-        receiver?.take(request, body)
-        response.writeHead(receiver?.status ?? 500, { 'content-type': 'application/json' }).end('{}')
-      })
-    })
-    await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve) })
-    receiver = new OtlpReceiver(`http://127.0.0.1:${String((server.address() as AddressInfo).port)}`, server)
+    const receiver = new OtlpReceiver()
+    await new Promise<void>((resolve) => { receiver.#server.listen(0, '127.0.0.1', resolve) })
     return receiver
   }
 
-  take({ headers, url }: IncomingMessage, body: string): void {
+  get url(): string { return `http://127.0.0.1:${String((this.#server.address() as AddressInfo).port)}` }
+
+  #take({ headers, url }: IncomingMessage, body: string): void {
     this.headers.push(headers)
     this.bodies.push(body)
     if (url !== '/v1/traces' || this.status !== 200) return

@@ -4,7 +4,7 @@ import { findSignIn, gatewayEnvironment, type HubWiring, ledgerEnvironment, migr
 import { layoutOf } from './layout.ts'
 
 const environment = {
-  PATH: '/bin', DATABASE_URL: 'postgres://root:administrator@db/hub', OIDC_CLIENT_SECRET: 'client-secret', AWS_SECRET: 'not ours', HUB_CRYPTO: 'gm', SIGNER_PROFILE: 'server', GATEWAY_X: '1', LEDGER_Y: '2',
+  PATH: '/bin', DATABASE_URL: 'postgres://root:administrator@db/hub', OIDC_CLIENT_SECRET: 'client-secret', AWS_SECRET: 'not ours', HUB_CRYPTO: 'gm', SIGNER_PROFILE: 'server', GATEWAY_X: '1', LEDGER_Y: '2', OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector',
 }
 const wiring: HubWiring = {
   environment, layout: layoutOf('/srv/hub'), ledgerPort: 7443, signerPort: 7444, hubId: 'hub', demo: true, host: '127.0.0.1', gatewayPort: 8080,
@@ -20,6 +20,7 @@ test('each service learns its own secrets and nobody else\'s', () => {
   expect(who('of-gateway')).toEqual(['gateway'])
   expect(who('client-secret')).toEqual(['gateway'])
   expect(who('not ours')).toEqual([])
+  expect(who('http://collector')).toEqual(['gateway', 'ledger', 'signer'])
 })
 
 test('settings reach the service that they are for', () => {

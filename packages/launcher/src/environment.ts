@@ -8,6 +8,9 @@ const inheritedNames: ReadonlySet<string> = new Set([
   'PATH', 'HOME', 'USER', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR', 'TEMP', 'TMP', 'SYSTEMROOT', 'NODE_OPTIONS', 'NODE_EXTRA_CA_CERTS', 'NODE_USE_ENV_PROXY', 'HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY',
 ])
 
+/** Where traces go, by the names that OpenTelemetry gives them. */
+const tracingNames = ['OTEL_'] as const
+
 /** 子进程环境 — the inherited part plus every variable that starts with one of `prefixes`. */
 export function inherit(environment: Environment, prefixes: readonly string[]): ChildEnvironment {
   const kept = Object.entries(environment).filter(([name, value]) => value !== undefined && (inheritedNames.has(name.toUpperCase()) || prefixes.some((prefix) => name.startsWith(prefix))))
@@ -79,7 +82,7 @@ export function signerEnvironment({ environment, layout, signerPort }: Wiring): 
     SIGNER_PROFILE: 'embedded',
     SIGNER_DATA_DIR: layout.signer,
     SIGNER_PASSPHRASE_FILE: layout.signerPassphrase,
-    ...inherit(environment, ['SIGNER_', 'HUB_LOG_']),
+    ...inherit(environment, ['SIGNER_', 'HUB_LOG_', ...tracingNames]),
     SIGNER_TLS_DIR: layout.tls,
     SIGNER_HOST: loopback,
     SIGNER_PORT: String(signerPort),
@@ -91,7 +94,7 @@ export function signerEnvironment({ environment, layout, signerPort }: Wiring): 
 export function ledgerEnvironment(wiring: HubWiring): ChildEnvironment {
   const { environment, layout, ledgerPort, signerPort } = wiring
   return {
-    ...inherit(environment, ['LEDGER_', 'HUB_', 'OIDC_ACCOUNT_', 'KURRENTDB_']),
+    ...inherit(environment, ['LEDGER_', 'HUB_', 'OIDC_ACCOUNT_', 'KURRENTDB_', ...tracingNames]),
     LEDGER_DATABASE_URL: wiring.ledgerDatabaseUrl,
     LEDGER_HOST: loopback,
     LEDGER_PORT: String(ledgerPort),
@@ -104,7 +107,7 @@ export function ledgerEnvironment(wiring: HubWiring): ChildEnvironment {
 export function gatewayEnvironment(wiring: HubWiring): ChildEnvironment {
   const { environment, layout, ledgerPort } = wiring
   return {
-    ...inherit(environment, ['GATEWAY_', 'HUB_', 'OIDC_']),
+    ...inherit(environment, ['GATEWAY_', 'HUB_', 'OIDC_', ...tracingNames]),
     GATEWAY_DATABASE_URL: wiring.gatewayDatabaseUrl,
     LEDGER_URL: `https://${loopback}:${String(ledgerPort)}`,
     HOST: wiring.host,

@@ -1,5 +1,8 @@
-/** 服务名 — every program that may hold an internal certificate. A closed list: a new service is added here, once. */
-export const serviceNames = ['ledger', 'gateway', 'signer', 'launcher', 'cli'] as const
+/**
+ * 服务名 — every program that may hold an internal certificate. A closed list: a new service is added here, once. `monitor` is whatever collects metrics: it
+ * may measure and nothing else.
+ */
+export const serviceNames = ['ledger', 'gateway', 'signer', 'launcher', 'cli', 'monitor'] as const
 
 export type ServiceName = (typeof serviceNames)[number]
 

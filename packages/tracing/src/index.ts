@@ -1,5 +1,6 @@
 export { TracingMisconfigured } from './configuration.ts'
+export { inSpan } from './in-span.ts'
 export { openTracing } from './open-tracing.ts'
-export type { TracingOptions } from './tracing-options.ts'
 export { parseTraceparent } from './traceparent.ts'
+export type { TracingOptions } from './tracing-options.ts'
 export type { Span, SpanFacts, SpanStart, Tracing } from './tracing.ts'

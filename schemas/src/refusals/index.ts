@@ -10,7 +10,7 @@ import { operatorRefusals } from './operator.ts'
 import { licenceTypeRefusals } from './licence-type.ts'
 import { licenceRefusals } from './licence.ts'
 import { reservationRefusals } from './reservation.ts'
-import type { RefusalText } from './refusal-text.ts'
+import type { RefusalRegister, RefusalText } from './refusal-text.ts'
 
 export * from './access.ts'
 export * from './case.ts'
@@ -26,18 +26,30 @@ export * from './licence.ts'
 export * from './reservation.ts'
 export type { RefusalRegister, RefusalText } from './refusal-text.ts'
 
+/** 拒绝分类 — the register of each subject, by what its codes are about. */
+const refusalAreas = {
+  access: accessRefusals,
+  case: caseRefusals,
+  grant: grantRefusals,
+  holder: holderRefusals,
+  investigation: investigationRefusals,
+  'service-item': serviceItemRefusals,
+  'look-up': lookUpRefusals,
+  unit: unitRefusals,
+  operator: operatorRefusals,
+  'licence-type': licenceTypeRefusals,
+  licence: licenceRefusals,
+  reservation: reservationRefusals,
+} as const satisfies Readonly<Record<string, RefusalRegister>>
+
+export type RefusalArea = keyof typeof refusalAreas
+
 /** 拒绝登记 — every refusal the hub can give, by code. */
-export const refusals: Readonly<Record<string, RefusalText>> = {
-  ...accessRefusals,
-  ...caseRefusals,
-  ...grantRefusals,
-  ...holderRefusals,
-  ...investigationRefusals,
-  ...serviceItemRefusals,
-  ...lookUpRefusals,
-  ...unitRefusals,
-  ...operatorRefusals,
-  ...licenceTypeRefusals,
-  ...licenceRefusals,
-  ...reservationRefusals,
+export const refusals: Readonly<Record<string, RefusalText>> = Object.fromEntries(Object.values(refusalAreas).flatMap((register: RefusalRegister) => Object.entries(register)))
+
+const areaOf: ReadonlyMap<string, RefusalArea> = new Map(Object.entries(refusalAreas).flatMap(([area, register]) => Object.keys(register).map((code) => [code, area as RefusalArea] as const)))
+
+/** What a refusal's code is about; `other` for one that no register has. */
+export function refusalAreaOf(code: string): RefusalArea | 'other' {
+  return areaOf.get(code) ?? 'other'
 }

@@ -18,6 +18,8 @@ export interface CommandLine {
   readonly actingFor: string | null
   readonly lane: Lane
   readonly body: unknown
+  /** W3C trace context of who sends it, where traces are sent. */
+  readonly traceparent?: string
 }
 
 /** 显示的字段 — what the window sees, and the opening of its commitment. */

@@ -1,4 +1,5 @@
 import cookie from '@fastify/cookie'
+import type { Tracing } from '@hub/tracing'
 import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify'
 import { addSignInRoutes, type SignInRoutesOptions } from './auth/sign-in-routes.ts'
 import type { Authenticate } from './auth/authenticate.ts'
@@ -19,6 +20,7 @@ import { graphqlPlugin } from './plugins/graphql.ts'
 import { addHealthRoutes } from './plugins/health.ts'
 import { metricsPlugin, type buildMetrics } from './plugins/metrics.ts'
 import { traceIdOf, traceIdPlugin } from './plugins/trace-id.ts'
+import { tracedBy, tracingPlugin } from './plugins/tracing.ts'
 import { Loaders } from './read/loaders.ts'
 import type { ReadPort } from './read/read-port.ts'
 import { addOpenApiRoute } from './rest/openapi/route.ts'
@@ -42,6 +44,8 @@ export interface AppOptions {
   readonly rate: RateLimit
   readonly log: FastifyBaseLogger
   readonly metrics: ReturnType<typeof buildMetrics>
+  /** undefined: no traces are sent. */
+  readonly tracing?: Tracing | undefined
   /** Addresses and networks of proxies whose `X-Forwarded-For` is believed. */
   readonly trustProxy: readonly string[]
   readonly web: WebOptions | undefined
@@ -54,7 +58,7 @@ const requestTimeoutMs = 300_000
 
 /** 网关 — builds the server without listening, so that specs inject requests into the very same object. It owns nothing that it is given. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
-  const { ledger, read, authenticate, manifest, rate, log, metrics, trustProxy, web } = options
+  const { ledger, read, authenticate, manifest, rate, log, metrics, tracing, trustProxy, web } = options
   const app: FastifyInstance = fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
@@ -75,7 +79,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   app.removeContentTypeParser('text/plain')
   await app.register(traceIdPlugin)
   await app.register(errorsPlugin)
-  await app.register(metricsPlugin, { metrics })
+  await app.register(metricsPlugin, { metrics, checkHealth, commandsWaiting: ledger.waiting })
   await app.register(cookie)
   addHealthRoutes(app, checkHealth)
   addOpenApiRoute(app)
@@ -86,6 +90,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       reply.header('cache-control', 'no-store')
       done()
     })
+    if (tracing !== undefined) await guarded.register(tracingPlugin, { tracing })
     await guarded.register(callerPlugin, { authenticate, rate })
     await guarded.register(graphqlPlugin, { schema, findTrusted: buildTrustedOperations(schema, manifest), buildContext: contextOf, endSubscriptions: moves.close })
     addRestRoutes(guarded, contextOf)
@@ -120,6 +125,7 @@ function buildContext(request: FastifyRequest, ports: Pick<GatewayContext, 'ledg
   const { 'x-hub-terminal': terminal, 'x-hub-acting-for': actingFor } = request.headers
   return {
     ...ports,
+    ledger: request.span === undefined ? ports.ledger : tracedBy(request.span, ports.ledger),
     caller: request.caller,
     loaders: new Loaders(ports.read),
     traceId: request.id,

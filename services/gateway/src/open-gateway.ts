@@ -1,4 +1,5 @@
 import { mutualTls } from '@hub/pki'
+import type { Tracing } from '@hub/tracing'
 import type { FastifyInstance } from 'fastify'
 import { createLocalJWKSet, createRemoteJWKSet, type JWTVerifyGetKey } from 'jose'
 import { randomBytes } from 'node:crypto'
@@ -27,15 +28,15 @@ export interface OpenGateway {
   readonly close: () => Promise<void>
 }
 
-/** 装配网关 — everything that is opened here is closed by `close`. */
-export async function openGateway(config: GatewayConfig, log: Logger): Promise<OpenGateway> {
+/** 装配网关 — everything that is opened here is closed by `close`; `tracing` belongs to the caller. */
+export async function openGateway(config: GatewayConfig, log: Logger, tracing?: Tracing): Promise<OpenGateway> {
   const { signIn, dataDir } = config
   const tls = await mutualTls({ dir: config.tlsDir, name: 'gateway' })
   const sessionKey = await ensureSecret(dataDir, 'gateway-session', () => randomBytes(sealKeyBytes))
   const demoKeys = config.demo ? await ensureDemoKeys(dataDir) : undefined
 
-  const metrics = buildMetrics()
   const database = openDatabase({ url: config.databaseUrl, onIdleError: () => { log.warn('an idle database connection broke') } })
+  const metrics = buildMetrics({ queriesWaiting: database.waiting })
   const ledger = buildLedgerClient({
     url: config.ledgerUrl, tls: tls.client('ledger'),
     onBroken: ({ message }) => { metrics.gateway.ledgerBroke(); log.warn({ why: message }, 'an exchange with the ledger broke off') },
@@ -50,6 +51,7 @@ export async function openGateway(config: GatewayConfig, log: Logger): Promise<O
     rate: { perMinute: config.requestsPerMinute, burst: config.requestsPerMinute },
     log,
     metrics,
+    tracing,
     trustProxy: config.trustProxy,
     web: await openWeb(config, { demoKeys, sessionKey, session, verify }),
   })

@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net'
 import { Unavailable } from '@hub/kernel'
 import { mutualTls } from '@hub/pki'
 import { runService } from '@hub/service'
+import { openTracing, TracingMisconfigured } from '@hub/tracing'
 import { ConfigError, readConfig } from './config.ts'
 import { buildLog } from './log.ts'
 import { startLedgerService } from './service.ts'
@@ -11,13 +12,14 @@ const log = buildLog(process.env['HUB_LOG_LEVEL'] ?? 'info')
 runService({
   log,
   closeTimeoutMs: 10_000,
-  isExplained: (error) => error instanceof Unavailable || error instanceof ConfigError,
+  isExplained: (error) => error instanceof Unavailable || error instanceof ConfigError || error instanceof TracingMisconfigured,
   async open() {
     const config = readConfig(process.env)
     const tls = await mutualTls({ dir: config.tlsDir, name: 'ledger' })
-    const service = await startLedgerService({ config, tls, log, fatal: (why) => { log.fatal({ why }, 'this ledger must not go on'); process.exit(1) } })
+    const tracing = await openTracing({ service: 'ledger', edge: false, env: process.env, onTrouble: (why) => { log.warn({ why }, 'traces cannot be sent') } })
+    const service = await startLedgerService({ config, tls, log, tracing, fatal: (why) => { log.fatal({ why }, 'this ledger must not go on'); process.exit(1) } })
     await service.app.listen({ host: config.host, port: config.port })
     const { port } = service.app.server.address() as AddressInfo
-    return { port, about: { certificateUntil: tls.notAfter }, close: () => service.close() }
+    return { port, about: { certificateUntil: tls.notAfter }, close: () => service.close().finally(() => tracing?.close()) }
   },
 })

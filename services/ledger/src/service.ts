@@ -1,21 +1,29 @@
 import type { Server } from 'node:https'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { MutualTls } from '@hub/pki'
+import { inSpan, type Tracing } from '@hub/tracing'
 import type { FastifyInstance } from 'fastify'
+import type { Pool } from 'pg'
 import type { Logger } from 'pino'
 import { tokenVerifier } from './access/verify-token.ts'
 import type { LedgerConfig } from './config.ts'
 import { openPool } from './database-pool.ts'
 import { buildApp } from './http/app.ts'
 import { laneLimits, WorkLane } from './http/lanes.ts'
-import { renderMetrics } from './http/metrics.ts'
+import { traceAnswer } from './http/traced-answer.ts'
+import { watchDatabase } from './metrics/database-watch.ts'
+import { buildLedgerMetrics, type LedgerMetrics } from './metrics/ledger-metrics.ts'
 import { openLedger, type OpenLedger } from './open-ledger.ts'
 import { OutageLog } from './outage-log.ts'
+import type { ProjectionHealth } from './projections/health.ts'
 import { readModels } from './projections/read-models.ts'
 import { ProjectionThread } from './projections/thread.ts'
 import { vaultOpener } from './projections/vault-opener.ts'
+import { aroundAppend } from './store/around-append.ts'
+import type { LedgerStore, StoreHealth } from './store/event-store.ts'
 import { openStore } from './store/open-store.ts'
-import { watchSigner } from './signer-watch.ts'
+import { type SignerState, watchSigner } from './signer-watch.ts'
+import { traceAppend } from './trace-append.ts'
 import { guardWriter, NotReady } from './writer-guard.ts'
 import { signerKeyWrapper } from './vault/signer-key-wrapper.ts'
 import { openVault } from './vault/vault.ts'
@@ -39,55 +47,51 @@ export interface ServiceOptions {
   readonly log: Logger
   /** Called when this process may not go on: another ledger has become the writer. */
   readonly fatal: (why: string) => void
+  /** undefined: no traces are sent. It belongs to the caller. */
+  readonly tracing?: Tracing | undefined
+}
+
+/** How far the start has come. */
+interface Stage {
+  ledger: OpenLedger | undefined
+  projections: ProjectionThread | undefined
+  opened: boolean
 }
 
 /**
  * 账本服务进程 — answers health at once, commands as soon as this process is the writer and caught up. A second ledger on the same
  * database stays a standby until the first one's lock is free.
  */
-export async function startLedgerService({ config, tls, log, fatal }: ServiceOptions): Promise<LedgerService> {
+export async function startLedgerService(options: ServiceOptions): Promise<LedgerService> {
+  const { config, tls, log, fatal, tracing } = options
   const outages = new OutageLog(log)
   const say = (what: string, detail: object): void => {
     if (saidAgain.has(what)) outages.met(what, () => { log.info(detail, what) })
     else log.info(detail, what)
   }
   const pool = openPool({ connectionString: config.databaseUrl, log, outages })
-  const store = await openStore(config, { role: 'leader', log: say })
+  const lanes = { live: new WorkLane(laneLimits.live), import: new WorkLane(laneLimits.import) }
+  const stage: Stage = { ledger: undefined, projections: undefined, opened: false }
+  const metrics = buildLedgerMetrics(() => ({ ...state(), lanes, certificateUntil: tls.notAfter, database: database.state() }))
+  const store = watched(await openStore(config, { role: 'leader', log: say }), metrics, tracing)
   const stopping = new AbortController()
-  let ledger: OpenLedger | undefined
-  let projections: ProjectionThread | undefined
-  let opened = false
-
-  const becomeReady = async (): Promise<void> => {
-    await store.awaitLeadership(stopping.signal)
-    const wrapper = signerKeyWrapper({ url: config.signerUrl, hubId: config.hubId, tls: tls.client('signer') })
-    const vault = await openVault({ pool, wrapper, profile: config.crypto }).finally(() => wrapper.close())
-    ledger = await openLedger({ store, vault, pool, log, lookUpsPerMinuteMax: config.lookUpsPerMinuteMax })
-    projections = new ProjectionThread({ databaseUrl: config.databaseUrl, kurrentdb: config.kurrentdb, openParts: vaultOpener(vault), log: say })
-    await firstCatchUp(projections, await store.head(), stopping.signal)
-    opened = true
-    log.info({ head: await store.head() }, 'ready')
-  }
   const guard = guardWriter(store, fatal)
   const signer = watchSigner({ url: config.signerUrl, tls: tls.client('signer') })
-  becomeReady().catch((error: unknown) => {
+  const database = watchDatabase(pool)
+  const state = (): ServiceState => serviceState(store, stage, signer.state())
+  becomeReady(stage, { ...options, pool, store, say, signal: stopping.signal }).catch((error: unknown) => {
     if (stopping.signal.aborted) return
     log.fatal({ err: error }, 'cannot become ready')
     fatal(error instanceof Error ? error.message : 'cannot become ready')
   })
 
-  const lanes = { live: new WorkLane(laneLimits.live), import: new WorkLane(laneLimits.import) }
   const current = (): OpenLedger => {
-    if (ledger === undefined) throw new NotReady('the ledger is not the writer yet, or still catching up')
-    return ledger
-  }
-  const health = async (): Promise<{ readonly ready: boolean }> => {
-    const { state, head, eventsWaiting } = store.health()
-    const ready = opened && ledger !== undefined && state === 'leading' && !ledger.indexOverloaded
-    return { ready, store: state, head, eventsWaiting, indexWaiting: ledger?.indexWaiting ?? 0, signer: signer.state(), projections: projections?.health() ?? [] } as { readonly ready: boolean }
+    if (stage.ledger === undefined) throw new NotReady('the ledger is not the writer yet, or still catching up')
+    return stage.ledger
   }
   const app = buildApp({
-    tls: tls.server, log, outages, lanes, health, verifyToken: tokenVerifier(config.token),
+    tls: tls.server, log, outages, lanes, verifyToken: tokenVerifier(config.token),
+    health: () => Promise.resolve(healthOf(state())),
     dispatch: async (request) => {
       const reply = await current().dispatch(request)
       return reply.kind === 'accepted' && reply.replayed ? guard.stillWriter(reply) : reply
@@ -96,10 +100,11 @@ export async function startLedgerService({ config, tls, log, fatal }: ServiceOpt
     initialise: async (input) => current().initialise(input),
     readModels: readModels.map(({ name }) => name),
     rebuild: (models) => {
-      if (projections === undefined) throw new NotReady('the projections have not started yet')
-      return projections.rebuild(models)
+      if (stage.projections === undefined) throw new NotReady('the projections have not started yet')
+      return stage.projections.rebuild(models)
     },
-    metrics: () => renderMetrics({ store: store.health(), lanes, indexWaiting: ledger?.indexWaiting ?? 0 }),
+    metrics: () => metrics.render(),
+    around: tracing === undefined ? [metrics.aroundAnswer] : [metrics.aroundAnswer, traceAnswer(tracing)],
   })
 
   return {
@@ -107,13 +112,59 @@ export async function startLedgerService({ config, tls, log, fatal }: ServiceOpt
     async close() {
       stopping.abort()
       guard.close()
+      database.close()
       await Promise.all([app.close(), signer.close()])
-      await projections?.close()
-      await ledger?.close()
+      await stage.projections?.close()
+      await stage.ledger?.close()
       await store.close()
       await pool.end()
     },
   }
+}
+
+function watched(store: LedgerStore, metrics: LedgerMetrics, tracing: Tracing | undefined): LedgerStore {
+  const measured = aroundAppend(store, metrics.aroundAppend)
+  return tracing === undefined ? measured : aroundAppend(measured, traceAppend(tracing))
+}
+
+interface Becoming extends ServiceOptions {
+  readonly pool: Pool
+  readonly store: LedgerStore
+  readonly say: (what: string, detail: object) => void
+  readonly signal: AbortSignal
+}
+
+/** The writer first, then the keys, then what decides, then what folds. */
+async function becomeReady(stage: Stage, { config, tls, log, tracing, pool, store, say, signal }: Becoming): Promise<void> {
+  await store.awaitLeadership(signal)
+  await inSpan(tracing, 'become ready', { kind: 'internal' }, async () => {
+    const wrapper = signerKeyWrapper({ url: config.signerUrl, hubId: config.hubId, tls: tls.client('signer'), tracing })
+    const vault = await openVault({ pool, wrapper, profile: config.crypto }).finally(() => wrapper.close())
+    stage.ledger = await openLedger({ store, vault, pool, log, lookUpsPerMinuteMax: config.lookUpsPerMinuteMax })
+    stage.projections = new ProjectionThread({ databaseUrl: config.databaseUrl, kurrentdb: config.kurrentdb, openParts: vaultOpener(vault), log: say })
+    await firstCatchUp(stage.projections, await store.head(), signal)
+  })
+  stage.opened = true
+  log.info({ head: await store.head() }, 'ready')
+}
+
+interface ServiceState {
+  readonly ready: boolean
+  readonly store: StoreHealth
+  readonly indexWaiting: number
+  readonly signer: SignerState
+  readonly projections: readonly ProjectionHealth[]
+}
+
+function serviceState(store: LedgerStore, { ledger, projections, opened }: Stage, signer: SignerState): ServiceState {
+  const health = store.health()
+  const ready = opened && ledger !== undefined && health.state === 'leading' && !ledger.indexOverloaded
+  return { ready, store: health, indexWaiting: ledger?.indexWaiting ?? 0, signer, projections: projections?.health() ?? [] }
+}
+
+/** What `/health/ready` shows. */
+function healthOf({ store: { state, head, eventsWaiting }, ...rest }: ServiceState) {
+  return { ...rest, store: state, head, eventsWaiting }
 }
 
 /**

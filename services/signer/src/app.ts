@@ -1,11 +1,13 @@
 import { refuse } from '@hub/kernel'
 import type { ServerTls } from '@hub/pki'
+import type { Tracing } from '@hub/tracing'
 import { fastify, LogController, type FastifyBaseLogger } from 'fastify'
 import { sendRefusal } from './http/answer.ts'
 import { answerError } from './http/errors.ts'
 import { liveRoute, readyRoute } from './http/health-routes.ts'
 import { peerDecorator, refuseNameless, refuseStrangers } from './http/peer.ts'
 import { signRoute } from './http/sign-route.ts'
+import { traceRequest } from './http/tracing.ts'
 import { unwrapRoute, wrapRoute } from './http/wrap-routes.ts'
 import type { KeyStore } from './keys/key-store.ts'
 
@@ -13,6 +15,8 @@ export interface AppOptions {
   readonly keys: KeyStore
   readonly tls: ServerTls
   readonly log: FastifyBaseLogger
+  /** undefined: no traces are sent. */
+  readonly tracing?: Tracing | undefined
 }
 
 /** The largest request is an unwrap of well under 1 KiB. */
@@ -23,7 +27,7 @@ const requestTimeoutMs = 10_000
  * 签名机 — builds the server without listening. Mutual TLS on every route, health included; who asks is read from the
  * certificate. It does not own `keys`: who opened the store closes it, after the last request.
  */
-export function buildApp({ keys, tls, log }: AppOptions) {
+export function buildApp({ keys, tls, log, tracing }: AppOptions) {
   const app = fastify({
     https: tls,
     loggerInstance: log,
@@ -39,6 +43,7 @@ export function buildApp({ keys, tls, log }: AppOptions) {
   app.setNotFoundHandler({ preHandler: refuseNameless }, (_request, reply) => sendRefusal(reply, refuse('NOT_FOUND')))
   app.server.on('tlsClientError', (error: NodeJS.ErrnoException) => { log.warn({ audit: 'handshake', refused: error.code }) })
 
+  if (tracing !== undefined) app.addHook('onRequest', traceRequest(tracing))
   app.get('/health/live', { onRequest: refuseNameless }, liveRoute)
   app.get('/health/ready', { onRequest: refuseNameless }, readyRoute(keys))
   app.post('/v1/sign', { onRequest: refuseStrangers }, signRoute(keys))

@@ -1,6 +1,7 @@
 import { Unavailable } from '@hub/kernel'
 import { mutualTls } from '@hub/pki'
 import { runService } from '@hub/service'
+import { openTracing, TracingMisconfigured } from '@hub/tracing'
 import type { AddressInfo } from 'node:net'
 import type { Logger } from 'pino'
 import { buildApp } from './app.ts'
@@ -31,11 +32,12 @@ runService({
   log,
   // A caller that never finishes must not keep the keys in memory.
   closeTimeoutMs: 5_000,
-  isExplained: (error) => error instanceof Unavailable,
+  isExplained: (error) => error instanceof Unavailable || error instanceof TracingMisconfigured,
   async open() {
     const tls = await mutualTls({ dir: config.tlsDir, name: 'signer' })
     const keys = await openKeys(config, log)
-    const app = buildApp({ keys, tls: tls.server, log })
+    const tracing = await openTracing({ service: 'signer', edge: false, env: process.env, onTrouble: (why) => { log.warn({ why }, 'traces cannot be sent') } })
+    const app = buildApp({ keys, tls: tls.server, log, tracing })
     await app.listen({ host: config.host, port: config.port })
     const { port } = app.server.address() as AddressInfo
     return {
@@ -43,6 +45,7 @@ runService({
       close: async () => {
         await app.close()
         keys.close()
+        await tracing?.close()
       },
     }
   },

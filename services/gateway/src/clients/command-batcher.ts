@@ -16,6 +16,8 @@ export interface BatcherOptions {
 export interface CommandBatcher {
   /** `line` is the JSON of a command line without its `i`. Never rejects. */
   readonly send: (line: string) => Promise<CommandReply>
+  /** Commands without an answer yet. */
+  readonly waiting: () => number
   /** Resolves once nothing is under way or waiting; what is sent afterwards is `unavailable`. */
   readonly close: () => Promise<void>
 }
@@ -55,6 +57,7 @@ export function buildCommandBatcher({ exchange, requestsMax, timeoutMs, onBroken
         schedule()
       })
     },
+    waiting: () => unsettled,
     close() {
       closed = true
       return unsettled === 0 ? Promise.resolve() : new Promise((resolve) => { onIdle = resolve })

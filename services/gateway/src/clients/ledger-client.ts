@@ -25,6 +25,8 @@ export interface LedgerClient {
   readonly findAccount: (token: string, subject: string) => Promise<AccountAnswer>
   /** Not reachable is `ready: false`. */
   readonly health: () => Promise<LedgerHealth>
+  /** Commands of both lanes without an answer yet. */
+  readonly waiting: () => number
   /** Waits for the answers under way. */
   readonly close: () => Promise<void>
 }
@@ -69,6 +71,7 @@ export function buildLedgerClient(options: LedgerClientOptions): LedgerClient {
     whoAmI: (token) => askAs(pools.questions, token, { path: '/v1/whoami', method: 'GET', parse: parseWhoAmI }),
     findAccount: (token, subject) => askAs(pools.questions, token, { path: '/v1/accounts', method: 'POST', body: JSON.stringify({ subject }), parse: parseAccountAnswer }),
     health: () => askHealth(pools.questions),
+    waiting: () => lanes.live.waiting() + lanes.import.waiting(),
     async close() {
       await Promise.all([lanes.live.close(), lanes.import.close()])
       await Promise.all(Object.values(pools).map((each) => each.close()))

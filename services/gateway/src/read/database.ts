@@ -5,6 +5,8 @@ import { ReadUnavailable } from './read-unavailable.ts'
 export interface Database {
   /** @throws ReadUnavailable for every trouble that is not the query's own */
   readonly query: <Row>(text: string, values: readonly unknown[]) => Promise<readonly Row[]>
+  /** Queries that wait for a connection. */
+  readonly waiting: () => number
   readonly close: () => Promise<void>
 }
 
@@ -45,6 +47,7 @@ export function openDatabase({ url, onIdleError }: DatabaseOptions): Database {
         throw isOwnFault(error) ? error : new ReadUnavailable('the read side does not answer', { cause: error })
       }
     },
+    waiting: () => pool.waitingCount,
     close: () => pool.end(),
   }
 }

@@ -1,4 +1,5 @@
 import type { CommandLine, CommandReply, Role } from '@hub/schemas'
+import type { Tracing } from '@hub/tracing'
 import type { FastifyInstance } from 'fastify'
 import { randomBytes } from 'node:crypto'
 import { buildApp } from '../app.ts'
@@ -36,12 +37,13 @@ export interface TestHubOptions {
   readonly rate?: RateLimit
   readonly read?: ReadPort
   readonly trustProxy?: readonly string[]
+  readonly tracing?: Tracing
 }
 
 const unlimited: RateLimit = { perMinute: 1_000_000, burst: 1_000_000 }
 const noReads = { checkpoints: { read: () => Promise.resolve(new Map()), readPosition: () => Promise.resolve(undefined), awaitPosition: () => Promise.resolve(true) } } as unknown as ReadPort
 
-export async function startTestHub({ rate = unlimited, read = noReads, trustProxy = [] }: TestHubOptions = {}): Promise<TestHub> {
+export async function startTestHub({ rate = unlimited, read = noReads, trustProxy = [], tracing }: TestHubOptions = {}): Promise<TestHub> {
   const [fake, issuer] = await Promise.all([startFakeLedger(), buildTestIssuer()])
   const accounts = new Map<string, WhoAmI>()
   fake.whoAmI = (token) => accounts.get(token) ?? { kind: 'refused', code: 'ACCOUNT_UNKNOWN' }
@@ -54,7 +56,7 @@ export async function startTestHub({ rate = unlimited, read = noReads, trustProx
     session,
   })
   const log = buildLog('debug', { write: (line) => { logged.push(line) } })
-  const app = await buildApp({ ledger, read, authenticate, manifest: readManifest(), rate, log, metrics: buildMetrics(), trustProxy, web: undefined })
+  const app = await buildApp({ ledger, read, authenticate, manifest: readManifest(), rate, log, metrics: buildMetrics(), tracing, trustProxy, web: undefined })
 
   return {
     app, ledger: fake, issuer, session, logged,

@@ -17,6 +17,11 @@ export interface AnswerPorts {
   readonly outages: OutageLog
 }
 
+/** One command line to its reply; rejects never. */
+export type Answer = (line: CommandLine) => Promise<CommandReply>
+/** Stands in the place of an answer: to measure it, or to trace it. */
+export type AroundAnswer = (answer: Answer) => Answer
+
 /** How long a caller should wait before it tries again. */
 export const retryAfterMs = { full: 1_000, unavailable: 500 } as const
 

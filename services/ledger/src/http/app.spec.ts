@@ -39,8 +39,10 @@ describe('who may call', () => {
     expect(await collect(edge.replies(as, [commandLine(0)]))).toEqual([{ i: 0, reply: accepted(1) }])
   })
 
-  test.each(['signer', 'ledger'] as const)('the %s may not, nor see anything else', async (as) => {
-    for (const path of ['/health/live', '/health/ready', '/metrics', '/v1/whoami']) expect(await edge.call(as, path)).toMatchObject({ status: 403 })
+  test.each(['signer', 'ledger', 'monitor'] as const)('the %s may only see whether it is well', async (as) => {
+    for (const path of ['/health/live', '/health/ready']) expect(await edge.call(as, path)).toMatchObject({ status: 200 })
+    expect(await edge.call(as, '/metrics')).toMatchObject({ status: as === 'monitor' ? 200 : 403 })
+    for (const path of ['/v1/whoami', '/none']) expect(await edge.call(as, path)).toMatchObject({ status: 403 })
     for (const path of ['/v1/commands', '/v1/initialise', '/v1/rebuild']) expect(await edge.call(as, path, { body: commandLine(0) })).toMatchObject({ status: 403, body: { error: '该服务无权访问账本' } })
   })
 

@@ -4,7 +4,7 @@ import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, t
 import { z } from 'zod'
 import { commandLineBytesMax, parseInitialisation, type CommandReply, type Initialisation, type ReplyLine } from '@hub/schemas'
 import type { TLSSocket } from 'node:tls'
-import { answerLine, answerWhoAmI, type AnswerPorts } from './answer-commands.ts'
+import { answerLine, answerWhoAmI, type Answer, type AnswerPorts, type AroundAnswer } from './answer-commands.ts'
 import { parseCommandLines, type ParsedLine } from './command-lines.ts'
 import { answerFindAccount } from './find-account.ts'
 import { replyLines } from './reply-lines.ts'
@@ -15,6 +15,8 @@ const bodyBytesMax = 64 * commandLineBytesMax
 const operators: ReadonlySet<ServiceName> = new Set<ServiceName>(['launcher', 'cli'])
 /** Who may bring commands: the tokens inside them say for whom. */
 const callers: ReadonlySet<ServiceName> = new Set<ServiceName>(['gateway', 'launcher', 'cli'])
+/** Beside these, whoever only measures. */
+const measurers: ReadonlySet<ServiceName> = new Set<ServiceName>([...callers, 'monitor'])
 
 /** Of an account, as `RegisterOperator` takes it. */
 const accountCharsMax = 200
@@ -24,7 +26,9 @@ const rebuildBody = z.strictObject({ models: z.array(z.string().regex(/^[a-z][a-
 export interface AppOptions extends AnswerPorts {
   readonly tls: ServerTls
   readonly health: () => Promise<{ readonly ready: boolean; readonly [detail: string]: unknown }>
-  readonly metrics: () => string
+  readonly metrics: () => Promise<string>
+  /** Stand around every answer, the last one outermost. */
+  readonly around?: readonly AroundAnswer[]
   readonly initialise: (input: Initialisation) => Promise<CommandReply>
   /** Names of the read models that there are. */
   readonly readModels: readonly string[]
@@ -43,8 +47,10 @@ export function buildApp(options: AppOptions): FastifyInstance<Server> {
 
   app.addHook('onRequest', async (request, reply) => {
     const peer = peerName(request.raw.socket as TLSSocket)
-    if (peer === undefined || !callers.has(peer)) return reply.code(403).send({ error: '该服务无权访问账本' })
-    return undefined
+    // Whether it is well, any service of the hub may ask.
+    const url = request.routeOptions.url ?? ''
+    const allowed = url.startsWith('/health/') ? peer !== undefined : peer !== undefined && (url === '/metrics' ? measurers : callers).has(peer)
+    return allowed ? undefined : reply.code(403).send({ error: '该服务无权访问账本' })
   })
 
   app.get('/health/live', () => ({ live: true }))
@@ -52,7 +58,7 @@ export function buildApp(options: AppOptions): FastifyInstance<Server> {
     const health = await options.health()
     return reply.code(health.ready ? 200 : 503).send(health)
   })
-  app.get('/metrics', (_request, reply) => reply.type('text/plain; version=0.0.4').send(options.metrics()))
+  app.get('/metrics', async (_request, reply) => reply.type('text/plain; version=0.0.4').send(await options.metrics()))
 
   app.get('/v1/whoami', (request) => answerWhoAmI(options, request.headers.authorization))
   app.post('/v1/accounts', async (request, reply) => {
@@ -60,13 +66,14 @@ export function buildApp(options: AppOptions): FastifyInstance<Server> {
     if (!parsed.success) return reply.code(422).send({ error: `subject 须为 1 至 ${accountCharsMax} 个字符` })
     return answerFindAccount(options, request.headers.authorization, parsed.data.subject)
   })
+  const answer = (options.around ?? []).reduce<Answer>((inner, around) => around(inner), (line) => answerLine(options, line))
   app.post('/v1/commands', (request, reply) => {
     const lines = parseCommandLines(request.body as string)
     if (lines === 'too-many') return reply.code(413).send({ error: '一次请求中的命令过多' })
     reply.hijack()
     reply.raw.writeHead(200, { 'content-type': 'application/x-ndjson' })
     const replies = replyLines(reply.raw)
-    void answerAll(options, lines, (line) => { replies.write(line) }).finally(() => { replies.end() })
+    void answerAll(answer, lines, (line) => { replies.write(line) }).finally(() => { replies.end() })
     return reply
   })
   const isOperator = (request: FastifyRequest): boolean => {
@@ -98,10 +105,10 @@ function parseJson(text: string): unknown {
 }
 
 /** Each line is written as soon as it is done. A caller that went away changes nothing: what was decided is on record, and a retry gets its answer. */
-async function answerAll(options: AppOptions, lines: readonly ParsedLine[], write: (line: ReplyLine) => void): Promise<void> {
+async function answerAll(answer: Answer, lines: readonly ParsedLine[], write: (line: ReplyLine) => void): Promise<void> {
   await Promise.all(lines.map(async (parsed) => {
     const i = parsed.ok ? parsed.line.i : parsed.i
-    const reply = parsed.ok ? await answerLine(options, parsed.line) : { kind: 'invalid' as const, problems: [{ path: '', message: parsed.problem }] }
+    const reply = parsed.ok ? await answer(parsed.line) : { kind: 'invalid' as const, problems: [{ path: '', message: parsed.problem }] }
     write({ i, reply })
   }))
 }

@@ -1,3 +1,4 @@
+import { parseTraceparent } from '@hub/tracing'
 import { commandLineBytesMax, commandsPerRequestMax, holdsPersonalNumber, type CommandLine } from '@hub/schemas'
 
 export type ParsedLine = { readonly ok: true; readonly line: CommandLine } | { readonly ok: false; readonly i: number; readonly problem: string }
@@ -23,8 +24,10 @@ function parseLine(text: string): ParsedLine {
   if (typeof i !== 'number' || !Number.isSafeInteger(i) || i < 0) return { ok: false, i: -1, problem: 'i 须为非负整数' }
   const broken = rules.find(({ holds }) => !holds(fields))
   if (broken !== undefined) return { ok: false, i, problem: broken.problem }
-  const { type, commandId, token, client, terminal, actingFor, lane, body } = fields as unknown as CommandLine
-  return { ok: true, line: { i, type, commandId, token, client, terminal, actingFor, lane, body } }
+  const { type, commandId, token, client, terminal, actingFor, lane, body, traceparent } = fields as unknown as CommandLine
+  const line = { i, type, commandId, token, client, terminal, actingFor, lane, body }
+  // A trace context that is none is left out: the command is not about it.
+  return { ok: true, line: traceparent === undefined || parseTraceparent(traceparent) === undefined ? line : { ...line, traceparent } }
 }
 
 /** What a line must hold, in the order in which it is told. */

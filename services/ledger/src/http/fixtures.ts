@@ -41,7 +41,7 @@ export async function startEdge(options: Partial<AppOptions> = {}) {
     whoAmI: () => Promise.resolve(refuse('ACCOUNT_UNKNOWN')),
     lanes: { live: new WorkLane({ underWayMax: 100, waitingMax: 100 }), import: new WorkLane({ underWayMax: 2, waitingMax: 2 }) },
     health: () => Promise.resolve({ ready: true, head: 7 }),
-    metrics: () => 'hub_ledger_leading 1\n',
+    metrics: () => Promise.resolve('hub_ledger_leading 1\n'),
     initialise: () => Promise.resolve(accepted(0)),
     readModels: ['licence-directory'],
     rebuild: () => Promise.resolve(7),

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { ConnectionOptions } from 'node:tls'
+import { inSpan, type Tracing } from '@hub/tracing'
 import { Agent, request } from 'undici'
 import type { HubKeyLabel, KeyWrapper } from './key-wrapper.ts'
 import { answerField, encodeRequest, refusalOf } from './signer-wire.ts'
@@ -29,6 +30,7 @@ export interface SignerKeyWrapperOptions {
   readonly waitMsMax?: number
   /** For connecting, for the first byte and between bytes. */
   readonly requestTimeoutMs?: number
+  readonly tracing?: Tracing | undefined
 }
 
 type Operation = { readonly path: string; readonly send: 'plain'; readonly receive: 'wrapped' } | { readonly path: string; readonly send: 'wrapped'; readonly receive: 'plain' }
@@ -41,17 +43,17 @@ const unwrapping: Operation = { path: '/v1/keys/unwrap', send: 'wrapped', receiv
  * which JavaScript cannot overwrite: it is gone with the next collection. Call `close` when the keys are open.
  */
 export function signerKeyWrapper(
-  { url, hubId, tls, waitMsMax = waitMsMaxDefault, requestTimeoutMs = requestTimeoutMsDefault }: SignerKeyWrapperOptions,
+  { url, hubId, tls, waitMsMax = waitMsMaxDefault, requestTimeoutMs = requestTimeoutMsDefault, tracing }: SignerKeyWrapperOptions,
 ): KeyWrapper & { close(): Promise<void> } {
   const agent = new Agent({
     connect: { ...tls, timeout: requestTimeoutMs }, headersTimeout: requestTimeoutMs, bodyTimeout: requestTimeoutMs,
     maxResponseSize: answerBytesMax, connections: 1, pipelining: 1,
   })
 
-  const askOnce = async (operation: Operation, label: HubKeyLabel, bytes: Uint8Array): Promise<Buffer | Passing> => {
+  const askOnce = async (operation: Operation, label: HubKeyLabel, bytes: Uint8Array, trace: Readonly<Record<string, string>>): Promise<Buffer | Passing> => {
     try {
       const { statusCode, body } = await request(new URL(operation.path, url), {
-        method: 'POST', dispatcher: agent, headers: { 'content-type': 'application/json' },
+        method: 'POST', dispatcher: agent, headers: { 'content-type': 'application/json', ...trace },
         body: encodeRequest({ ...label, hubId }, operation.send, bytes),
       })
       const text = await body.text()
@@ -67,10 +69,15 @@ export function signerKeyWrapper(
     }
   }
 
-  const ask = async (operation: Operation, label: HubKeyLabel, bytes: Uint8Array): Promise<Buffer> => {
+  const ask = (operation: Operation, label: HubKeyLabel, bytes: Uint8Array): Promise<Buffer> => inSpan(
+    tracing, `signer ${operation.path}`, { kind: 'client', facts: { 'hub.purpose': label.purpose } },
+    (span) => askUntilAnswered(operation, label, bytes, span === undefined ? {} : { traceparent: span.traceparent }),
+  )
+
+  const askUntilAnswered = async (operation: Operation, label: HubKeyLabel, bytes: Uint8Array, trace: Readonly<Record<string, string>>): Promise<Buffer> => {
     const deadline = performance.now() + waitMsMax
     for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 2, pauseMsMax)) {
-      const answer = await askOnce(operation, label, bytes)
+      const answer = await askOnce(operation, label, bytes, trace)
       if (Buffer.isBuffer(answer)) return answer
       if (performance.now() + pauseMs > deadline) throw new KeyUnavailable(`签名机 ${String(waitMsMax)} 毫秒内没有应答（${label.purpose}）`, { cause: answer.cause })
       await pause(pauseMs)

@@ -6,10 +6,10 @@ import { mayAskAnything, permit, requiredKeys } from './permission.ts'
 const refused = { refused: 'PEER_NOT_ALLOWED', detail: {} }
 const wrap1 = { keyId: 'wrap-1', kind: 'wrap-aes256' }
 const table = {
-  'ledger-kek':   { ledger: wrap1, gateway: refused, signer: refused, launcher: refused, cli: refused },
-  'ledger-index': { ledger: wrap1, gateway: refused, signer: refused, launcher: refused, cli: refused },
-  checkpoint:     { ledger: { keyId: 'checkpoint-1', kind: 'sign-ed25519' }, gateway: refused, signer: refused, launcher: refused, cli: refused },
-  receipt:        { ledger: { keyId: 'receipt-1', kind: 'sign-ed25519' }, gateway: refused, signer: refused, launcher: refused, cli: refused },
+  'ledger-kek':   { ledger: wrap1, gateway: refused, signer: refused, launcher: refused, cli: refused, monitor: refused },
+  'ledger-index': { ledger: wrap1, gateway: refused, signer: refused, launcher: refused, cli: refused, monitor: refused },
+  checkpoint:     { ledger: { keyId: 'checkpoint-1', kind: 'sign-ed25519' }, gateway: refused, signer: refused, launcher: refused, cli: refused, monitor: refused },
+  receipt:        { ledger: { keyId: 'receipt-1', kind: 'sign-ed25519' }, gateway: refused, signer: refused, launcher: refused, cli: refused, monitor: refused },
 } as const
 
 for (const [purpose, row] of Object.entries(table) as [keyof typeof table, (typeof table)[keyof typeof table]][])

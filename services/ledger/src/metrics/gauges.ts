@@ -1,0 +1,50 @@
+import { Gauge, type Registry } from 'prom-client'
+import type { MetricsNow } from './metrics-now.ts'
+
+const msPerSecond = 1_000
+
+interface Measure {
+  readonly name: string
+  readonly help: string
+  readonly of: (now: MetricsNow) => number | undefined
+}
+
+const measures: readonly Measure[] = [
+  { name: 'hub_ledger_ready', help: '1 while commands are taken', of: ({ ready }) => Number(ready) },
+  { name: 'hub_ledger_leading', help: '1 while this process is the writer', of: ({ store }) => Number(store.state === 'leading') },
+  { name: 'hub_ledger_head_position', help: 'Position of the last durable event known here', of: ({ store }) => store.head },
+  { name: 'hub_ledger_events_waiting', help: 'Events that wait to be appended', of: ({ store }) => store.eventsWaiting },
+  { name: 'hub_ledger_index_waiting', help: 'Entries that wait to reach the tables of the decision index', of: ({ indexWaiting }) => indexWaiting },
+  { name: 'hub_ledger_signer_reachable', help: '1 while the signer answers and has its keys', of: ({ signer }) => Number(signer === 'reachable') },
+  { name: 'hub_ledger_certificate_expires_seconds', help: 'When the certificate in use ends, in seconds since 1970', of: ({ certificateUntil }) => certificateUntil.getTime() / msPerSecond },
+  { name: 'hub_ledger_database_bytes', help: 'Size of the database', of: ({ database }) => database?.bytes },
+  { name: 'hub_ledger_wal_archive_on', help: '1 where the database archives its write-ahead log', of: ({ database }) => (database === undefined ? undefined : Number(database.archiving)) },
+  { name: 'hub_ledger_wal_archive_failing', help: '1 while the last attempt to archive has failed', of: ({ database }) => (database === undefined ? undefined : Number(database.archiveFailing)) },
+  { name: 'hub_ledger_wal_archive_age_seconds', help: 'Since the last segment was archived', of: ({ database }) => database?.archiveAgeS },
+]
+
+/** 瞬时值 — read from `now` each time somebody asks; what is not known has no sample. */
+export function addGauges(registry: Registry, now: () => MetricsNow): void {
+  const registers = [registry]
+  for (const { name, help, of } of measures)
+    new Gauge({ name, help, registers, collect() { setOrRemove(this, of(now())) } })
+  new Gauge({ name: 'hub_ledger_commands_under_way', help: 'Commands being decided', labelNames: ['lane'], registers, collect() { eachLane(this, now(), 'underWay') } })
+  new Gauge({ name: 'hub_ledger_commands_waiting', help: 'Commands that wait for a place', labelNames: ['lane'], registers, collect() { eachLane(this, now(), 'waiting') } })
+  new Gauge({
+    name: 'hub_ledger_projection_lag_events', help: 'Events that a read model has not folded yet', labelNames: ['model'], registers,
+    collect() { for (const { model, position } of now().projections) this.set({ model }, Math.max(0, now().store.head - position)) },
+  })
+  new Gauge({
+    name: 'hub_ledger_projection_stopped', help: '1 where a read model cannot take an event and stands still', labelNames: ['model'], registers,
+    collect() { for (const { model, state } of now().projections) this.set({ model }, Number(state === 'stopped')) },
+  })
+}
+
+function setOrRemove(gauge: Gauge, value: number | undefined): void {
+  if (value === undefined) gauge.remove()
+  else gauge.set(value)
+}
+
+function eachLane(gauge: Gauge<'lane'>, { lanes }: MetricsNow, count: 'underWay' | 'waiting'): void {
+  for (const lane of ['live', 'import'] as const) gauge.set({ lane }, lanes[lane][count])
+}

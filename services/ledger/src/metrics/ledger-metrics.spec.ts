@@ -1,0 +1,79 @@
+import { refusals, refusalAreaOf, type CommandLine, type CommandReply } from '@hub/schemas'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { WorkLane } from '../http/lanes.ts'
+import type { StoreHealth } from '../store/event-store.ts'
+import { buildLedgerMetrics, type LedgerMetrics } from './ledger-metrics.ts'
+import type { MetricsNow } from './metrics-now.ts'
+
+const lane = () => new WorkLane({ underWayMax: 1, waitingMax: 1 })
+const line = {} as CommandLine
+let now: MetricsNow
+let metrics: LedgerMetrics
+beforeEach(() => {
+  now = {
+    ready: true, store: { state: 'leading', head: 41, eventsWaiting: 3 }, lanes: { live: lane(), import: lane() }, indexWaiting: 5, signer: 'reachable', certificateUntil: new Date(1_800_000_000_000),
+    projections: [{ model: 'cases', state: 'folding', position: 40, errorClass: null }, { model: 'units', state: 'stopped', position: 11, errorClass: 'TypeError' }],
+    database: { bytes: 8_192, archiving: true, archiveFailing: false, archiveAgeS: 12.5 },
+  }
+  metrics = buildLedgerMetrics(() => now)
+})
+
+async function samples(): Promise<ReadonlyMap<string, number>> {
+  const text = await metrics.render()
+  return new Map(text.split('\n').filter((each) => each !== '' && !each.startsWith('#')).map((each) => {
+    const [, name = each, value] = /^(\S+(?:\{.*\})?) (\S+)$/.exec(each) ?? []
+    return [name, Number(value)]
+  }))
+}
+const accepted: CommandReply = { kind: 'accepted', position: 1, ids: {}, answer: null, replayed: false }
+const refused = (code: string): CommandReply => ({ kind: 'refused', code, detail: {}, position: null, ids: {} })
+
+describe('the metrics', () => {
+  test('are those of this moment', async () => {
+    expect(Object.fromEntries(await samples())).toMatchObject({
+      hub_ledger_ready: 1, hub_ledger_leading: 1, hub_ledger_head_position: 41, hub_ledger_events_waiting: 3, hub_ledger_index_waiting: 5, hub_ledger_signer_reachable: 1,
+      hub_ledger_certificate_expires_seconds: 1_800_000_000, 'hub_ledger_commands_waiting{lane="import"}': 0, hub_ledger_database_bytes: 8_192, hub_ledger_wal_archive_on: 1, hub_ledger_wal_archive_failing: 0,
+      hub_ledger_wal_archive_age_seconds: 12.5, 'hub_ledger_projection_lag_events{model="units"}': 30, 'hub_ledger_projection_lag_events{model="cases"}': 1,
+      'hub_ledger_projection_stopped{model="units"}': 1, 'hub_ledger_projection_stopped{model="cases"}': 0,
+    })
+  })
+
+  test('have no sample for what is not known', async () => {
+    await samples()
+    now = { ...now, database: undefined }
+    expect([...(await samples()).keys()].filter((name) => /database|wal/.test(name))).toStrictEqual([])
+  })
+
+  test.each(['standby', 'recovering', 'fenced'] as const)('of a ledger that is %s do not say that it leads', async (state: StoreHealth['state']) => {
+    now = { ...now, ready: false, store: { ...now.store, state } }
+    expect(Object.fromEntries(await samples())).toMatchObject({ hub_ledger_leading: 0, hub_ledger_ready: 0 })
+  })
+
+  test('count each answer by its kind, and each refusal by its code', async () => {
+    const replies: CommandReply[] = [accepted, accepted, refused('LICENCE_NOT_FOUND'), refused('hunter2'), { kind: 'invalid', problems: [] }, { kind: 'unavailable', retryAfterMs: 1 }]
+    for (const reply of replies) expect(await metrics.aroundAnswer(() => Promise.resolve(reply))(line)).toBe(reply)
+    expect(Object.fromEntries(await samples())).toMatchObject({
+      'hub_ledger_replies_total{kind="accepted"}': 2, 'hub_ledger_replies_total{kind="refused"}': 2, 'hub_ledger_replies_total{kind="invalid"}': 1, 'hub_ledger_replies_total{kind="unavailable"}': 1,
+      'hub_ledger_refusals_total{area="licence",code="LICENCE_NOT_FOUND"}': 1, hub_ledger_command_seconds_count: 6,
+    })
+  })
+
+  test('never take a label that is of no closed list', async () => {
+    await metrics.aroundAnswer(() => Promise.resolve(refused('110101199003070010')))(line)
+    const text = await metrics.render()
+    expect(text).not.toContain('110101199003070010')
+    expect(text).toContain('hub_ledger_refusals_total{area="other",code="other"} 1')
+  })
+
+  test('time what was appended, and count what has to be decided again', async () => {
+    await metrics.aroundAppend(() => Promise.resolve({ ok: true, firstPosition: 0, lastPosition: 0, revisions: [0] }), [])
+    await metrics.aroundAppend(() => Promise.resolve({ ok: false, why: 'conflict', stream: 'unit-1', actual: 3 }), [])
+    await expect(metrics.aroundAppend(() => Promise.reject(new Error('gone')), [])).rejects.toThrow('gone')
+    expect(Object.fromEntries(await samples())).toMatchObject({ hub_ledger_append_seconds_count: 2, hub_ledger_append_conflicts_total: 1 })
+  })
+})
+
+test('every refusal of the register is about something', () => {
+  expect(Object.keys(refusals).length).toBeGreaterThan(60)
+  expect(Object.keys(refusals).filter((code) => refusalAreaOf(code) === 'other')).toStrictEqual([])
+})

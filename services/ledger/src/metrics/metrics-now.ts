@@ -1,0 +1,20 @@
+import type { Lane } from '@hub/schemas'
+import type { WorkLane } from '../http/lanes.ts'
+import type { ProjectionHealth } from '../projections/health.ts'
+import type { SignerState } from '../signer-watch.ts'
+import type { StoreHealth } from '../store/event-store.ts'
+import type { DatabaseState } from './database-watch.ts'
+
+/** 此刻 — what is measured when somebody asks. */
+export interface MetricsNow {
+  readonly ready: boolean
+  readonly store: StoreHealth
+  readonly lanes: Readonly<Record<Lane, WorkLane>>
+  /** Entries that wait to reach the decision index's tables. */
+  readonly indexWaiting: number
+  readonly projections: readonly ProjectionHealth[]
+  readonly signer: SignerState
+  readonly certificateUntil: Date
+  /** undefined: not known yet, or the database does not answer. */
+  readonly database: DatabaseState | undefined
+}
