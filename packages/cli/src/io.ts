@@ -15,6 +15,6 @@ export interface Io {
   readonly nowMs: () => number
 }
 
-/** 退出码 — 0 done; 1 refused, failed or rows with errors; 2 the command line is wrong; 130 stopped by Ctrl-C. */
-export const exitCodes = { done: 0, failed: 1, usage: 2, stopped: 130 } as const
+/** 退出码 — 0 done; 1 refused, failed or rows with errors; 2 the command line is wrong; 3 a check that could not look at everything; 130 stopped by Ctrl-C. */
+export const exitCodes = { done: 0, failed: 1, usage: 2, unchecked: 3, stopped: 130 } as const
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]

@@ -18,9 +18,15 @@ export async function runScript(script: string, args: readonly string[], io: Io)
   try {
     return await new Promise((resolve) => {
       child.on('error', (error) => { resolve(failed(`无法启动 ${script}：${error.message}`)) })
-      child.on('exit', (code) => { resolve(code === 0 ? exitCodes.done : io.stop.aborted ? exitCodes.stopped : exitCodes.failed) })
+      child.on('exit', (code) => { resolve(exitOf(code, io)) })
     })
   } finally {
     process.off('SIGTERM', passOn)
   }
+}
+
+/** Its own exit code, where it is one that commands have. */
+function exitOf(code: number | null, { stop }: Io): ExitCode {
+  const known = Object.values(exitCodes).find((one) => one === code)
+  return known !== exitCodes.done && stop.aborted ? exitCodes.stopped : (known ?? exitCodes.failed)
 }

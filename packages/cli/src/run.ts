@@ -4,6 +4,10 @@ import { demo } from './commands/demo.ts'
 import { idCheck } from './commands/id-check.ts'
 import { importLicences } from './commands/import-licences.ts'
 import { init } from './commands/init.ts'
+import { ledgerExport } from './commands/ledger-export.ts'
+import { ledgerFsck } from './commands/ledger-fsck.ts'
+import { ledgerImport } from './commands/ledger-import.ts'
+import { ledgerMigrate } from './commands/ledger-migrate.ts'
 import { ledgerRebuild } from './commands/ledger-rebuild.ts'
 import { token } from './commands/token.ts'
 import { helpOf, overview } from './help.ts'
@@ -12,7 +16,7 @@ import { nearest } from './nearest.ts'
 import { isProblem } from './problem.ts'
 
 /** 命令表 — in the order of the overview. */
-export const commands: readonly Command[] = [importLicences, idCheck, token, demo, init, ledgerRebuild]
+export const commands: readonly Command[] = [importLicences, idCheck, token, demo, init, ledgerRebuild, ledgerFsck, ledgerExport, ledgerImport, ledgerMigrate]
 
 const asksForHelp = (word: string | undefined): boolean => word === '--help' || word === '-h' || word === 'help'
 
@@ -46,8 +50,8 @@ function wordsOf(name: string): number {
 
 function unknown(typed: readonly string[], io: Io): ExitCode {
   const words = typed.filter((word) => !word.startsWith('-')).slice(0, 2).join(' ')
-  // `hub import` lacks its second word, so first words count as well.
-  const names = new Map(commands.flatMap(({ name }) => [[name, name], [name.split(' ')[0] ?? name, name]] as const))
+  // `hub import` lacks its second word, so first words count as well; of several the first in the table.
+  const names = new Map(commands.toReversed().flatMap(({ name }) => [[name, name], [name.split(' ')[0] ?? name, name]] as const))
   io.say(`没有这个命令。最接近的是：npx hub ${names.get(nearest(words, [...names.keys()]) ?? '') ?? ''}`)
   io.say('全部命令：npx hub --help')
   return exitCodes.usage

@@ -20,14 +20,14 @@ export interface Tool {
  * 运行命令 — a program of the command line, in its own process: its exit code, its signals, and the reason of a failure in one Chinese sentence. The
  * second Ctrl-C is obeyed at once. Where the launcher, who opened the database for it, dies, it ends as well.
  */
-export async function runTool(work: (tool: Tool) => Promise<ToolExit>): Promise<void> {
+export async function runTool(work: (tool: Tool) => Promise<ToolExit>, failedExit: ToolExit = toolExits.failed): Promise<void> {
   const stop = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.on(signal, () => {
       if (stop.signal.aborted) process.exit(toolExits.stopped)
       stop.abort()
     })
-  process.on('disconnect', () => process.exit(toolExits.failed))
+  process.on('disconnect', () => process.exit(failedExit))
   const say = (line: string): void => { process.stderr.write(`${line}\n`) }
   try {
     process.exitCode = await work({
@@ -35,7 +35,7 @@ export async function runTool(work: (tool: Tool) => Promise<ToolExit>): Promise<
       out: (line) => { process.stdout.write(`${line}\n`) },
     })
   } catch (error) {
-    process.exitCode = stop.signal.aborted ? toolExits.stopped : toolExits.failed
+    process.exitCode = stop.signal.aborted ? toolExits.stopped : failedExit
     say(stop.signal.aborted ? '已中止。再次运行同一命令即可。' : reasonOf(error))
     if (!stop.signal.aborted && !(error instanceof Unavailable)) console.error(error)
   } finally {
