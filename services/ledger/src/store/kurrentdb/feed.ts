@@ -47,8 +47,6 @@ export class Feed {
   #heardAt = 0
   #onTerm: (term: Term) => void = () => undefined
   #onDamage: (damage: StoreDamaged) => void = () => undefined
-  /** The server has sent what stood when the subscription opened. */
-  isLive = false
 
   constructor(options: FeedOptions) {
     this.#options = options
@@ -112,7 +110,6 @@ export class Feed {
     const { clients, names, requiresLeader, log } = this.#options
     const client = clients.current
     this.#heardAt = openedAt
-    this.isLive = false
     this.#subscription = new AllSubscription({
       client, prefix: names.prefix, requiresLeader, after: this.#numbering.last,
       received: (event) => {
@@ -123,16 +120,12 @@ export class Feed {
           this.#damaged(error)
         }
       },
-      caughtUp: () => {
-        this.isLive = true
-        log('feed-caught-up', { head: this.head })
-      },
+      caughtUp: () => { log('feed-caught-up', { head: this.head }) },
       dropped: (kind, lost) => {
         if (lost) clients.lost(client)
         this.#count()
         if (this.#failure !== undefined) return
         this.#attempt = performance.now() - openedAt > soundAfterMs ? 0 : this.#attempt + 1
-        this.isLive = false
         log('feed-dropped', { kind, attempt: this.#attempt, head: this.head })
         this.#retry = setTimeout(() => {
           this.#retry = undefined

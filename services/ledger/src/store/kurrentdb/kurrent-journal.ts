@@ -66,8 +66,11 @@ export class KurrentJournal implements Journal {
 
   /** Becomes the writer; only under the lock. */
   async take(signal: AbortSignal): Promise<Standing> {
-    const { head } = await this.#parts.epoch.take(signal)
-    this.#over = false
+    const { epoch, feed } = this.#parts
+    const term = await epoch.take(signal)
+    // Somebody without the lock may have begun another meanwhile.
+    this.#over = !epoch.isOurs(feed.lastTerm ?? term)
+    const { head } = term
     return { head, unbroken: false }
   }
 

@@ -97,7 +97,7 @@ export class KurrentStore implements LedgerStore {
   /** Reaches both servers and begins to follow the log. Rejects with StoreUnavailable, StoreMisconfigured or StoreDamaged. */
   async open(): Promise<void> {
     const version = await requireServerVersion(this.#writing)
-    await requireRights(() => this.#reads.backwards('end', 1))
+    await requireRights(() => this.#reads.touch())
     const start = await findStart(this.#checkpoints, this.#reads, this.#log)
     this.#log('kurrentdb-opened', { version, from: start?.position ?? -1 })
     this.#feed.start(start)

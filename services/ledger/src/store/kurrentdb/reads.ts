@@ -9,12 +9,20 @@ import { fromServer, type HubRecord } from './hub-record.ts'
 import type { RenewableClient } from './renewable-client.ts'
 import type { StreamNames } from './stream-names.ts'
 
-const readTimeMaxMs = 10_000
-/** A read that brings nothing for so long is given up; the client's own deadline does not reach its reads. */
-const idleTimeMaxMs = 3_000
+/** How long a read is tried, and how long one try may bring nothing: the client's own deadline does not reach its reads. */
+interface Patience {
+  readonly totalMs: number
+  readonly idleMs: number
+}
+const forStream: Patience = { totalMs: 10_000, idleMs: 3_000 }
+/** On a server that serves others too, a filtered read may look through much before it finds the first record of the hub. */
+const forAll: Patience = { totalMs: 60_000, idleMs: 20_000 }
 const retryAfterMs = [10, 50, 100, 200, 500] as const
 /** Of one connection's HTTP/2 streams, of which servers allow a hundred. */
 const readsAtOnceMax = 64
+
+type Resolved = ResolvedEvent | AllStreamResolvedEvent
+type Open = (client: KurrentDBClient) => AsyncIterable<Resolved>
 
 export interface ReadsOptions {
   readonly clients: RenewableClient
@@ -44,7 +52,7 @@ export class Reads {
   async stream(stream: StreamName, fromRevision: number): Promise<readonly RecordedEvent[]> {
     const { names, requiresLeader } = this.#options
     const name = names.toServer(stream)
-    const records = await this.#run((client) => client.readStream(name, { fromRevision: BigInt(fromRevision), requiresLeader }))
+    const records = await this.#records((client) => client.readStream(name, { fromRevision: BigInt(fromRevision), requiresLeader }), forStream)
     return records.map((record, index) => {
       if (record.kind !== 'event' || record.revision !== fromRevision + index) throw new StoreDamaged(`KurrentDB 的流 ${name} 缺少事件：它可能被删除或截断过`)
       return { position: record.position, stream, revision: record.revision, bytes: record.bytes }
@@ -54,34 +62,44 @@ export class Reads {
   /** Last revision of a stream, -1 when it has no event. */
   async lastRevision(stream: StreamName): Promise<number> {
     const { names, requiresLeader } = this.#options
-    const [last] = await this.#run((client) => client.readStream(names.toServer(stream), { direction: BACKWARDS, fromRevision: END, maxCount: 1, requiresLeader }))
+    const [last] = await this.#records((client) => client.readStream(names.toServer(stream), { direction: BACKWARDS, fromRevision: END, maxCount: 1, requiresLeader }), forStream)
     return last?.kind === 'event' ? last.revision : -1
   }
 
   /** At most `count` records of the hub from a place in $all on, that one included. */
   forwards(from: Position | 'start', count: number): Promise<readonly HubRecord[]> {
     const { requiresLeader } = this.#options
-    return this.#run((client) => client.readAll({ direction: FORWARDS, fromPosition: from === 'start' ? START : from, maxCount: count, filter: this.#filter, requiresLeader }))
+    return this.#records((client) => client.readAll({ direction: FORWARDS, fromPosition: from === 'start' ? START : from, maxCount: count, filter: this.#filter, requiresLeader }), forAll)
   }
 
   /** At most `count` records of the hub, the newest first, before a place in $all. */
   backwards(before: Position | 'end', count: number): Promise<readonly HubRecord[]> {
     const { requiresLeader } = this.#options
-    return this.#run((client) => client.readAll({ direction: BACKWARDS, fromPosition: before === 'end' ? END : before, maxCount: count, filter: this.#filter, requiresLeader }))
+    return this.#records((client) => client.readAll({ direction: BACKWARDS, fromPosition: before === 'end' ? END : before, maxCount: count, filter: this.#filter, requiresLeader }), forAll)
+  }
+
+  /** Reads some record or other, to see that the server lets us; and the client's first read is behind us. */
+  async touch(): Promise<void> {
+    const { requiresLeader } = this.#options
+    await this.#run((client) => client.readAll({ direction: BACKWARDS, fromPosition: END, maxCount: 1, requiresLeader }), forStream, () => undefined)
   }
 
   close(): void {
     this.#closed = true
   }
 
-  #run(open: (client: KurrentDBClient) => AsyncIterable<ResolvedEvent | AllStreamResolvedEvent>): Promise<readonly HubRecord[]> {
+  #records(open: Open, patience: Patience): Promise<readonly HubRecord[]> {
+    return this.#run(open, patience, (event) => fromServer(this.#options.names, event))
+  }
+
+  #run<T>(open: Open, patience: Patience, decode: (event: Resolved) => T): Promise<readonly T[]> {
     return this.#gate.pass(async () => {
-      const deadline = performance.now() + readTimeMaxMs
+      const deadline = performance.now() + patience.totalMs
       for (let attempt = 0; ; attempt += 1) {
         if (this.#closed) throw new StoreUnavailable('the store is closed')
         const client = this.#options.clients.current
         try {
-          const records = await this.#collect(open(client))
+          const records = await collect(open(client), patience.idleMs, decode)
           this.#proven(client)
           return records
         } catch (cause) {
@@ -105,27 +123,27 @@ export class Reads {
     this.#sound = client
     this.#options.clients.sound(client)
   }
+}
 
-  // Its time is counted from the last event: a long read goes on as long as it brings something.
-  async #collect(events: AsyncIterable<ResolvedEvent | AllStreamResolvedEvent>): Promise<readonly HubRecord[]> {
-    const records: HubRecord[] = []
-    let seen = -1
-    let watch: NodeJS.Timeout | undefined
-    const stalled = new Promise<never>((_, reject) => {
-      watch = setInterval(() => {
-        if (seen === records.length) reject(new Error('the server sends nothing'))
-        seen = records.length
-      }, idleTimeMaxMs)
-    })
-    const read = async (): Promise<readonly HubRecord[]> => {
-      for await (const event of events) records.push(fromServer(this.#options.names, event))
-      return records
-    }
-    try {
-      return await Promise.race([read(), stalled])
-    } finally {
-      clearInterval(watch)
-    }
+// Its time is counted from the last event: a long read goes on as long as it brings something.
+async function collect<T>(events: AsyncIterable<Resolved>, idleMs: number, decode: (event: Resolved) => T): Promise<readonly T[]> {
+  const found: T[] = []
+  let seen = 0
+  let watch: NodeJS.Timeout | undefined
+  const stalled = new Promise<never>((_, reject) => {
+    watch = setInterval(() => {
+      if (seen === found.length) reject(new Error('the server sends nothing'))
+      seen = found.length
+    }, idleMs)
+  })
+  const read = async (): Promise<readonly T[]> => {
+    for await (const event of events) found.push(decode(event))
+    return found
+  }
+  try {
+    return await Promise.race([read(), stalled])
+  } finally {
+    clearInterval(watch)
   }
 }
 
