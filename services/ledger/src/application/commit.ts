@@ -1,7 +1,7 @@
 import type { CommandId, Envelope, EventId, PlainPart, SealedPart, Subject, Uuid } from '@hub/schemas'
 import type { DecideIndex } from '../decide-index/decide-index.ts'
 import { encodeEnvelope } from '../events/codec.ts'
-import type { EventStore } from '../store/event-store.ts'
+import type { EventStore, StreamName } from '../store/event-store.ts'
 import { StoreUnavailable } from '../store/store-unavailable.ts'
 import type { Vault } from '../vault/vault.ts'
 import type { Clock } from './clock.ts'
@@ -23,8 +23,8 @@ export interface CommandStamp { readonly client: string; readonly commandId: str
 export interface CommittedEvent { readonly position: number; readonly envelope: Envelope; readonly bytes: Uint8Array }
 export type Commit =
   | { readonly kind: 'committed'; readonly events: readonly CommittedEvent[] }
-  /** Something that was relied on has moved: decide again. */
-  | { readonly kind: 'moved' }
+  /** Something that was relied on has moved: decide again. `beatenAt`: a stream to be written to, where another was first. */
+  | { readonly kind: 'moved'; readonly beatenAt?: StreamName }
   /** A subject's key is gone for ever; the command speaks of somebody who was erased. */
   | { readonly kind: 'erased' }
 
@@ -87,7 +87,7 @@ async function appendAll({ store, states, index, clock }: CommitPorts, session: 
   })
   if (!result.ok) {
     states.forget(result.stream)
-    return { kind: 'moved' }
+    return encoded.some(({ stream }) => stream === result.stream) ? { kind: 'moved', beatenAt: result.stream } : { kind: 'moved' }
   }
   const committed: CommittedEvent[] = []
   encoded.forEach(({ stream, events }, w) => {

@@ -4,8 +4,8 @@ import { commandRoles, isCommandType, parseCommand, parseUuid, type CommandInput
 import type { CommandRow } from '../decide-index/flush.ts'
 import { resolveActing, type ActingNow, type NotActing } from './acting.ts'
 import type { CommandRequest } from './command-request.ts'
-import { commit, type CommitPorts, type CommittedEvent } from './commit.ts'
-import { untilSettled } from './contention.ts'
+import { commit, type Commit, type CommitPorts, type CommittedEvent } from './commit.ts'
+import { untilSettled, type Before } from './contention.ts'
 import type { Handled, Handler, HandlerPorts, Handlers } from './handler.ts'
 import { recordContended, recordNotActing, type UnjudgedPorts } from './look-up/unjudged.ts'
 import { replay } from './replay.ts'
@@ -14,7 +14,7 @@ import { Session } from './session.ts'
 
 export interface DispatchPorts extends CommitPorts, HandlerPorts, UnjudgedPorts {
   readonly handlers: Handlers
-  /** Runs the work of one key after the work before it: the same command sent twice at once is decided once. */
+  /** Runs the work of one key after the work before it: the same command sent twice at once is decided once, and those beaten at a stream one after another. */
   readonly oneAtATime: <T>(key: string, work: () => Promise<T>) => Promise<T>
 }
 
@@ -37,9 +37,9 @@ interface Parsed { readonly request: CommandRequest; readonly input: unknown; re
 async function decideAndCommit(ports: DispatchPorts, { request, input, requestDigest }: Parsed): Promise<CommandReply> {
   const earlier = await ports.index.findCommand({ client: request.client, commandId: request.commandId })
   if (earlier !== undefined && earlier.digest !== requestDigest) return refusedReply(refuse('COMMAND_ID_REUSED'))
-  const outcome = await untilSettled(
-    () => attemptAs(ports, { request, input, requestDigest, earlier }),
-    (attempted, tried) => isUnsettled(attempted) && (attempted.why === 'moved' || tried < erasedAttemptsMax),
+  const outcome = await untilSettled<CommandReply | Unsettled>(
+    (before) => inItsTurn(ports, before, () => attemptAs(ports, { request, input, requestDigest, earlier })),
+    (attempted, tried) => isUnsettled(attempted) && (attempted.notMade.kind === 'moved' || tried < erasedAttemptsMax),
   )
   return settledReply(ports, { request, input, requestDigest }, outcome)
 }
@@ -48,10 +48,19 @@ async function decideAndCommit(ports: DispatchPorts, { request, input, requestDi
 const erasedAttemptsMax = 3
 
 /** What one attempt came to where it is no reply: somebody moved what it relied on, or was erased meanwhile. */
-interface Unsettled { readonly why: 'moved' | 'erased'; readonly acting: ActingNow }
+interface Unsettled { readonly notMade: NotMade; readonly acting: ActingNow }
+type NotMade = Exclude<Commit, { readonly kind: 'committed' }>
 
 function isUnsettled(outcome: CommandReply | Unsettled): outcome is Unsettled {
-  return 'why' in outcome
+  return 'notMade' in outcome
+}
+
+// Of hundreds that write to one stream side by side one gets in at a time, and the others decide for nothing, at everybody's cost: whoever was beaten
+// there tries again after the one before, if its turn comes in time. Not where only a check has moved: all who rely on it may go on at once.
+function inItsTurn(ports: DispatchPorts, before: Before<CommandReply | Unsettled> | undefined, attempt: () => Promise<CommandReply | Unsettled>): Promise<CommandReply | Unsettled> {
+  if (before === undefined || !isUnsettled(before.outcome) || before.outcome.notMade.kind !== 'moved') return attempt()
+  const { outcome, outcome: { notMade: { beatenAt } }, untilMs } = before
+  return beatenAt === undefined ? attempt() : ports.oneAtATime(`at|${beatenAt}`, () => (performance.now() < untilMs ? attempt() : Promise.resolve(outcome)))
 }
 
 async function attemptAs(ports: DispatchPorts, { earlier, ...parsed }: Parsed & { readonly earlier: CommandRow | undefined }): Promise<CommandReply | Unsettled> {
@@ -62,7 +71,7 @@ async function attemptAs(ports: DispatchPorts, { earlier, ...parsed }: Parsed & 
   const denied = authorise(request.type as CommandType, acting)
   if (denied !== undefined) return refusedReply(denied)
   const outcome = await attemptOnce(ports, { ...parsed, acting })
-  return typeof outcome === 'string' ? { why: outcome, acting } : outcome
+  return outcome.kind === 'moved' || outcome.kind === 'erased' ? { notMade: outcome, acting } : outcome
 }
 
 // A look-up is on record whoever asks; a retry of one that is on record already is not put there again.
@@ -75,7 +84,7 @@ function notActing(ports: DispatchPorts, parsed: Parsed, { acting, retried }: { 
 function settledReply(ports: DispatchPorts, { request, input, requestDigest }: Parsed, outcome: CommandReply | Unsettled): Promise<CommandReply> | CommandReply {
   if (!isUnsettled(outcome)) return outcome
   if (request.type === 'LookUp') return recordContended(ports, { request, input: input as CommandInput<'LookUp'>, requestDigest }, outcome.acting)
-  return refusedReply(refuse(outcome.why === 'erased' ? 'HOLDER_ERASED' : 'CONTENDED'))
+  return refusedReply(refuse(outcome.notMade.kind === 'erased' ? 'HOLDER_ERASED' : 'CONTENDED'))
 }
 
 // A look-up goes on to its own first check, because that refusal has to be on record.
@@ -88,35 +97,34 @@ function authorise(type: CommandType, { by, suspended }: ActingNow): Refusal | u
 
 interface Attempt extends Parsed { readonly acting: ActingNow }
 
-async function attemptOnce(ports: DispatchPorts, { request, acting, input, requestDigest }: Attempt): Promise<CommandReply | 'moved' | 'erased'> {
+async function attemptOnce(ports: DispatchPorts, { request, acting, input, requestDigest }: Attempt): Promise<CommandReply | NotMade> {
   const { states, vault, clock, newId } = ports
   const session = new Session({ moment: clock.now(), by: acting.by, actor: acting.actor, suspended: acting.suspended, newId, states, vault, read: acting.read })
   const handler = ports.handlers[request.type as CommandType] as Handler<CommandType>
   const decided = await decideAndAppend(ports, session, () => handler(session, input as never, ports), { client: request.client, commandId: request.commandId, requestDigest })
-  if (typeof decided === 'string') return decided
   if (isRefusal(decided)) return refusedReply(decided)
+  if ('kind' in decided) return decided
   return decided.events === null ? { kind: 'accepted', position: await ports.store.head(), ids: {}, answer: null, replayed: false } : answerOf(decided.handled, decided.events)
 }
 
 /** `events` null: there was nothing to write. What the attempt kept others waiting with is given back as soon as the append is known. */
-async function decideAndAppend(ports: DispatchPorts, session: Session, decide: () => Promise<Handled | Refusal>, stamp: Parameters<typeof commit>[2]): Promise<{ readonly handled: Handled; readonly events: readonly CommittedEvent[] | null } | Refusal | 'moved' | 'erased'> {
+async function decideAndAppend(ports: DispatchPorts, session: Session, decide: () => Promise<Handled | Refusal>, stamp: Parameters<typeof commit>[2]): Promise<{ readonly handled: Handled; readonly events: readonly CommittedEvent[] | null } | Refusal | NotMade> {
   try {
     const handled = await decide()
     if (isRefusal(handled)) return handled
     if (session.writes.length === 0) return { handled, events: null }
-    const events = await commitOrRelease(ports, session, handled, stamp)
-    return typeof events === 'string' ? events : { handled, events }
+    const result = await commitOrRelease(ports, session, handled, stamp)
+    return result.kind === 'committed' ? { handled, events: result.events } : result
   } finally {
     session.end()
   }
 }
 
-async function commitOrRelease(ports: DispatchPorts, session: Session, handled: Handled, stamp: Parameters<typeof commit>[2]): Promise<readonly CommittedEvent[] | 'moved' | 'erased'> {
+async function commitOrRelease(ports: DispatchPorts, session: Session, handled: Handled, stamp: Parameters<typeof commit>[2]): Promise<Commit> {
   try {
     const result = await commit(ports, session, stamp)
-    if (result.kind === 'committed') return result.events
-    handled.release?.()
-    return result.kind
+    if (result.kind !== 'committed') handled.release?.()
+    return result
   } catch (error) {
     handled.release?.()
     throw error
