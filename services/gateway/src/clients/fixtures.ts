@@ -12,7 +12,7 @@ export interface FakeLedger {
   /** Answers one command; `'drop'` cuts the connection instead. */
   reply: (line: CommandLine) => CommandReply | 'drop' | Promise<CommandReply>
   whoAmI: (token: string) => WhoAmI
-  findAccount: (token: string, subject: string) => AccountAnswer
+  findAccount: (token: string, subject: string) => AccountAnswer | Promise<AccountAnswer>
   ready: boolean
   signer: string
   readonly close: () => Promise<void>
@@ -49,7 +49,7 @@ async function serve(fake: FakeLedger, request: IncomingMessage, response: Serve
     return
   }
   if (request.url === '/v1/accounts') {
-    response.end(JSON.stringify(fake.findAccount(token, (JSON.parse(body) as { readonly subject: string }).subject)))
+    response.end(JSON.stringify(await fake.findAccount(token, (JSON.parse(body) as { readonly subject: string }).subject)))
     return
   }
   if (request.url === '/health/ready') {

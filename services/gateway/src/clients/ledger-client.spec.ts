@@ -31,6 +31,19 @@ describe('the ledger client', () => {
     expect(ledger.requests[0]?.[0]).toEqual({ i: 0, ...command('3') })
   })
 
+  test('tells at once who somebody is, however many accounts are being looked for; beyond a bound it looks for no more', async () => {
+    const found: (() => void)[] = []
+    ledger.findAccount = () => new Promise((resolve) => { found.push(() => { resolve({ kind: 'none' }) }) })
+    const looking = Array.from({ length: 600 }, (_, n) => client.findAccount('t', `clerk-${String(n)}`).then(({ kind }) => kind, (error: unknown) => error))
+    expect(await client.whoAmI('t')).toEqual({ kind: 'refused', code: 'ACCOUNT_UNKNOWN' })
+    expect((await client.health()).ready).toBe(true)
+    const answering = setInterval(() => { for (const answer of found.splice(0)) answer() }, 1)
+    const answers = await Promise.all(looking)
+    clearInterval(answering)
+    expect(answers.filter((answer) => answer === 'none')).toHaveLength(200)
+    expect(answers.filter((answer) => answer instanceof LedgerUnavailable)).toHaveLength(400)
+  })
+
   test('answers a quick command before a slow one of the same request is done', async () => {
     let release: (reply: CommandReply) => void = () => undefined
     ledger.reply = (line) => (line.commandId === '1' ? new Promise((resolve) => { release = resolve }) : accepted(2))
@@ -99,8 +112,8 @@ describe('the ledger client', () => {
   })
 
   test('passes on what the ledger says of its health', async () => {
-    expect(await client.health()).toEqual({ ready: true, detail: { ready: true } })
+    expect(await client.health()).toEqual({ ready: true, detail: { ready: true, signer: 'reachable' } })
     ledger.ready = false
-    expect(await client.health()).toEqual({ ready: false, detail: { ready: false } })
+    expect(await client.health()).toEqual({ ready: false, detail: { ready: false, signer: 'reachable' } })
   })
 })

@@ -46,14 +46,17 @@ const importTimeoutDefaultMs = 60_000
 const liveRequestsMax = 16
 const importRequestsMax = 4
 const questionsMax = 4
+/** Connections that look for accounts, and accounts looked for at once; more are turned away. */
+const accountSearchesMax = 2
+const accountsWaitingMax = 200
 const questionTimeoutMs = 3_000
 const answerBytesMax = 64 * 1024
 
-/** Three pools, so that neither a long import nor a health question ever stands in front of a look-up. */
+/** A pool for each kind of question: neither a long import nor a health question ever stands in front of a look-up, nor a search for accounts in front of who somebody is. */
 export function buildLedgerClient(options: LedgerClientOptions): LedgerClient {
   const pool = (connections: number) =>
     new Pool(options.url, { connections, pipelining: 1, keepAliveTimeout: 30_000, ...(options.tls === undefined ? {} : { connect: options.tls }) })
-  const pools = { live: pool(liveRequestsMax), import: pool(importRequestsMax), questions: pool(questionsMax) }
+  const pools = { live: pool(liveRequestsMax), import: pool(importRequestsMax), questions: pool(questionsMax), accounts: pool(accountSearchesMax) }
   const batcher = (lane: 'live' | 'import', requestsMax: number, timeoutMs: number) =>
     buildCommandBatcher({
       exchange: (exchange) => exchangeBatch(pools[lane], exchange),
@@ -65,11 +68,16 @@ export function buildLedgerClient(options: LedgerClientOptions): LedgerClient {
     live: batcher('live', liveRequestsMax, options.liveTimeoutMs ?? liveTimeoutDefaultMs),
     import: batcher('import', importRequestsMax, options.importTimeoutMs ?? importTimeoutDefaultMs),
   }
+  let accountsWaiting = 0
 
   return {
     send: (command) => lanes[command.lane].send(JSON.stringify(command)),
     whoAmI: (token) => askAs(pools.questions, token, { path: '/v1/whoami', method: 'GET', parse: parseWhoAmI }),
-    findAccount: (token, subject) => askAs(pools.questions, token, { path: '/v1/accounts', method: 'POST', body: JSON.stringify({ subject }), parse: parseAccountAnswer }),
+    async findAccount(token, subject) {
+      if (accountsWaiting >= accountsWaitingMax) throw new LedgerUnavailable('too many accounts are being looked for')
+      accountsWaiting += 1
+      return askAs(pools.accounts, token, { path: '/v1/accounts', method: 'POST', body: JSON.stringify({ subject }), parse: parseAccountAnswer }).finally(() => { accountsWaiting -= 1 })
+    },
     health: () => askHealth(pools.questions),
     waiting: () => lanes.live.waiting() + lanes.import.waiting(),
     async close() {
