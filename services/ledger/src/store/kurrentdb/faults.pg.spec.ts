@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { checkLog } from '../../../../../test/contract/check-log.ts'
 import { withKurrentDouble } from '../../../../../test/contract/kurrent-double-under-test.ts'
-import { accepted, fill, sampleEvents, writeTo } from '../../../../../test/contract/sample-events.ts'
+import { testLostAnswer } from '../../../../../test/contract/lost-answer.contract.ts'
+import { accepted, fill, writeTo } from '../../../../../test/contract/sample-events.ts'
 import type { Effect } from '../../../../../test/kurrentdb-double/faults/fault.ts'
 import { expectTold, load } from '../testing/load.ts'
 
@@ -10,29 +11,9 @@ const effects: readonly Effect[] = ['unavailable', 'timeout', 'reset', 'silence'
 const cases = effects.flatMap((effect) => (['before', 'after'] as const).map((moment) => [effect, moment] as const))
 
 describe.for(cases)('an append that meets %s %s it is kept', ([effect, moment]) => {
-  test('is answered truthfully, once', async () => {
+  testLostAnswer(async () => {
     const { store } = await under.open()
-    await fill(store, 'case-1', 1)
-    under.double.faults.inject({ on: 'append', moment, effect })
-    const events = sampleEvents(3)
-    const results = await Promise.all(events.map((event) => store.append([{ stream: 'case-1', expected: 'any', events: [event] }], [])))
-    expect(results.map((result) => accepted(result).revisions)).toStrictEqual([[1], [2], [3]])
-    expect(under.double.faults.pending).toBe(0)
-    const log = await checkLog(store)
-    expect(log.slice(1).map(({ bytes }) => Buffer.from(bytes))).toStrictEqual(events.map(({ bytes }) => Buffer.from(bytes)))
-  })
-
-  test('is judged again before it is written again', async () => {
-    const { store } = await under.open()
-    await fill(store, 'grant-1', 1)
-    under.double.faults.inject({ on: 'append', moment, effect })
-    const withdrawal = store.append([writeTo('grant-1', 0)], [])
-    const lookUp = store.append([writeTo('case-1', 'none')], [{ stream: 'grant-1', revision: 0 }])
-    const rival = store.append([writeTo('grant-1', 0)], [])
-    accepted(await withdrawal)
-    expect(await lookUp).toMatchObject({ ok: false, stream: 'grant-1', actual: 1 })
-    expect(await rival).toMatchObject({ ok: false, stream: 'grant-1', actual: 1 })
-    expect(await checkLog(store)).toHaveLength(2)
+    return { store, plan: () => { under.double.faults.inject({ on: 'append', moment, effect }) }, pending: () => under.double.faults.pending }
   })
 
   test('under load, and with the beginning of the next term: nothing is lost or doubled', async () => {

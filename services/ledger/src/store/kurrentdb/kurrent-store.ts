@@ -5,12 +5,12 @@ import type { AppendResult, Check, LedgerStore, RecordedEvent, StoreHealth, Stor
 import { Bell } from '../following/bell.ts'
 import { RecentEvents } from '../following/recent-events.ts'
 import { subscribe } from '../following/subscription.ts'
-import { pause } from '../pause.ts'
 import { connectWith } from '../postgres/connection.ts'
 import { LockSession } from '../postgres/lock-session.ts'
 import { Reader } from '../postgres/reader.ts'
 import type { Connect } from '../postgres/session.ts'
-import { StoreMisconfigured, StoreUnavailable } from '../store-unavailable.ts'
+import { StoreDamaged, StoreMisconfigured, StoreUnavailable } from '../store-unavailable.ts'
+import { becomeWriter } from '../writing/become-writer.ts'
 import { codeOf, type LogCodes, type Standing } from '../writing/journal.ts'
 import type { WriterLimits } from '../writing/writer-limits.ts'
 import { Writer } from '../writing/writer.ts'
@@ -29,7 +29,6 @@ import { StreamNames } from './stream-names.ts'
 import { WriterEpoch } from './writer-epoch.ts'
 
 const recentBytesMax = 32 * 1024 * 1024
-const standbyPollMs = 250
 
 export interface KurrentStoreOptions {
   /** KURRENTDB_URL as the operator gave it. */
@@ -105,14 +104,7 @@ export class KurrentStore implements LedgerStore {
 
   async awaitLeadership(signal: AbortSignal): Promise<void> {
     assert(this.#role === 'leader', 'a reader never leads')
-    const over = AbortSignal.any([signal, this.#closing.signal])
-    while (!over.aborted) {
-      const standing = await this.#tryTake(over)
-      if (standing !== undefined && !this.#closing.signal.aborted) return this.#writer.lead(standing)
-      if (this.#feed.damage !== undefined) throw this.#feed.damage
-      await pause(standbyPollMs, over)
-    }
-    throw new StoreUnavailable('no longer waiting to become the writer', { outcome: 'not-kept' })
+    await becomeWriter({ writer: this.#writer, tryTake: (over) => this.#tryTake(over), closing: this.#closing.signal }, signal)
   }
 
   append(writes: readonly Write[], checks: readonly Check[]): Promise<AppendResult> {
@@ -162,6 +154,7 @@ export class KurrentStore implements LedgerStore {
       return (await this.#lock.tryTake()) ? await this.#journal.take(signal) : undefined
     } catch (error) {
       await this.#lock.abandon()
+      if (error instanceof StoreDamaged) throw error
       if (error instanceof AppendRefused && isDenied(error.cause)) throw denied()
       if (!signal.aborted) this.#log('leadership-not-taken', { code: codeOf(error) })
       return undefined

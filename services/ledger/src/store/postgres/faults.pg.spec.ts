@@ -1,6 +1,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { checkLog } from '../../../../../test/contract/check-log.ts'
 import { execute, openPostgresUnderTest, withLedgerDatabase } from '../../../../../test/contract/postgres-under-test.ts'
+import { testLostAnswer } from '../../../../../test/contract/lost-answer.contract.ts'
 import { accepted, fill, sampleEvent, sampleEvents, writeTo } from '../../../../../test/contract/sample-events.ts'
 import type { PostgresStore } from './postgres-store.ts'
 import { FaultyConnections, faults } from './testing/faulty-connections.ts'
@@ -17,16 +18,10 @@ async function open(limits: Partial<WriterLimits> = {}): Promise<{ store: Postgr
 }
 
 describe.for(faults)('a batch with its %s', (fault) => {
-  test('is answered truthfully, once', async () => {
+  testLostAnswer(async () => {
     const { store, connections } = await open()
-    await fill(store, 'case-1', 1)
-    connections.plan('append', fault)
-    const events = sampleEvents(3)
-    const results = await Promise.all(events.map((event) => store.append([{ stream: 'case-1', expected: 'any', events: [event] }], [])))
-    expect(results.map((result) => accepted(result).revisions)).toStrictEqual([[1], [2], [3]])
-    expect(connections.happened).toBe(1)
-    const log = await checkLog(store)
-    expect(log.slice(1).map(({ bytes }) => Buffer.from(bytes))).toStrictEqual(events.map(({ bytes }) => Buffer.from(bytes)))
+    let planned = 0
+    return { store, plan: () => { connections.plan('append', fault); planned += 1 }, pending: () => planned - connections.happened }
   })
 
   test('takes its successor in flight back with it, and both are kept in order', async () => {
@@ -36,19 +31,6 @@ describe.for(faults)('a batch with its %s', (fault) => {
     const results = await Promise.all(sampleEvents(9).map((event) => store.append([{ stream: 'case-1', expected: 'any', events: [event] }], [])))
     expect(results.map((result) => accepted(result).revisions)).toStrictEqual(Array.from({ length: 9 }, (_, n) => [n + 1]))
     expect(await checkLog(store)).toHaveLength(10)
-  })
-
-  test('is judged again before it is written again', async () => {
-    const { store, connections } = await open()
-    await fill(store, 'grant-1', 1)
-    connections.plan('append', fault)
-    const withdrawal = store.append([writeTo('grant-1', 0)], [])
-    const lookUp = store.append([writeTo('case-1', 'none')], [{ stream: 'grant-1', revision: 0 }])
-    const rival = store.append([writeTo('grant-1', 0)], [])
-    accepted(await withdrawal)
-    expect(await lookUp).toMatchObject({ ok: false, stream: 'grant-1', actual: 1 })
-    expect(await rival).toMatchObject({ ok: false, stream: 'grant-1', actual: 1 })
-    expect(await checkLog(store)).toHaveLength(2)
   })
 
   test('and with any other statement: nothing is lost or doubled under load', async () => {

@@ -3,8 +3,8 @@ import type { AppendResult, Check, LedgerStore, RecordedEvent, StoreHealth, Stor
 import { Bell } from '../following/bell.ts'
 import { RecentEvents } from '../following/recent-events.ts'
 import { subscribe } from '../following/subscription.ts'
-import { pause } from '../pause.ts'
-import { StoreUnavailable, WriterFenced } from '../store-unavailable.ts'
+import { WriterFenced } from '../store-unavailable.ts'
+import { becomeWriter } from '../writing/become-writer.ts'
 import type { LogCodes, Standing } from '../writing/journal.ts'
 import { writerLimits, type WriterLimits } from '../writing/writer-limits.ts'
 import { Writer } from '../writing/writer.ts'
@@ -21,7 +21,6 @@ import { StreamLoader } from './stream-loader.ts'
 
 const pageSessions = 2
 const recentBytesMax = 32 * 1024 * 1024
-const standbyPollMs = 250
 
 export interface PostgresStoreOptions {
   readonly connectionString: string
@@ -67,13 +66,7 @@ export class PostgresStore implements LedgerStore {
 
   async awaitLeadership(signal: AbortSignal): Promise<void> {
     assert(this.#role === 'leader', 'a reader never leads')
-    const over = AbortSignal.any([signal, this.#closing.signal])
-    while (!over.aborted) {
-      const standing = await this.#tryTake()
-      if (standing !== undefined && !this.#closing.signal.aborted) return this.#writer.lead(standing)
-      await pause(standbyPollMs, over)
-    }
-    throw new StoreUnavailable('no longer waiting to become the writer', { outcome: 'not-kept' })
+    await becomeWriter({ writer: this.#writer, tryTake: () => this.#tryTake(), closing: this.#closing.signal }, signal)
   }
 
   append(writes: readonly Write[], checks: readonly Check[]): Promise<AppendResult> {
