@@ -6,6 +6,7 @@ import type { CommandRequest, Principal } from '../application/command-request.t
 import { refusedReply } from '../application/reply.ts'
 import type { Identity } from '../application/who-am-i.ts'
 import type { OutageLog } from '../outage-log.ts'
+import { codeOf } from '../store/writing/journal.ts'
 import { laneOf, type WorkLane } from './lanes.ts'
 
 export interface AnswerPorts {
@@ -44,9 +45,12 @@ export async function answerLine(ports: AnswerPorts, line: CommandLine): Promise
   }
 }
 
-/** Messages of these classes are ours and name nobody; one that names a key or an event is a kind of its own. */
-function kindOf(error: Unavailable): string {
-  return `${error.name}: ${error.message}`
+/**
+ * Messages of these classes are ours and name nobody; one that names a key or an event is a kind of its own. So is another code behind it: a full disk is not
+ * hidden by the lost connection before it.
+ */
+export function kindOf(error: Unavailable): string {
+  return `${error.name}: ${error.message}${error.cause === undefined ? '' : ` (${codeOf(error.cause)})`}`
 }
 
 // Neither has been looked at where trouble came first: text that only claims to be a type or an id stays out of the log.

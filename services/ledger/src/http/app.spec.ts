@@ -92,6 +92,9 @@ describe('commands', () => {
     const replies = await collect(edge.replies('gateway', Array.from({ length: 60 }, (_, i) => commandLine(i))))
     expect(replies.map(({ reply }) => reply.kind)).toEqual(replies.map(() => 'unavailable'))
     expect(edge.logged.filter((line) => line.includes('the index does not answer'))).toHaveLength(1)
+    dispatch = () => Promise.reject(new IndexUnavailable('the index does not answer', { cause: Object.assign(new Error('no room'), { code: '53100' }) }))
+    await collect(edge.replies('gateway', [commandLine(0), commandLine(1)]))
+    expect(edge.logged.filter((line) => line.includes('the index does not answer') && line.includes('53100'))).toHaveLength(1)
     dispatch = () => { throw new TypeError('a mistake') }
     await collect(edge.replies('gateway', [commandLine(0), commandLine(1)]))
     expect(edge.logged.filter((line) => line.includes('"level":50'))).toHaveLength(2)

@@ -84,6 +84,8 @@ describe('nothing is told', () => {
     caller = new Unavailable('the vault is away')
     expect(await find({ subject: 'SECRET-account' })).toMatchObject({ body: { kind: 'unavailable', retryAfterMs: 500 } })
     expect(edge.logged.join('')).not.toContain('SECRET')
+    for (let again = 0; again < 5; again += 1) await find({ subject: 'SECRET-account' })
+    expect(edge.logged.filter((line) => line.includes('the vault is away'))).toHaveLength(1)
   })
 
   test.each([{}, { subject: '' }, { subject: '   ' }, { subject: 7 }, { subject: 'x'.repeat(201) }, { subject: 'a', issuer }, null, []])('to %j', async (body) => {

@@ -1,7 +1,7 @@
-import { isRefusal, type Refusal } from '@hub/kernel'
+import { isRefusal, Unavailable, type Refusal } from '@hub/kernel'
 import type { Principal } from '../application/command-request.ts'
 import type { Identity } from '../application/who-am-i.ts'
-import { retryAfterMs, type AnswerPorts } from './answer-commands.ts'
+import { kindOf, retryAfterMs, type AnswerPorts } from './answer-commands.ts'
 
 /** What `POST /v1/accounts` answers. `none`: there is no such account, or it is not for the caller to know. */
 export type AccountAnswer =
@@ -15,7 +15,7 @@ export type AccountAnswer =
  * tell: it alone has the digests of accounts. A caller learns of the staff of her own unit, a security administrator of everybody; to all
  * others a registered account looks like one that there is not.
  */
-export async function answerFindAccount(ports: Pick<AnswerPorts, 'verifyToken' | 'whoAmI' | 'log'>, authorization: string | undefined, subject: string): Promise<AccountAnswer> {
+export async function answerFindAccount(ports: Pick<AnswerPorts, 'verifyToken' | 'whoAmI' | 'log' | 'outages'>, authorization: string | undefined, subject: string): Promise<AccountAnswer> {
   try {
     const principal = await ports.verifyToken(/^Bearer (\S+)$/.exec(authorization ?? '')?.[1] ?? '')
     if (isRefusal(principal)) return { kind: 'refused', code: principal.refused }
@@ -25,7 +25,9 @@ export async function answerFindAccount(ports: Pick<AnswerPorts, 'verifyToken' |
     const found = await findAccount(ports, { issuer: principal.issuer, subject })
     return found !== undefined && mayKnow(caller, found) ? { kind: 'known', operatorId: found.operatorId } : { kind: 'none' }
   } catch (error) {
-    ports.log.warn({ err: error }, 'account not known now')
+    const tell = (): void => { ports.log.warn({ err: error }, 'account not known now') }
+    if (error instanceof Unavailable) ports.outages.met(kindOf(error), tell)
+    else tell()
     return { kind: 'unavailable', retryAfterMs: retryAfterMs.unavailable }
   }
 }
