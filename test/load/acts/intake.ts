@@ -5,7 +5,7 @@ import { ActWrong } from '../act-wrong.ts'
 /** Business licence, as the demo city registers it. */
 export const businessCode = '11100000MB0143028R001'
 const clerks = ['demo-window-clerk', 'demo-window-clerk-2'] as const
-const slot = 'M1'
+export const intakeSlot = 'M1'
 /** Companies of the demo city whose licence is in force. */
 export const companiesInForce = 12
 /** Further on, numbers of demo people come round again under other names. */
@@ -36,7 +36,7 @@ export const lookUpAgain: Act = {
   name: '用证',
   async run({ client, caseIds, turn }) {
     const caseId = caseIds[turn % caseIds.length]
-    await client.send(clerkOf(turn), 'LookUp', { caseId, slot, typeCode: businessCode }, 'LookUpAnswered')
+    await client.send(clerkOf(turn), 'LookUp', { caseId, slot: intakeSlot, typeCode: businessCode }, 'LookUpAnswered')
   },
 }
 
@@ -46,7 +46,7 @@ export const lookUpAndResolve: Act = {
   async run(context) {
     const { client, turn } = context
     const caseId = await openCase(context)
-    const { lookUpId } = await client.send(clerkOf(turn), 'LookUp', { caseId, slot, typeCode: businessCode }, 'LookUpAnswered')
-    await client.send(clerkOf(turn), 'ResolveSlot', { caseId, slot, lookUpId })
+    const { lookUpId } = await client.send(clerkOf(turn), 'LookUp', { caseId, slot: intakeSlot, typeCode: businessCode }, 'LookUpAnswered')
+    await client.send(clerkOf(turn), 'ResolveSlot', { caseId, slot: intakeSlot, lookUpId })
   },
 }
