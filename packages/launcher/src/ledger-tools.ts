@@ -19,7 +19,8 @@ const programs = join(import.meta.dirname, '..', '..', '..', 'services', 'ledger
 const local = 'local'
 
 export const ledgerTools: Readonly<Record<'export' | 'import' | 'migrate' | 'fsck', LedgerTool>> = {
-  export: { program: join(programs, 'export.ts'), database: () => 'reads', signer: () => false },
+  // With the vault, both have to be of the same moment.
+  export: { program: join(programs, 'export.ts'), database: (args) => (args.includes('--vault') ? 'writes' : 'reads'), signer: () => false },
   import: { program: join(programs, 'import.ts'), database: () => 'makes', signer: () => false },
   migrate: { program: join(programs, 'migrate-log.ts'), database: (args) => (valueOf(args, '--to') === local ? 'makes' : valueOf(args, '--from') === local ? 'writes' : 'none'), signer: () => false },
   fsck: { program: join(programs, 'fsck.ts'), database: () => 'reads', signer: (args) => !args.includes('--no-keys') },

@@ -17,7 +17,7 @@ runService({
     const config = readConfig(process.env)
     const tls = await mutualTls({ dir: config.tlsDir, name: 'ledger' })
     const tracing = await openTracing({ service: 'ledger', edge: false, env: process.env, onTrouble: (why) => { log.warn({ why }, 'traces cannot be sent') } })
-    const service = await startLedgerService({ config, tls, log, tracing, fatal: (why) => { log.fatal({ why }, 'this ledger must not go on'); process.exit(1) } })
+    const service = await startLedgerService({ config, tls, log, tracing, fatal: (why) => { log.fatal({ what: 'this ledger must not go on' }, why); process.exit(1) } })
     await service.app.listen({ host: config.host, port: config.port })
     const { port } = service.app.server.address() as AddressInfo
     return { port, about: { certificateUntil: tls.notAfter }, close: () => service.close().finally(() => tracing?.close()) }

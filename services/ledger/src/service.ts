@@ -25,6 +25,7 @@ import { openStore } from './store/open-store.ts'
 import { type SignerState, watchSigner } from './signer-watch.ts'
 import { traceAppend } from './trace-append.ts'
 import { guardWriter, NotReady } from './writer-guard.ts'
+import { requireHubKeys } from './vault/hub-keys.ts'
 import { signerKeyWrapper } from './vault/signer-key-wrapper.ts'
 import { openVault } from './vault/vault.ts'
 
@@ -138,6 +139,8 @@ interface Becoming extends ServiceOptions {
 async function becomeReady(stage: Stage, { config, tls, log, tracing, pool, store, say, signal }: Becoming): Promise<void> {
   await store.awaitLeadership(signal)
   await inSpan(tracing, 'become ready', { kind: 'internal' }, async () => {
+    // A log that was imported or moved without its vault.
+    if ((await store.head()) >= 0) await requireHubKeys(pool)
     const wrapper = signerKeyWrapper({ url: config.signerUrl, hubId: config.hubId, tls: tls.client('signer'), tracing })
     const vault = await openVault({ pool, wrapper, profile: config.crypto }).finally(() => wrapper.close())
     stage.ledger = await openLedger({ store, vault, pool, log, lookUpsPerMinuteMax: config.lookUpsPerMinuteMax })

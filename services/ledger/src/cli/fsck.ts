@@ -34,9 +34,10 @@ await runTool(async (tool) => {
       progress: (check, done, total) => { progressOf(tool, shown, check).show(done, total) },
     })
     for (const one of shown.values()) one.end()
-    if (json) out(JSON.stringify({ hubId, agrees: report.disagreement === undefined && report.unchecked.length === 0, ...report, disagreement: report.disagreement ?? null }))
+    const exit = exitOf(report, noKeys)
+    if (json) out(JSON.stringify({ hubId, agrees: exit === toolExits.done, ...report, disagreement: report.disagreement ?? null }))
     else tell(report, out)
-    return exitOf(report, noKeys)
+    return exit
   } finally {
     for (const one of shown.values()) one.end()
     await Promise.all([client.end(), pool.end(), store.close()])

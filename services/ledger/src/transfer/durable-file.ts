@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs'
-import { open, rename } from 'node:fs/promises'
+import { open, rename, stat } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
@@ -53,4 +53,8 @@ export function diskTrouble(error: unknown, path: string): string | undefined {
     default:
       return undefined
   }
+}
+
+export async function isThere(path: string): Promise<boolean> {
+  return stat(path).then(() => true, () => false)
 }

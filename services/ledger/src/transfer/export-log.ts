@@ -1,8 +1,8 @@
-import { mkdir, stat } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import type { EventStore } from '../store/event-store.ts'
 import { checkEvent } from './checked-event.ts'
-import { diskTrouble, writeWhole } from './durable-file.ts'
+import { diskTrouble, isThere, writeWhole } from './durable-file.ts'
 import { eventLine } from './event-line.ts'
 import type { ExportPlace } from './export-place.ts'
 import type { HubIdentity } from './hub-identity.ts'
@@ -56,8 +56,4 @@ async function* lines(store: ExportOptions['store'], head: number, digest: LogDi
 
 async function* text(content: string): AsyncGenerator<Buffer> {
   yield Buffer.from(content)
-}
-
-async function isThere(path: string): Promise<boolean> {
-  return stat(path).then(() => true, () => false)
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { beforeEach, expect, test } from 'vitest'
 import { withVaultDatabase, newHolder, newUuid, testWrapper } from './fixtures.ts'
-import { openHubKeys, type HubKeys } from './hub-keys.ts'
+import { openHubKeys, requireHubKeys, type HubKeys } from './hub-keys.ts'
 import type { KeyWrapper } from './key-wrapper.ts'
 import { profiles } from './profile.ts'
 import { KeyUnavailable, VaultUnavailable } from './unavailable.ts'
@@ -112,4 +112,13 @@ test('without the database it says so', async () => {
   await pool.end()
   pool.end = async () => undefined
   await expect(openHubKeys({ pool, wrapper: testWrapper(), profile })).rejects.toBeInstanceOf(VaultUnavailable)
+})
+
+test('a log that was brought here without its vault is told so, and no key is made', async () => {
+  await expect(requireHubKeys(database.pool())).rejects.toThrow('密钥库没有枢纽密钥（ledger-kek、ledger-index）：请先恢复密钥库')
+  expect(await storedKeys()).toBe(0)
+  await start(testWrapper())
+  await expect(requireHubKeys(database.pool())).resolves.toBeUndefined()
+  await database.admin.query(`delete from vault.hub_key where name = 'ledger-index'`)
+  await expect(requireHubKeys(database.pool())).rejects.toThrow('（ledger-index）')
 })

@@ -53,6 +53,15 @@ export async function openHubKeys(options: HubKeysOptions): Promise<HubKeys> {
   return { kek, index }
 }
 
+/**
+ * 须有枢纽密钥 — of a hub whose log holds events: they were sealed with keys that are not in this vault, and new ones would bury them.
+ * @throws KeyUnavailable the vault has not been restored. @throws VaultUnavailable
+ */
+export async function requireHubKeys(pool: Pool): Promise<void> {
+  const missing = (await readRows(pool)).filter(({ key_id: keyId }) => keyId === null)
+  if (missing.length > 0) throw new KeyUnavailable(`事件库中已有事件，而密钥库没有枢纽密钥（${missing.map(({ name }) => name).join('、')}）：请先恢复密钥库（vault 模式），再启动`)
+}
+
 async function readRows(pool: Pool): Promise<readonly HubKeyRow[]> {
   return (await ask<HubKeyRow>(pool, readSql, [hubKeyNames])).rows
 }
