@@ -37,17 +37,25 @@ export async function runTool(work: (tool: Tool) => Promise<ToolExit>, failedExi
   } catch (error) {
     process.exitCode = stop.signal.aborted ? toolExits.stopped : failedExit
     say(stop.signal.aborted ? '已中止。再次运行同一命令即可。' : reasonOf(error))
-    if (!stop.signal.aborted && !(error instanceof Unavailable)) console.error(error)
+    if (!stop.signal.aborted && !isExplained(error)) console.error(error)
   } finally {
     process.removeAllListeners('disconnect')
     if (process.connected) process.disconnect()
   }
 }
 
+const inChinese = /\p{Script=Han}/u
+
 /** Of errors that say themselves what is wrong, their sentence; of PostgreSQL's and the system's, what they are; never an address or a value. */
 export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return '未能完成'
-  const { cause } = error
-  const said = /\p{Script=Han}/u.test(error.message) ? error.message : error instanceof Unavailable ? '数据库或密钥库暂不可用' : '未能完成'
-  return cause instanceof Error && !/\p{Script=Han}/u.test(error.message) ? `${said}：${cause.message}` : `${said}${said === error.message ? '' : `：${error.message}`}`
+  const { message, cause } = error
+  if (inChinese.test(message)) return message
+  const what = cause instanceof Error ? cause.message : message
+  return `${error instanceof Unavailable ? '数据库、密钥库或签名服务暂不可用' : '未能完成'}：${what}`
+}
+
+/** Trouble whose reason is all that a person needs; of anything else, which is a fault of ours, the place as well. */
+function isExplained(error: unknown): boolean {
+  return error instanceof Unavailable || (error instanceof Error && (inChinese.test(error.message) || ('code' in error && typeof error.code === 'string')))
 }

@@ -1,3 +1,4 @@
+import { decodeEnvelope } from '../events/codec.ts'
 import { applyBatch, applyWithin } from '../projections/apply-batch.ts'
 import { ensureCheckpoints } from '../projections/checkpoint.ts'
 import { readEvent } from '../projections/fed.ts'
@@ -45,7 +46,7 @@ export async function checkReadModels(options: ModelCheck): Promise<Outcome> {
   }
 }
 
-async function checkAs(session: ReadSession, options: ModelCheck): Promise<Disagreement | undefined> {
+async function checkAs(session: ReadSession, options: ModelCheck): Promise<Outcome> {
   const { models, check, head } = options
   const before = await readPlaces(session, models)
   const wrong = wrongPlace(before, options)
@@ -55,16 +56,31 @@ async function checkAs(session: ReadSession, options: ModelCheck): Promise<Disag
   for (const { models: group, position } of groupsOf(before)) await fold(session, group, { ...options, from: 0, to: Math.min(head, position), within: false })
   await session.query('begin isolation level repeatable read')
   try {
-    for (const place of await readPlaces(session, models)) {
+    const places = await readPlaces(session, models)
+    for (const place of places) {
       const from = before.find(({ model }) => model === place.model)?.position ?? -1
       const gap = await fold(session, [place.model], { ...options, from: Math.min(head, from) + 1, to: place.position, within: true })
       if (gap !== undefined) return { ...gap, check, expected: `读模型 ${place.model.name} 的进度 ${String(place.position)} 不超过日志末位置` }
     }
-    return await compareTables(session, models, check)
+    const found = await compareTables(session, models, check)
+    const pending = found !== undefined && check === 'masked-models' && (await isErasurePending(options, Math.min(...places.map(({ position }) => position))))
+    return pending ? { check, why: '有一次清除还没有折叠到掩码读模型：等读模型追上（必要时启动枢纽），再核查' } : found
   } finally {
     if (!session.lost) await session.query('rollback')
   }
 }
+
+/** The keys of somebody who was erased behind this position are gone already, so that what the model holds of her could not be folded again. */
+async function isErasurePending({ store, signal, progress }: ModelCheck, folded: number): Promise<boolean> {
+  for (let next = folded + 1, page = await store.readAll(next, pageMax); page.length > 0; next += page.length, page = await store.readAll(next, pageMax)) {
+    signal.throwIfAborted()
+    if (page.some(({ bytes }) => decodeEnvelope(bytes).type === 'HolderErased')) return true
+    progress(next)
+  }
+  return false
+}
+
+const pageMax = 2_000
 
 function wrongPlace(places: readonly Place[], { check, head }: ModelCheck): Disagreement | undefined {
   for (const { model, failure } of places)

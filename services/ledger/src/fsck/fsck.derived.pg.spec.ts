@@ -153,6 +153,14 @@ describe('in the read models', () => {
     expect(await foundIn(other)).toMatchObject({ check: 'read-models', expected: '读模型 unit-register 的进度 100000 不超过日志末位置' })
   })
 
+  test('a masked form of somebody whose erasure has not been folded yet is not wrong, and not looked at', async () => {
+    const url = await hub.copy()
+    const erased = first(isType('HolderErased'))
+    await execute(url, `insert into read_masked.licence_holder select licence_id, $1, name_masked, number_masked, id_type, position from read_masked.licence_holder limit 1`, [erased.envelope.data['holderId']])
+    await execute(url, `update read.checkpoint set position = $1 where projection = 'masked-identities'`, [erased.position - 1])
+    expect(await check(url)).toMatchObject({ disagreement: undefined, unchecked: [{ check: 'masked-models', why: expect.stringContaining('有一次清除还没有折叠') as string }] })
+  })
+
   test('a masked form that was changed, or that outlived an erasure, is found, and not told', async () => {
     const url = await hub.copy()
     await execute(url, `update read_masked.licence_holder set name_masked = '张某某' where licence_id = (select min(licence_id::text)::uuid from read_masked.licence_holder)`)
