@@ -11,6 +11,7 @@ import { bodies, compose, openCase, partiesOf } from '../../services/ledger/src/
 import { buildSmallWorld, type SmallWorld } from '../../services/ledger/src/testing/small-world.ts'
 import { openTestLedger, type TestLedger } from '../../services/ledger/src/testing/test-ledger.ts'
 import { testWrapper } from '../../services/ledger/src/vault/fixtures.ts'
+import { adoptIdentity, readIdentity } from '../../services/ledger/src/transfer/hub-identity.ts'
 import { createTestDatabase, type DroppableDatabase } from '../support/postgres.ts'
 import { readLog, withDatabase } from './event-log.ts'
 import { openPgProxy, type PgProxy, type WireFault } from './wire/pg-proxy.ts'
@@ -68,6 +69,17 @@ const scenes: Readonly<Record<Written['scene'], (fault: WireFault) => Promise<vo
     expect(await migrate({ connectionString: direct })).toEqual([])
     expect(await countOf(direct, `ledger.hub where hub_id = $1 and demo = 'seeded'`, [hubId])).toBe(1)
     expect(await found()).toBe(hubId)
+  },
+
+  async 'adopt-hub'(fault) {
+    const { proxy: wire, direct } = await freshScene(fault)
+    await migrate({ connectionString: direct })
+    wire.arm(fault)
+    const hubId = hub.newId()
+    await untilDone(() => adoptIdentity(wire.url, { hubId, demo: 'seeded' }))
+    expect(wire.fired).toBe(1)
+    expect(await readIdentity(direct)).toEqual({ hubId, demo: 'seeded' })
+    expect(await countOf(direct, 'ledger.hub')).toBe(1)
   },
 
   async 'open-ledger'(fault) {
@@ -193,7 +205,7 @@ describe.each(outcomes)('a write that is %s', (outcome) => {
   test.each(written)('$name', async ({ fault, scene }) => {
     const before = proxy.fired
     await scenes[scene]({ ...fault, outcome })
-    if (scene !== 'found-hub' && scene !== 'open-ledger') {
+    if (!['found-hub', 'adopt-hub', 'open-ledger'].includes(scene)) {
       expect(proxy.fired, 'the fault was met').toBe(before + 1)
       await expectSoundLog(database.url)
     }

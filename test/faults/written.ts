@@ -5,7 +5,7 @@ export interface Written {
   readonly name: string
   readonly fault: Omit<WireFault, 'outcome'>
   /** The scene of write-matrix.pg.spec.ts in which it happens. */
-  readonly scene: 'found-hub' | 'open-ledger' | 'issue' | 'erase' | 'flush' | 'fold' | 'stop-model' | 'retry-model' | 'rebuild'
+  readonly scene: 'found-hub' | 'adopt-hub' | 'open-ledger' | 'issue' | 'erase' | 'flush' | 'fold' | 'stop-model' | 'retry-model' | 'rebuild'
   /** The file that holds the statement. */
   readonly file: string
 }
@@ -17,6 +17,8 @@ export const written: readonly Written[] = [
   { name: '迁移', fault: within(/insert into ledger\.migration/), scene: 'found-hub', file: 'migrate.ts' },
   { name: '枢纽记录', fault: { statement: /insert into ledger\.hub/ }, scene: 'found-hub', file: 'hub-record.ts' },
   { name: '演示数据已写完', fault: { statement: /update ledger\.hub set demo/ }, scene: 'found-hub', file: 'hub-record.ts' },
+  { name: '认领身份，空库', fault: { statement: /insert into ledger\.hub \(hub_id/ }, scene: 'adopt-hub', file: 'transfer/hub-identity.ts' },
+  { name: '认领身份，已有记录', fault: { statement: /update ledger\.hub set hub_id/ }, scene: 'adopt-hub', file: 'transfer/hub-identity.ts' },
   { name: '枢纽密钥', fault: { statement: /insert into vault\.hub_key/ }, scene: 'open-ledger', file: 'vault/hub-keys.ts' },
   { name: '任期', fault: { statement: /update ledger\.writer set epoch/ }, scene: 'open-ledger', file: 'store/postgres/sql/raise_epoch.sql' },
   { name: '决策索引起点', fault: { statement: /insert into decide\.checkpoint/ }, scene: 'open-ledger', file: 'decide-index/flush.ts' },
@@ -36,5 +38,6 @@ export const written: readonly Written[] = [
 /** 同一事务中的其余写入 — files whose statements go in a transaction of `written`, or that are seen to do no harm: which, and why. */
 export const coveredElsewhere: Readonly<Record<string, string>> = {
   'projections/table-sql.ts': '读模型：the rows of a batch, under its commit',
+  'fsck/shadow-index.ts': '决策索引：by the same statement, into temporary tables of one session',
   'projections/shadows.ts': '影子表、切换：cleared before each rebuild, dropped by the next start',
 }

@@ -50,6 +50,8 @@ export async function adoptIdentity(adminUrl: string, { hubId, demo }: HubIdenti
 
 async function withClient<T>(connectionString: string, use: (client: Client) => Promise<T>): Promise<T> {
   const client = new Client({ connectionString, application_name: 'hub-transfer', connectionTimeoutMillis: connectTimeoutMs })
+  // A connection that breaks between two statements: the next statement tells.
+  client.on('error', () => undefined)
   await client.connect()
   try {
     return await use(client)
