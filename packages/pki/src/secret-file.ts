@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import * as nodeFiles from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { isEngineSecret } from './engine-secret.ts'
 
 /** The file operations used here, so that a specification can let each of them fail in turn. */
 export type FileOperations = Pick<typeof nodeFiles, 'open' | 'rename' | 'link' | 'unlink'>
@@ -46,7 +47,7 @@ export async function replaceSecretFile(file: string, bytes: Uint8Array, files: 
   await syncDirectory(dirname(file), files)
 }
 
-/** 读私密文件 — the bytes; undefined if there is no such file; `'too-open'` if its group or others may touch it (not on Windows). */
+/** 读私密文件 — the bytes; undefined if there is no such file; `'too-open'` if its group or others may touch it (not on Windows, nor for secrets of a container engine). */
 export async function readSecretFile(file: string): Promise<Buffer | 'too-open' | undefined> {
   let handle
   try {
@@ -57,7 +58,7 @@ export async function readSecretFile(file: string): Promise<Buffer | 'too-open' 
   }
   try {
     const { mode } = await handle.stat()
-    if (permissionsMatter && (mode & openToOthers) !== 0) return 'too-open'
+    if (permissionsMatter && !isEngineSecret(file) && (mode & openToOthers) !== 0) return 'too-open'
     return await handle.readFile()
   } finally {
     await handle.close()

@@ -16,6 +16,12 @@ export interface LedgerConfig extends StoreLocation {
   readonly lookUpsPerMinuteMax: number | undefined
 }
 
+/** 可由文件给出的变量 — of the ledger and of every program that opens its log; HUB_ID is no secret, and its file is written by the migration. */
+export const ledgerSecrets = {
+  values: ['LEDGER_DATABASE_URL', 'KURRENTDB_URL', 'HUB_ID', 'OTEL_EXPORTER_OTLP_HEADERS'],
+  passwords: [{ url: 'LEDGER_DATABASE_URL', file: 'LEDGER_PASSWORD_FILE' }],
+}
+
 export class ConfigError extends Error {
   override readonly name = 'ConfigError'
 }

@@ -1,9 +1,9 @@
 import type { AddressInfo } from 'node:net'
 import { Unavailable } from '@hub/kernel'
 import { mutualTls } from '@hub/pki'
-import { runService } from '@hub/service'
+import { runService, withSecretFiles } from '@hub/service'
 import { openTracing, TracingMisconfigured } from '@hub/tracing'
-import { ConfigError, readConfig } from './config.ts'
+import { ConfigError, ledgerSecrets, readConfig } from './config.ts'
 import { buildLog } from './log.ts'
 import { startLedgerService } from './service.ts'
 
@@ -14,9 +14,10 @@ runService({
   closeTimeoutMs: 10_000,
   isExplained: (error) => error instanceof Unavailable || error instanceof ConfigError || error instanceof TracingMisconfigured,
   async open() {
-    const config = readConfig(process.env)
+    const env = await withSecretFiles(process.env, ledgerSecrets)
+    const config = readConfig(env)
     const tls = await mutualTls({ dir: config.tlsDir, name: 'ledger' })
-    const tracing = await openTracing({ service: 'ledger', edge: false, env: process.env, onTrouble: (why) => { log.warn({ why }, 'traces cannot be sent') } })
+    const tracing = await openTracing({ service: 'ledger', edge: false, env, onTrouble: (why) => { log.warn({ why }, 'traces cannot be sent') } })
     const service = await startLedgerService({ config, tls, log, tracing, fatal: (why) => { log.fatal({ what: 'this ledger must not go on' }, why); process.exit(1) } })
     await service.app.listen({ host: config.host, port: config.port })
     const { port } = service.app.server.address() as AddressInfo

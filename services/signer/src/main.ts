@@ -1,6 +1,6 @@
 import { Unavailable } from '@hub/kernel'
 import { mutualTls } from '@hub/pki'
-import { runService } from '@hub/service'
+import { runService, withSecretFiles } from '@hub/service'
 import { openTracing, TracingMisconfigured } from '@hub/tracing'
 import type { AddressInfo } from 'node:net'
 import type { Logger } from 'pino'
@@ -36,7 +36,7 @@ runService({
   async open() {
     const tls = await mutualTls({ dir: config.tlsDir, name: 'signer' })
     const keys = await openKeys(config, log)
-    const tracing = await openTracing({ service: 'signer', edge: false, env: process.env, onTrouble: (why) => { log.warn({ why }, 'traces cannot be sent') } })
+    const tracing = await openTracing({ service: 'signer', edge: false, env: await withSecretFiles(process.env, { values: ['OTEL_EXPORTER_OTLP_HEADERS'] }), onTrouble: (why) => { log.warn({ why }, 'traces cannot be sent') } })
     const app = buildApp({ keys, tls: tls.server, log, tracing })
     await app.listen({ host: config.host, port: config.port })
     const { port } = app.server.address() as AddressInfo

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { Unavailable } from '@hub/kernel'
+import { withSecretFiles } from '@hub/service'
 import { ledgerTools, runLedgerTool } from '../ledger-tools.ts'
 
 /** Nothing was looked at: for a check that is neither agreement nor disagreement. */
@@ -13,7 +14,7 @@ const tool = Object.hasOwn(ledgerTools, name) ? ledgerTools[name as keyof typeof
 if (tool === undefined) throw new Error(`no such tool: ${name}`)
 const log = (line: string): void => { process.stderr.write(`· ${line}\n`) }
 try {
-  process.exitCode = await runLedgerTool({ tool, args, dataDir: resolve(projectRoot, process.env['HUB_DATA_DIR'] || '.data'), environment: process.env, log })
+  process.exitCode = await runLedgerTool({ tool, args, dataDir: resolve(projectRoot, process.env['HUB_DATA_DIR'] || '.data'), environment: await withSecretFiles(process.env, { values: ['DATABASE_URL'] }), log })
 } catch (error) {
   process.stderr.write(`${error instanceof Unavailable ? error.message : String(error instanceof Error ? error.stack : error)}\n`)
   process.exitCode = name === 'fsck' ? uncheckedExitCode : failedExitCode

@@ -1,4 +1,5 @@
-import { readSecretFile } from '@hub/pki'
+import { readSecretFile, replaceSecretFile } from '@hub/pki'
+import { withSecretFiles } from '@hub/service'
 import { Client } from 'pg'
 import { pino } from 'pino'
 import { ensureHub, type HubRecord, recordSeeded } from '../hub-record.ts'
@@ -7,25 +8,29 @@ import { ensureRoles } from '../roles.ts'
 
 /**
  * 迁移命令 — `migrate.ts` brings the database of LEDGER_ADMIN_DATABASE_URL forward, gives hub_ledger and hub_gateway the passwords in
- * LEDGER_PASSWORD_FILE and GATEWAY_PASSWORD_FILE, makes the hub's record (HUB_DEMO=1: with a demo city to come) and sends it to its parent;
- * `migrate.ts --seeded` records that the demo city is complete. Exits 0, or 1 with the reason as the last line of its log.
+ * LEDGER_PASSWORD_FILE and GATEWAY_PASSWORD_FILE, makes the hub's record (HUB_DEMO=1: with a demo city to come) and sends it to its parent; the
+ * hub's id also goes into the file HUB_ID_FILE, where services without such a parent read it. `migrate.ts --seeded` records that the demo city is
+ * complete. Exits 0, or 1 with the reason as the last line of its log.
  */
 async function run(): Promise<HubRecord & { readonly applied: number }> {
-  const connectionString = readVariable('LEDGER_ADMIN_DATABASE_URL')
+  const connectionString = await adminUrl()
   const applied = (await migrate({ connectionString })).length
   const client = new Client({ connectionString, application_name: 'hub-migrate' })
   await client.connect()
   try {
     const [ledgerPassword, gatewayPassword] = await Promise.all([readPassword('LEDGER_PASSWORD_FILE'), readPassword('GATEWAY_PASSWORD_FILE')])
     await ensureRoles(client, { ledgerPassword, gatewayPassword })
-    return { ...(await ensureHub(client, process.env['HUB_DEMO'] === '1')), applied }
+    const record = await ensureHub(client, process.env['HUB_DEMO'] === '1')
+    const { HUB_ID_FILE: idFile = '' } = process.env
+    if (idFile !== '') await replaceSecretFile(idFile, Buffer.from(`${record.hubId}\n`))
+    return { ...record, applied }
   } finally {
     await client.end()
   }
 }
 
 async function seeded(): Promise<void> {
-  const client = new Client({ connectionString: readVariable('LEDGER_ADMIN_DATABASE_URL'), application_name: 'hub-migrate' })
+  const client = new Client({ connectionString: await adminUrl(), application_name: 'hub-migrate' })
   await client.connect()
   try {
     await recordSeeded(client)
@@ -34,8 +39,13 @@ async function seeded(): Promise<void> {
   }
 }
 
-function readVariable(name: string): string {
-  const value = process.env[name]
+async function adminUrl(): Promise<string> {
+  const env = await withSecretFiles(process.env, { values: ['LEDGER_ADMIN_DATABASE_URL'], passwords: [{ url: 'LEDGER_ADMIN_DATABASE_URL', file: 'LEDGER_ADMIN_PASSWORD_FILE' }] })
+  return readVariable('LEDGER_ADMIN_DATABASE_URL', env)
+}
+
+function readVariable(name: string, env: Readonly<Record<string, string | undefined>> = process.env): string {
+  const value = env[name]
   if (value === undefined || value === '') throw new Error(`缺少环境变量 ${name}`)
   return value
 }

@@ -1,6 +1,7 @@
 import { mutualTls } from '@hub/pki'
+import { withSecretFiles } from '@hub/service'
 import { idMaker } from '../application/new-ids.ts'
-import { ConfigError, readSeedConfig } from '../config.ts'
+import { ConfigError, ledgerSecrets, readSeedConfig } from '../config.ts'
 import { openPool } from '../database-pool.ts'
 import { buildCity, demoStartMs } from '../demo/build-city.ts'
 import { buildLog } from '../log.ts'
@@ -18,7 +19,7 @@ const citySeed = 20261122
  * doing anything where the log holds events already; a crash in the middle leaves a smaller city.
  */
 async function seed(): Promise<void> {
-  const config = readSeedConfig(process.env)
+  const config = readSeedConfig(await withSecretFiles(process.env, ledgerSecrets))
   const log = buildLog(process.env['HUB_LOG_LEVEL'] ?? 'warn')
   const pool = openPool({ connectionString: config.databaseUrl, log, outages: new OutageLog(log) })
   const store = await openStore(config, { role: 'leader' })
