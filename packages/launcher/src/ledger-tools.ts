@@ -59,7 +59,7 @@ export async function runLedgerTool({ tool, args, dataDir, environment, log }: T
     if (database !== undefined) opened.push(database)
     const signer = tool.signer(args) ? await signerOrNone({ layout, environment, log }) : undefined
     if (signer !== undefined) opened.push(signer)
-    return stopped.signal.aborted ? stoppedExitCode : await run(tool.program, args, toolEnvironment({ environment, layout, database, signer }))
+    return stopped.signal.aborted ? stoppedExitCode : await run(tool.program, args, toolEnvironment({ environment, layout, database, signer, writes: needed !== 'reads' }))
   } finally {
     for (const one of opened.reverse()) await one.close()
     process.off('SIGINT', hear).off('SIGTERM', hear)
@@ -82,14 +82,16 @@ interface ToolWiring {
   readonly layout: Layout
   readonly database: LocalDatabase | undefined
   readonly signer: LocalSigner | undefined
+  /** Who only reads does not learn the administrator's address. */
+  readonly writes: boolean
 }
 
-function toolEnvironment({ environment, layout, database, signer }: ToolWiring): Readonly<Record<string, string>> {
+function toolEnvironment({ environment, layout, database, signer, writes }: ToolWiring): Readonly<Record<string, string>> {
   return {
     // PGPASSWORD and PGPASSFILE: for addresses that are typed without a password.
     ...inherit(environment, ['HUB_', 'KURRENTDB_', 'PGPASS']),
     ...(database === undefined ? {} : { LEDGER_DATABASE_URL: database.ledgerUrl }),
-    ...(database?.adminUrl === undefined ? {} : { LEDGER_ADMIN_DATABASE_URL: database.adminUrl }),
+    ...(database?.adminUrl === undefined || !writes ? {} : { LEDGER_ADMIN_DATABASE_URL: database.adminUrl }),
     ...(signer === undefined ? {} : { SIGNER_URL: signer.url }),
     HUB_TLS_DIR: layout.tls,
     HUB_DATA_DIR: layout.dataDir,

@@ -19,6 +19,7 @@ import { wholeLog, type Logged } from '../testing/whole-log.ts'
 import { doneErasures } from '../vault/erase.ts'
 import { testWrapper } from '../vault/fixtures.ts'
 import { openVault } from '../vault/vault.ts'
+import type { Disagreement } from './finding.ts'
 import { fsck, type FsckReport, type Keys } from './fsck.ts'
 
 const wrapper = testWrapper()
@@ -166,3 +167,12 @@ export async function check(url: string, { keys }: CheckOptions = {}): Promise<F
   }
   return keys === undefined ? withKeys(asLedger, run) : run(keys)
 }
+
+/** What a check finds in a spoilt copy. */
+export async function foundIn(url: string): Promise<Disagreement | undefined> {
+  return (await check(url)).disagreement
+}
+
+export const isType = (type: string) => ({ event }: Logged): boolean => event.type === type
+export const at = ({ position, stream }: Logged): Pick<Disagreement, 'position' | 'stream'> => ({ position, stream })
+export const data = ({ envelope }: Logged, changes: Envelope['data']): Partial<Envelope> => ({ data: { ...envelope.data, ...changes } })

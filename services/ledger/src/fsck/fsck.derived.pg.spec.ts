@@ -1,23 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import type { Envelope } from '@hub/schemas'
 import { describe, expect, test } from 'vitest'
 import { execute } from '../../../../test/contract/postgres-under-test.ts'
 import type { Logged } from '../testing/whole-log.ts'
-import { catchUp, check, rewrite, smuggle, withCheckedHub } from './fixtures.ts'
-import type { Disagreement } from './finding.ts'
+import { at, catchUp, check, data, foundIn, isType, rewrite, smuggle, withCheckedHub } from './fixtures.ts'
 
 const hub = withCheckedHub()
 const { first } = hub
 const everything = ['log', 'reservations', 'sealed', 'command-index', 'decide-index', 'read-models', 'masked-models', 'valid-licences']
-
-/** What a check finds in a spoilt copy. */
-async function foundIn(url: string): Promise<Disagreement | undefined> {
-  return (await check(url)).disagreement
-}
-
-const isType = (type: string) => ({ event }: Logged): boolean => event.type === type
-const at = ({ position, stream }: Logged) => ({ position, stream })
-const data = ({ envelope }: Logged, changes: Envelope['data']): Partial<Envelope> => ({ data: { ...envelope.data, ...changes } })
 
 describe('among what is sealed', () => {
   const sealed = (): Logged => first(({ envelope }) => envelope.sealed.length > 0 && envelope.type === 'LicenceComposed')

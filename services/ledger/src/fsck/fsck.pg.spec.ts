@@ -1,25 +1,15 @@
 import { randomUUID } from 'node:crypto'
-import type { Envelope, Instant } from '@hub/schemas'
+import type { Instant } from '@hub/schemas'
 import { describe, expect, test } from 'vitest'
 import { execute } from '../../../../test/contract/postgres-under-test.ts'
 import { sessionsOn } from '../projections/session.ts'
 import { ownShadows } from '../projections/shadows.ts'
 import type { Logged } from '../testing/whole-log.ts'
-import { catchUp, check, foldModels, randomId, rewrite, smuggle, spoil, withCheckedHub } from './fixtures.ts'
-import type { Disagreement } from './finding.ts'
+import { at, catchUp, check, data, foldModels, foundIn, isType, randomId, rewrite, smuggle, spoil, withCheckedHub } from './fixtures.ts'
 
 const hub = withCheckedHub()
 const { first } = hub
 const everything = ['log', 'reservations', 'sealed', 'command-index', 'decide-index', 'read-models', 'masked-models', 'valid-licences']
-
-/** What a check finds in a spoilt copy. */
-async function foundIn(url: string): Promise<Disagreement | undefined> {
-  return (await check(url)).disagreement
-}
-
-const isType = (type: string) => ({ event }: Logged): boolean => event.type === type
-const at = ({ position, stream }: Logged) => ({ position, stream })
-const data = ({ envelope }: Logged, changes: Envelope['data']): Partial<Envelope> => ({ data: { ...envelope.data, ...changes } })
 
 describe('a sound hub', () => {
   test('agrees in everything, and a check leaves nothing behind', async () => {

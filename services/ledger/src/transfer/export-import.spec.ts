@@ -2,6 +2,7 @@ import { readFile, rename, rm, stat, truncate, writeFile } from 'node:fs/promise
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { createHash } from 'node:crypto'
+import { InvariantViolation } from '@hub/kernel'
 import { describe, expect, test } from 'vitest'
 import type { RecordedEvent } from '../store/event-store.ts'
 import { exportLog } from './export-log.ts'
@@ -69,6 +70,8 @@ describe('an export', () => {
   test('is not written over another', async () => {
     const { folder } = await exported(log.slice(0, 10))
     await expect(exportLog({ store: new MemoryTarget(log), identity, place: placeForExport(folder, false), nowMs, ...quiet })).rejects.toThrow('不覆盖已有的导出')
+    await rm(join(folder, 'events.manifest.json'))
+    await expect(exportLog({ store: new MemoryTarget(log), identity, place: placeForExport(folder, false), nowMs, ...quiet })).rejects.toThrow('已经存在，而没有清单')
   })
 
   test('that was interrupted is nobody’s export, and is made afresh', async () => {
@@ -89,6 +92,13 @@ describe('an export', () => {
     const place = placeForExport(await folderForTest(), false)
     await expect(exportLog({ store: new MemoryTarget(broken), identity, place, nowMs, ...quiet })).rejects.toThrow('位置 7 的事件不是规范化 JSON')
     await expect(stat(place.manifest)).rejects.toThrow()
+  })
+
+  test('is not made of a log in which something is missing', async () => {
+    const gap = { head: () => Promise.resolve(99), readAll: (from: number, limit: number) => (from + limit > 50 ? Promise.reject(new InvariantViolation('positions have no gap')) : Promise.resolve(log.slice(from, from + limit))) }
+    await expect(exportLog({ store: gap, identity, place: placeForExport(await folderForTest(), false), nowMs, ...quiet })).rejects.toThrow('日志在位置 0 之后缺少事件')
+    const short = { head: () => Promise.resolve(99), readAll: (from: number) => Promise.resolve(log.slice(from, 40)) }
+    await expect(exportLog({ store: short, identity, place: placeForExport(await folderForTest(), false), nowMs, ...quiet })).rejects.toThrow('日志在位置 40 处中断')
   })
 
   test('without its manifest, or its events, is told to be incomplete', async () => {

@@ -8,7 +8,7 @@ import type { ExportPlace } from './export-place.ts'
 import type { HubIdentity } from './hub-identity.ts'
 import { LogDigest } from './log-digest.ts'
 import { manifestOf, type Manifest } from './manifest.ts'
-import { pages } from './pages.ts'
+import { soundPages } from './pages.ts'
 import { TransferRefused } from './transfer-refused.ts'
 
 export interface ExportOptions {
@@ -27,8 +27,9 @@ export interface ExportOptions {
  * @throws TransferRefused there is an export already; an event is not what a ledger stores, and would not come in again; the disk is full
  */
 export async function exportLog({ store, identity, place, nowMs, progress, signal }: ExportOptions): Promise<Manifest> {
-  for (const path of [place.events, place.manifest])
-    if (await isThere(path)) throw new TransferRefused(`${path} 已经存在：不覆盖已有的导出，请换一个位置`)
+  if (await isThere(place.manifest)) throw new TransferRefused(`${place.manifest} 已经存在：不覆盖已有的导出，请换一个位置`)
+  // Ours, of a run that ended just before its manifest, or somebody else's.
+  if (await isThere(place.events)) throw new TransferRefused(`${place.events} 已经存在，而没有清单：若是没有写完的导出，请删除它再试；否则请换一个位置`)
   try {
     await mkdir(dirname(place.events), { recursive: true })
     const [head, digest] = [await store.head(), new LogDigest()]
@@ -43,7 +44,7 @@ export async function exportLog({ store, identity, place, nowMs, progress, signa
 }
 
 async function* lines(store: ExportOptions['store'], head: number, digest: LogDigest, progress: ExportOptions['progress']): AsyncGenerator<Buffer> {
-  for await (const page of pages(store, 0, head)) {
+  for await (const page of soundPages(store, 0, head)) {
     for (const event of page) {
       const checked = checkEvent(event)
       if (typeof checked === 'string') throw new TransferRefused(`位置 ${String(event.position)} 的事件${checked}，导出后不能再导入。请先运行 npx hub ledger fsck`)

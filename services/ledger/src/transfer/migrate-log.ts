@@ -6,7 +6,7 @@ import type { HubIdentity } from './hub-identity.ts'
 import { leadOrRefuse } from './lead-or-refuse.ts'
 import { LogDigest, type LogSummary } from './log-digest.ts'
 import type { Endpoint, Route } from './migration-route.ts'
-import { pages } from './pages.ts'
+import { pages, soundPages } from './pages.ts'
 import { TransferRefused } from './transfer-refused.ts'
 
 export interface MigrationOptions {
@@ -84,7 +84,7 @@ async function orClose(store: LedgerStore, open: () => Promise<LedgerStore>): Pr
 }
 
 async function* checkedPages(source: LedgerStore, total: number, digest: LogDigest): AsyncGenerator<readonly CheckedEvent[]> {
-  for await (const page of pages(source, 0, total - 1))
+  for await (const page of soundPages(source, 0, total - 1))
     yield page.map((event) => {
       const checked = checkEvent(event)
       if (typeof checked === 'string') throw new TransferRefused(`来源位置 ${String(event.position)} 的事件${checked}。请先对它运行 npx hub ledger fsck`)

@@ -118,7 +118,12 @@ describe('a migration', () => {
     const hubId = randomUUID()
     const [home, elsewhere] = [await databaseOf(hubId), await databaseOf(hubId)]
     await fill(home, log)
-    await expect(move(home, server.connectionString, hubId)).resolves.toEqual({ summary: summaryOf(log), already: 0 })
+    const there = await openStore({ databaseUrl: elsewhere, kurrentdb: { url: server.connectionString, hubId } }, { role: 'leader' })
+    await leadOrRefuse(there, '目标')
+    await importInto(there, log.slice(0, 1_500))
+    await there.close()
+    await execute(elsewhere, 'truncate ledger.kurrentdb_checkpoint')
+    await expect(move(home, server.connectionString, hubId)).resolves.toEqual({ summary: summaryOf(log), already: 1_500 })
     expect(await contentOf({ databaseUrl: home, kurrentdb: { url: server.connectionString, hubId } })).toEqual(log)
     await execute(home, 'truncate ledger.kurrentdb_checkpoint')
     await expect(move(server.connectionString, elsewhere, hubId)).resolves.toEqual({ summary: summaryOf(log), already: 0 })
