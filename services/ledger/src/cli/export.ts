@@ -1,5 +1,4 @@
 import { parseArgs } from 'node:util'
-import { Client } from 'pg'
 import { openStore } from '../store/open-store.ts'
 import { exportLog } from '../transfer/export-log.ts'
 import { placeForExport } from '../transfer/export-place.ts'
@@ -8,6 +7,7 @@ import { leadOrRefuse } from '../transfer/lead-or-refuse.ts'
 import { writeVault } from '../transfer/vault-file.ts'
 import { runTool, toolExits } from './run-tool.ts'
 import { readLocation } from './tool-location.ts'
+import { withClient } from './with-client.ts'
 
 const notWithin = '导出中的个人信息是密封的，密钥不在其中：密钥库（数据库的 vault 模式）与签名服务的密钥、口令须另行备份，分开保存。见 docs/operations.md。'
 const keptApart = '密钥库文件、签名服务的密钥（signer/）和口令请与事件分开保存：三样在一起，谁拿到谁就能看到全部内容。见 docs/operations.md。'
@@ -31,7 +31,10 @@ await runTool(async ({ env, out, say, progress, signal }) => {
     out(`清单：${place.manifest}`)
     out(`SHA-256 ${manifest.sha256}`)
     out(`默克尔根 ${manifest.root}`)
-    if (vault !== undefined) out(`密钥库：${vault}，${String(await exportVault(databaseUrl, { path: vault, hubId: identity.hubId, signal }))} 行，密钥仍是包裹着的`)
+    if (vault !== undefined) {
+      const rows = await withClient(databaseUrl, 'hub-export', (client) => writeVault(client, { path: vault, hubId: identity.hubId, signal }, Date.now()))
+      out(`密钥库：${vault}，${String(rows)} 行，密钥仍是包裹着的`)
+    }
     say(vault === undefined ? notWithin : keptApart)
     return toolExits.done
   } finally {
@@ -39,13 +42,3 @@ await runTool(async ({ env, out, say, progress, signal }) => {
     await store.close()
   }
 })
-
-async function exportVault(connectionString: string, file: Parameters<typeof writeVault>[1]): Promise<number> {
-  const client = new Client({ connectionString, application_name: 'hub-export' })
-  await client.connect()
-  try {
-    return await writeVault(client, file, Date.now())
-  } finally {
-    await client.end()
-  }
-}

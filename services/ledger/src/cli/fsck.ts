@@ -10,6 +10,7 @@ import { readIdentity } from '../transfer/hub-identity.ts'
 import type { Progress } from './progress.ts'
 import { runTool, toolExits, type Tool, type ToolExit } from './run-tool.ts'
 import { readLocation } from './tool-location.ts'
+import { withClient } from './with-client.ts'
 
 const applicationName = 'hub-fsck'
 
@@ -23,16 +24,15 @@ await runTool(async (tool) => {
   const databaseUrl = env['LEDGER_DATABASE_URL'] ?? ''
   const { hubId } = await readIdentity(databaseUrl)
   const pool = new pg.Pool({ connectionString: databaseUrl, application_name: applicationName, max: 2 })
-  const client = new pg.Client({ connectionString: databaseUrl, application_name: applicationName })
+  pool.on('error', () => undefined)
   const store = await openStore(readLocation(env, databaseUrl, hubId), { role: 'reader' })
   const shown = new Map<CheckName, Progress>()
   try {
-    await client.connect()
     const keys = noKeys ? { why: '按 --no-keys 跳过' } : await keysOrWhy({ pool, hubId, signerUrl: env['SIGNER_URL'], tlsDir: env['HUB_TLS_DIR'] ?? '' })
-    const report = await fsck({
+    const report = await withClient(databaseUrl, applicationName, (client) => fsck({
       store, keys, client, openSession: sessionsOn(databaseUrl, applicationName), nowMs: Date.now, signal,
       progress: (check, done, total) => { progressOf(tool, shown, check).show(done, total) },
-    })
+    }))
     for (const one of shown.values()) one.end()
     const exit = exitOf(report, noKeys)
     if (json) out(JSON.stringify({ hubId, agrees: exit === toolExits.done, ...report, disagreement: report.disagreement ?? null }))
@@ -40,7 +40,7 @@ await runTool(async (tool) => {
     return exit
   } finally {
     for (const one of shown.values()) one.end()
-    await Promise.all([client.end(), pool.end(), store.close()])
+    await Promise.all([pool.end(), store.close()])
   }
 }, toolExits.unchecked)
 

@@ -1,5 +1,4 @@
 import { parseArgs } from 'node:util'
-import { Client } from 'pg'
 import { migrate } from '../migrate.ts'
 import { openStore } from '../store/open-store.ts'
 import { findExport } from '../transfer/export-place.ts'
@@ -10,6 +9,7 @@ import type { VaultFile } from '../transfer/vault-file.ts'
 import { restoreVault } from '../transfer/vault-restore.ts'
 import { runTool, toolExits } from './run-tool.ts'
 import { readLocation } from './tool-location.ts'
+import { withClient } from './with-client.ts'
 
 const vaultToCome = '密钥库不在导出中。启动枢纽之前，先恢复密钥库（数据库的 vault 模式）、签名服务的密钥和口令；没有它们，密封的内容打不开，账本也不会启动。见 docs/operations.md。'
 
@@ -46,12 +46,7 @@ await runTool(async ({ env, out, say, progress, signal }) => {
   }
 })
 
-async function importVault(connectionString: string, file: VaultFile): Promise<string> {
-  const client = new Client({ connectionString, application_name: 'hub-import' })
-  await client.connect()
-  try {
-    return (await restoreVault(client, file)) === 'restored' ? '密钥库已恢复。启动之前，还要把签名服务的密钥（signer/）和口令放回原处' : '密钥库已有内容，没有改动'
-  } finally {
-    await client.end()
-  }
+async function importVault(adminUrl: string, file: VaultFile): Promise<string> {
+  const outcome = await withClient(adminUrl, 'hub-import', (client) => restoreVault(client, file))
+  return outcome === 'restored' ? '密钥库已恢复。启动之前，还要把签名服务的密钥（signer/）和口令放回原处' : '密钥库已有内容，没有改动'
 }

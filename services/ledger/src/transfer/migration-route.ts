@@ -25,11 +25,11 @@ const postgresScheme = /^postgres(ql)?:\/\//
 
 /** 读一端 — @throws TransferRefused, which quotes nothing */
 export function readEndpoint(option: string, text: string, known: KnownAddresses): Endpoint {
-  if (text === 'local') return { kind: 'postgres', url: known.local ?? refuse(`--${option} local：本机没有枢纽的数据库（设 HUB_DATA_DIR 或 DATABASE_URL 指明）`) }
-  if (text === 'kurrentdb') return { kind: 'kurrentdb', url: known.kurrentdb ?? refuse(`--${option} kurrentdb：环境变量 KURRENTDB_URL 没有设`) }
+  if (text === 'local') return { kind: 'postgres', url: known.local ?? cannot(`--${option} local：本机没有枢纽的数据库（设 HUB_DATA_DIR 或 DATABASE_URL 指明）`) }
+  if (text === 'kurrentdb') return { kind: 'kurrentdb', url: known.kurrentdb ?? cannot(`--${option} kurrentdb：环境变量 KURRENTDB_URL 没有设`) }
   if (kurrentScheme.test(text)) return { kind: 'kurrentdb', url: text }
   if (postgresScheme.test(text) && namesDatabase(text)) return { kind: 'postgres', url: text }
-  return refuse(`--${option} 须为 local、kurrentdb，或形如 postgres://用户@主机:端口/库名、kurrentdb://主机:2113 的地址`)
+  return cannot(`--${option} 须为 local、kurrentdb，或形如 postgres://用户@主机:端口/库名、kurrentdb://主机:2113 的地址`)
 }
 
 function namesDatabase(text: string): boolean {
@@ -39,8 +39,8 @@ function namesDatabase(text: string): boolean {
 
 /** 定路线 — @throws TransferRefused where no log can go that way */
 export function routeOf(from: Endpoint, to: Endpoint): Route {
-  if (from.kind === 'kurrentdb' && to.kind === 'kurrentdb') refuse('不能在两个 KurrentDB 之间直接迁移：先迁移到 PostgreSQL，再迁移过去')
-  if (from.kind === 'postgres' && to.kind === 'postgres' && placeOf(from) === placeOf(to)) refuse('来源与目标是同一个数据库')
+  if (from.kind === 'kurrentdb' && to.kind === 'kurrentdb') cannot('不能在两个 KurrentDB 之间直接迁移：先迁移到 PostgreSQL，再迁移过去')
+  if (from.kind === 'postgres' && to.kind === 'postgres' && placeOf(from) === placeOf(to)) cannot('来源与目标是同一个数据库')
   return { from, to, hubUrl: from.kind === 'postgres' ? from.url : to.url }
 }
 
@@ -49,6 +49,6 @@ function placeOf({ url }: Endpoint): string {
   return `${hostname}:${port === '' ? '5432' : port}${pathname}`
 }
 
-function refuse(why: string): never {
+function cannot(why: string): never {
   throw new TransferRefused(why)
 }

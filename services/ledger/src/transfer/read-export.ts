@@ -23,16 +23,16 @@ export async function* readExport({ events: path, manifest }: FoundExport): Asyn
 }
 
 function checkedEvent({ number, bytes }: Line, revisions: DenseRevisions): CheckedEvent {
-  const refuse = (why: string): TransferRefused => new TransferRefused(`第 ${String(number)} 行${why}`)
+  const wrong = (why: string): TransferRefused => new TransferRefused(`第 ${String(number)} 行${why}`)
   const event = parseEventLine(bytes)
-  if (event === 'no-line') throw refuse('不是导出的一行')
-  if (event === 'changed') throw refuse('的事件与它的叶哈希不符：这一行被改动过')
+  if (event === 'no-line') throw wrong('不是导出的一行')
+  if (event === 'changed') throw wrong('的事件与它的叶哈希不符：这一行被改动过')
   const { position, stream, revision } = event
-  if (position !== number - 1) throw refuse(`的位置应为 ${String(number - 1)}，实为 ${String(position)}：有行被删除、重复或调换了次序`)
+  if (position !== number - 1) throw wrong(`的位置应为 ${String(number - 1)}，实为 ${String(position)}：有行被删除、重复或调换了次序`)
   const checked = checkEvent(event)
-  if (typeof checked === 'string') throw refuse(`的事件${checked}`)
+  if (typeof checked === 'string') throw wrong(`的事件${checked}`)
   const expected = revisions.take(stream)
-  if (revision !== expected) throw refuse(`的流内序号应为 ${String(expected)}，实为 ${String(revision)}`)
+  if (revision !== expected) throw wrong(`的流内序号应为 ${String(expected)}，实为 ${String(revision)}`)
   return checked
 }
 

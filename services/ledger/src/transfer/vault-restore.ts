@@ -51,24 +51,24 @@ class VaultReading {
 
   /** The row of the line; undefined for the first and the last. */
   take({ number, bytes }: Line): z.infer<typeof vaultRow> | undefined {
-    const refuse = (why: string): TransferRefused => new TransferRefused(`密钥库文件第 ${String(number)} 行${why}`)
-    if (this.ended) throw refuse('多余：文件在此前已经结束')
+    const wrong = (why: string): TransferRefused => new TransferRefused(`密钥库文件第 ${String(number)} 行${why}`)
+    if (this.ended) throw wrong('多余：文件在此前已经结束')
     const value = parseJson(bytes)
     if (number === 1) {
       const head = vaultHead.safeParse(value)
-      if (!head.success) throw refuse('不是证源密钥库文件的开头')
+      if (!head.success) throw wrong('不是证源密钥库文件的开头')
       if (head.data.hubId !== this.#hubId) throw new TransferRefused(`密钥库文件属于另一个枢纽（${head.data.hubId}），不是 ${this.#hubId} 的`)
       this.#digest.update(bytes).update('\n')
       return undefined
     }
     const end = vaultEnd.safeParse(value)
     if (end.success) {
-      if (end.data.end.rows !== this.#rows || end.data.end.sha256 !== this.#digest.copy().digest('hex')) throw refuse('的行数或摘要与前面的内容不符：文件被改动或截断')
+      if (end.data.end.rows !== this.#rows || end.data.end.sha256 !== this.#digest.copy().digest('hex')) throw wrong('的行数或摘要与前面的内容不符：文件被改动或截断')
       this.ended = true
       return undefined
     }
     const row = vaultRow.safeParse(value)
-    if (!row.success) throw refuse('不是密钥库的一行')
+    if (!row.success) throw wrong('不是密钥库的一行')
     this.#rows += 1
     this.#digest.update(bytes).update('\n')
     return row.data
