@@ -8,7 +8,7 @@ import { startHubUnderFault, startMsMax, type HubUnderFault } from './hub-under-
 import { seeded } from './seeded.ts'
 
 // `npm run test:faults` asks for fifty rounds; every run of the tests does a few. The seed is told, and can be given, so that a round can be had again.
-const rounds = Number(process.env['HUB_FAULT_ROUNDS'] ?? 4)
+const rounds = Number(process.env['HUB_FAULT_ROUNDS'] ?? 2)
 const seed = Number(process.env['HUB_FAULT_SEED'] ?? Date.now() % 2 ** 31)
 const roundMsMax = 90_000
 const parts = ['ledger', 'postgres', 'gateway', 'signer'] as const
