@@ -22,6 +22,9 @@ const usurp = (options: KurrentStoreOptions): Promise<KurrentStore> => under.ope
 const endWriterSessions = (): Promise<unknown> =>
   execute(under.database.url, "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = 'hub-ledger-writer'")
 
+// Also on a machine that is busy with other things.
+const longerThanAnotherStartsMs = 3_000
+
 const termsOf = ({ hubId }: KurrentStoreOptions): number => under.double.log.stream(`zy-${hubId}.writer-epoch`).length
 
 describe('a writer whose term is over', () => {
@@ -39,7 +42,7 @@ describe('a writer whose term is over', () => {
   test('is refused by the server itself, where its append was sent in time and comes too late', async () => {
     const { store: first, options } = await under.open()
     await fill(first, 'case-1', 2)
-    under.double.faults.inject({ on: 'append', moment: 'before', effect: { delayMs: 350 } })
+    under.double.faults.inject({ on: 'append', moment: 'before', effect: { delayMs: longerThanAnotherStartsMs } })
     const late = first.append([writeTo('case-2', 'none')], []).catch((error: unknown) => error)
     await new Promise((resolve) => setTimeout(resolve, 30))
     const second = await usurp(options)
