@@ -27,7 +27,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
 }, 60_000)
 
-test('a running hub with its demo city agrees in everything', { timeout: 60_000 }, async () => {
+test('a running hub with its demo city agrees in everything', { timeout: 90_000 }, async () => {
   const { exit, out } = await runHub(['ledger', 'fsck'], home)
   expect([exit, out.match(/^一致 /gm)?.length, out.match(/^全部一致，位置 0 至 \d+$/gm)?.length]).toEqual([0, 8, 1])
   const json = await runHub(['ledger', 'fsck', '--json', '--no-keys'], home)
@@ -96,7 +96,7 @@ test('a stopped hub moves to KurrentDB and back, and agrees on either', { timeou
   }
 })
 
-test('a place that is no hub, and an export that is none, are told so', async () => {
+test('a place that is no hub, and an export that is none, are told so', { timeout: 60_000 }, async () => {
   const nowhere = { hub: { url: '', dataDir: at('nowhere') } }
   expect(await runHub(['ledger', 'fsck'], nowhere)).toMatchObject({ exit: 3, said: expect.stringContaining('里没有枢纽') as string })
   expect(await runHub(['ledger', 'export', at('nothing')], nowhere)).toMatchObject({ exit: 1, said: expect.stringContaining('里没有枢纽') as string })

@@ -7,10 +7,10 @@ import { openKeys, type OpenKeysOptions } from '../fsck/open-keys.ts'
 import { sessionsOn } from '../projections/session.ts'
 import { openStore } from '../store/open-store.ts'
 import { readIdentity } from '../transfer/hub-identity.ts'
+import { withClient } from '../transfer/with-client.ts'
 import type { Progress } from './progress.ts'
 import { runTool, toolExits, type Tool, type ToolExit } from './run-tool.ts'
 import { readLocation } from './tool-location.ts'
-import { withClient } from './with-client.ts'
 
 const applicationName = 'hub-fsck'
 

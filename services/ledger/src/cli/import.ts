@@ -7,9 +7,9 @@ import { checkExport, importLog } from '../transfer/import-log.ts'
 import { leadOrRefuse } from '../transfer/lead-or-refuse.ts'
 import type { VaultFile } from '../transfer/vault-file.ts'
 import { restoreVault } from '../transfer/vault-restore.ts'
+import { withClient } from '../transfer/with-client.ts'
 import { runTool, toolExits } from './run-tool.ts'
 import { readLocation } from './tool-location.ts'
-import { withClient } from './with-client.ts'
 
 const vaultToCome = '密钥库不在导出中。启动枢纽之前，先恢复密钥库（数据库的 vault 模式）、签名服务的密钥和口令；没有它们，密封的内容打不开，账本也不会启动。见 docs/operations.md。'
 

@@ -1,6 +1,6 @@
 import { assert } from '@hub/kernel'
-import { Client } from 'pg'
 import { TransferRefused } from './transfer-refused.ts'
+import { withClient } from './with-client.ts'
 
 /** 枢纽身份 — whose log it is. The keys in the vault are bound to the id; whether demo accounts may sign in goes with the log as well. */
 export interface HubIdentity {
@@ -10,12 +10,13 @@ export interface HubIdentity {
 
 interface Row { readonly hub_id: string; readonly demo: 'none' | 'pending' | 'seeded' }
 
+const applicationName = 'hub-transfer'
 const undefinedTable = '42P01'
 const undefinedSchema = '3F000'
 
 /** 读枢纽身份 — of a hub whose first start was finished. @throws TransferRefused where there is none yet */
 export async function readIdentity(databaseUrl: string): Promise<HubIdentity> {
-  const row = await withClient(databaseUrl, async (client) => {
+  const row = await withClient(databaseUrl, applicationName, async (client) => {
     try {
       return (await client.query<Row>('select hub_id, demo from ledger.hub')).rows[0]
     } catch (error) {
@@ -37,7 +38,7 @@ const adoptSql = `update ledger.hub set hub_id = $1, demo = $2
  * @throws TransferRefused the database belongs to another hub
  */
 export async function adoptIdentity(adminUrl: string, { hubId, demo }: HubIdentity): Promise<void> {
-  await withClient(adminUrl, async (client) => {
+  await withClient(adminUrl, applicationName, async (client) => {
     await client.query('set role hub_migrator')
     await client.query('insert into ledger.hub (hub_id, demo) values ($1, $2) on conflict (singleton) do nothing', [hubId, demo])
     await client.query(adoptSql, [hubId, demo])
@@ -47,17 +48,3 @@ export async function adoptIdentity(adminUrl: string, { hubId, demo }: HubIdenti
       throw new TransferRefused(`目标数据库属于另一个枢纽（${row.hub_id}），来源是 ${hubId}，不会混在一起。请另建一个空库`)
   })
 }
-
-async function withClient<T>(connectionString: string, use: (client: Client) => Promise<T>): Promise<T> {
-  const client = new Client({ connectionString, application_name: 'hub-transfer', connectionTimeoutMillis: connectTimeoutMs })
-  // A connection that breaks between two statements: the next statement tells.
-  client.on('error', () => undefined)
-  await client.connect()
-  try {
-    return await use(client)
-  } finally {
-    await client.end()
-  }
-}
-
-const connectTimeoutMs = 10_000
