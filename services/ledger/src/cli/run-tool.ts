@@ -1,4 +1,5 @@
 import { Unavailable } from '@hub/kernel'
+import { withSecretFiles, type SecretVariables } from '@hub/service'
 import { withSecretFiles } from '@hub/service'
 import { ledgerSecrets } from '../config.ts'
 import { progressOn, type Progress } from './progress.ts'
@@ -16,6 +17,12 @@ export interface Tool {
   readonly progress: (label: string) => Progress
   /** Aborted by Ctrl-C or SIGTERM. */
   readonly signal: AbortSignal
+}
+
+/** Where no launcher starts it, such as in a container, what is secret comes in files as for the services. */
+const toolSecrets: SecretVariables = {
+  values: ['LEDGER_DATABASE_URL', 'LEDGER_ADMIN_DATABASE_URL', 'KURRENTDB_URL'],
+  passwords: [{ url: 'LEDGER_DATABASE_URL', file: 'LEDGER_PASSWORD_FILE' }, { url: 'LEDGER_ADMIN_DATABASE_URL', file: 'LEDGER_ADMIN_PASSWORD_FILE' }],
 }
 
 /**
