@@ -1,7 +1,5 @@
 import { Unavailable } from '@hub/kernel'
 import { withSecretFiles, type SecretVariables } from '@hub/service'
-import { withSecretFiles } from '@hub/service'
-import { ledgerSecrets } from '../config.ts'
 import { progressOn, type Progress } from './progress.ts'
 
 /** 退出码 — as the command line has them; `unchecked`: no disagreement was found, and not everything could be looked at. */
@@ -40,7 +38,7 @@ export async function runTool(work: (tool: Tool) => Promise<ToolExit>, failedExi
   const say = (line: string): void => { process.stderr.write(`${line}\n`) }
   try {
     process.exitCode = await work({
-      env: await withSecretFiles(process.env, ledgerSecrets), say, signal: stop.signal, progress: (label) => progressOn(process.stderr, label),
+      env: await withSecretFiles(process.env, toolSecrets), say, signal: stop.signal, progress: (label) => progressOn(process.stderr, label),
       out: (line) => { process.stdout.write(`${line}\n`) },
     })
   } catch (error) {
