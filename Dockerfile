@@ -29,7 +29,7 @@ COPY packages packages
 COPY services services
 COPY docs docs
 # Volumes take their owner from here when they are first mounted.
-RUN cd /var/lib && mkdir -p zhengyuan/ca zhengyuan/tls zhengyuan/hub zhengyuan/signer zhengyuan/gateway \
+RUN cd /var/lib && mkdir -p zhengyuan/ca zhengyuan/tls zhengyuan/hub zhengyuan/erasures zhengyuan/signer zhengyuan/gateway \
     zhengyuan/share/ledger zhengyuan/share/signer zhengyuan/share/gateway zhengyuan/share/cli zhengyuan/share/monitor \
   && chmod -R 700 zhengyuan && chown -R 1000:1000 zhengyuan
 ENV NODE_ENV=production

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { Ajv } from 'ajv'
 import { describe, expect, test } from 'vitest'
+import { archiveCommand } from '../../packages/postgres/src/archive.ts'
 import { serverArguments } from '../../packages/postgres/src/settings.ts'
 import { interpolate, mergeCompose, mountsOf, readCompose, root, type Service } from './compose-file.ts'
 
@@ -66,7 +67,7 @@ describe('what concerns one is seen by one', () => {
   ])('the secret %s', (secret, who) => { expect(whoHas(({ secrets = [] }) => secrets.includes(secret))).toStrictEqual(who) })
 
   test.each([
-    ['ca', ['tls']], ['tls-ledger', ['ledger', 'tls']], ['tls-signer', ['signer', 'tls']], ['tls-gateway', ['gateway', 'tls']], ['tls-cli', ['cli', 'tls']], ['tls-monitor', ['tls']], ['hub', ['ledger', 'migrate']],
+    ['ca', ['tls']], ['tls-ledger', ['ledger', 'tls']], ['tls-signer', ['signer', 'tls']], ['tls-gateway', ['gateway', 'tls']], ['tls-cli', ['cli', 'tls']], ['tls-monitor', ['tls']], ['hub', ['ledger', 'migrate']], ['erasures', ['ledger']],
     ['signer-keys', ['signer']], ['gateway-data', ['gateway']], ['postgres-data', ['postgres']], ['wal-archive', ['archive-owner', 'postgres']], ['kurrentdb-ca-key', ['kurrentdb-tls']],
     ['kurrentdb-data-1', ['kurrentdb-1']], ['kurrentdb-tls-1', ['kurrentdb-1', 'kurrentdb-tls']], ['kurrentdb-ca', ['kurrentdb-1', 'kurrentdb-2', 'kurrentdb-3', 'kurrentdb-tls', 'ledger']],
   ])('the volume %s', (volume, who) => { expect(whoHas((service) => mountsOf(service).some((mount) => mount.volume === volume))).toStrictEqual(who) })
@@ -118,6 +119,7 @@ test('PostgreSQL keeps personal data out of its log as the embedded one does', (
   expect(embedded.length).toBeGreaterThan(3)
   const given = (single.services['postgres']?.command ?? []).map((argument) => argument.replace(/^-c/, ''))
   expect(embedded.filter((argument) => !given.includes(argument))).toStrictEqual([])
+  expect(given).toContain(`archive_command=${archiveCommand('/var/lib/wal-archive')}`)
   expect(given.filter((argument) => /^(fsync|synchronous_commit|full_page_writes)/.test(argument))).toStrictEqual([])
 })
 

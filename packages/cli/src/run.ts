@@ -1,5 +1,6 @@
 import { readArguments } from './arguments.ts'
 import type { Command } from './command.ts'
+import { backup, restore } from './commands/backup.ts'
 import { demo } from './commands/demo.ts'
 import { idCheck } from './commands/id-check.ts'
 import { importLicences } from './commands/import-licences.ts'
@@ -16,7 +17,7 @@ import { nearest } from './nearest.ts'
 import { isProblem } from './problem.ts'
 
 /** 命令表 — in the order of the overview. */
-export const commands: readonly Command[] = [importLicences, idCheck, token, demo, init, ledgerRebuild, ledgerFsck, ledgerExport, ledgerImport, ledgerMigrate]
+export const commands: readonly Command[] = [importLicences, idCheck, token, demo, init, ledgerRebuild, ledgerFsck, ledgerExport, ledgerImport, ledgerMigrate, backup, restore]
 
 const asksForHelp = (word: string | undefined): boolean => word === '--help' || word === '-h' || word === 'help'
 

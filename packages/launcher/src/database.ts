@@ -11,15 +11,17 @@ export interface EmbeddedDatabase {
   readonly port: number
   readonly log: (line: string) => void
   readonly settings: Settings | undefined
+  /** 预写日志归档; undefined: none is kept. */
+  readonly archiveDir: string | undefined
   /** Hears each server that was started. */
   readonly started: (server: PostgresServer) => void
 }
 
 /** 内嵌数据库的一次运行 — always on the same port, which the services know. Starting it again also clears up after the one that died. */
-export function embeddedDatabase({ layout, port, log, settings, started }: EmbeddedDatabase): Launch {
+export function embeddedDatabase({ layout, port, log, settings, archiveDir, started }: EmbeddedDatabase): Launch {
   return async () => {
     const server = await startPostgres({
-      dataDir: layout.postgres, passwordFile: layout.postgresPassword, logFile: layout.logOf('postgres'), log, port, ...(settings === undefined ? {} : { settings }),
+      dataDir: layout.postgres, passwordFile: layout.postgresPassword, logFile: layout.logOf('postgres'), log, port, ...(settings === undefined ? {} : { settings }), ...(archiveDir === undefined ? {} : { archiveDir }),
     })
     started(server)
     return {

@@ -99,6 +99,7 @@ export function ledgerEnvironment(wiring: HubWiring): ChildEnvironment {
     LEDGER_HOST: loopback,
     LEDGER_PORT: String(ledgerPort),
     SIGNER_URL: `https://${loopback}:${String(signerPort)}`,
+    HUB_ERASURE_REGISTER: environment['HUB_ERASURE_REGISTER'] || layout.erasureRegister,
     ...shared(wiring),
     HUB_DATA_DIR: layout.dataDir,
   }

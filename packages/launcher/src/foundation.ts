@@ -8,11 +8,11 @@ import { Supervisor } from './supervisor.ts'
 
 /** 启动数据库 — the embedded one, kept running, or the existing one, which is only checked. Returns the administrator's address of the hub's database. */
 export async function startDatabase(context: StartContext): Promise<string> {
-  const { options, layout, ports, parts, log } = context
+  const { options, layout, ports, parts, environment, log } = context
   if (options.databaseUrl !== undefined) return checkExisting(options.databaseUrl)
   let superuserUrl = ''
   const launch = embeddedDatabase({
-    layout, port: ports.postgres, log, settings: options.postgresSettings,
+    layout, port: ports.postgres, log, settings: options.postgresSettings, archiveDir: environment['HUB_WAL_ARCHIVE_DIR'] || undefined,
     started: (server) => {
       superuserUrl = server.superuserUrl
       if (server.pid !== undefined) recordProcess(layout.run, 'postgres', server.pid, ports.postgres)

@@ -14,6 +14,7 @@ export interface Layout {
   readonly tls: string
   readonly signer: string
   readonly signerPassphrase: string
+  readonly erasureRegister: string
   readonly run: string
   readonly cache: string
   readonly logOf: (name: string) => string
@@ -31,6 +32,7 @@ export function layoutOf(dataDir: string): Layout {
     tls: at('secrets', 'tls'),
     signer: at('signer'),
     signerPassphrase: at('secrets', 'signer-passphrase'),
+    erasureRegister: at('erasure-register'),
     run: at('run'),
     cache: at('cache'),
     logOf: (name) => at('log', `${name}.log`),

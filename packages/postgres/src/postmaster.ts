@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { closeSync } from 'node:fs'
+import { closeSync, existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Account } from './account.ts'
 import { diagnose } from './diagnose.ts'
@@ -9,8 +10,9 @@ import type { PostgresExit } from './server.ts'
 import { readLockFile, stopProcess } from './stale-lock.ts'
 import { PostgresUnavailable } from './unavailable.ts'
 
-/** Recovery after a crash replays up to max_wal_size of WAL before connections are accepted. */
+/** Recovery after a crash replays up to max_wal_size of WAL before connections are accepted; from an archive, whatever there is of it. */
 const readyTimeoutMs = 600_000
+const restoreTimeoutMs = 7 * 86_400_000
 const progressEveryMs = 10_000
 const pollMs = 10
 
@@ -73,13 +75,14 @@ function exitOf(child: ChildProcess, asked: () => boolean): Promise<PostgresExit
 async function waitUntilReady(pid: number, { dataDir, log }: PostmasterOptions, exited: Promise<PostgresExit>): Promise<'ready' | 'late'> {
   let ended = false
   void exited.then(() => (ended = true))
+  const timeoutMs = existsSync(join(dataDir, 'recovery.signal')) ? restoreTimeoutMs : readyTimeoutMs
   const started = Date.now()
   let nextProgress = started + progressEveryMs
   for (;;) {
     const lock = readLockFile(dataDir)
     if (lock?.pid === pid && lock.status === 'ready') return 'ready'
     const now = Date.now()
-    if (ended || now - started > readyTimeoutMs) return 'late'
+    if (ended || now - started > timeoutMs) return 'late'
     if (now > nextProgress) {
       log(`数据库仍在启动（可能在做崩溃恢复），已等待 ${Math.round((now - started) / 1000)} 秒`)
       nextProgress += progressEveryMs

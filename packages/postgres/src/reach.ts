@@ -11,6 +11,7 @@ export interface Ownership {
 
 export type StatPath = (path: string) => Ownership | undefined
 
+const read = 0o4
 const execute = 0o1
 const readAndExecute = 0o5
 
@@ -32,6 +33,11 @@ export function isPassable(folder: string, account: Account | undefined, stat: S
   if (account === undefined) return stat(folder) !== undefined
   const above = dirname(folder)
   return permits(stat(folder), account, execute) && (above === folder || isPassable(above, account, stat))
+}
+
+/** 能否读 — the file itself; its folders are another question. */
+export function isReadable(file: string, account: Account | undefined, stat: StatPath = statOrUndefined): boolean {
+  return account === undefined ? stat(file) !== undefined : permits(stat(file), account, read)
 }
 
 function permits(owned: Ownership | undefined, account: Account, wanted: number): boolean {

@@ -1,6 +1,7 @@
 import { chownSync, readdirSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { type Account, chooseAccount } from './account.ts'
+import { prepareArchive } from './archive.ts'
 import { type Binaries, prepareBinaries } from './binaries.ts'
 import { diagnoseFileError } from './diagnose.ts'
 import { initialiseCluster, isInitialised } from './initialise.ts'
@@ -32,6 +33,8 @@ export interface StartOptions {
   /** Default true. */
   readonly durable?: boolean
   readonly settings?: Settings
+  /** 归档目录 — finished segments of the write-ahead log are copied into it; without it, none are. */
+  readonly archiveDir?: string
 }
 
 const attemptsMax = 8
@@ -112,7 +115,8 @@ interface Running {
 
 /** Tries again where waiting or another port helps: a port taken in between, processes of a killed postmaster still ending. */
 async function launchOnSomePort(start: OwnedStart, walCompression: 'lz4' | 'off'): Promise<Running> {
-  const { account, dataDir, binaries, log, logFile, durable = true, settings } = start
+  const { account, dataDir, binaries, log, logFile, durable = true, archiveDir } = start
+  const settings = archiveDir === undefined ? start.settings : { ...start.settings, ...prepareArchive(archiveDir, account) }
   for (let attempt = 1; ; attempt += 1) {
     const port = await choosePort(start.port, start.portFile, log)
     try {

@@ -21,6 +21,12 @@ export type PostgresTrouble =
   | 'SERVER_ENCODING'
   | 'DID_NOT_START'
   | 'DID_NOT_STOP'
+  | 'BAD_PATH'
+  | 'TARGET_EXISTS'
+  | 'NOT_HERE'
+  | 'SEGMENTS_GONE'
+  | 'BAD_BACKUP'
+  | 'BAD_MOMENT'
 
 /**
  * 数据库不可用 — the server cannot be used now. `message` is Chinese, meant for the person at the terminal, says what to do next,

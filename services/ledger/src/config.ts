@@ -12,6 +12,8 @@ export interface LedgerConfig extends StoreLocation {
   readonly crypto: 'standard' | 'gm'
   readonly token: TokenRules
   readonly logLevel: string
+  /** 清除登记簿的文件; undefined: none is kept. */
+  readonly erasureRegister: string | undefined
   /** 每人每分钟用证上限; undefined: the built-in limits. */
   readonly lookUpsPerMinuteMax: number | undefined
 }
@@ -60,6 +62,7 @@ export function readConfig(env: Env): LedgerConfig {
     port: whole('LEDGER_PORT', env['LEDGER_PORT'] ?? '0', 65_535),
     token: { issuer, audience: text(env, 'OIDC_AUDIENCE'), jwksUrl: text(env, 'OIDC_JWKS_URL'), accountNamespace: env['OIDC_ACCOUNT_NAMESPACE'] ?? (env['HUB_DEMO'] === '1' ? demoAccountNamespace : issuer) },
     logLevel: env['HUB_LOG_LEVEL'] ?? 'info',
+    erasureRegister: env['HUB_ERASURE_REGISTER'] || undefined,
     lookUpsPerMinuteMax: rate === undefined ? undefined : whole('HUB_LOOK_UPS_PER_MINUTE', rate, 10_000_000),
   }
 }

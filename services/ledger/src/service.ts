@@ -9,6 +9,7 @@ import { tokenVerifier } from './access/verify-token.ts'
 import type { LedgerConfig } from './config.ts'
 import { openPool } from './database-pool.ts'
 import { buildApp } from './http/app.ts'
+import { ErasureRegister } from './erasure-register/erasure-register.ts'
 import { laneLimits, WorkLane } from './http/lanes.ts'
 import { traceAnswer } from './http/traced-answer.ts'
 import { watchDatabase } from './metrics/database-watch.ts'
@@ -74,13 +75,14 @@ export async function startLedgerService(options: ServiceOptions): Promise<Ledge
   const lanes = { live: new WorkLane(laneLimits.live), import: new WorkLane(laneLimits.import) }
   const stage: Stage = { ledger: undefined, projections: undefined, opened: false }
   const metrics = buildLedgerMetrics(() => ({ ...state(), lanes, certificateUntil: tls.notAfter, database: database.state() }))
-  const store = watched(await openStore(config, { role: 'leader', log: say }), metrics, tracing)
+  const register = config.erasureRegister === undefined ? undefined : new ErasureRegister(config.erasureRegister, log)
+  const store = watched(await openStore(config, { role: 'leader', log: say }), { metrics, tracing, register })
   const stopping = new AbortController()
   const guard = guardWriter(store, fatal)
   const signer = watchSigner({ url: config.signerUrl, tls: tls.client('signer') })
   const database = watchDatabase(pool)
   const state = (): ServiceState => serviceState(store, stage, signer.state())
-  becomeReady(stage, { ...options, pool, store, say, signal: stopping.signal }).catch((error: unknown) => {
+  becomeReady(stage, { ...options, pool, store, register, say, signal: stopping.signal }).catch((error: unknown) => {
     if (stopping.signal.aborted) return
     log.fatal({ err: error }, 'cannot become ready')
     fatal(error instanceof Error ? error.message : 'cannot become ready')
@@ -123,27 +125,36 @@ export async function startLedgerService(options: ServiceOptions): Promise<Ledge
   }
 }
 
-function watched(store: LedgerStore, metrics: LedgerMetrics, tracing: Tracing | undefined): LedgerStore {
-  const measured = aroundAppend(store, metrics.aroundAppend)
-  return tracing === undefined ? measured : aroundAppend(measured, traceAppend(tracing))
+interface Watchers {
+  readonly metrics: LedgerMetrics
+  readonly tracing: Tracing | undefined
+  readonly register: ErasureRegister | undefined
+}
+
+function watched(store: LedgerStore, { metrics, tracing, register }: Watchers): LedgerStore {
+  const watchers = [metrics.aroundAppend, tracing && traceAppend(tracing), register?.aroundAppend].filter((one) => one !== undefined)
+  return watchers.reduce(aroundAppend, store)
 }
 
 interface Becoming extends ServiceOptions {
   readonly pool: Pool
   readonly store: LedgerStore
+  readonly register: ErasureRegister | undefined
   readonly say: (what: string, detail: object) => void
   readonly signal: AbortSignal
 }
 
-/** The writer first, then the keys, then what decides, then what folds. */
-async function becomeReady(stage: Stage, { config, tls, log, tracing, pool, store, say, signal }: Becoming): Promise<void> {
+/** The writer first, then what a restored log has lost of erasures, then the keys, then what decides, then what folds. */
+async function becomeReady(stage: Stage, { config, tls, log, tracing, pool, store, register, say, signal }: Becoming): Promise<void> {
   await store.awaitLeadership(signal)
+  await register?.replayInto(store)
   await inSpan(tracing, 'become ready', { kind: 'internal' }, async () => {
     // A log that was imported or moved without its vault.
     if ((await store.head()) >= 0) await requireHubKeys(pool)
     const wrapper = signerKeyWrapper({ url: config.signerUrl, hubId: config.hubId, tls: tls.client('signer'), tracing })
     const vault = await openVault({ pool, wrapper, profile: config.crypto }).finally(() => wrapper.close())
     stage.ledger = await openLedger({ store, vault, pool, log, lookUpsPerMinuteMax: config.lookUpsPerMinuteMax })
+    await register?.complete(pool, store)
     stage.projections = new ProjectionThread({ databaseUrl: config.databaseUrl, kurrentdb: config.kurrentdb, openParts: vaultOpener(vault), log: say })
     await firstCatchUp(stage.projections, await store.head(), signal)
   })
