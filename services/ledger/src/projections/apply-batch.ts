@@ -1,9 +1,10 @@
+import { assert } from '@hub/kernel'
 import { CheckpointMoved, lockCheckpoints, moveCheckpoints } from './checkpoint.ts'
 import type { Fed, FeedItem } from './fed.ts'
-import { FoldFailed, foldTouches, touchesOf, type Touches } from './fold-batch.ts'
+import { FoldFailed, foldTouches, settledRows, touchesOf, type ChangedRows, type Touches } from './fold-batch.ts'
 import type { AnyReadTable, AnyRow, Opened, OpenParts, ReadModel } from './read-table.ts'
 import type { ReadSession } from './session.ts'
-import { deleteRowsSql, loadRowsSql, readRow, sweepRowsSql, upsertRowsSql, type Place, type Query } from './table-sql.ts'
+import { deleteRowsSql, loadRowsSql, readRow, rowsBySql, upsertRowsSql, type Place, type Query } from './table-sql.ts'
 import { ModelFailed, OpeningFailed, WriteFailed } from './trouble.ts'
 
 export interface BatchOptions {
@@ -15,7 +16,9 @@ export interface BatchOptions {
 interface Work {
   readonly model: string
   readonly table: AnyReadTable
-  readonly touches: Touches
+  readonly feds: readonly Fed[]
+  /** Undefined where the keys stand in rows of a table beside, which are read within the transaction. */
+  readonly touches: Touches | undefined
 }
 
 /** Everything about a batch that needs no database. */
@@ -70,7 +73,7 @@ function worksOf(models: readonly ReadModel[], items: readonly FeedItem[]): read
     if (unreadable !== undefined) throw new ModelFailed(name, new FoldFailed(unreadable.position, unreadable.type, unreadable.trouble))
     return tables.flatMap((table): readonly Work[] => {
       const feds = fedsFor(table, byKind)
-      return feds.length === 0 ? [] : [{ model: name, table, touches: named(name, () => touchesOf(table, feds)) }]
+      return feds.length === 0 ? [] : [{ model: name, table, feds, touches: table.beside === undefined ? named(name, () => touchesOf(table, feds)) : undefined }]
     })
   })
 }
@@ -84,7 +87,7 @@ function fedsFor({ streams }: AnyReadTable, byKind: ReadonlyMap<string, readonly
 async function openAll(works: readonly Work[], first: number, openParts: OpenParts): Promise<ReadonlyMap<Work, ReadonlyMap<string, Opened>>> {
   const opened = new Map<Work, ReadonlyMap<string, Opened>>()
   for (const work of works) {
-    const wanted = [...work.touches.open]
+    const wanted = [...(work.touches?.open ?? [])]
     if (wanted.length === 0) continue
     try {
       const values = await openParts(wanted.map(([, { request }]) => request))
@@ -100,8 +103,10 @@ async function applyPlan(session: ReadSession, { models, first, last, works, ope
   const locked = await lockCheckpoints(session, place, models)
   if (models.some((name) => locked.get(name) !== first - 1)) throw new CheckpointMoved('a checkpoint is not where it was')
   const loaded = await Promise.all(works.map((work) => loadRows(session, work, place).catch((error: unknown) => blame(work.model, error))))
+  const folded = new Map<AnyReadTable, ChangedRows>()
   const writes = works.flatMap((work, index) => {
-    const changed = named(work.model, () => foldTouches(work.table, work.touches, loaded[index] ?? [], opened.get(work) ?? new Map()))
+    const changed = named(work.model, () => foldWork(work, loaded[index] ?? [], opened.get(work) ?? new Map(), folded))
+    folded.set(work.table, changed)
     const queries: Query[] = []
     if (changed.deletes.length > 0) queries.push(deleteRowsSql(work.table, place, changed.deletes))
     if (changed.upserts.length > 0) queries.push(named(work.model, () => upsertRowsSql(work.table, place, changed.upserts)))
@@ -112,12 +117,31 @@ async function applyPlan(session: ReadSession, { models, first, last, works, ope
   await moveCheckpoints(session, place, models, last)
 }
 
-async function loadRows(session: ReadSession, { table, touches }: Work, place: Place): Promise<readonly AnyRow[]> {
+/** `rows`: those of the table itself, or, where it has a table beside it, of that one as they stood before the batch. */
+function foldWork({ table, feds, touches }: Work, rows: readonly AnyRow[], opened: ReadonlyMap<string, Opened>, folded: ReadonlyMap<AnyReadTable, ChangedRows>): ChangedRows {
+  if (touches !== undefined) return foldTouches(table, touches, rows, opened)
+  const { beside } = table
+  assert(beside !== undefined, 'only keys of a table beside another are found late')
+  const named = settledRows(beside.table, rows, folded.get(beside.table) ?? { upserts: [], deletes: [] })
+  return foldTouches(table, touchesOf(table, feds, named), [], opened)
+}
+
+async function loadRows(session: ReadSession, { table, feds, touches }: Work, place: Place): Promise<readonly AnyRow[]> {
   const queries: Query[] = []
+  const { beside } = table
+  if (touches === undefined && beside !== undefined) {
+    const values = [...new Set(feds.map(beside.valueOf).filter((value) => value !== undefined))]
+    return values.length === 0 ? [] : readRows(session, beside.table, rowsBySql(beside.table, place, beside.by, values))
+  }
+  if (touches === undefined) return []
   if (touches.load.length > 0) queries.push(loadRowsSql(table, place, touches.load))
-  if (touches.sweeps.length > 0) queries.push(sweepRowsSql(table, place, touches.sweeps))
-  const results = await Promise.all(queries.map(({ text, values }) => session.query(text, values)))
-  return results.flatMap(({ rows }) => rows.map((texts) => readRow(table, texts)))
+  if (touches.sweeps.length > 0) queries.push(rowsBySql(table, place, table.sweep?.by ?? '', touches.sweeps))
+  return (await Promise.all(queries.map((query) => readRows(session, table, query)))).flat()
+}
+
+async function readRows(session: ReadSession, table: AnyReadTable, { text, values }: Query): Promise<readonly AnyRow[]> {
+  const { rows } = await session.query(text, values)
+  return rows.map((texts) => readRow(table, texts))
 }
 
 const failedTransaction = '25P02'

@@ -39,8 +39,9 @@ export class FoldFailed extends Error {
   }
 }
 
-/** 触及 — which rows the events touch, in order; the first pass, pure. */
-export function touchesOf(table: AnyReadTable, feds: readonly Fed[]): Touches {
+/** 触及 — which rows the events touch, in order; the first pass, pure. `beside`: the rows that they name of the table beside, where there is one. */
+export function touchesOf(table: AnyReadTable, feds: readonly Fed[], beside: readonly AnyRow[] = []): Touches {
+  const keysOf = keysBeside(table, beside)
   const steps: Step[] = []
   const load = new Map<string, Key>()
   const known = new Set<string>()
@@ -48,7 +49,7 @@ export function touchesOf(table: AnyReadTable, feds: readonly Fed[]): Touches {
   const open = new Map<string, { readonly fed: Fed; readonly request: OpenRequest }>()
   for (const fed of feds)
     guarded(fed, () => {
-      for (const key of table.keysOf(fed)) {
+      for (const key of keysOf(fed)) {
         const id = idOf(key)
         steps.push({ fed, key, id })
         const fresh = table.insertOnly || (fed.revision === 0 && !table.acrossStreams)
@@ -65,6 +66,12 @@ export function touchesOf(table: AnyReadTable, feds: readonly Fed[]): Touches {
   return { steps, load: [...load.values()], sweeps: [...sweeps], open }
 }
 
+function keysBeside(table: AnyReadTable, beside: readonly AnyRow[]): (fed: Fed) => readonly Key[] {
+  const { by, valueOf } = table.beside ?? { by: '', valueOf: () => undefined }
+  const named = Map.groupBy(beside, (row) => row[by])
+  return (fed) => table.keysOf(fed, named.get(valueOf(fed) ?? null) ?? [])
+}
+
 function placeOf({ id, stream, type }: Envelope): OpenRequest['envelope'] {
   return { id, stream, type }
 }
@@ -78,17 +85,29 @@ interface State {
 /** 折叠 — the rows after the events; the second pass, pure. `loaded` holds every row that exists under the touched keys and sweeps. */
 export function foldTouches(table: AnyReadTable, { steps, open }: Touches, loaded: readonly AnyRow[], opened: ReadonlyMap<string, Opened>): ChangedRows {
   const states = new Map<string, State>()
+  // Rows by the value that they are swept by, so that a sweep costs what it finds and not what the batch holds.
+  const swept = new Map<unknown, Set<string>>()
+  const place = (id: string, row: AnyRow | undefined): void => {
+    if (table.sweep === undefined || row === undefined) return
+    const value = row[table.sweep.by]
+    swept.set(value, (swept.get(value) ?? new Set()).add(id))
+  }
   for (const row of loaded) {
     const key = keyOf(table, row)
     states.set(idOf(key), { key, before: row, row })
+    place(idOf(key), row)
   }
   const foldOne = (fed: Fed, state: State, id: string): void => {
     state.row = table.fold(state.row, fed, state.key, open.get(id)?.fed === fed ? opened.get(id) : undefined)
+    place(id, state.row)
   }
   for (const step of steps)
     guarded(step.fed, () => {
       if ('sweep' in step) {
-        for (const [id, state] of states) if (state.row?.[table.sweep?.by ?? ''] === step.sweep) foldOne(step.fed, state, id)
+        for (const id of swept.get(step.sweep) ?? []) {
+          const state = states.get(id)
+          if (state?.row?.[table.sweep?.by ?? ''] === step.sweep) foldOne(step.fed, state, id)
+        }
         return
       }
       let state = states.get(step.id)
@@ -110,6 +129,12 @@ function changes(table: AnyReadTable, states: ReadonlyMap<string, State>): Chang
     }
   }
   return { upserts, deletes }
+}
+
+/** The rows as they stand once `changed` is written over what was loaded. */
+export function settledRows(table: AnyReadTable, loaded: readonly AnyRow[], { upserts, deletes }: ChangedRows): readonly AnyRow[] {
+  const gone = new Set([...deletes, ...upserts.map((row) => keyOf(table, row))].map(idOf))
+  return [...loaded.filter((row) => !gone.has(idOf(keyOf(table, row)))), ...upserts]
 }
 
 function keyOf(table: AnyReadTable, row: AnyRow): Key {

@@ -16,6 +16,8 @@ import { maskedCaseParty } from './masked-identities/masked-case-party.ts'
 import { maskedLicenceHolder } from './masked-identities/masked-licence-holder.ts'
 import { maskedOperator } from './masked-identities/masked-operator.ts'
 import { operator } from './operator-register/operator.ts'
+import { licenceIssuer } from './provider-register/licence-issuer.ts'
+import { providedLookUp } from './provider-register/provided-look-up.ts'
 import type { ReadModel } from './read-table.ts'
 import { serviceItem } from './service-item-register/service-item.ts'
 import { entrustment } from './unit-register/entrustment.ts'
@@ -36,6 +38,7 @@ export const readModels: readonly ReadModel[] = [
   { name: 'look-up-register', tables: [lookUpRecord] },
   { name: 'masked-identities', tables: [maskedCaseParty, maskedLicenceHolder, maskedOperator] },
   { name: 'operator-register', tables: [operator] },
+  { name: 'provider-register', tables: [licenceIssuer, providedLookUp] },
   { name: 'service-item-register', tables: [serviceItem] },
   { name: 'unit-register', tables: [unit, entrustment] },
 ]

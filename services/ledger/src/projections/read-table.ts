@@ -1,4 +1,4 @@
-import { Unavailable } from '@hub/kernel'
+import { assert, Unavailable } from '@hub/kernel'
 import type { Envelope, Json, SealedPart } from '@hub/schemas'
 import type { StreamKind } from '../events/event-types.ts'
 import type { Cell, ColumnType } from './column-type.ts'
@@ -13,8 +13,8 @@ export type Opened = { readonly value: Json } | 'erased'
 export type HomeSchema = 'read' | 'read_masked'
 
 /**
- * 读表 — one table as a pure fold: which rows an event touches, and what each becomes. No I/O, no clock, no other row: the same events give
- * the same rows in batches of any size. Rows are plain objects, one property a column (camelCase for snake_case).
+ * 读表 — one table as a pure fold: which rows an event touches, and what each becomes. No I/O, no clock, no other row but those of `beside`: the
+ * same events give the same rows in batches of any size. Rows are plain objects, one property a column (camelCase for snake_case).
  */
 export interface ReadTable<Kind extends StreamKind, Row extends object> {
   readonly schema: HomeSchema
@@ -27,8 +27,13 @@ export interface ReadTable<Kind extends StreamKind, Row extends object> {
   readonly insertOnly?: true
   /** True where rows belong to no single stream; else the first event of a stream finds no row of it, and none is looked for. */
   readonly acrossStreams?: true
-  /** Rows that the event touches; empty: none. */
-  readonly keysOf: (fed: Fed<EventsOf[Kind]>) => readonly Key[]
+  /** Rows that the event touches; empty: none. `beside` are the rows of that other table which the event names. */
+  readonly keysOf: (fed: Fed<EventsOf[Kind]>, beside: readonly AnyRow[]) => readonly Key[]
+  /**
+   * For tables whose keys stand in no event: rows of a table before it in the same model, found by one indexed column. What is taken of them stays
+   * as it is from their first event on, which comes before any that names them. Such a table is insertOnly and sweeps and opens nothing.
+   */
+  readonly beside?: { readonly table: AnyReadTable; readonly by: string; readonly valueOf: (fed: Fed<EventsOf[Kind]>) => string | undefined }
   /** For events that touch every row with one value in an indexed column, whichever there are. */
   readonly sweep?: { readonly by: keyof Row & string; readonly valueOf: (fed: Fed<EventsOf[Kind]>) => string | undefined }
   /** The sealed part that this row needs opened. Of several in a batch only the last is opened; the fold of the others gets undefined. */
@@ -54,7 +59,8 @@ export interface AnyReadTable {
   readonly key: readonly string[]
   readonly insertOnly: boolean
   readonly acrossStreams: boolean
-  readonly keysOf: (fed: Fed) => readonly Key[]
+  readonly keysOf: (fed: Fed, beside: readonly AnyRow[]) => readonly Key[]
+  readonly beside: { readonly table: AnyReadTable; readonly by: string; readonly valueOf: (fed: Fed) => string | undefined } | undefined
   readonly sweep: { readonly by: string; readonly valueOf: (fed: Fed) => string | undefined } | undefined
   readonly sealedOf: ((fed: Fed, key: Key) => SealedPart | undefined) | undefined
   readonly fold: (row: AnyRow | undefined, fed: Fed, key: Key, opened: Opened | undefined) => AnyRow | undefined
@@ -62,8 +68,9 @@ export interface AnyReadTable {
 
 /** Forgets the row's type, once and here: the runner feeds a table only events of its `streams` and rows of its `columns`. */
 export function readTable<Kind extends StreamKind, Row extends object>(table: ReadTable<Kind, Row>): AnyReadTable {
-  const { insertOnly = false, acrossStreams = false, sweep, sealedOf, ...rest } = table
-  return { ...rest, insertOnly, acrossStreams, sweep, sealedOf } as unknown as AnyReadTable
+  const { insertOnly = false, acrossStreams = false, beside, sweep, sealedOf, ...rest } = table
+  assert(beside === undefined || (insertOnly && sweep === undefined && sealedOf === undefined), 'a table beside another only inserts')
+  return { ...rest, insertOnly, acrossStreams, beside, sweep, sealedOf } as unknown as AnyReadTable
 }
 
 /** What the opener of sealed parts is asked: the part, and the envelope that it is bound to. */

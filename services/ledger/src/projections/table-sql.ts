@@ -32,9 +32,8 @@ export function loadRowsSql(table: AnyReadTable, place: Place, keys: readonly Ke
   }
 }
 
-/** All rows that have one of `values` in the column that the table sweeps by. */
-export function sweepRowsSql(table: AnyReadTable, place: Place, values: readonly string[]): Query {
-  const by = table.sweep?.by ?? ''
+/** All rows that have one of `values` in the column `by`. */
+export function rowsBySql(table: AnyReadTable, place: Place, by: string, values: readonly string[]): Query {
   const type = table.columns[by] ?? 'text'
   return {
     text: `select ${selectList(table)} from ${tableName(table, place)} t where t.${columnName(by)} = any($1::${parameterType(type)})`,
@@ -51,7 +50,7 @@ export function upsertRowsSql(table: AnyReadTable, place: Place, rows: readonly 
     text: `insert into ${tableName(table, place)} (${names.join(', ')})
       select ${columns.map(([property, type]) => writeExpression(type, columnName(property))).join(', ')}
       from unnest(${columns.map(([, type], index) => `$${index + 1}::${parameterType(type)}`).join(', ')}) as n (${names.join(', ')})
-      on conflict (${table.key.map(columnName).join(', ')}) do update set ${set.join(', ')}`,
+      on conflict (${table.key.map(columnName).join(', ')}) do ${set.length === 0 ? 'nothing' : `update set ${set.join(', ')}`}`,
     values: columns.map(([property, type]) => encodeColumn(type, rows.map((row) => row[property] ?? null))),
   }
 }
