@@ -1,5 +1,5 @@
 import type { Source } from './page.ts'
-import { given, type Maybe, type ToConditions } from './register.ts'
+import { given, meeting, type Maybe, type ToSelection } from './register.ts'
 
 /** 委托受理 — of one item to one window unit; once entrusted, the row stays. */
 export interface EntrustmentRow {
@@ -22,6 +22,8 @@ export interface EntrustmentFilter {
   readonly itemId?: Maybe<string>
   readonly inForce?: Maybe<boolean>
 }
-export const entrustmentConditions: ToConditions<EntrustmentFilter> = ({ implementingUnitId, windowUnitId, itemId, inForce }) => given(
-  ['unit_id = ?::uuid', implementingUnitId], ['window_unit_id = ?::uuid', windowUnitId], ['item_id = ?::uuid', itemId], ['(withdrawn_at is null) = ?::boolean', inForce],
+export const entrustmentSelection: ToSelection<EntrustmentFilter> = ({ implementingUnitId, windowUnitId, itemId, inForce }) => meeting(
+  ...given(['unit_id = ?::uuid', implementingUnitId], ['window_unit_id = ?::uuid', windowUnitId], ['item_id = ?::uuid', itemId]),
+  // Not as a value: an index holds the withdrawn ones alone.
+  ...(typeof inForce === 'boolean' ? [{ sql: `withdrawn_at is ${inForce ? '' : 'not '}null`, values: [] }] : []),
 )

@@ -1,5 +1,5 @@
 import type { Source } from './page.ts'
-import { given, type Maybe, type ToConditions } from './register.ts'
+import { given, meeting, type Maybe, type ToSelection } from './register.ts'
 
 /** 审计立项 — its number and reason are sealed in its event and not here. */
 export interface InvestigationRow {
@@ -24,8 +24,10 @@ export interface InvestigationFilter {
   readonly openedBy?: Maybe<string>
   readonly status?: Maybe<string>
 }
-export const investigationConditions: ToConditions<InvestigationFilter> = ({ units, openedBy, status }) =>
-  given(['unit_id = any(?::uuid[])', units], ['opened_by = ?::uuid', openedBy], ['status = ?', status])
+export const investigationSelection: ToSelection<InvestigationFilter> = ({ units, openedBy, status }) => ({ ways: [{
+  starts: { sql: 'unnest(?::uuid[]) as s (unit_id)', values: [units] }, table: 'read.investigation',
+  conditions: [{ sql: 't.unit_id = s.unit_id', values: [] }, ...given(['t.opened_by = ?::uuid', openedBy], ['t.status = ?', status])],
+}] })
 
 /** 审计查阅 under an investigation. */
 export interface InvestigationActRow {
@@ -48,5 +50,5 @@ export interface InvestigationActFilter {
   readonly investigationId: string
   readonly listingsOfLicence?: Maybe<string>
 }
-export const investigationActConditions: ToConditions<InvestigationActFilter> = ({ investigationId, listingsOfLicence }) =>
-  given(['investigation_id = ?::uuid', investigationId], ["(kind = 'look-ups' and licence_id = ?::uuid)", listingsOfLicence])
+export const investigationActSelection: ToSelection<InvestigationActFilter> = ({ investigationId, listingsOfLicence }) =>
+  meeting(...given(['investigation_id = ?::uuid', investigationId], ["(kind = 'look-ups' and licence_id = ?::uuid)", listingsOfLicence]))

@@ -27,7 +27,8 @@ export interface LicenceRow {
   readonly position: number
 }
 
-const today = "(now() at time zone 'Asia/Shanghai')::date"
+/** 今天 in the hub's time zone, as an expression. */
+export const today = "(now() at time zone 'Asia/Shanghai')::date"
 
 /** 此刻的状态 — of several that hold the strongest: ended, expired, suspended, lost, not yet valid, valid; as a look-up would tell it. */
 export const statusNow = `case

@@ -1,6 +1,6 @@
 import type { Role } from '@hub/schemas'
 import type { Source } from './page.ts'
-import { given, type Maybe, type ToConditions } from './register.ts'
+import { given, meeting, type Maybe, type ToSelection } from './register.ts'
 
 /** 人员 — without a name; the masked one is another register's. */
 export interface OperatorRow {
@@ -27,7 +27,15 @@ export interface OperatorFilter {
   readonly role?: Maybe<string>
   readonly status?: Maybe<string>
 }
-export const operatorConditions: ToConditions<OperatorFilter> = ({ visible, operatorId, unitId, role, status }) => given(
-  ['(holder_id is null and unit_id = ?::uuid)', visible === 'everybody' ? undefined : visible.staffOf],
-  ['operator_id = ?::uuid', operatorId], ['unit_id = ?::uuid', unitId], ['roles @> array[?::text]', role], ['status = ?', status],
-)
+
+// A holder's own account has the role of a holder and no other; of the others an index holds no citizen.
+const staffOnly = { sql: 'holder_id is null', values: [] }
+const staffAsked = ({ visible, role }: OperatorFilter): boolean => visible !== 'everybody' || (typeof role === 'string' && role !== 'holder')
+
+export const operatorSelection: ToSelection<OperatorFilter> = (filter) => {
+  const { visible, operatorId, unitId, role, status } = filter
+  return meeting(...(staffAsked(filter) ? [staffOnly] : []), ...given(
+    ['unit_id = ?::uuid', visible === 'everybody' ? undefined : visible.staffOf],
+    ['operator_id = ?::uuid', operatorId], ['unit_id = ?::uuid', unitId], ['roles @> array[?::text]', role], ['status = ?', status],
+  ))
+}

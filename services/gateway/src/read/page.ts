@@ -40,11 +40,24 @@ export function keyColumns({ key, keyType }: Pick<Source, 'key' | 'keyType'>): r
   return names.map((name, i) => ({ name: columnName(name), type: types[i] ?? '' }))
 }
 
-/** A condition with one `?` for its value. Texts are ours; values are parameters. */
-export interface Condition {
+/** A piece of SQL with a `?` for each value. Texts are ours; values are parameters. */
+export interface Fragment {
   readonly sql: string
-  readonly value: unknown
+  readonly values: readonly unknown[]
 }
+
+/**
+ * 索引路径 — one way to the rows of a page. From each row of `starts` (a list after FROM; the way has one start where it is missing) an index of `table`, named t, leads to the rows
+ * that meet the conditions, in the order of the key, which has its name in that table too. A page reads of each start no more than its own size, however many there are.
+ */
+export interface Way {
+  readonly starts?: Fragment
+  readonly table: string
+  readonly conditions: readonly Fragment[]
+}
+
+/** What rows are asked for: all that meet the conditions, or all that one of the ways leads to. */
+export type Selection = { readonly conditions: readonly Fragment[] } | { readonly ways: readonly Way[] }
 
 export interface Query {
   readonly text: string
@@ -61,30 +74,69 @@ function selectList({ columns, computed = {} }: Source): string {
   return [...plain, ...Object.entries(computed).map(([name, sql]) => `${sql} as "${name}"`)].join(', ')
 }
 
-function whereClause(conditions: readonly Condition[]): Query {
-  const sql = conditions.map(({ sql: condition }, i) => condition.replace('?', `$${i + 1}`))
-  return { text: sql.length === 0 ? '' : ` where ${sql.join(' and ')}`, values: conditions.map(({ value }) => value) }
+const limitOf = ({ size }: PageRequest): string => ` limit ${size + 1}`
+
+function orderOf(columns: readonly { readonly name: string }[], { direction }: PageRequest): string {
+  return ` order by ${columns.map(({ name }) => `${name} ${direction === 'forward' ? 'asc' : 'desc'}`).join(', ')}`
 }
 
 /** One more row than asked for tells whether the page is the last. */
-export function pageQuery(source: Source, conditions: readonly Condition[], { size, direction, from }: PageRequest): Query {
-  const beyond = from === undefined ? [] : [beyondKey(source, direction, from)]
-  const { text, values } = whereClause([...conditions, ...beyond])
-  const order = keyColumns(source).map(({ name }) => `${name} ${direction === 'forward' ? 'asc' : 'desc'}`).join(', ')
-  return { text: `select ${selectList(source)} from ${source.table}${text} order by ${order} limit ${size + 1}`, values }
+export function pageQuery(source: Source, selection: Selection, request: PageRequest): Query {
+  return numbered(join(['select ', selectList(source), ' from ', rowsOf(source, selection, request), orderOf(keyColumns(source), request), limitOf(request)]))
 }
 
-function beyondKey(source: Source, direction: PageRequest['direction'], from: string): Condition {
+export function rowsQuery(source: Source, selection: Selection): Query {
+  return numbered(join(['select ', selectList(source), ' from ', rowsOf(source, selection)]))
+}
+
+function rowsOf(source: Source, selection: Selection, request?: PageRequest): Fragment {
+  if ('conditions' in selection) return join([source.table, where([...selection.conditions, ...beyondKey(source, request)])])
+  const [key] = keyColumns(source)
+  assert(key !== undefined && typeof source.key === 'string', 'ways lead to a key of one column')
+  const ways = selection.ways.map((way) => keysOf(way, source, request))
+  const order = request === undefined ? '' : join([orderOf([key], request), limitOf(request)])
+  // A key to which two ways lead is on the page once.
+  return join(['(', ...ways.flatMap((way, i) => (i === 0 ? [way] : [' union ', way])), order, `) as page join ${source.table} using (${key.name})`])
+}
+
+function keysOf({ starts, table, conditions }: Way, source: Source, request: PageRequest | undefined): Fragment {
+  const [key] = keyColumns(source)
+  assert(key !== undefined, 'a source has a key')
+  const order = request === undefined ? '' : join([orderOf([{ name: `t.${key.name}` }], request), limitOf(request)])
+  const from = starts === undefined ? [''] : [starts, ' cross join lateral ']
+  // Another table may be another model's, and further on than this one: what is not there yet is no part of the page, which would end too early with it.
+  // Not `exists`, of which the planner may make a join that walks both tables from their beginning.
+  const present = { sql: `(select true from ${source.table} r where r.${key.name} = t.${key.name} limit 1)`, values: [] }
+  const met = [...conditions, ...beyondKey(source, request, 't.'), ...(table === source.table ? [] : [present])]
+  return join([`select k.${key.name} from `, ...from, `(select t.${key.name} from ${table} t`, where(met), order, ') as k'])
+}
+
+function beyondKey(source: Source, request: PageRequest | undefined, prefix = ''): readonly Fragment[] {
+  if (request?.from === undefined) return []
   const columns = keyColumns(source)
-  const comparison = direction === 'forward' ? '>' : '<'
-  if (columns.length === 1) return { sql: `${columns.map(({ name }) => name).join()} ${comparison} ?::${source.keyType}`, value: from }
-  const parts = columns.map(({ type }, i) => `part[${i + 1}]::${type}`)
-  return { sql: `(${columns.map(({ name }) => name).join(', ')}) ${comparison} (select ${parts.join(', ')} from (select ?::text[] as part) as cursor)`, value: from.split(keyPartsSeparator) }
+  const comparison = request.direction === 'forward' ? '>' : '<'
+  const names = columns.map(({ name }) => prefix + name).join(', ')
+  if (columns.length === 1) return [{ sql: `${names} ${comparison} ?::${source.keyType}`, values: [request.from] }]
+  const parts = columns.map(({ type }) => `?::${type}`).join(', ')
+  return [{ sql: `(${names}) ${comparison} (${parts})`, values: request.from.split(keyPartsSeparator) }]
 }
 
-export function rowsQuery(source: Source, conditions: readonly Condition[]): Query {
-  const { text, values } = whereClause(conditions)
-  return { text: `select ${selectList(source)} from ${source.table}${text}`, values }
+function where(conditions: readonly Fragment[]): Fragment {
+  return join(conditions.flatMap((condition, i) => [i === 0 ? ' where ' : ' and ', condition]))
+}
+
+function join(parts: readonly (string | Fragment)[]): Fragment {
+  return {
+    sql: parts.map((part) => (typeof part === 'string' ? part : part.sql)).join(''),
+    values: parts.flatMap((part) => (typeof part === 'string' ? [] : part.values)),
+  }
+}
+
+function numbered({ sql, values }: Fragment): Query {
+  let last = 0
+  const text = sql.replaceAll('?', () => `$${(last += 1)}`)
+  assert(last === values.length, 'a fragment has a value for each of its places')
+  return { text, values }
 }
 
 export function toPage<Row>(found: readonly Row[], { size, direction, from }: PageRequest): Page<Row> {

@@ -1,15 +1,15 @@
 import { casePartySource, caseSlotSource, caseSource, maskedCasePartySource } from './case.ts'
+import { caseSelection } from './case-filter.ts'
 import { buildCheckpointReader } from './checkpoints.ts'
 import type { Database } from './database.ts'
-import { entrustmentConditions, entrustmentSource } from './entrustment.ts'
-import {
-  askedLookUpConditions, caseConditions, grantConditions, licenceConditions, licenceHistoryConditions, licenceTypeConditions, lookUpConditions, providedLookUpConditions,
-  serviceItemConditions, unitConditions,
-} from './filters.ts'
-import { investigationActConditions, investigationActSource, investigationConditions, investigationSource } from './investigation.ts'
+import { entrustmentSelection, entrustmentSource } from './entrustment.ts'
+import { grantSelection, licenceHistorySelection, licenceTypeSelection, serviceItemSelection, unitSelection } from './filters.ts'
+import { investigationActSelection, investigationActSource, investigationSelection, investigationSource } from './investigation.ts'
 import { licenceHistorySource, licenceHolderSource, licenceSource, maskedLicenceHolderSource, maskedOperatorSource } from './licence.ts'
+import { licenceSelection } from './licence-filter.ts'
+import { askedLookUpSelection, lookUpSelection, providedLookUpSelection } from './look-up-filter.ts'
 import { lookUpSource } from './look-up.ts'
-import { operatorConditions, operatorSource } from './operator.ts'
+import { operatorSelection, operatorSource } from './operator.ts'
 import type { ReadPort } from './read-port.ts'
 import { buildRegister } from './register.ts'
 import { grantSource, licenceTypeSource, serviceItemSource, unitSource } from './registers.ts'
@@ -17,23 +17,23 @@ import { grantSource, licenceTypeSource, serviceItemSource, unitSource } from '.
 /** The read port over PostgreSQL. */
 export function buildReadPort(database: Database): ReadPort {
   return {
-    units: buildRegister(database, unitSource, unitConditions),
-    entrustments: buildRegister(database, entrustmentSource, entrustmentConditions),
-    operators: buildRegister(database, operatorSource, operatorConditions),
-    licenceTypes: buildRegister(database, licenceTypeSource, licenceTypeConditions),
-    serviceItems: buildRegister(database, serviceItemSource, serviceItemConditions),
-    grants: buildRegister(database, grantSource, grantConditions),
-    licences: buildRegister(database, licenceSource, licenceConditions),
+    units: buildRegister(database, unitSource, unitSelection),
+    entrustments: buildRegister(database, entrustmentSource, entrustmentSelection),
+    operators: buildRegister(database, operatorSource, operatorSelection),
+    licenceTypes: buildRegister(database, licenceTypeSource, licenceTypeSelection),
+    serviceItems: buildRegister(database, serviceItemSource, serviceItemSelection),
+    grants: buildRegister(database, grantSource, grantSelection),
+    licences: buildRegister(database, licenceSource, licenceSelection),
     licenceHolders: buildRegister(database, licenceHolderSource),
-    licenceHistory: buildRegister(database, licenceHistorySource, licenceHistoryConditions),
-    cases: buildRegister(database, caseSource, caseConditions),
+    licenceHistory: buildRegister(database, licenceHistorySource, licenceHistorySelection),
+    cases: buildRegister(database, caseSource, caseSelection),
     caseParties: buildRegister(database, casePartySource),
     caseSlots: buildRegister(database, caseSlotSource),
-    lookUps: buildRegister(database, lookUpSource, lookUpConditions),
-    askedLookUps: buildRegister(database, lookUpSource, askedLookUpConditions),
-    providedLookUps: buildRegister(database, lookUpSource, providedLookUpConditions),
-    investigations: buildRegister(database, investigationSource, investigationConditions),
-    investigationActs: buildRegister(database, investigationActSource, investigationActConditions),
+    lookUps: buildRegister(database, lookUpSource, lookUpSelection),
+    askedLookUps: buildRegister(database, lookUpSource, askedLookUpSelection),
+    providedLookUps: buildRegister(database, lookUpSource, providedLookUpSelection),
+    investigations: buildRegister(database, investigationSource, investigationSelection),
+    investigationActs: buildRegister(database, investigationActSource, investigationActSelection),
     maskedCaseParties: buildRegister(database, maskedCasePartySource),
     maskedLicenceHolders: buildRegister(database, maskedLicenceHolderSource),
     maskedOperators: buildRegister(database, maskedOperatorSource),

@@ -1,11 +1,12 @@
 import type { CasePartyRow, CaseRow, CaseSlotRow, MaskedCasePartyRow } from './case.ts'
+import type { CaseFilter } from './case-filter.ts'
 import type { CheckpointReader } from './checkpoints.ts'
 import type { LicenceHistoryRow, LicenceHolderRow, LicenceRow, MaskedLicenceHolderRow, MaskedOperatorRow } from './licence.ts'
 import type { EntrustmentFilter, EntrustmentRow } from './entrustment.ts'
-import type {
-  AskedLookUpFilter, CaseFilter, GrantFilter, LicenceFilter, LicenceHistoryFilter, LicenceTypeFilter, LookUpFilter, ProvidedLookUpFilter, ServiceItemFilter, UnitFilter,
-} from './filters.ts'
+import type { GrantFilter, LicenceHistoryFilter, LicenceTypeFilter, ServiceItemFilter, UnitFilter } from './filters.ts'
 import type { InvestigationActFilter, InvestigationActRow, InvestigationFilter, InvestigationRow } from './investigation.ts'
+import type { LicenceFilter } from './licence-filter.ts'
+import type { AskedLookUpFilter, LookUpFilter, ProvidedLookUpFilter } from './look-up-filter.ts'
 import type { LookUpRow } from './look-up.ts'
 import type { OperatorFilter, OperatorRow } from './operator.ts'
 import type { RegisterReader } from './register.ts'

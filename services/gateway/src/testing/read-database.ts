@@ -9,6 +9,8 @@ export interface TestReadDatabase {
   readonly database: Database
   /** Fills a table as the projections would; names in camelCase. */
   readonly insert: (table: string, rows: readonly Readonly<Record<string, unknown>>[]) => Promise<void>
+  /** Fills tables by statements of its own, as their owner. */
+  readonly fill: (statements: string) => Promise<void>
   /** Moves the checkpoint of a read model. */
   readonly move: (projection: string, position: number) => Promise<void>
   readonly close: () => Promise<void>
@@ -30,6 +32,9 @@ export async function openTestReadDatabase(): Promise<TestReadDatabase> {
         const values = names.map((name) => plainValue(row[name]))
         await filler.query(`insert into ${table} (${names.map(columnName).join(', ')}) values (${names.map((_, i) => `$${i + 1}`).join(', ')})`, values)
       }
+    },
+    async fill(statements) {
+      await filler.query(statements)
     },
     async move(projection, position) {
       await filler.query('update read.checkpoint set position = $2 where projection = $1', [projection, position])

@@ -96,6 +96,13 @@ export const licenceRows = [
   directory(7, { issuers: [units.police], lost: true }),
   directory(8, { issuers: [units.old], restrictions: ['mortgaged'], disputes: ['wrong'], verified: false, deposited: true, sourceSystem: 'S', identifierCheck: 'malformed' }),
 ]
+/** Only what the flags say of the state: how these licences were issued or ended is told by the directory. */
+export const licenceIssuerRows = licenceRows.flatMap((row) => {
+  const { licenceId, issuers, typeCode: type, suspended, lost, validFrom, validUntil, status } = row
+  const issued = suspended ? 'suspended' : lost ? 'lost' : 'in-force'
+  const state = status === 'composed' ? 'draft' : status === 'ended' ? 'revoked' : issued
+  return issuers.map((issuerId) => ({ licenceId, issuerId, typeCode: type, state, suspended, lost, validFrom, validUntil }))
+})
 export const licenceHolderRows = [
   { licenceId: licence(1), ordinal: 1, holderId: holders.li, idType: '111', kind: 'person', typeId, typeCode, position: 21 },
   { licenceId: licence(1), ordinal: 0, holderId: holders.wang, idType: '111', kind: 'person', typeId, typeCode, position: 21 },
@@ -124,6 +131,11 @@ export const lookUpRows = [
   lookUp(6, { outcome: 'refused', checkNumber: 8, code: 'LICENCE_STATUS_SUSPENDED', licenceId: licence(2), operatorId: operators.clerk }),
   lookUp(7, { licenceId: licence(8), caseId: idOf('eee', 2), windowUnitId: units.police, unitId: units.police, operatorId: operators.police }),
 ]
+/** By the issuer of the licence that a look-up names. */
+export const providedLookUpRows = lookUpRows.flatMap((row) => {
+  const { licenceId: named, typeCode: type, outcome, position } = { licenceId: undefined, ...row }
+  return licenceIssuerRows.filter(({ licenceId }) => licenceId === named).map(({ issuerId }) => ({ issuerId, typeCode: type, outcome, position }))
+})
 
 export const investigationRows = [
   { investigationId: investigation.hers, openedBy: auditor, status: 'open' },
@@ -144,7 +156,7 @@ export const investigationActRows = [
 ]
 export const checkpointRows = [
   'case-register', 'grant-register', 'investigation-register', 'licence-directory', 'licence-history', 'licence-type-register', 'look-up-register', 'masked-identities',
-  'operator-register', 'service-item-register', 'unit-register',
+  'operator-register', 'provider-register', 'service-item-register', 'unit-register',
 ].map((projection) => ({ projection, position: 60 }))
 
 /** The whole city, table by table. */
@@ -152,7 +164,8 @@ export const cityTables: readonly (readonly [string, readonly Readonly<Record<st
   ['read.unit', unitRows], ['read.operator', operatorRows], ['read.entrustment', entrustmentRows], ['read.licence_type', licenceTypeRows],
   ['read.service_item', serviceItemRows], ['read.grant_register', grantRows], ['read.case_register', caseRows], ['read.case_party', casePartyRows],
   ['read.case_slot', caseSlotRows], ['read.licence_directory', licenceRows], ['read.licence_holder', licenceHolderRows], ['read.licence_history', licenceHistoryRows],
-  ['read.look_up_record', lookUpRows], ['read.investigation', investigationRows], ['read.investigation_act', investigationActRows],
+  ['read.look_up_record', lookUpRows], ['read.licence_issuer', licenceIssuerRows], ['read.provided_look_up', providedLookUpRows],
+  ['read.investigation', investigationRows], ['read.investigation_act', investigationActRows],
   ['read_masked.case_party', maskedCasePartyRows], ['read_masked.licence_holder', maskedLicenceHolderRows], ['read_masked.operator', maskedOperatorRows],
   ['read.checkpoint', checkpointRows],
 ]

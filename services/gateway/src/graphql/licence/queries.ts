@@ -1,6 +1,6 @@
 import type { GatewayContext } from '../../context.ts'
 import type { ReadModel } from '../../read/checkpoints.ts'
-import type { LicenceVisibility } from '../../read/filters.ts'
+import type { LicenceVisibility } from '../../read/licence-filter.ts'
 import { builder } from '../builder.ts'
 import { enumType } from '../input/enum-types.ts'
 import { actingUnits, operatorOf } from '../operator-of.ts'
@@ -10,7 +10,7 @@ import { atLeastPositionText, awaitOwnWrite } from '../page/own-writes.ts'
 import { licenceRoles } from '../roles.ts'
 import { Licence } from './licence.ts'
 
-const models: readonly ReadModel[] = ['licence-directory', 'licence-history', 'masked-identities']
+const models: readonly ReadModel[] = ['licence-directory', 'licence-history', 'masked-identities', 'provider-register']
 
 /**
  * A unit sees the licences that it issues, a holder her own. Of all others nobody learns here that they exist: windows go

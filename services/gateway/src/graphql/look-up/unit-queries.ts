@@ -10,7 +10,7 @@ import { atLeastPositionText, awaitOwnWrite } from '../page/own-writes.ts'
 import { askingRoles, providingRoles } from '../roles.ts'
 import { UnitLookUp, type SeenLookUp } from './unit-look-up.ts'
 
-const models: readonly ReadModel[] = ['case-register', 'licence-directory', 'look-up-register', 'masked-identities']
+const models: readonly ReadModel[] = ['case-register', 'licence-directory', 'look-up-register', 'masked-identities', 'provider-register']
 
 function seenBy(by: SeenLookUp['by'], { rows, ...page }: Page<LookUpRow>) {
   return toConnection({ ...page, rows: rows.map((row): SeenLookUp => ({ by, row })) }, ({ row }) => row.position)
