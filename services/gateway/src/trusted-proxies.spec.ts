@@ -4,7 +4,7 @@ import { startTestHub } from './testing/hub.ts'
 import { parseTrustedProxies } from './trusted-proxies.ts'
 
 test.each([
-  ['', []], ['  ', []], ['10.0.0.5', ['10.0.0.5']], ['10.0.0.5, 10.1.0.0/16,fd00::/8 ', ['10.0.0.5', '10.1.0.0/16', 'fd00::/8']], ['::1', ['::1']], ['10.0.0.0/8', ['10.0.0.0/8']],
+  ['', []], ['  ', []], ['10.0.0.5', ['10.0.0.5']], ['10.0.0.5, 10.1.0.0/16,fd00::/8 ', ['10.0.0.5', '10.1.0.0/16', 'fd00::/8']], ['::1', ['::1']], ['::1/128', ['::1/128']], ['fc00::/7', ['fc00::/7']], ['10.0.0.0/8', ['10.0.0.0/8']],
 ])('%j names proxies', (text, proxies) => {
   expect(parseTrustedProxies(text)).toEqual({ ok: true, proxies })
 })
@@ -13,7 +13,8 @@ test.each([
   ['1', '任何人都可以自报来源地址'], ['2', '层数'], ['true', '全部信任'], ['*', '全部信任'],
   ['0.0.0.0/0', '过大'], ['::/0', '过大'], ['0.0.0.0/1,128.0.0.0/1', '第 1 项的网段过大'], ['10.0.0.5,', '第 2 项不是 IP 地址'], ['10.0.0.5 10.0.0.6', '第 1 项不是 IP 地址'],
   ['proxy.example', '不是 IP 地址'], ['10.0.0.256', '不是 IP 地址'], ['10.0.0.5/33', '最大 32'], ['fd00::/129', '最大 128'], ['10.0.0.5/', '不是 IP 地址'], ['10.0.0.0/255.0.0.0', '不是 IP 地址'],
-  ['::ffff:10.0.0.1', '请直接写 IPv4'], ['::ffff:0:0/96', '请直接写 IPv4'], ['fe80::1%eth0', '不是 IP 地址'], [Array.from({ length: 33 }, (_, i) => `10.0.0.${i}`).join(), '最多列 32 项'],
+  ['::/7', '请直接写 IPv4'], ['1::/7', '请直接写 IPv4'], ['100::/7', '请直接写 IPv4'], ['::/16', '请直接写 IPv4'], ['0:1::/24', '请直接写 IPv4'], ['::fffe:0:0/95', '请直接写 IPv4'],
+  ['0:0:0:0:0:FFFF:a00:1', '请直接写 IPv4'], ['0::ffff:10.0.0.1/128', '请直接写 IPv4'], ['::ffff:10.0.0.1', '请直接写 IPv4'], ['::ffff:0:0/96', '请直接写 IPv4'], ['fe80::1%eth0', '不是 IP 地址'], [Array.from({ length: 33 }, (_, i) => `10.0.0.${i}`).join(), '最多列 32 项'],
 ])('%j is refused: %s', (text, problem) => {
   expect(parseTrustedProxies(text)).toEqual({ ok: false, problem: expect.stringContaining(problem) as string })
 })
@@ -23,6 +24,22 @@ test('whatever is written, what is accepted are addresses and narrow networks', 
   fc.assert(fc.property(fc.array(part, { maxLength: 5 }), (parts) => {
     const parsed = parseTrustedProxies(parts.join())
     if (parsed.ok) for (const proxy of parsed.proxies) expect(proxy).toMatch(/^[0-9A-Fa-f:.]+(\/([7-9]|[1-9]\d|1[01]\d|12[0-8]))?$/)
+  }))
+})
+
+test('no IPv6 network that is accepted holds the IPv4 addresses', () => {
+  const mapped = 0xffff_0000_0000n
+  const asNumber = (address: string): bigint => {
+    const [before = '', after] = new URL(`http://[${address}]`).hostname.slice(1, -1).split('::')
+    const groups = (text: string | undefined): readonly string[] => (text === undefined || text === '' ? [] : text.split(':'))
+    const missing = after === undefined ? 0 : 8 - groups(before).length - groups(after).length
+    return [...groups(before), ...Array.from({ length: missing }, () => '0'), ...groups(after)].reduce((sum, group) => (sum << 16n) + BigInt(`0x${group}`), 0n)
+  }
+  const address = fc.oneof(fc.ipV6(), fc.integer({ min: 0, max: 0x7ff }).map((first) => `${first.toString(16)}::`), fc.constantFrom('::fffe:0:0', '::', '0:0:0:0:0:ff00::'))
+  fc.assert(fc.property(address, fc.integer({ min: 0, max: 128 }), (text, bits) => {
+    if (!parseTrustedProxies(`${text}/${bits}`).ok) return
+    const rest = 128n - BigInt(bits)
+    expect(asNumber(text) >> rest).not.toBe(mapped >> rest)
   }))
 })
 

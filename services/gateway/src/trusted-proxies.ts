@@ -6,8 +6,8 @@ const prefixBitsMin = { v4: 8, v6: 7 } as const
 const prefixBitsMax = { v4: 32, v6: 128 } as const
 
 const shape = /^([0-9A-Fa-f:.]+)(?:\/(\d{1,3}))?$/
-/** An IPv4 address in the clothes of an IPv6 one: its prefix would mean something else than it says. */
-const mappedShape = /^::ffff:/i
+/** An IPv4 address in the clothes of an IPv6 one, in the shortest spelling: its prefix would mean something else than it says. */
+const mappedShape = /^::ffff:/
 
 export type TrustedProxies = { readonly ok: true; readonly proxies: readonly string[] } | { readonly ok: false; readonly problem: string }
 
@@ -34,8 +34,19 @@ function problemOf(proxy: string): string | undefined {
   const [, address = '', bits] = shape.exec(proxy) ?? []
   const version = isIPv4(address) ? 'v4' : isIPv6(address) ? 'v6' : undefined
   if (version === undefined) return '不是 IP 地址'
-  if (mappedShape.test(address)) return '请直接写 IPv4 地址'
+  if (version === 'v6' && mappedShape.test(shortest(address))) return '请直接写 IPv4 地址'
   if (bits === undefined) return undefined
   if (Number(bits) > prefixBitsMax[version]) return `的前缀长度最大 ${prefixBitsMax[version]}`
-  return Number(bits) < prefixBitsMin[version] ? `的网段过大：前缀长度至少 ${prefixBitsMin[version]}` : undefined
+  if (Number(bits) < prefixBitsMin[version]) return `的网段过大：前缀长度至少 ${prefixBitsMin[version]}`
+  return version === 'v6' && Number(bits) < prefixBitsMax.v6 && beginsWithZeros(shortest(address), Number(bits)) ? '的网段可能包含全部 IPv4 地址，请直接写 IPv4 网段' : undefined
+}
+
+function shortest(ipv6: string): string {
+  return new URL(`http://[${ipv6}]`).hostname.slice(1, -1)
+}
+
+/** Every IPv4 caller comes as ::ffff:…, so a network whose first 16 bits are zeros may hold them all; nothing else of use lies there but ::1. */
+function beginsWithZeros(ipv6: string, bits: number): boolean {
+  const first = Number.parseInt(ipv6.startsWith(':') ? '0' : (ipv6.split(':')[0] ?? '0'), 16)
+  return first >> (16 - Math.min(bits, 16)) === 0
 }

@@ -20,6 +20,18 @@ test('more than can ever be saved up is not for the limiter to be asked', () => 
   expect(take('a', 10).allowed).toBe(true)
 })
 
+test('who goes on asking is not forgotten for any number of newcomers; who stays away longest is', () => {
+  const take = buildRateLimiter({ perMinute: 60, burst: 2 }, () => 0)
+  take('away', 2)
+  take('asking', 2)
+  for (let i = 0; i < 100_000; i += 1) {
+    take(`newcomer ${i}`)
+    if (i % 10_000 === 0) expect(take('asking').allowed).toBe(false)
+  }
+  expect(take('asking').allowed).toBe(false)
+  expect(take('away').allowed).toBe(true)
+})
+
 test('however requests are made up and spaced, no more is allowed than was saved and gained', () => {
   fc.assert(fc.property(fc.array(fc.record({ waitMs: fc.nat(5_000), count: fc.integer({ min: 1, max: 20 }) }), { maxLength: 100 }), (steps) => {
     let [now, taken] = [0, 0]

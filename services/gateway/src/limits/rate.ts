@@ -31,7 +31,8 @@ export function buildRateLimiter({ perMinute, burst }: RateLimit, nowMs: () => n
   return (caller, count = 1) => {
     assert(count >= 1 && count <= burst, 'more than burst are never saved up')
     const now = nowMs()
-    const bucket = buckets.get(caller) ?? start(caller, now)
+    const bucket = buckets.get(caller) ?? { tokens: burst, filledMs: now }
+    keep(caller, bucket)
     bucket.tokens = Math.min(burst, bucket.tokens + (now - bucket.filledMs) * perMs)
     bucket.filledMs = now
     if (bucket.tokens < count) return { allowed: false, remaining: Math.floor(bucket.tokens), retryAfterSeconds: Math.ceil((count - bucket.tokens) / perMs / 1_000) }
@@ -39,13 +40,12 @@ export function buildRateLimiter({ perMinute, burst }: RateLimit, nowMs: () => n
     return { allowed: true, remaining: Math.floor(bucket.tokens), retryAfterSeconds: 0 }
   }
 
-  function start(caller: string, now: number): Bucket {
-    const bucket = { tokens: burst, filledMs: now }
+  /** The map is in the order of the last sight, so that one who goes on asking is not forgotten for newcomers. */
+  function keep(caller: string, bucket: Bucket): void {
+    buckets.delete(caller)
     buckets.set(caller, bucket)
-    if (buckets.size > callersMax) {
-      const oldest = buckets.keys().next()
-      if (oldest.done !== true) buckets.delete(oldest.value)
-    }
-    return bucket
+    if (buckets.size <= callersMax) return
+    const longestAway = buckets.keys().next()
+    if (longestAway.done !== true) buckets.delete(longestAway.value)
   }
 }
