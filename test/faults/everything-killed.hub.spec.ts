@@ -4,6 +4,7 @@ import { HubClient } from '../hub/hub-client.ts'
 import { openCounters, startLoad, type Load } from './busy-city.ts'
 import { checkOutcomes, checkRetries, expectEveryKind } from './check-outcomes.ts'
 import { readLog, type Stored } from './event-log.ts'
+import { expectFsckAgrees } from './fsck-agrees.ts'
 import { makeDataDir, removeDataDir, startMsMax, until } from './hub-under-fault.ts'
 import { databaseUrlOf, launch, processesOf, recordedPids, type LauncherProcess } from './launcher-process.ts'
 
@@ -80,7 +81,7 @@ describe('a hub that ends under load, and starts again', () => {
     await startAgain()
   }, 90_000)
 
-  test('after all of that the demo city is as it was, every acknowledged command is on record once, and a retry gets the first answer', async () => {
+  test('after all of that the demo city is as it was, every acknowledged command is on record once, a retry gets the first answer, and fsck agrees', async () => {
     const outcomes = await load.stop()
     const log = await readLog(databaseUrlOf(dataDir))
     expect(city.length).toBeGreaterThan(500)
@@ -90,5 +91,6 @@ describe('a hub that ends under load, and starts again', () => {
     await checkRetries(client, outcomes)
     const { units } = await client.query<{ readonly units: { readonly edges: readonly unknown[] } }>('demo-system-admin', '{ units(first: 100) { edges { node { name } } } }')
     expect(units.edges.length).toBeGreaterThan(8)
+    await expectFsckAgrees({ url: client.url, dataDir })
   }, 90_000)
 })

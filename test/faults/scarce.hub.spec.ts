@@ -11,11 +11,12 @@ import { lookUpOf, openCounters, startLoad } from './busy-city.ts'
 import { checkOutcomes } from './check-outcomes.ts'
 import { deliver, tryCommand } from './command-sender.ts'
 import { readLog } from './event-log.ts'
+import { expectFsckAgrees } from './fsck-agrees.ts'
 import { recoveryMsMax, startHubUnderFault, startMsMax, until, type HubUnderFault } from './hub-under-fault.ts'
 
 const testMsMax = 180_000
 
-test('a disk that is full: commands are told to come again, nothing acknowledged is lost, and with room again the hub goes on by itself', async ({ skip }) => {
+test('a disk that is full: commands are told to come again, nothing acknowledged is lost, with room again the hub goes on by itself, and fsck agrees', async ({ skip }) => {
   const disk = await mountSmallDisk()
   if (typeof disk === 'string') return skip(disk)
   const hub = await startHub({ dataDir: join(disk.path, 'data'), port: 0, demo: true, environment: { ...process.env, HUB_LOOK_UPS_PER_MINUTE: '1000000', HUB_REQUESTS_PER_MINUTE: '10000000' } })
@@ -33,6 +34,7 @@ test('a disk that is full: commands are told to come again, nothing acknowledged
   const outcomes = await load.stop()
   expect(outcomes.some(({ tries }) => tries > 1), 'the fault was met').toBe(true)
   checkOutcomes(await readLog(hub.databaseUrl), [...outcomes])
+  await expectFsckAgrees(hub)
 }, 2 * testMsMax)
 
 let under: HubUnderFault
