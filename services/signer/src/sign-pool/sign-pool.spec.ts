@@ -1,0 +1,192 @@
+import { parseSm2SignatureDer, sm2MessageDigest, takeSm2PrivateKey, verifySm2, verifySm2Digest, type Sm2PublicKey } from '@hub/gm'
+import { isRefusal } from '@hub/kernel'
+import { createHash, randomBytes } from 'node:crypto'
+import { Worker } from 'node:worker_threads'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { KeyUnavailable } from '../keys/key-store.ts'
+import type { ToWorker } from './messages.ts'
+import { openSignPool, type SignPool, type SignPoolOptions } from './sign-pool.ts'
+import { requestsPerWorkerMax } from './slot.ts'
+import { startWorker } from './start-worker.ts'
+import { SignPoolUnavailable } from './unavailable.ts'
+
+const digest = createHash('sm3').update('e').digest()
+/** A scalar that is surely in range. */
+const scalar = (): Buffer => Buffer.concat([Uint8Array.of(1), randomBytes(31)])
+
+async function open(options: SignPoolOptions = {}): Promise<SignPool> {
+  const pool = await openSignPool({ workers: 1, ...options })
+  onTestFinished(() => pool.close())
+  return pool
+}
+
+function add(pool: SignPool, keyId: string, bytes: Uint8Array = scalar()): Sm2PublicKey {
+  const publicKey = pool.addKey(keyId, bytes)
+  if (isRefusal(publicKey)) throw new Error(publicKey.refused)
+  return publicKey
+}
+
+function isSignedBy(publicKey: Sm2PublicKey, signature: Uint8Array, over: Uint8Array = digest): boolean {
+  const parsed = parseSm2SignatureDer(signature)
+  return !isRefusal(parsed) && verifySm2Digest(publicKey, over, parsed)
+}
+
+/** Threads that the test can end from outside. */
+function killable(): { readonly start: NonNullable<SignPoolOptions['start']>; readonly workers: Worker[] } {
+  const workers: Worker[] = []
+  return { workers, start: (keys) => { const worker = startWorker(keys); workers.push(worker); return worker } }
+}
+
+/** Collects the memory of the keys that go to a thread. */
+function watchKeys(worker: Worker, handed: Uint8Array[]): Worker {
+  const post = worker.postMessage.bind(worker)
+  worker.postMessage = (message: ToWorker) => {
+    if (message.type === 'key') handed.push(new Uint8Array(message.key.scalar))
+    post(message)
+  }
+  return worker
+}
+
+const whyOf = (settled: PromiseSettledResult<unknown>): unknown => (settled.status === 'rejected' ? settled.reason : undefined)
+
+describe('a pool', () => {
+  test('signs with the key that is named, whichever thread does it', async () => {
+    const pool = await open({ workers: 2 })
+    const [one, two] = [add(pool, 'seal-1'), add(pool, 'seal-2')]
+    const signatures = await Promise.all(Array.from({ length: 40 }, (_, index) => pool.sign(index % 2 === 0 ? 'seal-1' : 'seal-2', digest)))
+    expect(signatures.map((signature) => [isSignedBy(one, signature), isSignedBy(two, signature)])).toEqual(signatures.map((_, index) => [index % 2 === 0, index % 2 === 1]))
+  })
+
+  test('signs what was asked at the time of asking, also where the caller uses its buffer again', async () => {
+    const pool = await open()
+    const publicKey = add(pool, 'seal-1')
+    const reused = Buffer.from(digest)
+    const signing = pool.sign('seal-1', reused)
+    reused.fill(0)
+    expect(isSignedBy(publicKey, await signing)).toBe(true)
+  })
+
+  test('overwrites the scalar that it is handed, and gives its public key', async () => {
+    const bytes = scalar()
+    const same = takeSm2PrivateKey(Uint8Array.from(bytes))
+    const pool = await open()
+    const publicKey = add(pool, 'seal-1', bytes)
+    expect(bytes.equals(Buffer.alloc(32))).toBe(true)
+    expect(!isRefusal(same) && same.publicKey.equals(publicKey)).toBe(true)
+  })
+
+  test('signs messages as everybody does: over their digest under the default user id', async () => {
+    const pool = await open()
+    const publicKey = add(pool, 'seal-1')
+    const message = Buffer.from('证照')
+    const signature = parseSm2SignatureDer(await pool.sign('seal-1', sm2MessageDigest(publicKey, message)))
+    expect(!isRefusal(signature) && verifySm2(publicKey, message, signature)).toBe(true)
+  })
+
+  test.each([['of 31 bytes', Buffer.alloc(31, 1), 'SM2_SCALAR_MALFORMED'], ['of zero', Buffer.alloc(32), 'SM2_SCALAR_OUT_OF_RANGE'], ['above the order', Buffer.alloc(32, 0xff), 'SM2_SCALAR_OUT_OF_RANGE']])('refuses a scalar %s, overwrites it, and does not know its key', async (_what, bytes, refused) => {
+    const pool = await open()
+    expect(pool.addKey('seal-1', bytes)).toMatchObject({ refused })
+    expect(bytes.every((byte) => byte === 0)).toBe(true)
+    await expect(pool.sign('seal-1', digest)).rejects.toThrow(KeyUnavailable)
+  })
+})
+
+describe('what is too much', () => {
+  test('is answered as unavailable at once, and what was accepted is signed', async () => {
+    const pool = await open({ queueMax: 3 })
+    add(pool, 'seal-1')
+    const asked = requestsPerWorkerMax + 5
+    const settled = await Promise.allSettled(Array.from({ length: asked }, () => pool.sign('seal-1', digest)))
+    expect(settled.map(({ status }) => status)).toEqual([...Array.from({ length: asked - 2 }, () => 'fulfilled'), 'rejected', 'rejected'])
+    expect(settled.slice(-2).every((each) => whyOf(each) instanceof SignPoolUnavailable)).toBe(true)
+  })
+})
+
+describe('a thread that ends', () => {
+  test('takes only its own requests with it; another one follows and has the keys', async () => {
+    const { start, workers } = killable()
+    const pool = await open({ start })
+    const publicKey = add(pool, 'seal-1')
+    const asked = Array.from({ length: 3 * requestsPerWorkerMax }, () => pool.sign('seal-1', digest))
+    await asked[0]
+    void workers[0]?.terminate()
+    const settled = await Promise.allSettled(asked)
+    const failed = settled.filter(({ status }) => status === 'rejected')
+    expect(failed.length).toBeGreaterThan(0)
+    expect(failed.length).toBeLessThanOrEqual(requestsPerWorkerMax)
+    expect(failed.every((each) => whyOf(each) instanceof SignPoolUnavailable)).toBe(true)
+
+    await expect.poll(() => pool.sign('seal-1', digest).then((signature) => isSignedBy(publicKey, signature), () => false)).toBe(true)
+    expect(workers).toHaveLength(2)
+  })
+
+  test('leaves the work to the others', async () => {
+    const { start, workers } = killable()
+    const pool = await open({ workers: 2, start })
+    const publicKey = add(pool, 'seal-1')
+    const asked = Array.from({ length: 100 }, () => pool.sign('seal-1', digest))
+    await asked[0]
+    void workers[0]?.terminate()
+    const settled = await Promise.allSettled(asked)
+    expect(settled.filter(({ status }) => status === 'rejected').length).toBeLessThanOrEqual(requestsPerWorkerMax)
+    const signatures = settled.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []))
+    expect(signatures.every((signature) => isSignedBy(publicKey, signature))).toBe(true)
+  })
+
+  test('at its very start stops the opening, with the cause', async () => {
+    const start = (): Worker => new Worker('throw new Error("no such module")', { eval: true })
+    const opening = openSignPool({ workers: 1, start })
+    await expect(opening).rejects.toThrow(SignPoolUnavailable)
+    await expect(opening).rejects.toMatchObject({ cause: { message: 'no such module' } })
+  })
+
+  test('and cannot be followed leaves nobody waiting', async () => {
+    let started = 0
+    const first: Worker[] = []
+    const pool = await open({
+      start: (keys) => {
+        started += 1
+        const worker = started === 1 ? startWorker(keys) : new Worker('throw new Error("gone")', { eval: true })
+        first.push(worker)
+        return worker
+      },
+    })
+    add(pool, 'seal-1')
+    await first[0]?.terminate()
+    await expect(pool.sign('seal-1', digest)).rejects.toThrow(SignPoolUnavailable)
+    await expect.poll(() => started).toBeGreaterThan(2)
+    await expect(pool.sign('seal-1', digest)).rejects.toThrow(SignPoolUnavailable)
+  })
+})
+
+describe('a closed pool', () => {
+  test('has overwritten its keys, answers what was under way, and takes nothing more', async () => {
+    const handed: Uint8Array[] = []
+    const pool = await openSignPool({ workers: 1, start: (keys) => watchKeys(startWorker(keys), handed) })
+    add(pool, 'seal-1')
+    expect(handed.map((bytes) => bytes.some((byte) => byte !== 0))).toEqual([true])
+    const asked = Array.from({ length: 20 }, () => pool.sign('seal-1', digest))
+    await Promise.all([pool.close(), expect(Promise.all(asked)).rejects.toThrow(SignPoolUnavailable)])
+    expect(handed.map((bytes) => bytes.some((byte) => byte !== 0))).toEqual([false])
+    await expect(pool.sign('seal-1', digest)).rejects.toThrow(SignPoolUnavailable)
+  })
+})
+
+test('thousands of signatures do not hold up the event loop', async () => {
+  const signatures = 3_000
+  const pool = await open()
+  add(pool, 'seal-1')
+  await pool.sign('seal-1', digest)
+  let longestMs = 0
+  let last = performance.now()
+  const beat = setInterval(() => {
+    longestMs = Math.max(longestMs, performance.now() - last)
+    last = performance.now()
+  }, 1)
+  const began = performance.now()
+  await Promise.all(Array.from({ length: signatures }, () => pool.sign('seal-1', digest)))
+  const tookMs = performance.now() - began
+  clearInterval(beat)
+  // Signed on the loop itself, the longest pause would be all of it.
+  expect(longestMs).toBeLessThan(tookMs / 4)
+})

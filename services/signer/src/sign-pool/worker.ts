@@ -1,0 +1,35 @@
+import { encodeSm2SignatureDer, signSm2Digest, takeSm2PrivateKey, type Sm2PrivateKey } from '@hub/gm'
+import { assert, isRefusal } from '@hub/kernel'
+import { parentPort, workerData } from 'node:worker_threads'
+import type { FromWorker, HandedKey, ToWorker, WorkerData } from './messages.ts'
+
+/**
+ * 签名线程 — signs digests with the keys that it was handed, one after the other, and knows nothing else. What it cannot do ends it: the pool then
+ * answers for its requests and starts another.
+ */
+assert(parentPort !== null, 'the signing worker is a thread')
+const port = parentPort
+const keys = new Map<string, Sm2PrivateKey>()
+
+function take({ keyId, scalar }: HandedKey): void {
+  const key = takeSm2PrivateKey(new Uint8Array(scalar))
+  assert(!isRefusal(key), 'the pool hands over what it has judged')
+  keys.set(keyId, key)
+}
+
+function answer(message: FromWorker, ...transfer: readonly ArrayBuffer[]): void {
+  port.postMessage(message, transfer)
+}
+
+function receive(message: ToWorker): void {
+  if (message.type === 'key') return take(message.key)
+  const key = keys.get(message.keyId)
+  assert(key !== undefined, 'a key is handed over before it is used')
+  // Into memory of its own: a Buffer may be a window of a larger one, which would travel whole.
+  const signature = Uint8Array.from(encodeSm2SignatureDer(signSm2Digest(key, message.digest)))
+  answer({ type: 'signed', id: message.id, signature }, signature.buffer)
+}
+
+for (const key of (workerData as WorkerData).keys) take(key)
+port.on('message', receive)
+answer({ type: 'ready' })
