@@ -34,12 +34,15 @@ function signersIn(text: string): readonly string[] {
 function fromDeclaration(node: ts.ImportDeclaration | ts.ExportDeclaration): readonly string[] {
   const specifier = node.moduleSpecifier
   if (specifier === undefined || !ts.isStringLiteral(specifier) || !cryptoNames.has(specifier.text)) return []
-  const clause = ts.isImportDeclaration(node) ? node.importClause : node
-  const bindings = clause === undefined ? undefined : ts.isExportDeclaration(clause) ? clause.exportClause : clause.namedBindings
-  const whole = clause === undefined || (ts.isImportClause(clause) && clause.name !== undefined) || bindings === undefined || !(ts.isNamedImports(bindings) || ts.isNamedExports(bindings))
-  if (whole) return [`the module itself (${node.getText()})`]
-  const names = bindings.elements.map(({ propertyName, name }) => (propertyName ?? name).text)
-  return names.filter((name) => forbidden.has(name) || name === 'default')
+  const named = namedIn(node)
+  return named === undefined ? [`the module itself (${node.getText()})`] : named.filter((name) => forbidden.has(name) || name === 'default')
+}
+
+/** The names between the braces, as node:crypto calls them; undefined where there are no braces, or something beside them. */
+function namedIn(node: ts.ImportDeclaration | ts.ExportDeclaration): readonly string[] | undefined {
+  const bindings = ts.isExportDeclaration(node) ? node.exportClause : node.importClause?.name === undefined ? node.importClause?.namedBindings : undefined
+  if (bindings === undefined || !(ts.isNamedImports(bindings) || ts.isNamedExports(bindings))) return undefined
+  return bindings.elements.map(({ propertyName, name }) => (propertyName ?? name).text)
 }
 
 const files = guarded.flatMap((folder) => readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((name) => join(root, folder, name)))

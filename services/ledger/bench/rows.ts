@@ -6,6 +6,7 @@ import { benchCatchUp } from './log/catch-up.ts'
 import { benchFold } from './log/fold.ts'
 import { benchMemory } from './log/memory.ts'
 import { benchPreloaded } from './log/preloaded.ts'
+import { benchSm2 } from './signer/bench-sm2.ts'
 import { benchAppends, benchLatency, type BenchResult } from './store/store-bench.ts'
 
 export interface RowRun {
@@ -33,5 +34,6 @@ export const benchRows: readonly BenchRow[] = [
   { name: 'look-up', run: async ({ hub, rounds, seconds }) => benchLookUp(await hub.lookUps(), { rounds, seconds }) },
   { name: 'look-up-ad-hoc', run: async ({ hub, rounds, seconds }) => benchAdHocLookUp(await hub.lookUps(), { rounds, seconds }) },
   { name: 'import', run: async ({ hub, rounds }) => benchImport(await hub.hub(), rounds) },
+  { name: 'sm2', run: ({ rounds, seconds }) => benchSm2({ rounds, seconds }) },
   { name: 'append-preloaded', needsPreload: true, run: async ({ server, rounds, seconds, preload }) => benchPreloaded({ adminUrl: await server.adminUrl(), rounds, seconds }, preload) },
 ]

@@ -7,7 +7,7 @@ const ecPublicKey = Buffer.from('2a8648ce3d0201', 'hex')
 const sm2Curve = Buffer.from('2a811ccf5501822d', 'hex')
 
 /** 曲线参数 — the named curve as an element of its own. */
-export const sm2CurveDer: Uint8Array = write(tag.objectIdentifier, sm2Curve)
+export const sm2CurveDer: Buffer = write(tag.objectIdentifier, sm2Curve)
 
 /** 算法标识 — SEQUENCE { id-ecPublicKey, SM2 curve }: what OpenSSL, GmSSL and the certificate authorities write for SM2 keys. */
-export const sm2AlgorithmDer: Uint8Array = write(tag.sequence, write(tag.objectIdentifier, ecPublicKey), sm2CurveDer)
+export const sm2AlgorithmDer: Buffer = write(tag.sequence, write(tag.objectIdentifier, ecPublicKey), sm2CurveDer)

@@ -1,7 +1,7 @@
 import { isRefusal, refuse, type Refusal } from '@hub/kernel'
 import { scalarBytes } from '../big-endian.ts'
 import { readOnly, readSequence, readUnsigned, type Element } from '../der/read.ts'
-import { tag } from '../der/tag.ts'
+import { tag, type Tag } from '../der/tag.ts'
 import { write, writeUnsigned } from '../der/write.ts'
 import { sm2AlgorithmDer, sm2CurveDer } from './algorithm.ts'
 import { scalarOf, takeSm2PrivateKey, type ScalarRefusal, type Sm2PrivateKey } from './private-key.ts'
@@ -36,19 +36,28 @@ export function parseSm2Pkcs8(der: Uint8Array): Sm2PrivateKey | Refusal<Pkcs8Ref
 function parseEcPrivateKey(der: Uint8Array): Sm2PrivateKey | Refusal<Pkcs8Refusal> {
   const [version, scalar, ...optional] = readSequence(der) ?? []
   if (readUnsigned(version) !== ecPrivateKeyVersion || scalar?.tag !== tag.octetString || scalar.content.length !== scalarBytes) return refuse('PKCS8_MALFORMED')
-  const parameters = optional[0]?.tag === tag.explicit0 ? optional.shift() : undefined
-  const publicKey = optional[0]?.tag === tag.explicit1 ? optional.shift() : undefined
+  const parameters = takeOptional(optional, tag.explicit0)
+  const publicKey = takeOptional(optional, tag.explicit1)
   if (optional.length > 0) return refuse('PKCS8_MALFORMED')
-  if (parameters !== undefined && !Buffer.from(parameters.content).equals(sm2CurveDer)) return refuse('PKCS8_NOT_SM2')
+  if (parameters !== undefined && !sm2CurveDer.equals(parameters)) return refuse('PKCS8_NOT_SM2')
   const key = takeSm2PrivateKey(Uint8Array.from(scalar.content))
-  if (isRefusal(key)) return key
-  const differs = publicKey === undefined ? undefined : publicKeyRefusal(publicKey, key)
-  if (differs === undefined) return key
-  key.close()
-  return differs
+  return isRefusal(key) || publicKey === undefined ? key : withPublicKey(key, publicKey)
 }
 
-function publicKeyRefusal({ content }: Element, key: Sm2PrivateKey): Refusal<Pkcs8Refusal> | undefined {
+/** The content of the first of `elements` if it has this tag; it is then no longer among them. */
+function takeOptional(elements: Element[], wanted: Tag): Uint8Array | undefined {
+  return elements[0]?.tag === wanted ? elements.shift()?.content : undefined
+}
+
+/** The key, if the public key beside it is its own; else it is closed. */
+function withPublicKey(key: Sm2PrivateKey, publicKey: Uint8Array): Sm2PrivateKey | Refusal<Pkcs8Refusal> {
+  const refusal = publicKeyRefusal(publicKey, key)
+  if (refusal === undefined) return key
+  key.close()
+  return refusal
+}
+
+function publicKeyRefusal(content: Uint8Array, key: Sm2PrivateKey): Refusal<Pkcs8Refusal> | undefined {
   const bits = readOnly(content, tag.bitString)
   if (bits?.length !== 1 + uncompressedPointBytes || bits[0] !== 0) return refuse('PKCS8_MALFORMED')
   return key.publicKey.toUncompressed().equals(bits.subarray(1)) ? undefined : refuse('PKCS8_PUBLIC_KEY_DIFFERS')

@@ -24,7 +24,8 @@ export async function compare(contenders: readonly Contender[], { rounds, second
   return contenders.map(({ name }, index) => summarise(name, figures[index] ?? []))
 }
 
-function summarise(name: string, figures: readonly number[]): Figure {
+/** Least, median and greatest of what the rounds gave. */
+export function summarise(name: string, figures: readonly number[]): Figure {
   const sorted = [...figures].sort((a, b) => a - b)
   return { name, min: sorted[0] ?? Number.NaN, median: sorted[sorted.length >> 1] ?? Number.NaN, max: sorted.at(-1) ?? Number.NaN }
 }
