@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { createHmac } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { bytes, others } from './fixtures.ts'
+import { others } from './fixtures/others.ts'
+import { bytes } from './fixtures/standard.ts'
 import { hmacSm3, sm3, Sm3, sm3Bytes } from './sm3.ts'
 
 test.each([

@@ -2,9 +2,10 @@ import { isRefusal } from '@hub/kernel'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { scalarBytes, toInteger, toScalarBytes } from '../big-endian.ts'
-import { flips } from '../fixtures.ts'
-import { generateSm2PrivateKey } from '../keys/private-key.ts'
+import { flips } from '../fixtures/standard.ts'
+import { generateSm2PrivateKey, scalarOf } from '../keys/private-key.ts'
 import { sm3 } from '../sm3.ts'
+import { baseMultiple } from './base-multiple.ts'
 import { encodeDer, encodeRaw, parseDer } from './ciphertext.ts'
 import { curve } from './curve.ts'
 import { decryptSm2, encryptSm2, encryptWith, sm2PlainBytesMax, type Sm2CiphertextForm } from './encrypt.ts'
@@ -85,11 +86,15 @@ describe('a mask of zeros', () => {
 
   test('makes the writer draw again and the reader refuse', () => {
     const transparent = transparentNonce()
+    const point = pointOf(baseMultiple(transparent))
+    const shared = point.multiply(toInteger(scalarOf(key))).toAffine()
+    const check = sm3(toScalarBytes(shared.x), Uint8Array.of(0x41), toScalarBytes(shared.y))
+    expect(decryptSm2(key, encodeRaw({ point: baseMultiple(transparent), check, masked: Uint8Array.of(0x41) }))).toEqual(refused)
+
     const drawn = [transparent, Buffer.from(randomScalar().bytes)]
     const text = Uint8Array.of(0x41)
     const written = encryptWith(() => drawn.shift() ?? Buffer.from(randomScalar().bytes), key.publicKey, text)
-    expect(drawn.length).toBeLessThan(2)
-    expect(toInteger(written.point)).not.toBe(0n)
+    expect(written.point).not.toEqual(baseMultiple(transparent))
     expect(decryptSm2(key, encodeRaw(written))).toEqual(Buffer.from(text))
     expect(written.masked).not.toEqual(Buffer.from(text))
   })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { scalarBytes, toInteger, toScalarBytes } from '../big-endian.ts'
-import { bytes, scalar, standard } from '../fixtures.ts'
+import { bytes, scalar, standard } from '../fixtures/standard.ts'
 import { baseMultiple } from './base-multiple.ts'
 import { curve, modN, Point } from './curve.ts'
 import { randomScalar } from './random-scalar.ts'

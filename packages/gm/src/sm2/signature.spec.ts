@@ -1,7 +1,7 @@
 import { isRefusal } from '@hub/kernel'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { accepted, bytes } from '../fixtures.ts'
+import { accepted, bytes } from '../fixtures/standard.ts'
 import { curve } from './curve.ts'
 import { encodeSm2SignatureDer, encodeSm2SignatureRaw, parseSm2SignatureDer, parseSm2SignatureRaw } from './signature.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { accepted, bytes, scalar, standard, standardKey } from '../fixtures.ts'
+import { accepted, bytes, scalar, standard, standardKey } from '../fixtures/standard.ts'
 import { parseSm2PublicKey } from '../keys/public-key.ts'
 import { encodeRaw } from './ciphertext.ts'
 import { decryptSm2, encryptWith } from './encrypt.ts'

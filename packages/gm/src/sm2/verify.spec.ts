@@ -1,12 +1,12 @@
 import { isRefusal } from '@hub/kernel'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { toScalarBytes } from '../big-endian.ts'
-import { flips } from '../fixtures.ts'
+import { toInteger, toScalarBytes } from '../big-endian.ts'
+import { flips } from '../fixtures/standard.ts'
 import { generateSm2PrivateKey } from '../keys/private-key.ts'
 import { parseSm2PublicKey, Sm2PublicKey } from '../keys/public-key.ts'
 import { baseMultiple } from './base-multiple.ts'
-import { curve } from './curve.ts'
+import { curve, modN } from './curve.ts'
 import { sm2DefaultUserId, sm2UserIdBytesMax } from './message-digest.ts'
 import { PreparedPoints, preparedKeysMax, usesBeforeTable } from './prepared-points.ts'
 import { signSm2, signSm2Digest } from './sign.ts'
@@ -72,6 +72,13 @@ describe('refused is', () => {
     const { r, s } = signature
     const { n } = curve
     for (const other of [{ r: 0n, s }, { r, s: 0n }, { r: 0n, s: 0n }, { r: n, s }, { r, s: n }, { r: n, s: n }, { r, s: n - r }]) expect(verifySm2(publicKey, message, other)).toBe(false)
+  })
+
+  test('a sum that vanishes over a digest made for it, which would verify with every key', () => {
+    const s = 5n
+    const r = curve.n - s
+    const x = toInteger(baseMultiple(toScalarBytes(s)).subarray(0, 32))
+    expect(verifySm2Digest(publicKey, toScalarBytes(modN(r - x)), { r, s })).toBe(false)
   })
 
   test('a pair of numbers for which s·G + t·P is infinity', () => {

@@ -1,7 +1,8 @@
 import { isRefusal } from '@hub/kernel'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { bytes, others } from '../fixtures.ts'
+import { others } from '../fixtures/others.ts'
+import { bytes } from '../fixtures/standard.ts'
 import { decryptSm4Cbc, encryptSm4Cbc, sm4BlockBytes, sm4Ctr, sm4KeyBytes } from './sm4.ts'
 
 const key = bytes('0123456789abcdeffedcba9876543210')

@@ -60,10 +60,13 @@ describe('a pool', () => {
   test('signs what was asked at the time of asking, also where the caller uses its buffer again', async () => {
     const pool = await open()
     const publicKey = add(pool, 'seal-1')
+    // Enough before it that it has to wait.
+    const before = Array.from({ length: requestsPerWorkerMax }, () => pool.sign('seal-1', digest))
     const reused = Buffer.from(digest)
     const signing = pool.sign('seal-1', reused)
     reused.fill(0)
     expect(isSignedBy(publicKey, await signing)).toBe(true)
+    await Promise.all(before)
   })
 
   test('overwrites the scalar that it is handed, and gives its public key', async () => {
@@ -131,6 +134,17 @@ describe('a thread that ends', () => {
     expect(settled.filter(({ status }) => status === 'rejected').length).toBeLessThanOrEqual(requestsPerWorkerMax)
     const signatures = settled.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []))
     expect(signatures.every((signature) => isSignedBy(publicKey, signature))).toBe(true)
+  })
+
+  test('before it signed anything leaves nobody waiting, neither at it nor in the queue', async () => {
+    const workers: Worker[] = []
+    const mute = `const { parentPort } = require('node:worker_threads'); parentPort.on('message', () => undefined); parentPort.postMessage({ type: 'ready' })`
+    const pool = await open({ start: () => { const worker = new Worker(mute, { eval: true }); workers.push(worker); return worker } })
+    add(pool, 'seal-1')
+    const asked = Array.from({ length: requestsPerWorkerMax + 5 }, () => pool.sign('seal-1', digest))
+    void workers[0]?.terminate()
+    const settled = await Promise.allSettled(asked)
+    expect(settled.every((each) => whyOf(each) instanceof SignPoolUnavailable)).toBe(true)
   })
 
   test('at its very start stops the opening, with the cause', async () => {
