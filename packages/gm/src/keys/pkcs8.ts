@@ -19,9 +19,11 @@ const ecPrivateKeyVersion = 1n
  */
 export function encodeSm2Pkcs8(key: Sm2PrivateKey): Buffer {
   const point = write(tag.bitString, Uint8Array.of(0), key.publicKey.toUncompressed())
-  const inner = write(tag.sequence, writeUnsigned(ecPrivateKeyVersion), write(tag.octetString, scalarOf(key)), write(tag.explicit1, point))
-  const der = write(tag.sequence, writeUnsigned(pkcs8Version), sm2AlgorithmDer, write(tag.octetString, inner))
-  inner.fill(0)
+  const scalar = write(tag.octetString, scalarOf(key))
+  const inner = write(tag.sequence, writeUnsigned(ecPrivateKeyVersion), scalar, write(tag.explicit1, point))
+  const wrapped = write(tag.octetString, inner)
+  const der = write(tag.sequence, writeUnsigned(pkcs8Version), sm2AlgorithmDer, wrapped)
+  for (const part of [scalar, inner, wrapped]) part.fill(0)
   return der
 }
 

@@ -154,6 +154,17 @@ describe('a thread that ends', () => {
     await expect(opening).rejects.toMatchObject({ cause: { message: 'no such module' } })
   })
 
+  test('or cannot even be made stops the opening too, and takes the others with it', async () => {
+    const { start, workers } = killable()
+    const opening = openSignPool({ workers: 2, start: (keys) => {
+      if (workers.length > 0) throw new Error('no thread to be had')
+      return start(keys)
+    } })
+    const ended = new Promise((resolve) => workers[0]?.once('exit', resolve))
+    await expect(opening).rejects.toMatchObject({ name: 'SignPoolUnavailable', cause: { message: 'no thread to be had' } })
+    await ended
+  })
+
   test('and cannot be followed leaves nobody waiting', async () => {
     let started = 0
     const first: Worker[] = []

@@ -80,11 +80,17 @@ export class Slot {
     this.#state = 'starting'
     this.#trouble = undefined
     this.#hasSigned = false
-    const worker = this.#options.start(this.#options.keys())
-    worker.on('message', (message: FromWorker) => { this.#hear(message) })
-    worker.on('error', (error) => { this.#trouble = error })
-    worker.on('exit', () => { this.#ended() })
-    this.#worker = worker
+    try {
+      const worker = this.#options.start(this.#options.keys())
+      worker.on('message', (message: FromWorker) => { this.#hear(message) })
+      worker.on('error', (error) => { this.#trouble = error })
+      worker.on('exit', () => { this.#ended() })
+      this.#worker = worker
+    } catch (error) {
+      // No memory or no thread to be had: as if it had ended, and like an end told later, not to who is just beginning.
+      this.#trouble = error
+      queueMicrotask(() => { this.#ended() })
+    }
   }
 
   #tell(message: ToWorker): void {
