@@ -11,6 +11,8 @@ import { startWorker } from './start-worker.ts'
 import { SignPoolUnavailable } from './unavailable.ts'
 
 const digest = createHash('sm3').update('e').digest()
+/** A crowded machine takes seconds to start a thread. */
+const patience = { timeout: 20_000 }
 /** A scalar that is surely in range. */
 const scalar = (): Buffer => Buffer.concat([Uint8Array.of(1), randomBytes(31)])
 
@@ -119,7 +121,7 @@ describe('a thread that ends', () => {
     expect(failed.length).toBeLessThanOrEqual(requestsPerWorkerMax)
     expect(failed.every((each) => whyOf(each) instanceof SignPoolUnavailable)).toBe(true)
 
-    await expect.poll(() => pool.sign('seal-1', digest).then((signature) => isSignedBy(publicKey, signature), () => false)).toBe(true)
+    await expect.poll(() => pool.sign('seal-1', digest).then((signature) => isSignedBy(publicKey, signature), () => false), patience).toBe(true)
     expect(workers).toHaveLength(2)
   })
 
@@ -179,7 +181,7 @@ describe('a thread that ends', () => {
     add(pool, 'seal-1')
     await first[0]?.terminate()
     await expect(pool.sign('seal-1', digest)).rejects.toThrow(SignPoolUnavailable)
-    await expect.poll(() => started).toBeGreaterThan(2)
+    await expect.poll(() => started, patience).toBeGreaterThan(2)
     await expect(pool.sign('seal-1', digest)).rejects.toThrow(SignPoolUnavailable)
   })
 })
