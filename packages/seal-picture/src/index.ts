@@ -1,0 +1,3 @@
+export { drawSeal, type SealDrawing, type SealDrawingFault, type SealPicture } from './draw-seal.ts'
+export type { SealPath } from './path.ts'
+export { svgOf } from './svg.ts'

@@ -1,0 +1,63 @@
+import type { SesSeal } from '../model/seal.ts'
+import type { Digest } from '../signer-list.ts'
+
+/** 验签请求 — `publicKey` is a SubjectPublicKeyInfo in DER, `algorithm` the OID that stands beside the signature. SM2 is meant with the user id 1234567812345678. */
+export interface SignatureCheck {
+  readonly publicKey: Uint8Array
+  readonly algorithm: string
+  readonly message: Uint8Array
+  readonly signature: Uint8Array
+}
+
+/** 密钥用法 (RFC 5280 4.2.1.3), as far as a seal asks; others may be among them. */
+export type KeyUsage = 'digitalSignature' | 'nonRepudiation' | 'keyEncipherment' | 'dataEncipherment' | 'keyAgreement' | 'keyCertSign' | 'cRLSign' | 'encipherOnly' | 'decipherOnly'
+
+/** 吊销 — `at` is when trust ended: the invalidity date where the CRL names one, otherwise the date of revocation. */
+export type Revocation =
+  | { readonly status: 'good' }
+  | { readonly status: 'revoked'; readonly at: string; readonly keyCompromised: boolean }
+  | { readonly status: 'unknown' }
+
+/** 证书事实 — what the judge of certificates found out about one; instants are RFC 3339 text in UTC with milliseconds. */
+export interface CertificateFacts {
+  readonly subject: string
+  readonly publicKey: Uint8Array
+  readonly validFrom: string
+  /** The last second of validity. */
+  readonly validUntil: string
+  /** Undefined when the certificate has no key usage extension. */
+  readonly keyUsage: readonly KeyUsage[] | undefined
+  /** Whether a chain led to a trusted root, each link valid at the moment asked for; unknown when no roots were at hand. */
+  readonly chain: 'trusted' | 'untrusted' | 'unknown'
+  readonly revocation: Revocation
+}
+
+/** 证书判定 — the port behind which X.509, trust lists, CRLs and OCSP live. `undefined` for bytes that are no certificate. Rejects only with an Unavailable. */
+export interface CertificateJudge {
+  judge(request: { readonly certificate: Uint8Array; readonly role: 'seal-maker' | 'seal-signer'; readonly at: string | undefined }): Promise<CertificateFacts | undefined>
+}
+
+/** 时间戳判定 — whether an RFC 3161 token stands over `covered` and comes from a trusted authority, and its time. */
+export interface TimeStampJudge {
+  judge(request: { readonly token: Uint8Array; readonly covered: Uint8Array }): Promise<TimeStampVerdict>
+}
+
+export type TimeStampVerdict = { readonly verdict: 'valid'; readonly at: string } | { readonly verdict: 'invalid' } | { readonly verdict: 'unknown' }
+
+/** 印章备案状态 — what the register of seals says: in use, or ended (stopped, cancelled, remade) since `at`. */
+export type SealStatus = { readonly status: 'active' } | { readonly status: 'ended'; readonly at: string } | { readonly status: 'unknown' }
+
+export interface SealRegister {
+  statusOf(seal: SesSeal): Promise<SealStatus>
+}
+
+/** 判定所需的外部能力 — all that a judgement cannot work out from the bytes alone. What they reject with goes to the caller. */
+export interface JudgeEffects {
+  verifySignature(check: SignatureCheck): Promise<boolean | 'unsupported'>
+  readonly digest: Digest
+  readonly certificates: CertificateJudge
+  readonly timeStamps?: TimeStampJudge
+  readonly seals?: SealRegister
+  /** RFC 3339 text in UTC with milliseconds; asked once a judgement. */
+  now(): string
+}

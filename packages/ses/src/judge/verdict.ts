@@ -1,0 +1,33 @@
+import type { Step, StepName } from './finding.ts'
+
+/** 结论 — no when a step failed, unknown when one that is needed could not be judged. */
+export type Answer = 'yes' | 'no' | 'unknown'
+
+/** These say whether the bytes are what was signed, whoever signed them. */
+const integritySteps: readonly StepName[] = ['signature.format', 'signature.value', 'signature.data-hash', 'seal.format', 'seal.signature']
+
+/** Without these nobody knows who used the seal and when. */
+const groundSteps: readonly StepName[] = ['signature.format', 'signature.value']
+
+/** These may fail, but a verdict does not wait for them: most signatures have no time stamp, and a foreign seal is in no register of ours. */
+const advisorySteps: readonly StepName[] = ['signature.time', 'seal.time', 'seal.status']
+
+function answerOf(steps: readonly Step[]): Answer {
+  if (steps.some(({ outcome }) => outcome === 'failed')) return 'no'
+  return steps.some(({ step, outcome }) => outcome === 'not-judged' && !advisorySteps.includes(step)) ? 'unknown' : 'yes'
+}
+
+/** 内容是否未被改动 */
+export function isUnchanged(steps: readonly Step[]): Answer {
+  return answerOf(steps.filter(({ step }) => integritySteps.includes(step)))
+}
+
+/**
+ * 印章当时是否有效 — apart from whether the original was changed afterwards. Where the signature value itself is wrong, its
+ * time and signer mean nothing: the question stays open unless a step of the seal or of a certificate answers no.
+ */
+export function wasValid(steps: readonly Step[]): Answer {
+  const own = answerOf(steps.filter(({ step }) => step !== 'signature.data-hash' && !groundSteps.includes(step)))
+  const isGrounded = steps.every(({ step, outcome }) => !groundSteps.includes(step) || outcome === 'passed')
+  return own === 'yes' && !isGrounded ? 'unknown' : own
+}
