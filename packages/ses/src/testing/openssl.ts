@@ -26,14 +26,14 @@ export function opensslVerifies(certificate: Uint8Array, message: Uint8Array, si
 
 export interface Asn1Line { readonly offset: number; readonly depth: number; readonly headerLength: number; readonly length: number; readonly type: string; readonly text: string }
 
-const lineShape = /^\s*(\d+):d=(\d+)\s+hl=(\d+)\s+l=\s*(\d+) (?:prim|cons): (.{18})(?::(.*))?$/
+const lineShape = /^\s*(\d+):d=(\d+)\s+hl=(\d+)\s+l=\s*(\d+) (?:prim|cons): (.*?)\s*(?:\[HEX DUMP\])?(?::(.*))?$/
 
 /** `openssl asn1parse`: the outline of our DER as another reader sees it. */
 export function asn1parse(der: Uint8Array): readonly Asn1Line[] {
   const output = execFileSync('openssl', ['asn1parse', '-inform', 'DER'], { input: der, encoding: 'utf8', stdio: 'pipe', maxBuffer: 16 * 1024 * 1024 })
   return output.trim().split('\n').map((line) => {
     const [, offset, depth, headerLength, length, type = '', text = ''] = lineShape.exec(line) ?? []
-    return { offset: Number(offset), depth: Number(depth), headerLength: Number(headerLength), length: Number(length), type: type.trim(), text }
+    return { offset: Number(offset), depth: Number(depth), headerLength: Number(headerLength), length: Number(length), type, text }
   })
 }
 
