@@ -53,6 +53,7 @@ export interface SealRegister {
 
 /** 判定所需的外部能力 — all that a judgement cannot work out from the bytes alone. What they reject with goes to the caller. */
 export interface JudgeEffects {
+  /** False for a key that is not of the algorithm's kind: in the versions of 2020 and 2025 the algorithm stands outside what is signed, where anybody can change it. */
   verifySignature(check: SignatureCheck): Promise<boolean | 'unsupported'>
   readonly digest: Digest
   readonly certificates: CertificateJudge

@@ -70,11 +70,14 @@ export interface Step {
   readonly outcome: Outcome
   readonly code: FindingCode
   readonly text: string
-  /** Codes, instants and the basis of a time; a subject's name where the step is about a certificate. */
+  /** Codes, instants and the basis of a time. The subject of a certificate may be a person: it is for the answer, not for a log. */
   readonly detail: StepDetail
 }
 
+/** What a time rests on is part of the sentence: who reads "expired since" must see whether the date can be relied on. */
+const basisTexts: Readonly<Record<string, string>> = { attested: '（时间有时间戳证明）', claimed: '（时间由签名人自行声明）' }
+
 export function finding(step: StepName, code: FindingCode, detail: StepDetail = {}): Step {
   const [outcome, text] = findings[code]
-  return { step, outcome, code, text, detail }
+  return { step, outcome, code, text: text + (basisTexts[detail['basis'] ?? ''] ?? ''), detail }
 }

@@ -1,10 +1,10 @@
 import { isRefusal } from '@hub/kernel'
 import { describe, expect, test } from 'vitest'
 import { readSeal, readSignature } from '../index.ts'
+import { judgeSignature } from '../judge/judge-signature.ts'
 import { makerCertificate, original, signerCertificate } from '../testing/made.ts'
 import { asn1parse, cut, encodedByOpenssl } from '../testing/openssl.ts'
 import { digestOf, makerKey, signedWith, signerKey } from '../testing/sm2.ts'
-import { judgeSignature } from '../judge/judge-signature.ts'
 import { world } from '../testing/world.ts'
 
 /** These structures are written by openssl from its own description of them, so that reader and writer cannot share a mistake. */
@@ -105,6 +105,25 @@ describe('extensions and time stamps', () => {
 
   test('in a seal that says version 4 contradict each other', () => {
     expect(readSeal(sealWith(4, '', 'stamp=EXPLICIT:0,FORMAT:HEX,BITSTRING:0102'))).toEqual({ refused: 'VERSION_MISMATCH', detail: { field: 'timeStamp' } })
+  })
+})
+
+const signatureWith = (version: number, sealVersion: number): Uint8Array => encodedByOpenssl([
+  'asn1=SEQUENCE:whole', '[whole]', 'toSign=SEQUENCE:toSign', `cert=${octets(signerCertificate)}`, `algorithm=${algorithm}`, 'signature=FORMAT:HEX,BITSTRING:00',
+  '[toSign]', `version=INTEGER:${version}`, 'eseal=SEQUENCE:seal', 'time=GENTIME:20270501080000Z', `hash=${bits(digestOf('sm3', original.bytes))}`, 'path=IA5STRING:/Signature.xml', 'ext=SEQUENCE:extensions',
+  '[seal]', 'info=SEQUENCE:info', `cert=${octets(makerCertificate)}`, `algorithm=${algorithm}`, 'signature=FORMAT:HEX,BITSTRING:00', ...infoV5(sealVersion, ''),
+])
+
+describe('a signature of version 5', () => {
+  test('may hold a seal of version 4, which lives on for years, and extensions without their tag', () => {
+    const signature = readSignature(signatureWith(5, 4))
+    expect(isRefusal(signature) ? signature : [signature.version, signature.seal.version, signature.extensions.length]).toEqual([5, 4, 1])
+  })
+
+  test('is the least that a seal of version 5 goes into', () => {
+    const refused = readSignature(signatureWith(4, 5))
+    expect(refused).toEqual({ refused: 'SEAL_NEWER_THAN_SIGNATURE', detail: { field: 'toSign.eseal', seal: 5, signature: 4 } })
+    expect(isRefusal(readSignature(signatureWith(5, 5)))).toBe(false)
   })
 })
 
