@@ -11,8 +11,12 @@ const unsafeText = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/u
 
 /** 文本规则 — for every text that a seal or signature brings along; the refusal names the field of the standard, not the text. */
 export function checkText(field: string, text: string, lengthMax: number): Check {
-  if (text === '' || text.length > lengthMax) return refuse('TEXT_LENGTH', { field, lengthMax })
+  if (text.length > lengthMax) return refuse('TEXT_LENGTH', { field, lengthMax })
   return unsafeText.test(text) || !text.isWellFormed() ? refuse('TEXT_UNSAFE', { field }) : undefined
+}
+
+export function checkNotEmpty(field: string, text: string): Check {
+  return text === '' ? refuse('TEXT_LENGTH', { field }) : undefined
 }
 
 /** 印章规则 — what the ASN.1 cannot say; the same for seals that are read and seals that are made. */
@@ -21,7 +25,9 @@ export function checkSealContent({ vendorId, sealId, name, certList, validFrom, 
   return firstRefusal(
     checkText('header.Vid', vendorId, identifierLengthMax),
     checkText('esID', sealId, identifierLengthMax),
+    checkNotEmpty('esID', sealId),
     checkText('property.name', name, nameLengthMax),
+    checkNotEmpty('property.name', name),
     checkText('picture.type', picture.format, identifierLengthMax),
     signers === 0 || signers > certListMax ? refuse('CERT_LIST_SIZE', { field: 'property.certList' }) : undefined,
     // Same spelling, so that the order of the texts is the order of the instants.

@@ -11,7 +11,7 @@ export type SealCertList =
 
 export interface CertificateDigest { readonly type: string; readonly value: Uint8Array }
 
-/** 印章图片 — `format` is a file extension in the case in which the maker wrote it. */
+/** 印章图片 — `format` is a file extension in the case in which the maker wrote it. `data` is what a stranger put there: it may be shown as an image, never as markup, for an SVG can hold a script. */
 export interface SealPicture { readonly format: string; readonly data: Uint8Array; readonly widthMm: number; readonly heightMm: number }
 
 /** 印章属性与图片 — what the maker of the seal vouches for. Times are RFC 3339 text in UTC with milliseconds, whole seconds. */

@@ -88,23 +88,37 @@ const infoV5 = (version: number, extensions: string): readonly string[] => [
   '[extensions]', 'one=SEQUENCE:extension', '[extension]', 'id=OID:1.2.3', 'critical=BOOLEAN:FALSE', 'value=FORMAT:HEX,OCTETSTRING:01',
 ]
 
-function sealWith(version: number, extensions: string, timeStamp: string): Uint8Array {
-  return encodedByOpenssl(['asn1=SEQUENCE:seal', '[seal]', 'info=SEQUENCE:info', `cert=${octets(makerCertificate)}`, `algorithm=${algorithm}`, 'signature=FORMAT:HEX,BITSTRING:00', timeStamp, ...infoV5(version, extensions)])
+function sealFrom(info: readonly string[], timeStamp = ''): Uint8Array {
+  return encodedByOpenssl(['asn1=SEQUENCE:seal', '[seal]', 'info=SEQUENCE:info', `cert=${octets(makerCertificate)}`, `algorithm=${algorithm}`, 'signature=FORMAT:HEX,BITSTRING:00', timeStamp, ...info])
 }
 
 describe('extensions and time stamps', () => {
   test.each([['untagged', 'ext=SEQUENCE:extensions'], ['tagged', 'ext=EXPLICIT:0,SEQUENCE:extensions']])('of a seal are read %s', (_how, extensions) => {
-    const seal = readSeal(sealWith(4, extensions, ''))
+    const seal = readSeal(sealFrom(infoV5(4, extensions)))
     expect(isRefusal(seal) ? seal : seal.content.extensions).toEqual([{ id: '1.2.3', critical: false, value: Uint8Array.of(1) }])
   })
 
   test.each([['untagged', 'stamp=FORMAT:HEX,BITSTRING:0102'], ['tagged', 'stamp=EXPLICIT:0,FORMAT:HEX,BITSTRING:0102']])('of version 5 are read %s', (_how, timeStamp) => {
-    const seal = readSeal(sealWith(5, '', timeStamp))
+    const seal = readSeal(sealFrom(infoV5(5, ''), timeStamp))
     expect(isRefusal(seal) ? seal : [seal.version, seal.timeStamp]).toEqual([5, Uint8Array.of(1, 2)])
   })
 
   test('in a seal that says version 4 contradict each other', () => {
-    expect(readSeal(sealWith(4, '', 'stamp=EXPLICIT:0,FORMAT:HEX,BITSTRING:0102'))).toEqual({ refused: 'VERSION_MISMATCH', detail: { field: 'timeStamp' } })
+    expect(readSeal(sealFrom(infoV5(4, ''), 'stamp=EXPLICIT:0,FORMAT:HEX,BITSTRING:0102'))).toEqual({ refused: 'VERSION_MISMATCH', detail: { field: 'timeStamp' } })
+  })
+})
+
+describe('makers who leave things out', () => {
+  test('leave out `critical`, which then is FALSE', () => {
+    const lines = infoV5(4, 'ext=SEQUENCE:extensions').filter((line) => !line.startsWith('critical='))
+    const seal = readSeal(sealFrom(lines))
+    expect(isRefusal(seal) ? seal : seal.content.extensions).toEqual([{ id: '1.2.3', critical: false, value: Uint8Array.of(1) }])
+  })
+
+  test('leave empty what is of no consequence: the vendor, the format of the picture', () => {
+    const lines = infoV5(4, '').map((line) => line.replace('Vid=IA5STRING:OTHER', 'Vid=IA5STRING:').replace('type=IA5STRING:png', 'type=IA5STRING:'))
+    const seal = readSeal(sealFrom(lines))
+    expect(isRefusal(seal) ? seal : [seal.content.vendorId, seal.content.picture.format]).toEqual(['', ''])
   })
 })
 

@@ -1,6 +1,6 @@
 import { firstRefusal, refuse, type Refusal } from '@hub/kernel'
 import { pictureBytesMax, pictureSizeMmMax } from '../limits.ts'
-import { checkSealContent } from '../model/seal-rules.ts'
+import { checkNotEmpty, checkSealContent } from '../model/seal-rules.ts'
 import type { SealContent, SesExtension } from '../model/seal.ts'
 import type { SesFault } from '../refusal.ts'
 
@@ -16,8 +16,9 @@ export function checkInstant(field: string, text: string): Check {
   return isReal ? undefined : refuse('TIME_NOT_WHOLE_SECOND', { field })
 }
 
+/** IA5String without control characters, and not empty: some readers take an empty one for a missing one. */
 export function checkAscii(field: string, text: string): Check {
-  return ascii.test(text) ? undefined : refuse('TEXT_NOT_ASCII', { field })
+  return checkNotEmpty(field, text) ?? (ascii.test(text) ? undefined : refuse('TEXT_NOT_ASCII', { field }))
 }
 
 export function checkIdentifier(field: string, text: string): Check {
