@@ -3,7 +3,7 @@ export type {
 } from './judge/effects.ts'
 export type { FindingCode, Outcome, Step, StepName } from './judge/finding.ts'
 export { judgeSeal, type SealJudgement } from './judge/judge-seal.ts'
-export { judgeSignature, type Original, type SignatureJudgement } from './judge/judge-signature.ts'
+export { judgeSignature, type Original, type SignatureJudgement, type SigningTime } from './judge/judge-signature.ts'
 export type { Basis } from './judge/moment.ts'
 export type { Answer } from './judge/verdict.ts'
 export { sm2WithSm3, type DigestName } from './identifiers.ts'

@@ -22,3 +22,5 @@ export const nameLengthMax = 300
 export const propertyInfoLengthMax = 1024
 /** Clocks of a signer, a time-stamp authority and ours may differ by this much. */
 export const clockSkewMs = 5 * 60 * 1000
+/** A time stamp that follows the claimed time within this attests it; a later one only proves that the signature is not younger than the stamp. */
+export const stampDelayMs = 24 * 60 * 60 * 1000

@@ -17,7 +17,7 @@ export const sesFaultTexts = {
   TIME_INFO_UNREADABLE: '签章时间无法识别',
   PICTURE_SIZE: '印章图片尺寸不合法',
   TIME_NOT_WHOLE_SECOND: '时间须为整秒的 UTC 时间',
-  IDENTIFIER_INVALID_TEXT: '对象标识符不合法',
+  EXTENSION_ID_INVALID: '自定义数据的对象标识符不合法',
   DATA_HASH_LENGTH: '原文杂凑值长度不合法',
   SIGNATURE_MALFORMED: '签名值不是 DER 编码的 SM2 签名',
   SIGNER_NOT_LISTED: '签章人证书不在印章的签章者证书列表中',

@@ -11,6 +11,7 @@ const findings = {
   KEY_USAGE_UNRESTRICTED: ['passed', '证书未限制密钥用法'],
   SIGNER_LISTED: ['passed', '签章人证书在印章的签章者证书列表中'],
   TIME_ATTESTED: ['passed', '时间有时间戳证明'],
+  TIME_STAMPED_LATE: ['passed', '时间由签名人自行声明，时间戳较晚，只证明签名不晚于时间戳'],
   DATA_UNCHANGED: ['passed', '原文与签章时一致'],
   SEAL_IN_VALIDITY: ['passed', '印章当时及现在都在有效期内'],
   SEAL_EXPIRED_SINCE: ['passed', '印章现已过期，当时在有效期内'],

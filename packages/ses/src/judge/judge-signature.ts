@@ -8,7 +8,7 @@ import { certificateSteps } from './certificate-steps.ts'
 import type { JudgeEffects } from './effects.ts'
 import { finding, type Step, type StepName } from './finding.ts'
 import { brokenFormat } from './judge-seal.ts'
-import type { Basis } from './moment.ts'
+import { isAttested, type Basis } from './moment.ts'
 import { extensionStep, sealSteps } from './seal-steps.ts'
 import { signatureFinding } from './signature-step.ts'
 import { timeAnswer, type TimeAnswer } from './time-step.ts'
@@ -21,9 +21,12 @@ export interface SignatureJudgement {
   readonly unchanged: Answer
   /** 签章时印章是否有效 */
   readonly sealValidThen: Answer
-  /** 签章时间, and whether a time stamp attests it or the signer only claims it; undefined when it is not known. */
-  readonly signedAt: { readonly at: string; readonly basis: Basis } | undefined
+  /** 签章时间; undefined when it is not known. */
+  readonly signedAt: SigningTime | undefined
 }
+
+/** 签章时间 — as claimed; `basis` says whether a time stamp attests it, `provenBy` by when a time stamp proves that the signature existed. */
+export interface SigningTime { readonly at: string; readonly basis: Basis; readonly provenBy: string | undefined }
 
 /** 原文 — what was signed: its bytes, in an OFD package those of Signature.xml. */
 export interface Original { readonly bytes: Uint8Array }
@@ -84,6 +87,6 @@ export async function judgeSignature(signature: SesSignature | SesRefusal, origi
     steps,
     unchanged: isUnchanged(steps),
     sealValidThen: wasValid(steps),
-    signedAt: moment === undefined ? undefined : { at: moment.at, basis: moment.provenBy === undefined ? 'claimed' : 'attested' },
+    signedAt: moment === undefined ? undefined : { ...moment, basis: isAttested(moment) ? 'attested' : 'claimed' },
   }
 }

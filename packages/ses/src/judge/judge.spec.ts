@@ -48,7 +48,7 @@ describe('a signature with nothing wrong', () => {
       ['seal.validity', 'SEAL_IN_VALIDITY'],
       ['seal.status', 'SEAL_ACTIVE'],
     ])
-    expect(verdict).toEqual({ unchanged: 'yes', sealValidThen: 'yes', signedAt: { at: '2027-05-01T08:00:00.000Z', basis: 'claimed' } })
+    expect(verdict).toEqual({ unchanged: 'yes', sealValidThen: 'yes', signedAt: { at: '2027-05-01T08:00:00.000Z', basis: 'claimed', provenBy: undefined } })
   })
 
   test('says of each step in Chinese what was found', async () => {
@@ -176,7 +176,14 @@ describe('the certificate of the signer', () => {
 describe('the time of signing', () => {
   test('is attested by a time stamp', async () => {
     const judgement = await judged(stamped)
-    expect([codeOf(judgement, 'signature.time'), judgement.signedAt, judgement.sealValidThen]).toEqual(['TIME_ATTESTED', { at: signedAt, basis: 'attested' }, 'yes'])
+    expect([codeOf(judgement, 'signature.time'), judgement.signedAt, judgement.sealValidThen]).toEqual(['TIME_ATTESTED', { at: signedAt, basis: 'attested', provenBy: stampedAt }, 'yes'])
+  })
+
+  test('is no more than a claim when the stamp came days later, which still proves that the signature is not younger', async () => {
+    const provenBy = '2027-05-02T08:00:01.000Z'
+    const judgement = await judged({ ...stamped, world: { timeStamp: { verdict: 'valid', at: provenBy }, signer: { validUntil: provenBy } } })
+    expect([codeOf(judgement, 'signature.time'), judgement.signedAt, judgement.sealValidThen]).toEqual(['TIME_STAMPED_LATE', { at: signedAt, basis: 'claimed', provenBy }, 'yes'])
+    expect(judgement.steps.find(({ step }) => step === 'signature.certificate.validity')?.detail['basis']).toBe('attested')
   })
 
   test.each<[string, Partial<World>, string, string]>([

@@ -1,4 +1,4 @@
-import { clockSkewMs } from '../limits.ts'
+import { clockSkewMs, stampDelayMs } from '../limits.ts'
 
 /**
  * 时刻 — when something was done, as its maker claims it, and by when a time stamp proves that it existed.
@@ -22,6 +22,11 @@ export function doneBy(moment: Moment, limit: string): Basis | undefined {
 /** Whether it was done before `limit`. */
 export function doneBefore(moment: Moment, limit: string): Basis | undefined {
   return basisOf(moment, (instant) => instant < limit)
+}
+
+/** 声明的时间是否有证明 — the stamp came soon enough after the claim to vouch for it. */
+export function isAttested({ at, provenBy }: Moment): boolean {
+  return provenBy !== undefined && Date.parse(provenBy) <= Date.parse(at) + stampDelayMs
 }
 
 /** Later by more than clocks may differ. */

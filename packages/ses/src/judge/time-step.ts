@@ -1,6 +1,6 @@
 import type { JudgeEffects, TimeStampVerdict } from './effects.ts'
 import { finding, type FindingCode, type Step, type StepDetail } from './finding.ts'
-import { isAfter, type Moment } from './moment.ts'
+import { isAfter, isAttested, type Moment } from './moment.ts'
 
 interface TimeQuestion {
   readonly step: 'seal.time' | 'signature.time'
@@ -29,8 +29,10 @@ export async function timeAnswer(question: TimeQuestion, effects: JudgeEffects, 
   return { step: finding(step, ...agreement(moment, stamp, now)), moment }
 }
 
-function agreement({ at, provenBy }: Moment, stamp: TimeStampVerdict | undefined, now: string): [FindingCode, StepDetail] {
+function agreement(moment: Moment, stamp: TimeStampVerdict | undefined, now: string): [FindingCode, StepDetail] {
+  const { at, provenBy } = moment
   if (isAfter(at, now)) return ['TIME_IN_FUTURE', { at }]
-  if (provenBy !== undefined) return [isAfter(at, provenBy) ? 'TIME_AFTER_TIME_STAMP' : 'TIME_ATTESTED', { at, provenBy }]
+  if (provenBy !== undefined && isAfter(at, provenBy)) return ['TIME_AFTER_TIME_STAMP', { at, provenBy }]
+  if (provenBy !== undefined) return [isAttested(moment) ? 'TIME_ATTESTED' : 'TIME_STAMPED_LATE', { at, provenBy }]
   return [stamp?.verdict === 'unknown' ? 'TIME_STAMP_UNJUDGED' : 'TIME_CLAIMED', { at }]
 }

@@ -2,7 +2,7 @@ import { boolean, objectIdentifier, octetString, sequence, sequenceOf, spelledDe
 import { extensionsMax } from '../limits.ts'
 
 /** 自定义数据 ExtData (GB/T 38540-2020) — `critical` is written even where it is FALSE, as makers do and as readers in use ask for. */
-export const extData = sequence({
+const extData = sequence({
   extnID: objectIdentifier,
   critical: spelledDefault(boolean, false),
   extnValue: octetString,

@@ -50,7 +50,7 @@ describe('a signature of GM/T 0031-2014', () => {
     const signature = readSignature(await signatureV1(utcTime))
     expect(isRefusal(signature) ? signature : [signature.version, signature.seal.version, signature.timeInfo]).toEqual([1, 1, { kind: 'claimed', at: '2027-05-01T08:00:00.000Z' }])
     const { unchanged, sealValidThen, signedAt } = await judgeSignature(signature, original, world())
-    expect([unchanged, sealValidThen, signedAt]).toEqual(['yes', 'yes', { at: '2027-05-01T08:00:00.000Z', basis: 'claimed' }])
+    expect([unchanged, sealValidThen, signedAt]).toEqual(['yes', 'yes', { at: '2027-05-01T08:00:00.000Z', basis: 'claimed', provenBy: undefined }])
   })
 
   test.each([
@@ -67,7 +67,7 @@ describe('a signature of GM/T 0031-2014', () => {
     const signature = readSignature(await signatureV1('FORMAT:HEX,BITSTRING:3003020101'))
     expect(isRefusal(signature) ? signature : signature.timeInfo).toEqual({ kind: 'token', token: Uint8Array.of(0x30, 3, 2, 1, 1) })
     const judged = await judgeSignature(signature, original, world({ timeStamp: { verdict: 'valid', at: '2027-05-01T08:00:05.000Z' } }))
-    expect([judged.sealValidThen, judged.signedAt]).toEqual(['yes', { at: '2027-05-01T08:00:05.000Z', basis: 'claimed' }])
+    expect([judged.sealValidThen, judged.signedAt]).toEqual(['yes', { at: '2027-05-01T08:00:05.000Z', basis: 'claimed', provenBy: undefined }])
     const without = await judgeSignature(signature, original, world())
     expect([without.unchanged, without.sealValidThen, without.signedAt]).toEqual(['yes', 'unknown', undefined])
   })

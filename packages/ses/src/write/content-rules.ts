@@ -7,7 +7,7 @@ import type { SesFault } from '../refusal.ts'
 type Check = Refusal<SesFault> | undefined
 
 const wholeSecond = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.000Z$/
-const identifier = /^[012](\.(0|[1-9]\d{0,14})){1,20}$/
+const identifier = /^[012](\.(0|[1-9]\d{0,14})){1,14}$/
 const ascii = /^[\x20-\x7e]*$/
 
 export function checkInstant(field: string, text: string): Check {
@@ -21,9 +21,9 @@ export function checkAscii(field: string, text: string): Check {
   return checkNotEmpty(field, text) ?? (ascii.test(text) ? undefined : refuse('TEXT_NOT_ASCII', { field }))
 }
 
-export function checkIdentifier(field: string, text: string): Check {
+function checkIdentifier(field: string, text: string): Check {
   // The second arc is below 40 under the roots 0 and 1 (X.660).
-  return identifier.test(text) && (text.startsWith('2.') || Number(text.split('.')[1]) < 40) ? undefined : refuse('IDENTIFIER_INVALID_TEXT', { field })
+  return identifier.test(text) && (text.startsWith('2.') || Number(text.split('.')[1]) < 40) ? undefined : refuse('EXTENSION_ID_INVALID', { field })
 }
 
 export function checkExtensions(extensions: readonly SesExtension[]): Check {

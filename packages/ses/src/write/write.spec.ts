@@ -80,7 +80,7 @@ describe('a seal is not made', () => {
     ['with a picture of two megabytes', { picture: { ...content.picture, data: new Uint8Array(2 * 1024 * 1024) } }, 'PICTURE_TOO_LARGE'],
     ['as large as a plate', { picture: { ...content.picture, widthMm: 420 } }, 'PICTURE_SIZE'],
     ['of a fractional size', { picture: { ...content.picture, heightMm: 41.5 } }, 'PICTURE_SIZE'],
-    ['with an identifier that is none', { extensions: [{ id: '1.40.3', critical: false, value: utf8('') }] }, 'IDENTIFIER_INVALID_TEXT'],
+    ['with an identifier that is none', { extensions: [{ id: '1.40.3', critical: false, value: utf8('') }] }, 'EXTENSION_ID_INVALID'],
   ])('%s', async (_what, different, refused) => {
     const sign = (): Promise<Uint8Array> => Promise.reject(new Error('nothing is signed that is refused'))
     expect(await makeSeal({ content: { ...content, ...different }, makerCertificate, sign })).toMatchObject({ refused })
@@ -160,7 +160,7 @@ describe('a signature is not made', () => {
     ['without a property', { propertyInfo: '' }, 'TEXT_LENGTH'],
     ['with a property outside ASCII', { propertyInfo: '/文档/Signature.xml' }, 'TEXT_NOT_ASCII'],
     ['with a line break in its property', { propertyInfo: '/Doc_0\n' }, 'TEXT_UNSAFE'],
-    ['with an identifier that is none', { extensions: [{ id: '1', critical: false, value: utf8('') }] }, 'IDENTIFIER_INVALID_TEXT'],
+    ['with an identifier that is none', { extensions: [{ id: '1', critical: false, value: utf8('') }] }, 'EXTENSION_ID_INVALID'],
     ['with a signature of raw numbers', { sign: async () => new Uint8Array(64).fill(1) }, 'SIGNATURE_MALFORMED'],
   ])('%s', async (_what, different, refused) => {
     const sign = (): Promise<Uint8Array> => Promise.reject(new Error('nothing is signed that is refused'))
