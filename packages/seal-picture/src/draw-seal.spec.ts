@@ -34,7 +34,18 @@ describe('a seal', () => {
 
   test('has a ring that is as wide as the seal, with a hole', () => {
     const [ring = ''] = pathsOf(drawn())
-    expect(ring).toBe('M42 21A21 21 0 1 1 0 21A21 21 0 1 1 42 21ZM40.8 21A19.8 19.8 0 1 0 1.2 21A19.8 19.8 0 1 0 40.8 21Z')
+    const circles = ring.split('Z').filter((part) => part !== '').map((part) => pointsOf(`${part}Z`))
+    const reach = circles.map((points) => points.filter((_, at) => at % 3 === 0).map((point) => distance(point, { x: 21, y: 21 })))
+    expect(reach.map((each) => each.map((radius) => radius.toFixed(2)))).toEqual([Array(5).fill('21.00'), Array(5).fill('19.80')])
+    // The two run in opposite directions, or a non-zero fill would close the hole.
+    expect(circles.map((points) => Math.sign((points[3]?.y ?? 21) - 21))).toEqual([1, -1])
+  })
+
+  test('has round circles, also between the ends of their curves', () => {
+    const [ring = ''] = pathsOf(drawn())
+    const [start, one, two, end] = pointsOf(`${ring.split('Z')[0] ?? ''}Z`)
+    const middle = (axis: 'x' | 'y'): number => ((start?.[axis] ?? 0) + 3 * (one?.[axis] ?? 0) + 3 * (two?.[axis] ?? 0) + (end?.[axis] ?? 0)) / 8
+    expect(distance({ x: middle('x'), y: middle('y') }, { x: 21, y: 21 })).toBeCloseTo(21, 1)
   })
 
   test('has a regular star with a point upwards', () => {
@@ -134,6 +145,6 @@ test('characters are counted as people count them: one beyond U+FFFF is one', ()
 test('the SVG shows the paths in millimetres, in ASCII and without a script', () => {
   const picture = drawn()
   const svg = svgOf(picture)
-  expect(svg.startsWith('<svg xmlns="http://www.w3.org/2000/svg" width="42mm" height="42mm" viewBox="0 0 42 42"><g fill="#d7000f"><path d="M42 21A')).toBe(true)
+  expect(svg.startsWith('<svg xmlns="http://www.w3.org/2000/svg" width="42mm" height="42mm" viewBox="0 0 42 42"><g fill="#d7000f"><path d="M42 21C')).toBe(true)
   expect([/^[\x20-\x7e]+$/.test(svg), svg.split('<path ').length - 1, svg.length < 60_000]).toEqual([true, 4, true])
 })
