@@ -35,6 +35,6 @@ function textType(tag: number, label: string, isAllowed: (text: string) => boole
 /** UTF8String — well-formed UTF-8 (RFC 3629). */
 export const utf8String = textType(tags.utf8String, 'UTF8String', (text) => text.isWellFormed())
 /** IA5String — 7-bit characters, control characters among them: what they mean is for the format to say. */
-export const ia5String = textType(tags.ia5String, 'IA5String', (text) => [...text].every((character) => character <= '\x7f'))
+export const ia5String = textType(tags.ia5String, 'IA5String', (text) => /^\p{ASCII}*$/u.test(text))
 /** PrintableString — letters, digits, space and '()+,-./:=? (X.680 table 10). */
 export const printableString = textType(tags.printableString, 'PrintableString', (text) => /^[A-Za-z0-9 '()+,\-./:=?]*$/.test(text))

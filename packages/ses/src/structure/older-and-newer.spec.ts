@@ -72,6 +72,20 @@ describe('a signature of GM/T 0031-2014', () => {
     expect([without.unchanged, without.sealValidThen, without.signedAt]).toEqual(['yes', 'unknown', undefined])
   })
 
+  test('is nowhere unchanged and valid with one byte changed', async () => {
+    const whole = await signatureV1(utcTime)
+    const effects = world()
+    let judged = 0
+    for (let at = 0; at < whole.length; at++) {
+      const read = readSignature(whole.with(at, (whole[at] ?? 0) ^ (1 << at % 8)))
+      if (isRefusal(read)) continue
+      judged += 1
+      const { unchanged, sealValidThen } = await judgeSignature(read, original, effects)
+      expect([unchanged, sealValidThen], `byte ${at}`).not.toEqual(['yes', 'yes'])
+    }
+    expect(judged).toBeGreaterThan(whole.length / 2)
+  }, 120_000)
+
   test('with a time that is none is refused', async () => {
     const signature = readSignature(await signatureV1('FORMAT:ASCII,BITSTRING:yesterday'))
     expect(signature).toEqual({ refused: 'TIME_INFO_UNREADABLE', detail: { field: 'toSign.timeInfo' } })
