@@ -54,3 +54,22 @@ export function smallInteger(min: number, max: number): DerType<number> {
     },
   })
 }
+
+/** INTEGER (0..2^(8 × bytesMax) - 1) — a scalar, a coordinate, a magnitude. */
+export function unsignedInteger(bytesMax: number): DerType<bigint> {
+  const end = 1n << BigInt(8 * bytesMax)
+  const label = `INTEGER (0..2^${8 * bytesMax} - 1)`
+  return taggedType<bigint>({
+    tag: tags.integer,
+    label,
+    read(content, offset) {
+      const value = readInteger(content, offset)
+      if (value < 0n || value >= end) throw new DerFault('INTEGER_OUT_OF_RANGE', offset, label)
+      return value
+    },
+    write(value) {
+      assert(value >= 0n && value < end, `a number within ${label}`)
+      return writeInteger(value)
+    },
+  })
+}

@@ -2,7 +2,7 @@ import { InvariantViolation } from '@hub/kernel'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
-  bitString, boolean, decodeDer, encodeDer, generalizedTime, ia5String, integer, nothing, objectIdentifier, octetsInBits, octetString, printableString, smallInteger, utcTime, utf8String, type DerType,
+  bitString, boolean, decodeDer, encodeDer, generalizedTime, ia5String, integer, nothing, objectIdentifier, octetsInBits, octetString, printableString, smallInteger, unsignedInteger, utcTime, utf8String, type DerType,
 } from '../index.ts'
 import { hex } from '../testing/hex.ts'
 
@@ -53,6 +53,13 @@ describe('INTEGER', () => {
       .toEqual(['INTEGER_OUT_OF_RANGE', 1, 100, 'INTEGER_OUT_OF_RANGE', 'INTEGER_OUT_OF_RANGE', 'INTEGER_OUT_OF_RANGE'])
     expect(() => encodeDer(size, 101)).toThrow(InvariantViolation)
     expect(() => encodeDer(size, 1.5)).toThrow(InvariantViolation)
+  })
+
+  test('of a number of so many octets is neither negative nor longer', () => {
+    const scalar = unsignedInteger(2)
+    expect(['02 01 00', '02 03 00 FF FF', '02 03 01 00 00', '02 01 FF', '02 02 80 00'].map((text) => read(scalar, text))).toEqual([0n, 65_535n, ...Array(3).fill('INTEGER_OUT_OF_RANGE')])
+    expect(encodeDer(scalar, 65_535n)).toEqual(hex('02 03 00 FF FF'))
+    for (const value of [-1n, 65_536n]) expect(() => encodeDer(scalar, value)).toThrow(InvariantViolation)
   })
 
   test('comes back as it was written', () => {

@@ -1,8 +1,10 @@
+import { anyValue, encodeDer, octetsInBits, sequence } from '@hub/der'
 import { refuse, type Refusal } from '@hub/kernel'
-import { tag } from '../der/tag.ts'
-import { write } from '../der/write.ts'
 import { sm2AlgorithmDer } from './algorithm.ts'
 import { parseSm2PublicKey, uncompressedPointBytes, type PointRefusal, type Sm2PublicKey } from './public-key.ts'
+
+/** SubjectPublicKeyInfo ::= SEQUENCE { algorithm AlgorithmIdentifier, subjectPublicKey BIT STRING } */
+const subjectPublicKeyInfo = sequence({ algorithm: anyValue, subjectPublicKey: octetsInBits })
 
 /** All that comes before the point. Algorithm, curve and length of the point are fixed, so the head is too. */
 const head = encode(Buffer.alloc(uncompressedPointBytes)).subarray(0, -uncompressedPointBytes)
@@ -19,5 +21,5 @@ export function parseSm2Spki(der: Uint8Array): Sm2PublicKey | Refusal<'SPKI_NOT_
 }
 
 function encode(point: Uint8Array): Buffer {
-  return write(tag.sequence, sm2AlgorithmDer, write(tag.bitString, Uint8Array.of(0), point))
+  return Buffer.from(encodeDer(subjectPublicKeyInfo, { algorithm: sm2AlgorithmDer, subjectPublicKey: point }))
 }

@@ -1,7 +1,6 @@
+import { decodeDer, derLimits, encodeDer as encodeAs, octetString, sequence, unsignedInteger, type DerLimits } from '@hub/der'
+import { isRefusal } from '@hub/kernel'
 import { scalarBytes, toInteger, toScalarBytes } from '../big-endian.ts'
-import { readSequence, readUnsigned } from '../der/read.ts'
-import { tag } from '../der/tag.ts'
-import { write, writeUnsigned } from '../der/write.ts'
 import { uncompressedPointBytes } from '../keys/public-key.ts'
 import { sm3Bytes } from '../sm3.ts'
 
@@ -30,17 +29,18 @@ export function parseRaw(bytes: Uint8Array): Sm2Ciphertext | undefined {
   }
 }
 
-/** 密文 DER — SM2Cipher ::= SEQUENCE { x INTEGER, y INTEGER, hash OCTET STRING, cipherText OCTET STRING } (GB/T 35276, 7.2 [M]). */
+/** SM2Cipher ::= SEQUENCE { XCoordinate INTEGER, YCoordinate INTEGER, HASH OCTET STRING, CipherText OCTET STRING } (GB/T 35276, 7.2 [M]) */
+const sm2Cipher = sequence({ x: unsignedInteger(scalarBytes), y: unsignedInteger(scalarBytes), hash: octetString, cipherText: octetString })
+const cipherLimits: DerLimits = { ...derLimits, depthMax: 1, elementsMax: 5 }
+
+/** 密文 DER — the numbers as short as they are, so the length varies with the point. */
 export function encodeDer({ point, check, masked }: Sm2Ciphertext): Buffer {
-  const [x, y] = [point.subarray(0, scalarBytes), point.subarray(scalarBytes)].map((part) => writeUnsigned(toInteger(part)))
-  return write(tag.sequence, x ?? Buffer.alloc(0), y ?? Buffer.alloc(0), write(tag.octetString, check), write(tag.octetString, masked))
+  const [x, y] = [toInteger(point.subarray(0, scalarBytes)), toInteger(point.subarray(scalarBytes))]
+  return Buffer.from(encodeAs(sm2Cipher, { x, y, hash: check, cipherText: masked }))
 }
 
 export function parseDer(bytes: Uint8Array): Sm2Ciphertext | undefined {
-  const [first, second, check, masked, ...more] = readSequence(bytes) ?? []
-  const x = readUnsigned(first)
-  const y = readUnsigned(second)
-  if (x === undefined || y === undefined || check?.tag !== tag.octetString || masked?.tag !== tag.octetString || more.length > 0) return undefined
-  const point = Buffer.concat([toScalarBytes(x), toScalarBytes(y)])
-  return check.content.length !== sm3Bytes || masked.content.length === 0 ? undefined : { point, check: check.content, masked: masked.content }
+  const cipher = decodeDer(sm2Cipher, bytes, cipherLimits)
+  if (isRefusal(cipher) || cipher.hash.length !== sm3Bytes || cipher.cipherText.length === 0) return undefined
+  return { point: Buffer.concat([toScalarBytes(cipher.x), toScalarBytes(cipher.y)]), check: cipher.hash, masked: cipher.cipherText }
 }

@@ -1,8 +1,6 @@
-import { refuse, type Refusal } from '@hub/kernel'
+import { decodeDer, encodeDer, sequence, unsignedInteger, type DerLimits } from '@hub/der'
+import { isRefusal, refuse, type Refusal } from '@hub/kernel'
 import { scalarBytes, toInteger, toScalarBytes } from '../big-endian.ts'
-import { readSequence, readUnsigned } from '../der/read.ts'
-import { tag } from '../der/tag.ts'
-import { write, writeUnsigned } from '../der/write.ts'
 import { curve } from './curve.ts'
 
 /** SM2 签名值 — (r, s), each in [1, n - 1] (GB/T 32918.2, 6.1 [M]). */
@@ -17,12 +15,14 @@ export type SignatureRefusal = 'SM2_SIGNATURE_MALFORMED' | 'SM2_SIGNATURE_OUT_OF
 /** r ‖ s. */
 export const rawSignatureBytes = 2 * scalarBytes
 
-/** 签名值 DER — SEQUENCE { r INTEGER, s INTEGER } (GB/T 35276, 7.3 [M]), strictly: of one signature there is one encoding. */
+/** SM2Signature ::= SEQUENCE { r INTEGER, s INTEGER } (GB/T 35276, 7.3 [M]) */
+const sm2Signature = sequence({ r: unsignedInteger(scalarBytes), s: unsignedInteger(scalarBytes) })
+const signatureLimits: DerLimits = { bytesMax: 72, depthMax: 1, elementsMax: 3 }
+
+/** 签名值 DER — strictly: of one signature there is one encoding. */
 export function parseSm2SignatureDer(bytes: Uint8Array): Sm2Signature | Refusal<SignatureRefusal> {
-  const [first, second, ...more] = readSequence(bytes) ?? []
-  const r = readUnsigned(first)
-  const s = readUnsigned(second)
-  return r === undefined || s === undefined || more.length > 0 ? refuse('SM2_SIGNATURE_MALFORMED') : inRange({ r, s })
+  const signature = decodeDer(sm2Signature, bytes, signatureLimits)
+  return isRefusal(signature) ? refuse('SM2_SIGNATURE_MALFORMED') : inRange(signature)
 }
 
 /** 签名值裸格式 — r ‖ s, 64 bytes. */
@@ -32,8 +32,8 @@ export function parseSm2SignatureRaw(bytes: Uint8Array): Sm2Signature | Refusal<
 }
 
 /** 70 to 72 bytes as a rule, 8 at least. */
-export function encodeSm2SignatureDer({ r, s }: Sm2Signature): Buffer {
-  return write(tag.sequence, writeUnsigned(r), writeUnsigned(s))
+export function encodeSm2SignatureDer(signature: Sm2Signature): Buffer {
+  return Buffer.from(encodeDer(sm2Signature, signature))
 }
 
 export function encodeSm2SignatureRaw({ r, s }: Sm2Signature): Buffer {
