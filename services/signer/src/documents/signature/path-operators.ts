@@ -1,0 +1,113 @@
+import { arcCurves, type Curve, type Spot } from './arc-curves.ts'
+
+/** Segments of one seal: about 40 glyphs of some hundred segments each. */
+const segmentsMax = 20_000
+const pathCharsMax = 1_000_000
+const partShape = /([MLHVCSQTAZ])|([+-]?(?:\d+[.]?\d*|[.]\d+)(?:e[+-]?\d+)?)|[\s,]+/giy
+const numbersOf = { M: 2, L: 2, H: 1, V: 1, C: 6, S: 4, Q: 4, T: 2, A: 7, Z: 0 } as const
+type Letter = keyof typeof numbersOf
+
+interface Pen { at: Spot; start: Spot; control: Spot | undefined; after: Letter | undefined }
+
+/**
+ * 路径换算 — SVG path data as operators of a PDF content stream; `place` takes a point of the path to the target. undefined where it is not
+ * path data, or more of it than a seal has.
+ */
+export function pathOperators(d: string, place: (spot: Spot) => Spot): string | undefined {
+  const segments = d.length > pathCharsMax ? undefined : segmentsOf(d)
+  if (segments === undefined) return undefined
+  const pen: Pen = { at: [0, 0], start: [0, 0], control: undefined, after: undefined }
+  return segments.map(({ letter, numbers }) => operatorsOf(pen, letter, numbers, place)).join('')
+}
+
+interface Segment { readonly letter: string; readonly numbers: readonly number[] }
+
+function segmentsOf(d: string): readonly Segment[] | undefined {
+  const segments: { letter: string; numbers: number[] }[] = []
+  partShape.lastIndex = 0
+  let at = 0
+  for (const { index, 0: part, 1: letter, 2: number } of d.matchAll(new RegExp(partShape, 'giy'))) {
+    if (index !== at || segments.length > segmentsMax) return undefined
+    at += part.length
+    const last = segments.at(-1)
+    if (letter !== undefined) segments.push({ letter, numbers: [] })
+    else if (number !== undefined && last === undefined) return undefined
+    else if (number !== undefined) last?.numbers.push(Number(number))
+  }
+  const whole = segments.every(({ letter, numbers }) => fits(letter, numbers))
+  return at === d.length && whole && /^m/i.test(segments[0]?.letter ?? '') ? segments.flatMap(repeated) : undefined
+}
+
+const upper = (letter: string): Letter => letter.toUpperCase() as Letter
+
+function fits(letter: string, numbers: readonly number[]): boolean {
+  const count = numbersOf[upper(letter)]
+  return numbers.every(Number.isFinite) && (count === 0 ? numbers.length === 0 : numbers.length > 0 && numbers.length % count === 0)
+}
+
+/** A letter may be followed by the numbers of several segments; further ones of a move are lines. */
+function repeated({ letter, numbers }: Segment): readonly Segment[] {
+  const count = numbersOf[upper(letter)]
+  if (count === 0) return [{ letter, numbers }]
+  const next = { M: 'L', m: 'l' }[letter] ?? letter
+  return Array.from({ length: numbers.length / count }, (_, at) => ({ letter: at === 0 ? letter : next, numbers: numbers.slice(at * count, (at + 1) * count) }))
+}
+
+/** One segment as it is drawn: its numbers, its points counted from where they are counted, the letter before. */
+interface Drawn { readonly pen: Pen; readonly numbers: readonly number[]; readonly spot: (at: number) => Spot; readonly relative: boolean; readonly before: Letter | undefined }
+/** What a segment comes to: a straight way (or a jump) to a point, curves, or the end of a figure. */
+type Drawing = { readonly jump: Spot } | { readonly line: Spot } | { readonly curves: readonly Curve[] } | 'close'
+
+const drawings: Readonly<Record<Letter, (drawn: Drawn) => Drawing>> = {
+  M: ({ spot }) => ({ jump: spot(0) }),
+  L: ({ spot }) => ({ line: spot(0) }),
+  H: ({ pen, numbers: [x = 0], relative }) => ({ line: [relative ? pen.at[0] + x : x, pen.at[1]] }),
+  V: ({ pen, numbers: [y = 0], relative }) => ({ line: [pen.at[0], relative ? pen.at[1] + y : y] }),
+  C: ({ pen, spot }) => ({ curves: [cubic(pen, spot(0), [spot(2), spot(4)])] }),
+  S: ({ pen, spot, before }) => ({ curves: [cubic(pen, reflected(pen, before, 'CS'), [spot(0), spot(2)])] }),
+  Q: ({ pen, spot }) => ({ curves: [quadratic(pen, spot(0), spot(2))] }),
+  T: ({ pen, spot, before }) => ({ curves: [quadratic(pen, reflected(pen, before, 'QT'), spot(0))] }),
+  A: ({ pen, spot, numbers: [rx = 0, ry = 0, turn = 0, large, sweep] }) => ({ curves: arcCurves(pen.at, { radii: [rx, ry], turn, large: large !== 0, sweep: sweep !== 0, to: spot(5) }) }),
+  Z: () => 'close',
+}
+
+function operatorsOf(pen: Pen, letter: string, numbers: readonly number[], place: (spot: Spot) => Spot): string {
+  const kind = upper(letter)
+  const relative = letter !== kind
+  const [x0, y0] = relative ? pen.at : [0, 0]
+  const drawing = drawings[kind]({ pen, numbers, relative, before: pen.after, spot: (at) => [x0 + (numbers[at] ?? 0), y0 + (numbers[at + 1] ?? 0)] })
+  pen.after = kind
+  if (drawing === 'close') {
+    pen.at = pen.start
+    return 'h\n'
+  }
+  if ('curves' in drawing) {
+    pen.at = drawing.curves.at(-1)?.[2] ?? pen.at
+    return drawing.curves.map((curve) => `${curve.map((each) => write(place(each))).join(' ')} c\n`).join('')
+  }
+  if ('jump' in drawing) {
+    pen.at = pen.start = drawing.jump
+    return `${write(place(pen.at))} m\n`
+  }
+  pen.at = drawing.line
+  return `${write(place(pen.at))} l\n`
+}
+
+function reflected({ at, control }: Pen, before: Letter | undefined, after: string): Spot {
+  return control !== undefined && before !== undefined && after.includes(before) ? [2 * at[0] - control[0], 2 * at[1] - control[1]] : at
+}
+
+function cubic(pen: Pen, first: Spot, [second, to]: readonly [Spot, Spot]): Curve {
+  pen.control = second
+  return [first, second, to]
+}
+
+function quadratic(pen: Pen, control: Spot, to: Spot): Curve {
+  pen.control = control
+  const towards = (from: Spot): Spot => [from[0] + ((control[0] - from[0]) * 2) / 3, from[1] + ((control[1] - from[1]) * 2) / 3]
+  return [towards(pen.at), towards(to), to]
+}
+
+function write([x, y]: Spot): string {
+  return `${Math.round(x * 1000) / 1000} ${Math.round(y * 1000) / 1000}`
+}
