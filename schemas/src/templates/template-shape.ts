@@ -72,10 +72,10 @@ type Outline = Pick<z.infer<typeof templateShape>, 'page' | 'elements' | 'qr' | 
 function outside({ page, elements, qr, seals: { diameterMm, layouts } }: Outline): { path: (string | number)[]; message: string }[] {
   const inside = ({ xMm, yMm, widthMm, heightMm }: Placed): boolean => xMm >= 0 && yMm >= 0 && xMm + widthMm <= page.widthMm && yMm + heightMm <= page.heightMm
   const around = (xMm: number, yMm: number, sizeMm: number): Placed => ({ xMm: xMm - sizeMm / 2, yMm: yMm - sizeMm / 2, widthMm: sizeMm, heightMm: sizeMm })
-  const places: (readonly [(string | number)[], Placed])[] = [
-    ...elements.map((element, at) => [['elements', at], 'box' in element ? element.box : around(element.xMm, element.yMm, element.radiusMm * 2)] as const),
-    [['qr'], { ...qr, widthMm: qr.sizeMm, heightMm: qr.sizeMm }],
-    ...layouts.flatMap((layout, at) => layout.map(({ xMm, yMm }, index) => [['seals', 'layouts', at, index], around(xMm, yMm, diameterMm)] as const)),
+  const places: { path: (string | number)[]; placed: Placed }[] = [
+    ...elements.map((element, at) => ({ path: ['elements', at], placed: 'box' in element ? element.box : around(element.xMm, element.yMm, element.radiusMm * 2) })),
+    { path: ['qr'], placed: { ...qr, widthMm: qr.sizeMm, heightMm: qr.sizeMm } },
+    ...layouts.flatMap((layout, at) => layout.map(({ xMm, yMm }, index) => ({ path: ['seals', 'layouts', at, index], placed: around(xMm, yMm, diameterMm) }))),
   ]
-  return places.filter(([, placed]) => !inside(placed)).map(([path]) => ({ path, message: '超出页面' }))
+  return places.filter(({ placed }) => !inside(placed)).map(({ path }) => ({ path, message: '超出页面' }))
 }

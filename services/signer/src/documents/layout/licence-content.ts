@@ -1,4 +1,3 @@
-import { unreachable } from '@hub/kernel'
 import type { licenceValues } from '@hub/schemas'
 
 /** 证照内容 — what one licence says; the template says where. Dates are YYYY-MM-DD. */
@@ -18,40 +17,26 @@ export interface LicenceContent {
 }
 
 type LicenceValue = (typeof licenceValues)[number]
-type Source = LicenceValue | `face.${string}`
 
-/** The text that a template asks for by name; undefined where this licence has none. */
-export function valueOf(content: LicenceContent, name: string, source: string): string | undefined {
-  if (source.startsWith('face.')) {
-    const value = Object.hasOwn(content.face, source.slice(5)) ? content.face[source.slice(5)] : undefined
-    return value === undefined || value === '' ? undefined : typeof value === 'boolean' ? (value ? '是' : '否') : String(value)
-  }
-  return licenceValue(content, name, source as Exclude<Source, `face.${string}`>)
+const values: Readonly<Record<LicenceValue, (content: LicenceContent, name: string) => string | null>> = {
+  'licence.name': (_content, name) => name,
+  'licence.number': ({ number }) => number,
+  'licence.identifier': ({ identifier }) => identifier,
+  'licence.issued': ({ issued }) => issued,
+  'licence.from': ({ validity }) => validity.from,
+  'licence.until': ({ validity }) => validity.until ?? '长期',
+  'licence.validity': ({ validity: { from, until } }) => `${inWords(from)}至${until === null ? '长期' : inWords(until)}`,
+  'licence.issuers': ({ issuers }) => issuers.join('　'),
+  'licence.holders': ({ holders }) => holders.join('、'),
 }
 
-function licenceValue({ number, identifier, issued, validity, issuers, holders }: LicenceContent, name: string, source: LicenceValue): string | undefined {
-  switch (source) {
-    case 'licence.name':
-      return name
-    case 'licence.number':
-      return number ?? undefined
-    case 'licence.identifier':
-      return identifier
-    case 'licence.issued':
-      return issued
-    case 'licence.from':
-      return validity.from
-    case 'licence.until':
-      return validity.until ?? '长期'
-    case 'licence.validity':
-      return `${inWords(validity.from)}至${validity.until === null ? '长期' : inWords(validity.until)}`
-    case 'licence.issuers':
-      return issuers.join('　')
-    case 'licence.holders':
-      return holders.join('、')
-    default:
-      return unreachable(source)
-  }
+/** The text that a template asks for by name; undefined where this licence has none. `name` is the template's. */
+export function valueOf(content: LicenceContent, name: string, source: string): string | undefined {
+  if (!source.startsWith('face.')) return values[source as LicenceValue](content, name) ?? undefined
+  const field = source.slice('face.'.length)
+  const value = Object.hasOwn(content.face, field) ? content.face[field] : undefined
+  if (typeof value === 'boolean') return value ? '是' : '否'
+  return value === undefined || value === '' ? undefined : String(value)
 }
 
 /** 2024-03-01 as 2024年03月01日; anything else (长期) as it stands. */

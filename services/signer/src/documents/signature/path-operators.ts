@@ -3,7 +3,7 @@ import { arcCurves, type Curve, type Spot } from './arc-curves.ts'
 /** Segments of one seal: about 40 glyphs of some hundred segments each. */
 const segmentsMax = 20_000
 const pathCharsMax = 1_000_000
-const partShape = /([MLHVCSQTAZ])|([+-]?(?:\d+[.]?\d*|[.]\d+)(?:e[+-]?\d+)?)|[\s,]+/giy
+const partShape = /([MLHVCSQTAZ])|([+-]?(?:\d+[.]?\d*|[.]\d+)(?:e[+-]?\d+)?)|[\s,]+/gi
 const numbersOf = { M: 2, L: 2, H: 1, V: 1, C: 6, S: 4, Q: 4, T: 2, A: 7, Z: 0 } as const
 type Letter = keyof typeof numbersOf
 
@@ -23,19 +23,28 @@ export function pathOperators(d: string, place: (spot: Spot) => Spot): string | 
 interface Segment { readonly letter: string; readonly numbers: readonly number[] }
 
 function segmentsOf(d: string): readonly Segment[] | undefined {
+  const parts = partsOf(d)
+  if (parts === undefined || !/^m$/i.test(parts[0] ?? '')) return undefined
   const segments: { letter: string; numbers: number[] }[] = []
-  partShape.lastIndex = 0
+  for (const part of parts)
+    if (part.toUpperCase() in numbersOf) segments.push({ letter: part, numbers: [] })
+    else segments.at(-1)?.numbers.push(Number(part))
+  if (!segments.every(({ letter, numbers }) => fits(letter, numbers))) return undefined
+  const all = segments.flatMap(repeated)
+  return all.length > segmentsMax ? undefined : all
+}
+
+/** Letters and numbers in their order, or undefined where anything else stands between them. */
+function partsOf(d: string): readonly string[] | undefined {
+  const parts: string[] = []
   let at = 0
-  for (const { index, 0: part, 1: letter, 2: number } of d.matchAll(new RegExp(partShape, 'giy'))) {
-    if (index !== at || segments.length > segmentsMax) return undefined
-    at += part.length
-    const last = segments.at(-1)
-    if (letter !== undefined) segments.push({ letter, numbers: [] })
-    else if (number !== undefined && last === undefined) return undefined
-    else if (number !== undefined) last?.numbers.push(Number(number))
+  for (const { index, 0: whole, 1: letter, 2: number } of d.matchAll(partShape)) {
+    if (index !== at) return undefined
+    at += whole.length
+    const part = letter ?? number
+    if (part !== undefined) parts.push(part)
   }
-  const whole = segments.every(({ letter, numbers }) => fits(letter, numbers))
-  return at === d.length && whole && /^m/i.test(segments[0]?.letter ?? '') ? segments.flatMap(repeated) : undefined
+  return at === d.length ? parts : undefined
 }
 
 const upper = (letter: string): Letter => letter.toUpperCase() as Letter

@@ -33,8 +33,11 @@ function sizes({ points, overflow: { pointsMin } }: TextRoom): readonly number[]
 }
 
 function fitAt(text: string, { widthPoints, heightPoints, points }: TextRoom, linesMax: number, measure: (text: string, points: number) => number): FittedText | undefined {
-  const lines = measure(text, points) <= widthPoints ? [text] : linesMax === 1 ? [] : breakLines(text, widthPoints, (part) => measure(part, points))
+  const natural = measure(text, points)
+  // What is wider than all lines together is not broken to find that out.
+  if (natural > widthPoints * linesMax) return undefined
+  const lines = natural <= widthPoints ? [text] : breakLines(text, widthPoints, (part) => measure(part, points))
   const tall = ((lines.length - 1) * lineHeight + 1) * points
   const wide = lines.some((line) => measure(line, points) > widthPoints)
-  return lines.length === 0 || lines.length > linesMax || tall > heightPoints || wide ? undefined : { points, lines }
+  return lines.length > linesMax || tall > heightPoints || wide ? undefined : { points, lines }
 }

@@ -1,0 +1,147 @@
+import { isRefusal } from '@hub/kernel'
+import type { Instant } from '@hub/schemas'
+import jsqr from 'jsqr'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { composeLicence, type ComposedFile, type LicenceFile } from './compose.ts'
+import type { FontOrder } from './fonts/font-order.ts'
+import { loadInstalledFonts } from './fonts/installed-fonts.ts'
+import { inWords } from './layout/licence-content.ts'
+import { sampleFaces, sampleKeys, sampleLicence } from './testing/licences.ts'
+import { asFile, needs, run } from './testing/tools.ts'
+
+const pageBytesMax = 120_000
+let order: FontOrder
+beforeAll(async () => { order = await loadInstalledFonts() })
+
+async function composed(file: LicenceFile): Promise<ComposedFile> {
+  const made = await composeLicence(file, order)
+  if (isRefusal(made)) throw new TypeError(JSON.stringify(made))
+  return made
+}
+
+const withoutSpace = (text: string): string => text.replaceAll(/\s/gu, '')
+const textOf = (pdf: Uint8Array): string => withoutSpace(run('pdftotext', ['-raw', asFile(pdf), '-']).text)
+
+describe.each(sampleKeys)('the page of %s', (key) => {
+  let made: ComposedFile
+  beforeAll(async () => { made = await composed(sampleLicence(key)) })
+
+  test('is one page of less than 120 kB that qpdf finds nothing wrong with', (context) => {
+    expect(made.pdf.length).toBeLessThan(pageBytesMax)
+    needs(context, 'qpdf', 'pdfinfo')
+    const path = asFile(made.pdf)
+    expect(run('qpdf', ['--check', path])).toMatchObject({ status: 0, text: expect.not.stringContaining('WARNING') })
+    expect(run('pdfinfo', [path]).text).toMatch(/^Pages: +1$/m)
+  })
+
+  test('has every letter embedded, as subsets that can be read back', (context) => {
+    needs(context, 'pdffonts')
+    const fonts = run('pdffonts', [asFile(made.pdf)]).text.trim().split('\n').slice(2)
+    expect(fonts.length).toBeGreaterThan(0)
+    expect(fonts.filter((line) => !/^[A-Z]{6}[+]NotoSerifSC-\w+ +CID TrueType +Identity-H +yes yes yes /.test(line))).toEqual([])
+  })
+
+  test('says what the licence says, to the character', (context) => {
+    needs(context, 'pdftotext')
+    const { content, template } = sampleLicence(key)
+    const text = textOf(made.pdf)
+    const wanted = [template.name, content.identifier, ...content.issuers, inWords(content.issued), ...Object.values(sampleFaces[key])].map((value) => withoutSpace(inWords(value)))
+    expect(wanted.filter((value) => !text.includes(value))).toEqual([])
+  })
+
+  test('has a place for each seal, within the page', async () => {
+    const { template } = sampleLicence(key)
+    const { seals } = await composed(sampleLicence(key, { issuers: ['演示市公安局', '演示市民政局'] }))
+    expect([made.seals.length, seals.length]).toEqual([1, 2])
+    const edge = (template.page.widthMm * 72) / 25.4
+    expect(seals.every(({ left, bottom, width }) => left >= 0 && bottom >= 0 && left + width <= edge)).toBe(true)
+  })
+})
+
+describe('the QR code', () => {
+  test('is read by another reader from the rendered page', async (context) => {
+    needs(context, 'pdftoppm')
+    const file = sampleLicence('identity')
+    const { bytes } = run('pdftoppm', ['-r', '200', '-singlefile', asFile((await composed(file)).pdf)])
+    const [header = '', width = '', height = ''] = /^P6\s+(\d+)\s+(\d+)\s+255\s/.exec(bytes.toString('latin1', 0, 40)) ?? []
+    const pixels = new Uint8ClampedArray(Number(width) * Number(height) * 4).fill(255)
+    for (let at = 0; at < pixels.length / 4; at += 1) pixels.set(bytes.subarray(header.length + at * 3, header.length + at * 3 + 3), at * 4)
+    const read = jsqr.default(pixels, Number(width), Number(height))
+    expect(read?.data).toBe(file.qr)
+  })
+
+  test('that would be too fine to be scanned is refused', async () => {
+    expect(await composeLicence({ ...sampleLicence('driver'), qr: 'x'.repeat(661) }, order)).toMatchObject({ refused: 'QR_TEXT_TOO_LONG' })
+    expect(isRefusal(await composeLicence({ ...sampleLicence('driver'), qr: 'x'.repeat(660) }, order))).toBe(false)
+  })
+})
+
+describe('the same licence', () => {
+  test('gives the same bytes, also after others were composed', async () => {
+    const first = await composed(sampleLicence('marriage'))
+    await composed(sampleLicence('realty'))
+    expect(Buffer.compare((await composed(sampleLicence('marriage'))).pdf, first.pdf)).toBe(0)
+  })
+
+  test('has another identifier than one of the same kind and instant', async () => {
+    const id = async (face: Record<string, string>): Promise<string | undefined> => /\/ID \[<(\w+)> <\1>\]/.exec(Buffer.from((await composed(sampleLicence('driver', { face }))).pdf).toString('latin1'))?.[1]
+    const [one, other] = [await id({ name: '赵样本零', serviceArea: '演示市' }), await id({ name: '钱样本壹', serviceArea: '演示市' })]
+    expect(one).toMatch(/^[0-9a-f]{32}$/)
+    expect(one).not.toBe(other)
+  })
+})
+
+test('the metadata name the kind of licence and the instant, and nobody', async (context) => {
+  needs(context, 'pdfinfo')
+  const path = asFile((await composed(sampleLicence('identity'))).pdf)
+  const info = run('pdfinfo', ['-isodates', path]).text + run('pdfinfo', ['-meta', path]).text
+  expect(info).toMatch(/^Title: +居民身份证$/m)
+  expect(info).toMatch(/^CreationDate: +2026-03-02T01:00:00Z$/m)
+  expect(info).not.toMatch(/样本|3399|11010|1[.]2[.]156/)
+})
+
+describe('a licence is not composed', () => {
+  const refusalOf = async (content: Parameters<typeof sampleLicence>[1], key: Parameters<typeof sampleLicence>[0] = 'driver') => composeLicence(sampleLicence(key, content), order)
+
+  test('with a character that no font has: it is named with its code point and its field, the text is not', async () => {
+    expect(await refusalOf({ face: { name: '赵𪚥零', serviceArea: '演示市\u202e' } })).toEqual({ refused: 'GLYPH_MISSING', detail: { characters: ['𪚥（U+2A6A5）', '\u202e（U+202E）'], fields: ['face.name', 'face.serviceArea'] } })
+  })
+
+  test('without what its template asks for: all of it is named at once', async () => {
+    expect(await refusalOf({ face: { usage: '住宅', rightKind: '', area: '60' } }, 'realty')).toEqual({ refused: 'FIELD_MISSING', detail: { fields: ['face.location', 'face.unitNumber', 'face.rightKind'] } })
+  })
+
+  test('with a field of the object prototype for face data', async () => {
+    expect(await refusalOf({ face: {} })).toEqual({ refused: 'FIELD_MISSING', detail: { fields: ['face.name', 'face.serviceArea'] } })
+  })
+
+  test('with a value that its box cannot hold: the field is named, the value is not', async () => {
+    expect(await refusalOf({ face: { name: '赵样本零', serviceArea: '演示市'.repeat(60) } })).toEqual({ refused: 'TEXT_TOO_LONG', detail: { field: 'face.serviceArea' } })
+  })
+
+  test('for more authorities than its template has places for, or for none', async () => {
+    expect(await refusalOf({ issuers: ['甲', '乙', '丙'] })).toEqual({ refused: 'TOO_MANY_ISSUERS', detail: { issuers: 3, places: 2 } })
+    expect(await refusalOf({ issuers: [] })).toMatchObject({ refused: 'TOO_MANY_ISSUERS' })
+  })
+})
+
+describe('an annotated copy', () => {
+  const copy = (annotation: NonNullable<LicenceFile['annotation']>): LicenceFile => ({ ...sampleLicence('road'), annotation, composedAt: '2026-03-02T01:00:00.000Z' as Instant })
+
+  test('of an issuing body says who provided it, for what, and until when, over the whole page', async (context) => {
+    needs(context, 'pdftotext', 'qpdf')
+    const { pdf } = await composed(copy({ grade: 'A', provider: '演示市交通运输局', until: '2026-06-30' }))
+    expect(textOf(pdf).split('此件由演示市交通运输局提供，仅供办理政务服务事项时使用，有效期至2026年06月30日').length).toBeGreaterThan(4)
+    expect(run('qpdf', ['--check', asFile(pdf)]).status).toBe(0)
+    expect(pdf.length).toBeLessThan(pageBytesMax)
+  })
+
+  test('of a window says that it was checked against the original', async (context) => {
+    needs(context, 'pdftotext')
+    expect(textOf((await composed(copy({ grade: 'B', until: '2026-06-30' }))).pdf)).toContain('此件经与原件核对无误，仅供办理政务服务事项时使用，有效期至2026年06月30日')
+  })
+
+  test('is refused as well when the provider’s name cannot be drawn', async () => {
+    expect(await composeLicence(copy({ grade: 'A', provider: '𪚥局', until: '2026-06-30' }), order)).toEqual({ refused: 'GLYPH_MISSING', detail: { characters: ['𪚥（U+2A6A5）'], fields: ['加注'] } })
+  })
+})
