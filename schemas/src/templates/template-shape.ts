@@ -6,6 +6,9 @@ import { border, box, colour, lettering, millimetres, place } from './element-pa
 const elementsMax = 120
 const tableRowsMax = 30
 const issuersMax = 8
+/** The smallest letters need this much. */
+const rowHeightMmMin = 2
+const valueWidthMmMin = 5
 
 /** 取值名 — `face.<field>` of the licence type's face data, or one of what every licence has. */
 export const licenceValues = ['licence.name', 'licence.number', 'licence.identifier', 'licence.issued', 'licence.from', 'licence.until', 'licence.validity', 'licence.issuers', 'licence.holders'] as const
@@ -37,6 +40,8 @@ const table = z.strictObject({
   rules: z.strictObject({ style: z.enum(['grid', 'lines', 'none']), colour, widthMm: z.number().min(0.05).max(2) }),
   rows: z.array(row).min(1).max(tableRowsMax),
 })
+  .refine(({ box: { widthMm }, labelWidthMm }) => labelWidthMm + valueWidthMmMin <= widthMm, { path: ['labelWidthMm'], error: '标签列过宽' })
+  .refine(({ box: { heightMm }, rows }) => rows.reduce((sum, each) => sum + (each.heightMm ?? rowHeightMmMin), 0) <= heightMm, { path: ['rows'], error: '各行高度超出表格' })
 const frame = z.strictObject({ kind: z.literal('frame'), box, colour, widthMm: z.number().min(0.05).max(3), fill: colour.optional(), cornerMm: z.number().min(0).max(20).default(0) })
 const line = z.strictObject({ kind: z.literal('line'), box, colour, widthMm: z.number().min(0.05).max(3), style: z.enum(['solid', 'double', 'diamond']).default('solid') })
 /** 纹饰 — a plain rosette; it holds the place where the paper certificate bears the national emblem, which is not drawn. */
