@@ -1,10 +1,9 @@
 import { parseTemplate, type Instant, type LicenceTemplate } from '@hub/schemas'
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { createRequire } from 'node:module'
 import type { LicenceFile } from '../compose.ts'
 import type { LicenceContent } from '../layout/licence-content.ts'
 
-const folder = join(import.meta.dirname, '../../../../../schemas/templates')
+const require = createRequire(import.meta.url)
 const company = { name: '演示样本零有限公司', address: '浙江省演示市样本区测试大道1号' }
 const person = { name: '赵样本零', sex: '男', birth: '1955-01-01', number: '339900195501010014' }
 const home = { location: '演示市样本区样例花园1幢101室', unitNumber: '339900001001GB00001F00010001' }
@@ -27,7 +26,7 @@ export type SampleKey = keyof typeof sampleFaces
 export const sampleKeys = Object.keys(sampleFaces) as readonly SampleKey[]
 
 export function sampleTemplate(key: SampleKey): LicenceTemplate {
-  const parsed = parseTemplate(JSON.parse(readFileSync(join(folder, `${key}.json`), 'utf8')))
+  const parsed = parseTemplate(require(`@hub/schemas/templates/${key}.json`))
   if (!parsed.ok) throw new TypeError(`${key}: ${JSON.stringify(parsed.problems)}`)
   return parsed.template
 }
