@@ -3,6 +3,7 @@ import type { Instant } from '@hub/schemas'
 import jsqr from 'jsqr'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { composeLicence, type ComposedFile, type LicenceFile } from './compose.ts'
+import type { FontFace } from './fonts/font-face.ts'
 import type { FontOrder } from './fonts/font-order.ts'
 import { loadInstalledFonts } from './fonts/installed-fonts.ts'
 import { inWords } from './layout/licence-content.ts'
@@ -89,6 +90,17 @@ describe('the same licence', () => {
     expect(one).toMatch(/^[0-9a-f]{32}$/)
     expect(one).not.toBe(other)
   })
+})
+
+test('a name of two faces is drawn by both, and read back as one', async (context) => {
+  needs(context, 'pdffonts', 'pdftotext')
+  const [regular, strong] = [order.regular, order.strong].map(([face]) => face)
+  if (regular === undefined || strong === undefined) throw new RangeError('there are faces')
+  const first: FontFace = { ...regular, name: 'without-surnames', draws: (codePoint) => codePoint !== '赵'.codePointAt(0) && regular.draws(codePoint) }
+  const made = await composeLicence(sampleLicence('driver'), { regular: [first, strong], strong: [first, strong] })
+  if (isRefusal(made)) throw new TypeError(JSON.stringify(made))
+  expect(textOf(made.pdf)).toContain('赵样本零')
+  expect(run('pdffonts', [asFile(made.pdf)]).text.match(/NotoSerifSC-(Regular|Bold) .* yes yes yes /g)).toHaveLength(2)
 })
 
 test('the metadata name the kind of licence and the instant, and nobody', async (context) => {

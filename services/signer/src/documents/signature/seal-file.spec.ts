@@ -92,7 +92,7 @@ describe('a sealed file', () => {
 
   test('shows the seals in red where nothing was red', (context) => {
     needs(context, 'pdftoppm')
-    const isRed = ([red = 0, green = 0, blue = 0]: Uint8Array): boolean => red > 150 && green < 80 && blue < 80
+    const isRed = (pixel: Buffer): boolean => pixel.readUInt8(0) > 150 && pixel.readUInt8(1) < 80 && pixel.readUInt8(2) < 80
     const reds = [blank, once, twice].map((pdf) => {
       const { bytes } = run('pdftoppm', ['-r', '50', '-singlefile', asFile(pdf)])
       const pixels = bytes.subarray((/^P6\s+\d+\s+\d+\s+255\s/.exec(bytes.toString('latin1', 0, 40)) ?? [''])[0].length)
