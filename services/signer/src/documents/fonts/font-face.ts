@@ -5,7 +5,7 @@ export interface FontFace {
   readonly name: string
   readonly bytes: Uint8Array
   readonly font: Font
-  /** Has a glyph for this code point, and one that is not blank unless the character itself is. */
+  /** Has a glyph for this code point: of its own, and not blank unless the character itself is. */
   readonly draws: (codePoint: number) => boolean
   /** Width of the character, in parts of the letter's size. */
   readonly advance: (codePoint: number) => number
@@ -27,10 +27,18 @@ export function openFontFace(name: string, bytes: Uint8Array): FontFace {
 }
 
 function hasInk(font: Font, codePoint: number): boolean {
-  if (!font.hasGlyphForCodePoint(codePoint)) return false
+  if (!font.hasGlyphForCodePoint(codePoint) || isBorrowed(font, codePoint)) return false
   if (blank.test(String.fromCodePoint(codePoint))) return true
   const { minX, maxX, minY, maxY } = font.glyphForCodePoint(codePoint).cbox
   return maxX > minX && maxY > minY
+}
+
+/** 同形 — a radical or compatibility ideograph (⼀ U+2F00) that shares the glyph of an ordinary one (一): a reader of the file may get the other of the two. */
+function isBorrowed(font: Font, codePoint: number): boolean {
+  const character = String.fromCodePoint(codePoint)
+  const ordinary = character.normalize('NFKC')
+  if (ordinary === character || !/^\p{Script=Han}$/u.test(ordinary)) return false
+  return font.glyphForCodePoint(codePoint).id === font.glyphForCodePoint(ordinary.codePointAt(0) ?? 0).id
 }
 
 function remembered<V>(known: Map<number, V>, key: number, make: () => V): V {

@@ -36,6 +36,10 @@ describe.each(['regular', 'strong'] as const)('the %s letters', (weight) => {
     expect(missingGlyphs(order, weight, text)).toEqual([])
   })
 
+  test('lack a radical or a compatibility form that looks like an ordinary character, and would be read back as that', () => {
+    expect(missingGlyphs(order, weight, '一\u2f00金\u2fa6車\uf902\ufa11')).toEqual(['\u2f00', '\u2fa6', '\uf902'])
+  })
+
   test('lack each character once, in their order, whatever stands around it', () => {
     expect(missingGlyphs(order, weight, '张𪚥三𠮷𪚥')).toEqual(['𪚥', '𠮷'])
   })

@@ -13,8 +13,8 @@ const shipped = {
 export interface FurtherFont { readonly name: string; readonly path: string }
 
 /**
- * 随附字体 — Noto Serif SC (OFL-1.1), a Song face as certificates use it: all of GB 2312, of the URO and of Extension A, and few characters
- * beyond. Reads files, about 15 MB a weight: called once a process.
+ * 随附字体 — Noto Serif SC (OFL-1.1), a Song face as certificates use it: all of GB 2312, of the URO and of Extension A, and some 210
+ * characters beyond. Reads files, about 15 MB a weight: called once a process.
  */
 export async function loadInstalledFonts(further: readonly FurtherFont[] = []): Promise<FontOrder> {
   const open = async (name: string, path: string): Promise<FontFace> => openFontFace(name, await readFile(path))

@@ -78,10 +78,9 @@ describe('a sealed file', () => {
 
   test('is verified by openssl over exactly what the file says is covered: all but the value itself', () => {
     expect(opensslSays(twice)).toEqual([true, true])
-    const [first, second] = sealedParts(twice).map(({ range }) => range)
-    expect([first?.[0], (first?.[2] ?? 0) + (first?.[3] ?? 0)]).toEqual([0, once.length])
-    expect([second?.[0], (second?.[2] ?? 0) + (second?.[3] ?? 0)]).toEqual([0, twice.length])
-    for (const [, end = 0, start = 0] of [first ?? [], second ?? []]) expect(Buffer.from(twice).toString('latin1', end, start)).toMatch(/^<[0-9a-f]+>$/)
+    const ranges = sealedParts(twice).map(({ range }) => range)
+    expect(ranges.map(([start, , after, length]) => [start, after + length])).toEqual([[0, once.length], [0, twice.length]])
+    for (const [, end, after] of ranges) expect(Buffer.from(twice).toString('latin1', end, after)).toMatch(/^<[0-9a-f]+>$/)
   })
 
   test('is certified by the first seal alone: afterwards only its fields may be filled', () => {
