@@ -64,17 +64,17 @@ export async function composeLicence({ template, content, qr, composedAt, annota
 
 function placeAll(order: FontOrder, filled: readonly Filled[], mark: string): readonly PlacedText[] | Refusal<'GLYPH_MISSING' | 'TEXT_TOO_LONG'> {
   const texts = filled.filter((element) => element.kind === 'text')
-  const lacking = checkGlyphs(order, [...texts, { field: '加注', text: mark, lettering: { weight: 'regular' } }])
+  const lacking = checkGlyphs(order, [...texts, { field: '加注', texts: [mark], lettering: { weight: 'regular' } }])
   if (lacking !== undefined) return lacking
   const placed = texts.map((text) => placeText(order, text))
   return placed.find((lines) => isRefusal(lines)) ?? placed.flatMap((lines) => (isRefusal(lines) ? [] : lines))
 }
 
-type Lettered = Pick<FilledText, 'field' | 'text'> & { readonly lettering: Pick<FilledText['lettering'], 'weight'> }
+type Lettered = Pick<FilledText, 'field' | 'texts'> & { readonly lettering: Pick<FilledText['lettering'], 'weight'> }
 
 /** Every character of every text is known before the first is drawn. The characters are named, not the text they stand in. */
-function checkGlyphs(order: FontOrder, texts: readonly Lettered[]): Refusal<'GLYPH_MISSING'> | undefined {
-  const lacking = texts.map(({ field, text, lettering }) => ({ field, characters: missingGlyphs(order, lettering.weight, text) })).filter(({ characters }) => characters.length > 0)
+function checkGlyphs(order: FontOrder, filled: readonly Lettered[]): Refusal<'GLYPH_MISSING'> | undefined {
+  const lacking = filled.map(({ field, texts, lettering }) => ({ field, characters: missingGlyphs(order, lettering.weight, texts.join('　')) })).filter(({ characters }) => characters.length > 0)
   if (lacking.length === 0) return undefined
   const characters = [...new Set(lacking.flatMap((each) => each.characters))].map(nameCharacter)
   return refuse('GLYPH_MISSING', { characters, fields: [...new Set(lacking.map(({ field }) => field))] })

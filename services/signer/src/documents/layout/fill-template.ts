@@ -4,8 +4,8 @@ import { inWords, valueOf, type LicenceContent } from './licence-content.ts'
 
 export interface Box { readonly xMm: number; readonly yMm: number; readonly widthMm: number; readonly heightMm: number }
 
-/** 待排文字 — `field` names it in a refusal: what the template asked for, or 固定文字. */
-export interface FilledText { readonly kind: 'text'; readonly field: string; readonly text: string; readonly box: Box; readonly lettering: Lettering; readonly overflow: TextOverflow }
+/** 待排文字 — a text, or several that may stand on lines of their own. `field` names it in a refusal: what the template asked for, or 固定文字. */
+export interface FilledText { readonly kind: 'text'; readonly field: string; readonly texts: readonly string[]; readonly box: Box; readonly lettering: Lettering; readonly overflow: TextOverflow }
 export interface FilledRule { readonly kind: 'rule'; readonly from: readonly [number, number]; readonly to: readonly [number, number]; readonly colour: string; readonly widthMm: number; readonly style: 'solid' | 'double' | 'diamond' }
 type Frame = Extract<TemplateElement, { kind: 'frame' }>
 type Rosette = Extract<TemplateElement, { kind: 'rosette' }>
@@ -23,21 +23,21 @@ const cellPaddingMm = 2
 /** A template with a licence's values in it, or FIELD_MISSING with the names of all that the licence lacks. */
 export function fillTemplate(template: LicenceTemplate, content: LicenceContent): readonly Filled[] | Refusal<'FIELD_MISSING'> {
   const missing: string[] = []
-  const read = ({ from, format, otherwise }: Asked): string => {
-    const value = valueOf(content, template.name, from) ?? otherwise
-    if (value === undefined) missing.push(from)
-    return value === undefined ? '' : format === 'day' ? inWords(value) : value
+  const read = ({ from, format, otherwise }: Asked): readonly string[] => {
+    const texts = valueOf(content, template.name, from) ?? (otherwise === undefined ? undefined : [otherwise])
+    if (texts === undefined) missing.push(from)
+    return (texts ?? []).map((text) => (format === 'day' ? inWords(text) : text))
   }
   const filled = template.elements.flatMap((element) => fill(element, read))
   return missing.length > 0 ? refuse('FIELD_MISSING', { fields: [...new Set(missing)] }) : filled
 }
 
-function fill(element: TemplateElement, read: (asked: Asked) => string): readonly Filled[] {
+function fill(element: TemplateElement, read: (asked: Asked) => readonly string[]): readonly Filled[] {
   switch (element.kind) {
     case 'text':
-      return [{ kind: 'text', field: fixedText, text: element.text, box: element.box, lettering: element.lettering, overflow: element.overflow ?? oneLine(element.lettering) }]
+      return [{ kind: 'text', field: fixedText, texts: [element.text], box: element.box, lettering: element.lettering, overflow: element.overflow ?? oneLine(element.lettering) }]
     case 'field':
-      return [{ kind: 'text', field: element.from, text: read(element), box: element.box, lettering: element.lettering, overflow: element.overflow ?? oneLine(element.lettering) }]
+      return [{ kind: 'text', field: element.from, texts: read(element), box: element.box, lettering: element.lettering, overflow: element.overflow ?? oneLine(element.lettering) }]
     case 'table':
       return fillTable(element, read)
     case 'line': {
@@ -52,7 +52,7 @@ function fill(element: TemplateElement, read: (asked: Asked) => string): readonl
   }
 }
 
-function fillTable(table: Table, read: (asked: Asked) => string): readonly Filled[] {
+function fillTable(table: Table, read: (asked: Asked) => readonly string[]): readonly Filled[] {
   const { box, labelWidthMm, rows, rules, labels, values } = table
   const given = rows.reduce((sum, row) => sum + (row.heightMm ?? 0), 0)
   const shareMm = (box.heightMm - given) / Math.max(1, rows.filter((row) => row.heightMm === undefined).length)
@@ -63,8 +63,8 @@ function fillTable(table: Table, read: (asked: Asked) => string): readonly Fille
   for (const row of rows) {
     const heightMm = row.heightMm ?? shareMm
     const cell = (xMm: number, end: number): Box => ({ xMm: xMm + cellPaddingMm, yMm: top, widthMm: end - xMm - 2 * cellPaddingMm, heightMm })
-    filled.push({ kind: 'text', field: fixedText, text: row.label, box: cell(left, middle), lettering: labels, overflow: oneLine(labels) })
-    filled.push({ kind: 'text', field: row.from, text: read(row), box: cell(middle, right), lettering: values, overflow: row.overflow ?? oneLine(values) })
+    filled.push({ kind: 'text', field: fixedText, texts: [row.label], box: cell(left, middle), lettering: labels, overflow: oneLine(labels) })
+    filled.push({ kind: 'text', field: row.from, texts: read(row), box: cell(middle, right), lettering: values, overflow: row.overflow ?? oneLine(values) })
     if (rules.style === 'grid') rule([left, top], [right, top])
     top += heightMm
     if (rules.style === 'lines') rule([middle, top - 1], [right, top - 1])

@@ -18,7 +18,7 @@ export interface LicenceContent {
 
 type LicenceValue = (typeof licenceValues)[number]
 
-const values: Readonly<Record<LicenceValue, (content: LicenceContent, name: string) => string | null>> = {
+const values: Readonly<Record<LicenceValue, (content: LicenceContent, name: string) => string | readonly string[] | null>> = {
   'licence.name': (_content, name) => name,
   'licence.number': ({ number }) => number,
   'licence.identifier': ({ identifier }) => identifier,
@@ -26,13 +26,17 @@ const values: Readonly<Record<LicenceValue, (content: LicenceContent, name: stri
   'licence.from': ({ validity }) => validity.from,
   'licence.until': ({ validity }) => validity.until ?? '长期',
   'licence.validity': ({ validity: { from, until } }) => `${inWords(from)}至${until === null ? '长期' : inWords(until)}`,
-  'licence.issuers': ({ issuers }) => issuers.join('　'),
+  'licence.issuers': ({ issuers }) => issuers,
   'licence.holders': ({ holders }) => holders.join('、'),
 }
 
-/** The text that a template asks for by name; undefined where this licence has none. `name` is the template's. */
-export function valueOf(content: LicenceContent, name: string, source: string): string | undefined {
-  if (!source.startsWith('face.')) return values[source as LicenceValue](content, name) ?? undefined
+/** What a template asks for by name: a text, or several that may stand on lines of their own; undefined where this licence has none. `name` is the template's. */
+export function valueOf(content: LicenceContent, name: string, source: string): readonly string[] | undefined {
+  const value = source.startsWith('face.') ? faceValue(content, source) : values[source as LicenceValue](content, name)
+  return value === null || value === undefined ? undefined : [value].flat()
+}
+
+function faceValue(content: LicenceContent, source: string): string | undefined {
   const field = source.slice('face.'.length)
   const value = Object.hasOwn(content.face, field) ? content.face[field] : undefined
   if (typeof value === 'boolean') return value ? '是' : '否'

@@ -14,13 +14,19 @@ export interface TextRoom {
 
 export interface FittedText { readonly points: number; readonly lines: readonly string[] }
 
-/** 排入 — the text at the largest size that its overflow rule allows; undefined when it does not fit at all. `measure` gives points. */
-export function fitText(text: string, room: TextRoom, measure: (text: string, points: number) => number): FittedText | undefined {
+/** Between several texts that share a line */
+const together = '　'
+
+/**
+ * 排入 — at the largest size that the overflow rule allows; undefined when it does not fit at all. Several texts share one line where that is
+ * wide enough, and have lines of their own otherwise. `measure` gives points.
+ */
+export function fitText(texts: readonly string[], room: TextRoom, measure: (text: string, points: number) => number): FittedText | undefined {
   const { overflow: { first, linesMax } } = room
   const attempts = first === 'shrink' ? [1, linesMax] : [linesMax]
   for (const lines of attempts)
     for (const points of sizes(room)) {
-      const fitted = fitAt(text, { ...room, points }, lines, measure)
+      const fitted = fitAt(texts, { ...room, points }, lines, measure)
       if (fitted !== undefined) return fitted
     }
   return undefined
@@ -32,11 +38,12 @@ function sizes({ points, overflow: { pointsMin } }: TextRoom): readonly number[]
   return even.at(-1) === pointsMin || pointsMin > points ? even : [...even, pointsMin]
 }
 
-function fitAt(text: string, { widthPoints, heightPoints, points }: TextRoom, linesMax: number, measure: (text: string, points: number) => number): FittedText | undefined {
-  const natural = measure(text, points)
+function fitAt(texts: readonly string[], { widthPoints, heightPoints, points }: TextRoom, linesMax: number, measure: (text: string, points: number) => number): FittedText | undefined {
+  const oneLine = texts.join(together)
+  const natural = measure(oneLine, points)
   // What is wider than all lines together is not broken to find that out.
-  if (natural > widthPoints * linesMax) return undefined
-  const lines = natural <= widthPoints ? [text] : breakLines(text, widthPoints, (part) => measure(part, points))
+  if (natural > widthPoints * linesMax + measure(together, points) * texts.length) return undefined
+  const lines = natural <= widthPoints ? [oneLine] : texts.flatMap((text) => breakLines(text, widthPoints, (part) => measure(part, points)))
   const tall = ((lines.length - 1) * lineHeight + 1) * points
   const wide = lines.some((line) => measure(line, points) > widthPoints)
   return lines.length > linesMax || tall > heightPoints || wide ? undefined : { points, lines }

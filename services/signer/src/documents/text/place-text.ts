@@ -20,13 +20,13 @@ export interface PlacedText {
 const ascent = 0.88
 
 /** The lines of one text where they stand, or TEXT_TOO_LONG naming the field. */
-export function placeText(order: FontOrder, { field, text, box, lettering, overflow }: FilledText): readonly PlacedText[] | Refusal<'TEXT_TOO_LONG'> {
+export function placeText(order: FontOrder, { field, texts, box, lettering, overflow }: FilledText): readonly PlacedText[] | Refusal<'TEXT_TOO_LONG'> {
   const { weight, points: full, colour, align, valign } = lettering
   const spacing = pointsOf(lettering.spacingMm)
   const [width, height] = [pointsOf(box.widthMm), pointsOf(box.heightMm)]
-  if (text === '') return []
+  if (texts.every((text) => text === '')) return []
   const measure = (part: string, points: number): number => widthOf(order, weight, part, { points, spacing })
-  const fitted = fitText(text, { widthPoints: width, heightPoints: height, points: full, overflow }, measure)
+  const fitted = fitText(texts, { widthPoints: width, heightPoints: height, points: full, overflow }, measure)
   if (fitted === undefined) return refuse('TEXT_TOO_LONG', { field })
   const { points, lines } = fitted
   const tall = ((lines.length - 1) * lineHeight + 1) * points
