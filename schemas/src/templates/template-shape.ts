@@ -8,7 +8,7 @@ const tableRowsMax = 30
 const issuersMax = 8
 /** The smallest letters need this much. */
 const rowHeightMmMin = 2
-const valueWidthMmMin = 5
+const cellWidthMmMin = 5
 
 /** 取值名 — `face.<field>` of the licence type's face data, or one of what every licence has. */
 export const licenceValues = ['licence.name', 'licence.number', 'licence.identifier', 'licence.issued', 'licence.from', 'licence.until', 'licence.validity', 'licence.issuers', 'licence.holders'] as const
@@ -36,11 +36,11 @@ const field = z.strictObject({ kind: z.literal('field'), box, lettering, ...fiel
 const row = z.strictObject({ label: z.string().min(1).max(40), heightMm: millimetres.optional(), ...fieldParts })
 /** 表格 — rows of label and value, from the top of the box; a row without a height takes an equal share of what the others leave. */
 const table = z.strictObject({
-  kind: z.literal('table'), box, labelWidthMm: millimetres, labels: lettering, values: lettering,
+  kind: z.literal('table'), box, labelWidthMm: z.number().min(cellWidthMmMin), labels: lettering, values: lettering,
   rules: z.strictObject({ style: z.enum(['grid', 'lines', 'none']), colour, widthMm: z.number().min(0.05).max(2) }),
   rows: z.array(row).min(1).max(tableRowsMax),
 })
-  .refine(({ box: { widthMm }, labelWidthMm }) => labelWidthMm + valueWidthMmMin <= widthMm, { path: ['labelWidthMm'], error: '标签列过宽' })
+  .refine(({ box: { widthMm }, labelWidthMm }) => labelWidthMm + cellWidthMmMin <= widthMm, { path: ['labelWidthMm'], error: '标签列过宽' })
   .refine(({ box: { heightMm }, rows }) => rows.reduce((sum, each) => sum + (each.heightMm ?? rowHeightMmMin), 0) <= heightMm, { path: ['rows'], error: '各行高度超出表格' })
 const frame = z.strictObject({ kind: z.literal('frame'), box, colour, widthMm: z.number().min(0.05).max(3), fill: colour.optional(), cornerMm: z.number().min(0).max(20).default(0) })
 const line = z.strictObject({ kind: z.literal('line'), box, colour, widthMm: z.number().min(0.05).max(3), style: z.enum(['solid', 'double', 'diamond']).default('solid') })

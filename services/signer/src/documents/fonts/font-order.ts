@@ -42,9 +42,10 @@ export function widthOf(order: FontOrder, weight: Weight, text: string, { points
   return ems * points + Math.max(0, characters - 1) * spacing
 }
 
-/** 码位 as people look it up: 䶮（U+4DAE）. */
+/** 码位 as people look it up: 䶮（U+4DAE）; of what cannot be seen, or would change the text around it, the code point alone. */
 export function nameCharacter(character: string): string {
-  return `${character}（U+${codePointOf(character).toString(16).toUpperCase().padStart(4, '0')}）`
+  const codePoint = `U+${codePointOf(character).toString(16).toUpperCase().padStart(4, '0')}`
+  return /^[\p{L}\p{N}\p{P}\p{S}]$/u.test(character) ? `${character}（${codePoint}）` : codePoint
 }
 
 function codePointOf(character: string): number {

@@ -49,8 +49,8 @@ describe.each(['regular', 'strong'] as const)('the %s letters', (weight) => {
   })
 })
 
-test('a lacking character is named with its code point', () => {
-  expect([nameCharacter('䶮'), nameCharacter('𪚥'), nameCharacter('\n')]).toEqual(['䶮（U+4DAE）', '𪚥（U+2A6A5）', '\n（U+000A）'])
+test('a lacking character is named with its code point, and what is not to be seen by its code point alone', () => {
+  expect(['䶮', '𪚥', '\u2f00', '\n', '\u202e', '\u200b', '\ud842', '\ue000', '\u3000'].map(nameCharacter)).toEqual(['䶮（U+4DAE）', '𪚥（U+2A6A5）', '\u2f00（U+2F00）', 'U+000A', 'U+202E', 'U+200B', 'U+D842', 'U+E000', 'U+3000'])
 })
 
 describe('where one face lacks a character', () => {

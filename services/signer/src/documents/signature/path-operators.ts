@@ -3,6 +3,8 @@ import { arcCurves, type Curve, type Spot } from './arc-curves.ts'
 /** Segments of one seal: about 40 glyphs of some hundred segments each. */
 const segmentsMax = 20_000
 const pathCharsMax = 1_000_000
+/** Millimetres, and angles; larger ones would be written with an exponent in the end, which PDF does not know. */
+const numberMax = 1_000_000
 const partShape = /([MLHVCSQTAZ])|([+-]?(?:\d+[.]?\d*|[.]\d+)(?:e[+-]?\d+)?)|[\s,]+/gi
 const numbersOf = { M: 2, L: 2, H: 1, V: 1, C: 6, S: 4, Q: 4, T: 2, A: 7, Z: 0 } as const
 type Letter = keyof typeof numbersOf
@@ -51,7 +53,7 @@ const upper = (letter: string): Letter => letter.toUpperCase() as Letter
 
 function fits(letter: string, numbers: readonly number[]): boolean {
   const count = numbersOf[upper(letter)]
-  return numbers.every(Number.isFinite) && (count === 0 ? numbers.length === 0 : numbers.length > 0 && numbers.length % count === 0)
+  return numbers.every((number) => Math.abs(number) <= numberMax) && (count === 0 ? numbers.length === 0 : numbers.length > 0 && numbers.length % count === 0)
 }
 
 /** A letter may be followed by the numbers of several segments; further ones of a move are lines. */
