@@ -47,7 +47,7 @@ const authority = openTestAuthority()
 const { pdf, seals } = await compose('driver')
 const blank = addSealFields(pdf, seals.map((rect, at) => ({ name: `seal-${at + 1}`, rect })))
 if (isRefusal(blank)) throw new TypeError(JSON.stringify(blank))
-const request = { field: 'seal-1', seal: sampleSeal, signer: '演示市交通运输局', reason: '签发证照', signedAt: sampleLicence('driver').composedAt }
+const request = { field: 'seal-1', seal: sampleSeal(), signer: '演示市交通运输局', reason: '签发证照', signedAt: sampleLicence('driver').composedAt }
 for (const kind of ['ec', 'rsa'] as const) {
   const { privateKey } = kind === 'ec' ? generateKeyPairSync('ec', { namedCurve: 'P-256' }) : generateKeyPairSync('rsa', { modulusLength: 2048 })
   const sign = (bytes: Uint8Array): Promise<Uint8Array> => Promise.resolve(createSign('sha256').update(bytes).sign(privateKey))

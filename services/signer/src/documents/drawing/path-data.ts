@@ -1,9 +1,9 @@
 /** A point in points (1/72 inch), x to the right, y down. */
 export type Point = readonly [x: number, y: number]
 
-/** A number of path data: two decimals are finer than any printer. */
-export const decimal = (value: number): string => String(Math.round(value * 100) / 100)
-export const pair = ([x, y]: Point): string => `${decimal(x)} ${decimal(y)}`
+/** A coordinate of an ornament: a tenth of a point is finer than the line, and keeps files small. */
+const coordinate = (value: number): string => String(Math.round(value * 10) / 10)
+export const pair = ([x, y]: Point): string => `${coordinate(x)} ${coordinate(y)}`
 
 // A quarter of a sine wave as a cubic Bézier curve; off by less than 0.1 % of the amplitude.
 const quarter = Math.PI / 2

@@ -1,6 +1,5 @@
 import { refuse, type Refusal } from '@hub/kernel'
 import qrcode from 'qrcode'
-import { decimal } from './path-data.ts'
 
 /** Version 22 at level M: still read by a telephone when it is 25 mm wide. */
 export const qrBytesMax = 660
@@ -23,6 +22,8 @@ export function qrPath(text: string, { x, y, size }: QrPlace): string | Refusal<
     }
   return runs.join('')
 }
+
+const decimal = (value: number): string => String(Math.round(value * 100) / 100)
 
 function bar(x: number, y: number, { width, height }: { readonly width: number; readonly height: number }): string {
   return `M${decimal(x)} ${decimal(y)}H${decimal(x + width)}V${decimal(y + height)}H${decimal(x)}Z`

@@ -120,5 +120,5 @@ function quadratic(pen: Pen, control: Spot, to: Spot): Curve {
 }
 
 function write([x, y]: Spot): string {
-  return `${Math.round(x * 1000) / 1000} ${Math.round(y * 1000) / 1000}`
+  return `${Math.round(x * 100) / 100} ${Math.round(y * 100) / 100}`
 }

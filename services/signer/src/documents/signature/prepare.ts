@@ -1,5 +1,6 @@
 import { assert, isRefusal, refuse, type Refusal } from '@hub/kernel'
 import type { Instant } from '@hub/schemas'
+import type { SealPicture } from '@hub/seal-picture'
 import { findField } from './add-fields.ts'
 import { appendUpdate, type NewObject } from './increment.ts'
 import { readPdf, type PdfFile } from './pdf-file.ts'
@@ -8,17 +9,17 @@ import { PdfFault } from './pdf-fault.ts'
 import { array, dictionary, reference, textString, token, withEntries, type PdfDictionary } from './pdf-value.ts'
 import { understanding, type SignatureRefusal } from './refusals.ts'
 import { sealAppearance } from './seal-appearance.ts'
-import type { SealDrawing } from './seal-drawing.ts'
 
-/** Room for a CMS with a chain of three certificates and a time stamp with its own; about 6 KiB are used. */
-export const contentsBytesMax = 12 * 1024
+/** Room for a CMS with a chain of three certificates and a time stamp with its own. Two certificates and such a stamp take less than half of it. */
+export const contentsBytesMax = 8 * 1024
 /** Digits of the largest offset in a ByteRange: files are under 16 MiB. */
 const offsetDigits = 10
 
 export interface SealingRequest {
   /** 签章域 as `addSealFields` named it */
   readonly field: string
-  readonly seal: SealDrawing
+  /** 印模: paths in millimetres from the upper left corner, all of them drawn in red; stretched to the field */
+  readonly seal: SealPicture
   /** 签章单位: the issuing authority's name, which the certificate bears as well */
   readonly signer: string
   readonly reason: string

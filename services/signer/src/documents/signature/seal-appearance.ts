@@ -1,8 +1,8 @@
 import { refuse, type Refusal } from '@hub/kernel'
+import type { SealPicture } from '@hub/seal-picture'
 import { deflateSync } from 'node:zlib'
 import { pathOperators } from './path-operators.ts'
 import { array, dictionary, token, type PdfDictionary } from './pdf-value.ts'
-import type { SealDrawing } from './seal-drawing.ts'
 
 /** 印泥红 — red, green and blue in parts of one */
 const sealRed = '0.84 0.05 0.08'
@@ -12,7 +12,7 @@ const sealMmMax = 100
  * 印章外观 — the appearance of a seal as a form of PDF, as large as its field. It multiplies with the page, as ink does: what is printed
  * under a seal stays readable.
  */
-export function sealAppearance({ widthMm, heightMm, paths }: SealDrawing, { width, height }: { readonly width: number; readonly height: number }): { readonly value: PdfDictionary; readonly content: Uint8Array } | Refusal<'SEAL_PICTURE_NOT_UNDERSTOOD'> {
+export function sealAppearance({ widthMm, heightMm, paths }: SealPicture, { width, height }: { readonly width: number; readonly height: number }): { readonly value: PdfDictionary; readonly content: Uint8Array } | Refusal<'SEAL_PICTURE_NOT_UNDERSTOOD'> {
   if (!(widthMm > 0 && widthMm <= sealMmMax && heightMm > 0 && heightMm <= sealMmMax) || paths.length === 0) return refuse('SEAL_PICTURE_NOT_UNDERSTOOD')
   const figures = paths.map(({ d }) => pathOperators(d, ([x, y]) => [(x / widthMm) * width, height - (y / heightMm) * height]))
   if (figures.some((figure) => figure === undefined)) return refuse('SEAL_PICTURE_NOT_UNDERSTOOD')

@@ -1,11 +1,13 @@
-import type { SealDrawing } from '../signature/seal-drawing.ts'
+import { isRefusal } from '@hub/kernel'
+import { drawSeal, type SealPicture } from '@hub/seal-picture'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 
-const middle = 21
-const ring = (radius: number, sweep: 0 | 1): string => `M${middle - radius} ${middle}A${radius} ${radius} 0 1 ${sweep} ${middle + radius} ${middle}A${radius} ${radius} 0 1 ${sweep} ${middle - radius} ${middle}Z`
-const corner = (at: number): string => {
-  const [radius, angle] = [at % 2 === 0 ? 6.3 : 2.4, -Math.PI / 2 + (at * Math.PI) / 5]
-  return `${middle + radius * Math.cos(angle)} ${middle + radius * Math.sin(angle)}`
+const font = readFileSync(createRequire(import.meta.url).resolve('@expo-google-fonts/noto-serif-sc/700Bold/NotoSerifSC_700Bold.ttf'))
+
+/** 样章 — the seal of a department of the demo city, as the hub draws it. */
+export function sampleSeal(name = '演示市交通运输局'): SealPicture {
+  const picture = drawSeal({ name, diameterMm: 42, font })
+  if (isRefusal(picture)) throw new TypeError(JSON.stringify(picture))
+  return picture
 }
-
-/** 样章 — a ring, the inner circle against the outer one, and a star. */
-export const sampleSeal: SealDrawing = { widthMm: 42, heightMm: 42, paths: [{ d: ring(20.4, 1) + ring(19.2, 0) }, { d: `M${Array.from({ length: 10 }, (_, at) => corner(at)).join('L')}Z` }] }
