@@ -170,7 +170,7 @@ describe('a file is not sealed', () => {
   })
 
   test('with a picture that is none', () => {
-    for (const drawing of [{ ...drawn, paths: [] }, { ...drawn, paths: [{ d: 'red', fill: 'red' }] }, { ...drawn, widthMm: 0 }, { ...drawn, heightMm: NaN }])
+    for (const drawing of [{ ...drawn, paths: [] }, { ...drawn, paths: [{ d: 'red', fill: 'red' as const }] }, { ...drawn, widthMm: 0 }, { ...drawn, heightMm: NaN }])
       expect(prepareSignature(blank, request('seal-1', { seal: drawing }))).toEqual({ refused: 'SEAL_PICTURE_NOT_UNDERSTOOD', detail: {} })
   })
 

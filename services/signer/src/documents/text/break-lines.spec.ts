@@ -29,6 +29,14 @@ describe('a text is broken', () => {
     expect(breakLines('，，，，，', 2, byCount)).toEqual(['，，', '，，', '，'])
   })
 
+  test('again, where what goes over leaves too little room for the word after it', () => {
+    expect(breakLines('甲（（（ABC', 4, byCount)).toEqual(['甲', '（（（', 'ABC'])
+  })
+
+  test('with its indent, and without the space where a line ends', () => {
+    expect(breakLines('　　根据 规定', 4, byCount)).toEqual(['　　根据', '规定'])
+  })
+
   test('into nothing, if it is nothing', () => {
     expect(breakLines('', 3, byCount)).toEqual([])
   })
@@ -41,5 +49,5 @@ test('nothing is lost, nothing is added, and no line is wider than there is room
     const lines = breakLines(text, width, byCount)
     expect(lines.join('')).toBe(text)
     expect(lines.every((line) => line !== '' && byCount(line) <= width)).toBe(true)
-  }))
+  }), { numRuns: 3_000 })
 })

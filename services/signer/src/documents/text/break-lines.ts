@@ -12,11 +12,14 @@ export function breakLines(text: string, width: number, measure: (text: string) 
   const lines: string[] = []
   let line = ''
   for (const unit of unitsOf(text, width, measure)) {
-    if (line !== '' && measure(line + unit) > width) {
+    // What a cut carries over may leave too little room for the unit: then it is cut again.
+    while (line !== '' && measure(line + unit) > width) {
       const [kept, carried] = cut(line, unit)
       lines.push(kept)
-      line = carried + unit.trimStart()
-    } else line += unit
+      line = carried
+    }
+    // Space between words ends with the line; the first line may begin with it, as paragraphs do.
+    line += line === '' && lines.length > 0 ? unit.trimStart() : unit
   }
   return line === '' ? lines : [...lines, line]
 }
