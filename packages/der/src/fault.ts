@@ -16,6 +16,7 @@ export const derFaultTexts = {
   ELEMENT_MISSING: '缺少元素',
   ELEMENT_SURPLUS: '有多余元素',
   COUNT_OUT_OF_RANGE: '元素个数不在允许范围内',
+  ORDER_WRONG: '集合的元素没有按编码排序',
   BOOLEAN_INVALID: '布尔值不合法',
   INTEGER_INVALID: '整数不是最短编码',
   INTEGER_OUT_OF_RANGE: '整数超出范围',

@@ -7,7 +7,7 @@ import type { DerNode } from '../node.ts'
 import { tags } from '../tag.ts'
 
 /** The fault of a field carries the field's name, so that a reader of the message finds the place in the standard. */
-function within<T>(name: string, read: () => T): T {
+export function within<T>(name: string, read: () => T): T {
   try {
     return read()
   } catch (error) {

@@ -1,7 +1,8 @@
 import { digest } from '@hub/canonical'
+import { encodeDer, objectIdentifier, octetString } from '@hub/der'
 import { assert } from '@hub/kernel'
 import { certificateParts } from './certificate-parts.ts'
-import { der, nothing, objectIdentifier, octetString, sequence, setOf, smallInteger } from './der.ts'
+import { signedAttributes, signedContent, signingCertificate } from './cms-structure.ts'
 
 /** 签名算法 of the certificate's key. SM2 is for OFD: no PDF reader at hand can check it. */
 export type CmsAlgorithm = 'ecdsa-p256-sha256' | 'rsa-2048-sha256'
@@ -25,43 +26,34 @@ const oids = {
   signatureTimeStampToken: '1.2.840.113549.1.9.16.2.14',
   sha256: '2.16.840.1.101.3.4.2.1',
 } as const
-const signatureAlgorithms: Readonly<Record<CmsAlgorithm, Buffer>> = {
-  'ecdsa-p256-sha256': sequence(objectIdentifier('1.2.840.10045.4.3.2')),
-  'rsa-2048-sha256': sequence(objectIdentifier('1.2.840.113549.1.1.1'), nothing),
-}
-const sha256Algorithm = sequence(objectIdentifier(oids.sha256))
-const [setTag, firstTag, secondTag] = [0x31, 0xa0, 0xa1]
+const signatureAlgorithms = {
+  'ecdsa-p256-sha256': { algorithm: '1.2.840.10045.4.3.2', parameters: undefined },
+  'rsa-2048-sha256': { algorithm: '1.2.840.113549.1.1.1', parameters: null },
+} as const satisfies Readonly<Record<CmsAlgorithm, unknown>>
+const sha256 = { algorithm: oids.sha256, parameters: undefined } as const
 
 /**
  * 签名数据 — a detached CMS SignedData (RFC 5652) as PAdES wants it (ETSI EN 319 142-1, baseline B-B and B-T): content type, digest and
  * signing certificate are signed, the signing time is not: it stands in the PDF. Certificates go in byte for byte.
  */
-export async function buildCms(covered: readonly Uint8Array[], { certificates, algorithm, sign, timestamp }: CmsSigner): Promise<Buffer> {
+export async function buildCms(covered: readonly Uint8Array[], { certificates, algorithm, sign, timestamp }: CmsSigner): Promise<Uint8Array> {
   const [own] = certificates
-  const attributes = signedAttributes(digest('sha256', ...covered), own)
-  // Signed as a SET OF, embedded under the tag [0] (RFC 5652, 5.4): the same content, another first byte.
-  const signature = await sign(setOf(attributes, setTag))
+  const attributes = attributesOf(digest('sha256', ...covered), own)
+  const signature = await sign(encodeDer(signedAttributes, attributes))
   assert(signature.length > 0, 'a signature has a value')
   const token = await timestamp?.(signature)
-  const { issuer, serialNumber } = certificateParts(own)
-  const signerInfo = sequence(
-    smallInteger(1), sequence(issuer, serialNumber), sha256Algorithm, setOf(attributes, firstTag), signatureAlgorithms[algorithm], octetString(signature),
-    ...(token === undefined ? [] : [setOf([attribute(oids.signatureTimeStampToken, token)], secondTag)]),
-  )
-  const signedData = sequence(smallInteger(1), setOf([sha256Algorithm]), sequence(objectIdentifier(oids.data)), setOf(certificates, firstTag), setOf([signerInfo]))
-  return sequence(objectIdentifier(oids.signedData), der(firstTag, signedData))
+  const signerInfo = {
+    version: 1, sid: certificateParts(own), digestAlgorithm: sha256, signedAttributes: attributes, signatureAlgorithm: signatureAlgorithms[algorithm], signature,
+    unsignedAttributes: token === undefined ? undefined : [{ type: oids.signatureTimeStampToken, values: [token] }],
+  }
+  const content = { version: 1, digestAlgorithms: [sha256], encapsulatedContent: { type: oids.data }, certificates, signerInfos: [signerInfo] }
+  return encodeDer(signedContent, { type: oids.signedData, content })
 }
 
-function signedAttributes(contentDigest: Uint8Array, certificate: Uint8Array): readonly Buffer[] {
-  // ESSCertIDv2 (RFC 5035, 4): SHA-256 is the default and therefore not written.
-  const certificateId = sequence(octetString(digest('sha256', certificate)))
+function attributesOf(contentDigest: Uint8Array, certificate: Uint8Array) {
   return [
-    attribute(oids.contentType, objectIdentifier(oids.data)),
-    attribute(oids.messageDigest, octetString(contentDigest)),
-    attribute(oids.signingCertificateV2, sequence(sequence(certificateId))),
+    { type: oids.contentType, values: [encodeDer(objectIdentifier, oids.data)] },
+    { type: oids.messageDigest, values: [encodeDer(octetString, contentDigest)] },
+    { type: oids.signingCertificateV2, values: [encodeDer(signingCertificate, { certificates: [{ digest: digest('sha256', certificate) }] })] },
   ]
-}
-
-function attribute(type: string, value: Uint8Array): Buffer {
-  return sequence(objectIdentifier(type), setOf([value]))
 }
