@@ -12,6 +12,8 @@ const allowed: Readonly<Record<string, string>> = {
   'services/signer/src/keys/loaded-key.ts': 'signs with Ed25519 and P-256',
   'services/signer/src/keys/software-file.spec.ts': 'verifies Ed25519 and P-256',
   'services/signer/src/app.spec.ts': 'verifies Ed25519',
+  'services/signer/src/documents/testing/authority.ts': 'certifies and signs with P-256 and RSA, as PDF files need',
+  'services/signer/bench/documents.ts': 'seals PDF files with P-256 and RSA',
   'services/signer/bench/p256.ts': 'measures P-256',
   'packages/gm/src/node-sm2.spec.ts': 'shows what is wrong with SM2 in Node',
 }

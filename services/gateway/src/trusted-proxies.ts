@@ -34,11 +34,15 @@ function problemOf(proxy: string): string | undefined {
   const [, address = '', bits] = shape.exec(proxy) ?? []
   const version = isIPv4(address) ? 'v4' : isIPv6(address) ? 'v6' : undefined
   if (version === undefined) return '不是 IP 地址'
-  if (version === 'v6' && mappedShape.test(shortest(address))) return '请直接写 IPv4 地址'
-  if (bits === undefined) return undefined
-  if (Number(bits) > prefixBitsMax[version]) return `的前缀长度最大 ${prefixBitsMax[version]}`
-  if (Number(bits) < prefixBitsMin[version]) return `的网段过大：前缀长度至少 ${prefixBitsMin[version]}`
-  return version === 'v6' && Number(bits) < prefixBitsMax.v6 && beginsWithZeros(shortest(address), Number(bits)) ? '的网段可能包含全部 IPv4 地址，请直接写 IPv4 网段' : undefined
+  const plain = version === 'v6' ? shortest(address) : address
+  if (mappedShape.test(plain)) return '请直接写 IPv4 地址'
+  return bits === undefined ? undefined : networkProblemOf(plain, Number(bits), version)
+}
+
+function networkProblemOf(address: string, bits: number, version: 'v4' | 'v6'): string | undefined {
+  if (bits > prefixBitsMax[version]) return `的前缀长度最大 ${prefixBitsMax[version]}`
+  if (bits < prefixBitsMin[version]) return `的网段过大：前缀长度至少 ${prefixBitsMin[version]}`
+  return version === 'v6' && bits < prefixBitsMax.v6 && beginsWithZeros(address, bits) ? '的网段可能包含全部 IPv4 地址，请直接写 IPv4 网段' : undefined
 }
 
 function shortest(ipv6: string): string {
