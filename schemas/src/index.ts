@@ -1,4 +1,5 @@
 export * from './demo/accounts.ts'
+export * from './demo/synthetic-stock.ts'
 export * from './commands/index.ts'
 export * from './events/index.ts'
 export * from './ids/index.ts'

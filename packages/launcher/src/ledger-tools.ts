@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process'
+import { totalmem } from 'node:os'
 import { join } from 'node:path'
 import { Unavailable } from '@hub/kernel'
+import type { Settings } from '@hub/postgres'
 import { inherit } from './environment.ts'
 import { type Layout, layoutOf } from './layout.ts'
 import { type LocalDatabase, openLocalDatabase } from './local-database.ts'
@@ -12,18 +14,32 @@ interface LedgerTool {
   readonly program: string
   readonly database: (args: readonly string[]) => 'none' | 'reads' | 'writes' | 'makes'
   readonly signer: (args: readonly string[]) => boolean
+  /** Of the embedded server while the tool works. */
+  readonly settings?: () => Settings
 }
 
 const programs = join(import.meta.dirname, '..', '..', '..', 'services', 'ledger', 'src', 'cli')
 /** The value of `--from` and `--to` that means the hub of this machine. */
 const local = 'local'
 
-export const ledgerTools: Readonly<Record<'export' | 'import' | 'migrate' | 'fsck', LedgerTool>> = {
+export const ledgerTools: Readonly<Record<'export' | 'import' | 'migrate' | 'fsck' | 'stock', LedgerTool>> = {
   // With the vault, both have to be of the same moment.
   export: { program: join(programs, 'export.ts'), database: (args) => (args.includes('--vault') ? 'writes' : 'reads'), signer: () => false },
   import: { program: join(programs, 'import.ts'), database: () => 'makes', signer: () => false },
   migrate: { program: join(programs, 'migrate-log.ts'), database: (args) => (valueOf(args, '--to') === local ? 'makes' : valueOf(args, '--from') === local ? 'writes' : 'none'), signer: () => false },
   fsck: { program: join(programs, 'fsck.ts'), database: () => 'reads', signer: (args) => !args.includes('--no-keys') },
+  stock: { program: join(programs, 'stock.ts'), database: () => 'writes', signer: () => true, settings: bulkSettings },
+}
+
+const mib = 2 ** 20
+const sharedMiBMax = 4_096
+
+/**
+ * Digests are spread over all of an index: what does not lie in memory is read and written for each row, and after each checkpoint goes whole into the write-ahead log. So the index
+ * stays in memory, checkpoints are rare, and tables are vacuumed once, at the end.
+ */
+function bulkSettings(): Settings {
+  return { shared_buffers: `${String(Math.min(sharedMiBMax, Math.floor(totalmem() / mib / 4)))}MB`, max_wal_size: '8GB', checkpoint_timeout: '30min', maintenance_work_mem: '512MB', autovacuum: 'off' }
 }
 
 function valueOf(args: readonly string[], option: string): string | undefined {
@@ -55,7 +71,7 @@ export async function runLedgerTool({ tool, args, dataDir, environment, log }: T
   const opened: { close(): Promise<void> }[] = []
   try {
     const databaseUrl = environment['DATABASE_URL'] || undefined
-    const database = needed === 'none' ? undefined : await openLocalDatabase({ layout, databaseUrl, writes: needed !== 'reads', create: needed === 'makes', log })
+    const database = needed === 'none' ? undefined : await openLocalDatabase({ layout, databaseUrl, writes: needed !== 'reads', create: needed === 'makes', settings: tool.settings?.(), log })
     if (database !== undefined) opened.push(database)
     const signer = tool.signer(args) ? await signerOrNone({ layout, environment, log }) : undefined
     if (signer !== undefined) opened.push(signer)

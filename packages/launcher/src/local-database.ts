@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { readSecretFile } from '@hub/pki'
-import { startPostgres } from '@hub/postgres'
+import { type Settings, startPostgres } from '@hub/postgres'
 import { checkExisting, databaseName, ensureDatabase, urlAs } from './database.ts'
 import { lockDataDirectory } from './instance-lock.ts'
 import { type Layout, shown } from './layout.ts'
@@ -16,6 +16,8 @@ export interface LocalDatabaseOptions {
   readonly writes: boolean
   /** An embedded database that is not there yet is made. */
   readonly create: boolean
+  /** Of the embedded server, where it is started for this alone. */
+  readonly settings?: Settings | undefined
   /** Lines in Chinese for the person at the terminal. */
   readonly log: (line: string) => void
 }
@@ -65,10 +67,10 @@ async function findRunning(layout: Layout): Promise<LocalDatabase> {
   return { adminUrl: undefined, ledgerUrl, hubRuns: true, close: () => Promise.resolve() }
 }
 
-async function startStopped({ layout, create, log }: LocalDatabaseOptions, release: () => void): Promise<LocalDatabase> {
+async function startStopped({ layout, create, settings, log }: LocalDatabaseOptions, release: () => void): Promise<LocalDatabase> {
   // What a killed launcher has left could still write.
   await endLeftProcesses(layout.run, log)
-  const server = await startPostgres({ dataDir: layout.postgres, passwordFile: layout.postgresPassword, logFile: layout.logOf('postgres'), log })
+  const server = await startPostgres({ dataDir: layout.postgres, passwordFile: layout.postgresPassword, logFile: layout.logOf('postgres'), log, ...(settings === undefined ? {} : { settings }) })
   const close = async (): Promise<void> => {
     await server.stop()
     release()

@@ -9,14 +9,14 @@ import { benchRows } from './rows.ts'
  * clears up after itself. Ends with 1 when a bound was missed.
  */
 async function main(): Promise<void> {
-  const { rows: wanted, rounds, seconds, preload, file } = parseRun(process.argv.slice(2))
+  const { rows: wanted, rounds, seconds, preload, licences, file } = parseRun(process.argv.slice(2))
   const unknown = wanted.find((name) => !benchRows.some((row) => row.name === name))
   if (unknown !== undefined) throw new RangeError(`no row ${unknown}; there are ${benchRows.map(({ name }) => name).join(', ')}. ${usage}`)
-  const rows = benchRows.filter(({ name, needsPreload }) => (wanted.length === 0 ? needsPreload !== true || preload > 0 : wanted.includes(name)))
+  const rows = benchRows.filter(({ name, needs }) => (wanted.length === 0 ? needs === undefined || { preload, licences }[needs] > 0 : wanted.includes(name)))
 
   const report = openReport(file)
   const server = benchServer()
-  const hub = hubForBench()
+  const hub = hubForBench(licences)
   try {
     for (const { name, run } of rows) report.row(name, await run({ server, hub, rounds, seconds, preload }))
   } finally {

@@ -1,6 +1,7 @@
 import type { BenchServer } from './bench-server.ts'
 import { benchImport } from './hub/bench-import.ts'
 import { benchAdHocLookUp, benchLookUp } from './hub/bench-look-up.ts'
+import { benchStock, benchStockCatchUp } from './hub/bench-stock.ts'
 import type { HubForBench } from './hub/hub-for-bench.ts'
 import { benchCatchUp } from './log/catch-up.ts'
 import { benchFold } from './log/fold.ts'
@@ -19,8 +20,8 @@ export interface RowRun {
 
 export interface BenchRow {
   readonly name: string
-  /** Runs only with `--preload`, or by name. */
-  readonly needsPreload?: true
+  /** Runs only with this option, or by name. */
+  readonly needs?: 'preload' | 'licences'
   readonly run: (run: RowRun) => Promise<BenchResult>
 }
 
@@ -28,12 +29,13 @@ export interface BenchRow {
 export const benchRows: readonly BenchRow[] = [
   { name: 'append', run: async ({ server, rounds, seconds }) => benchAppends({ adminUrl: await server.adminUrl(), rounds, seconds }) },
   { name: 'latency', run: async ({ server, rounds, seconds }) => benchLatency({ adminUrl: await server.adminUrl(), rounds, seconds }) },
-  { name: 'catch-up', run: async ({ server, rounds }) => benchCatchUp(await server.adminUrl(), rounds) },
+  { name: 'catch-up', run: async ({ server, hub, rounds }) => (hub.licences > 0 ? benchStockCatchUp(await hub.stock()) : benchCatchUp(await server.adminUrl(), rounds)) },
   { name: 'replay', run: async ({ server, rounds, seconds }) => benchFold({ adminUrl: await server.adminUrl(), rounds, seconds }) },
   { name: 'memory', run: async ({ server }) => benchMemory(await server.adminUrl()) },
   { name: 'look-up', run: async ({ hub, rounds, seconds }) => benchLookUp(await hub.lookUps(), { rounds, seconds }) },
   { name: 'look-up-ad-hoc', run: async ({ hub, rounds, seconds }) => benchAdHocLookUp(await hub.lookUps(), { rounds, seconds }) },
+  { name: 'stock', needs: 'licences', run: async ({ hub }) => benchStock(await hub.stock()) },
   { name: 'import', run: async ({ hub, rounds }) => benchImport(await hub.hub(), rounds) },
   { name: 'sm2', run: ({ rounds, seconds }) => benchSm2({ rounds, seconds }) },
-  { name: 'append-preloaded', needsPreload: true, run: async ({ server, rounds, seconds, preload }) => benchPreloaded({ adminUrl: await server.adminUrl(), rounds, seconds }, preload) },
+  { name: 'append-preloaded', needs: 'preload', run: async ({ server, rounds, seconds, preload }) => benchPreloaded({ adminUrl: await server.adminUrl(), rounds, seconds }, preload) },
 ]

@@ -1,7 +1,7 @@
-import { checkCitizenId, parseCommand, parseLocalDate, parseUuid } from '@hub/schemas'
+import { checkCitizenId, parseCommand, parseLocalDate, parseUuid, syntheticHolder, syntheticRowsMax } from '@hub/schemas'
 import { expect, test } from 'vitest'
 import type { TypeInfo } from '../import/type-info.ts'
-import { syntheticHolder, syntheticRows, syntheticRowsMax } from './synthetic-rows.ts'
+import { syntheticRows } from './synthetic-rows.ts'
 
 const type: TypeInfo = { typeId: '0192f0c1-2345-7abc-8def-0123456789ab', code: '11100000000019713D072', name: '驾驶员证', fields: [], uniqueness: { per: 'holder' as const }, issuers: new Map([['x', '0192f0c1-2345-7abc-8def-0123456789ac']]) }
 const today = parseLocalDate('2026-11-22')

@@ -28,7 +28,7 @@ export async function benchLookUp(bench: LookUpBench, { rounds, seconds }: Round
     const half = await bench.load('persisted', { connections: fewConnections, seconds: 3 * seconds, rate: (full ?? 0) / 2 })
     const lagAtHalf = await measureLag(bench.hub)
     return {
-      what: 'look-up by persisted operation over HTTP, through gateway and ledger',
+      what: `look-up by persisted operation over HTTP, through gateway and ledger, ${bench.holders}`,
       figures: [...figures, ...latencies(half), only('projection lag at the end of half load (s)', lagAtHalf), summary('projection lag at the end of full load (s)', lags)],
       bounds: [
         { what: 'to a bare Fastify POST', value: (full ?? 0) / (bare ?? Number.NaN), bound: 0.2, kind: 'at least' },
@@ -52,7 +52,7 @@ export async function benchAdHocLookUp(bench: LookUpBench, { rounds, seconds }: 
     ], { rounds, seconds }, bench)
     const [adHoc, trivial] = figures.map(({ median }) => median)
     return {
-      what: 'the same look-up as an ad-hoc document through Yoga', figures,
+      what: `the same look-up as an ad-hoc document through Yoga, ${bench.holders}`, figures,
       bounds: [{ what: 'to a trivial Yoga query', value: (adHoc ?? 0) / (trivial ?? Number.NaN), bound: 0.6, kind: 'at least' }],
     }
   } finally {

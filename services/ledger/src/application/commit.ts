@@ -1,5 +1,5 @@
 import type { CommandId, Envelope, EventId, PlainPart, SealedPart, Subject, Uuid } from '@hub/schemas'
-import type { DecideIndex } from '../decide-index/decide-index.ts'
+import type { DecisionIndex } from '../decide-index/decide-index.ts'
 import { encodeEnvelope } from '../events/codec.ts'
 import type { EventStore, StreamName } from '../store/event-store.ts'
 import { StoreUnavailable } from '../store/store-unavailable.ts'
@@ -12,7 +12,7 @@ export interface CommitPorts {
   readonly store: EventStore
   readonly vault: Vault
   readonly states: StreamStates
-  readonly index: DecideIndex
+  readonly index: DecisionIndex
   readonly clock: Clock
   readonly newId: () => Uuid
 }

@@ -1,6 +1,6 @@
 import type { Refusal } from '@hub/kernel'
 import type { CommandAnswer, CommandInput, CommandType, HolderId, LocalDate } from '@hub/schemas'
-import type { DecideIndex } from '../decide-index/decide-index.ts'
+import type { DecisionIndex } from '../decide-index/decide-index.ts'
 import type { EventStore } from '../store/event-store.ts'
 import type { Vault } from '../vault/vault.ts'
 import type { CommittedEvent } from './commit.ts'
@@ -10,7 +10,7 @@ import type { Session } from './session.ts'
 
 /** What a handler may ask beside the streams that its session reads. */
 export interface HandlerPorts {
-  readonly index: DecideIndex
+  readonly index: DecisionIndex
   readonly vault: Vault
   readonly store: EventStore
   readonly rate: RateOfOperators

@@ -23,6 +23,8 @@ export const overlayEntriesMax = 200_000
 
 interface CommandKey { readonly client: string; readonly commandId: string }
 export interface DecideIndexOptions { readonly pool: Pool; readonly store: EventStore; readonly log: Logger }
+/** 决策索引之所问 — what deciding asks of it: the index itself, or what stands in for it where every row is new. */
+export type DecisionIndex = Pick<DecideIndex, keyof DecideIndex>
 interface LinkKey { readonly kind: LinkKind; readonly key: string }
 
 /**

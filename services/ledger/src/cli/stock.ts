@@ -1,0 +1,100 @@
+import { availableParallelism } from 'node:os'
+import { parseArgs } from 'node:util'
+import { mutualTls } from '@hub/pki'
+import { syntheticRowsMax } from '@hub/schemas'
+import type { Client } from 'pg'
+import { openPool } from '../database-pool.ts'
+import { buildLog } from '../log.ts'
+import { OutageLog } from '../outage-log.ts'
+import { measureCatchUp } from '../projections/bench.ts'
+import { vaultOpener } from '../projections/vault-opener.ts'
+import { makeStock } from '../stock/make-stock.ts'
+import { openStockKeys } from '../stock/open-keys.ts'
+import { requireDemo } from '../stock/require-demo.ts'
+import { roomFor, sizesOf, type SchemaSizes } from '../stock/room.ts'
+import type { StockReport } from '../stock/stock-report.ts'
+import { StockRefused } from '../stock/stock-refused.ts'
+import { openStore } from '../store/open-store.ts'
+import { leadOrRefuse } from '../transfer/lead-or-refuse.ts'
+import { withClient } from '../transfer/with-client.ts'
+import { signerKeyWrapper } from '../vault/signer-key-wrapper.ts'
+import { runTool, toolExits, type Tool } from './run-tool.ts'
+
+const gib = 2 ** 30
+
+/**
+ * 合成存量命令 — `stock.ts --licences <n> [--from <n>] [--json]`: on the stopped demo hub of LEDGER_DATABASE_URL, with the signer of SIGNER_URL. Makes the rows that are not there yet, then folds
+ * the read models to the end.
+ */
+await runTool(async (tool) => {
+  const { from, licences, json } = readArguments()
+  const { env, out, say } = tool
+  const [databaseUrl, adminUrl] = [env['LEDGER_DATABASE_URL'] ?? '', env['LEDGER_ADMIN_DATABASE_URL'] ?? '']
+  if ((env['KURRENTDB_URL'] ?? '') !== '') throw new StockRefused('成批入库只写 PostgreSQL 中的日志；日志在 KurrentDB 时，用不带 --bulk 的 npx hub demo')
+  const { hubId } = await requireDemo(databaseUrl)
+  await sayRoom(licences, env['HUB_DATA_DIR'] ?? '.', say)
+  const report = await withClient(adminUrl, 'hub-stock', async (admin): Promise<StockReport> => {
+    const before = await sizesOf(admin)
+    const made = await makeAndFold(tool, { from, licences, databaseUrl, hubId, admin })
+    return { ...made, grownBytes: difference(await sizesOf(admin), before) }
+  })
+  if (json) out(JSON.stringify(report))
+  else tell(report, out)
+  return toolExits.done
+})
+
+function readArguments(): { readonly from: number; readonly licences: number; readonly json: boolean } {
+  const { values } = parseArgs({ options: { licences: { type: 'string' }, from: { type: 'string', default: '0' }, json: { type: 'boolean', default: false } } })
+  const [licences, from] = [Number(values.licences), Number(values.from)]
+  if (!Number.isInteger(licences) || !Number.isInteger(from) || licences < 1 || from < 0 || from + licences > syntheticRowsMax)
+    throw new StockRefused(`--licences 须为 1 至 ${String(syntheticRowsMax)} 的整数，与 --from 之和也不超过它`)
+  return { from, licences, json: values.json }
+}
+
+async function sayRoom(licences: number, dataDir: string, say: (line: string) => void): Promise<void> {
+  const { neededBytes, freeBytes, enough } = await roomFor(licences, dataDir)
+  const inGib = (bytes: number): string => (bytes / gib).toFixed(1)
+  say(`${String(licences)} 份证照约需磁盘 ${inGib(neededBytes)} GiB（含预写日志），数据目录所在的磁盘空闲 ${inGib(freeBytes)} GiB。`)
+  if (!enough) throw new StockRefused('磁盘空间不足，没有写入任何东西')
+}
+
+interface Work { readonly from: number; readonly licences: number; readonly databaseUrl: string; readonly hubId: string; readonly admin: Client }
+
+async function makeAndFold({ env, progress, signal }: Tool, { from, licences, databaseUrl, hubId, admin }: Work): Promise<Omit<StockReport, 'grownBytes'>> {
+  const log = buildLog(env['HUB_LOG_LEVEL'] ?? 'warn')
+  const pool = openPool({ connectionString: databaseUrl, log, outages: new OutageLog(log) })
+  const store = await openStore({ databaseUrl }, { role: 'leader' })
+  const shown = progress('入库')
+  try {
+    await leadOrRefuse(store, '演示枢纽')
+    const tls = await mutualTls({ dir: env['HUB_TLS_DIR'] ?? '', name: 'ledger' })
+    const wrapper = signerKeyWrapper({ url: env['SIGNER_URL'] ?? '', hubId, tls: tls.client('signer') })
+    const keys = await openStockKeys(pool, wrapper).finally(() => wrapper.close())
+    const startedMs = performance.now()
+    const made = await makeStock({
+      ...keys, from, count: licences, threads: availableParallelism(), location: { databaseUrl }, store, pool, log, signal, progress: (done) => { shown.show(done, licences) },
+    })
+    const seconds = (performance.now() - startedMs) / 1_000
+    shown.end()
+    await admin.query('vacuum (analyze)')
+    const catchUp = await measureCatchUp({ databaseUrl, store, openParts: vaultOpener(keys.vault) })
+    await admin.query('vacuum (analyze)')
+    return { ...made, seconds, catchUp }
+  } finally {
+    shown.end()
+    await store.close()
+    await pool.end()
+  }
+}
+
+function difference(after: SchemaSizes, before: SchemaSizes): SchemaSizes {
+  return Object.fromEntries(Object.entries(after).map(([schema, bytes]) => [schema, bytes - before[schema as keyof SchemaSizes]])) as Record<keyof SchemaSizes, number>
+}
+
+function tell({ made, already, seconds, catchUp, grownBytes }: StockReport, out: (line: string) => void): void {
+  const rate = (count: number, time: number): string => String(Math.round(count / Math.max(time, 0.001)))
+  out(`新入库 ${String(made)} 份，已有 ${String(already)} 份；${seconds.toFixed(1)} 秒，每秒 ${rate(made + already, seconds)} 份`)
+  out(`读模型折叠 ${String(catchUp.events)} 件事件，${catchUp.seconds.toFixed(1)} 秒，每秒 ${rate(catchUp.events, catchUp.seconds)} 件`)
+  const total = Object.values(grownBytes).reduce((sum, bytes) => sum + bytes, 0)
+  out(`磁盘增加 ${(total / gib).toFixed(2)} GiB${made === 0 ? '' : `，每份 ${String(Math.round(total / made))} 字节`}`)
+}

@@ -1,0 +1,27 @@
+import { statfs } from 'node:fs/promises'
+import type { Client } from 'pg'
+
+/** What one licence takes on disk in log, vault, indexes and read models together, with room for the write-ahead log beside: measured, see docs/performance.md. */
+const bytesPerLicence = 10_000
+const reserveBytes = 10 * 2 ** 30
+
+export interface Room { readonly neededBytes: number; readonly freeBytes: number; readonly enough: boolean }
+
+/** 磁盘空间 — what so many licences will take, and what the file system of the data directory has. */
+export async function roomFor(licences: number, dataDir: string): Promise<Room> {
+  const { bavail, bsize } = await statfs(dataDir)
+  const [neededBytes, freeBytes] = [licences * bytesPerLicence + Math.min(reserveBytes, licences * bytesPerLicence), bavail * bsize]
+  return { neededBytes, freeBytes, enough: freeBytes > neededBytes }
+}
+
+export type SchemaSizes = Readonly<Record<'ledger' | 'vault' | 'decide' | 'read' | 'read_masked', number>>
+
+const sizesSql = `select n.nspname as schema, coalesce(sum(pg_total_relation_size(c.oid)), 0)::text as bytes
+  from pg_namespace n left join pg_class c on c.relnamespace = n.oid and c.relkind = 'r'
+  where n.nspname in ('ledger', 'vault', 'decide', 'read', 'read_masked') group by 1`
+
+/** 占用 — bytes of each schema's tables with their indexes. */
+export async function sizesOf(client: Client): Promise<SchemaSizes> {
+  const { rows } = await client.query<{ schema: keyof SchemaSizes; bytes: string }>(sizesSql)
+  return Object.fromEntries(rows.map(({ schema, bytes }) => [schema, Number(bytes)])) as SchemaSizes
+}
