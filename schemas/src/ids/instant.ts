@@ -12,9 +12,17 @@ const instantMax = '9999-12-31T15:59:59.999Z'
 
 export function parseInstant(text: string): Instant | undefined {
   if (!shape.test(text) || text < instantMin || text > instantMax) return undefined
-  // Date accepts 30 February and 24:00; a round trip does not.
-  const parsed = new Date(text)
-  return Number.isNaN(parsed.valueOf()) || parsed.toISOString() !== text ? undefined : (text as Instant)
+  return dayExists(text) && text.slice(11, 13) <= '23' && text.slice(14, 16) <= '59' && text.slice(17, 19) <= '59' ? (text as Instant) : undefined
+}
+
+const daysOfMonths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+
+/** Whether a text that begins with YYYY-MM-DD, all digits, names a day of the Gregorian calendar. By reckoning: a Date made and spelt for it costs ten times as much, some times in every event. */
+export function dayExists(text: string): boolean {
+  const [year, month, day] = [Number(text.slice(0, 4)), Number(text.slice(5, 7)), Number(text.slice(8, 10))]
+  const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
+  const days = month === 2 && leap ? 29 : (daysOfMonths[month - 1] ?? 0)
+  return day >= 1 && day <= days
 }
 
 /** The instant `ms` milliseconds after 1970-01-01T00:00Z. Throws RangeError outside the range of `Instant`: no clock shows that. */

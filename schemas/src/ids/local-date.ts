@@ -1,5 +1,5 @@
 import type { Branded } from './brand.ts'
-import { instantOfMs, msOfInstant, type Instant } from './instant.ts'
+import { dayExists, instantOfMs, msOfInstant, type Instant } from './instant.ts'
 
 /** 日期 — YYYY-MM-DD, a day that exists in the Gregorian calendar, 0001..9999. Text order is time order. */
 export type LocalDate = Branded<'LocalDate'>
@@ -16,10 +16,7 @@ const shape = /^\d{4}-\d{2}-\d{2}$/
 
 export function parseLocalDate(text: string): LocalDate | undefined {
   if (!shape.test(text) || text.startsWith('0000')) return undefined
-  // Date accepts 30 February in some spellings; a round trip does not.
-  const parsed = new Date(`${text}T00:00:00.000Z`)
-  if (Number.isNaN(parsed.valueOf()) || parsed.toISOString().slice(0, text.length) !== text) return undefined
-  return text as LocalDate
+  return dayExists(text) ? (text as LocalDate) : undefined
 }
 
 /** The first millisecond of `date` in Asia/Shanghai. */

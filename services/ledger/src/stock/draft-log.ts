@@ -3,8 +3,9 @@ import type { AppendResult, Check, EventStore, Write } from '../store/event-stor
 
 /** The events of a chunk in order, packed so that they travel between threads without being copied one by one. Each is the first of its stream. */
 export interface PackedEvents {
-  readonly streams: readonly string[]
-  readonly ids: readonly string[]
+  /** One a line: a long text travels faster than many short ones. */
+  readonly streams: string
+  readonly ids: string
   /** Of each event's bytes; they lie one after the other. */
   readonly lengths: Uint32Array<ArrayBuffer>
   readonly bytes: Uint8Array<ArrayBuffer>
@@ -55,7 +56,7 @@ function pack(writes: readonly Write[], checks: ReadonlyMap<string, number>): Pa
     at += event.bytes.length
   }
   return {
-    streams: writes.map(({ stream }) => stream), ids: events.map(({ id }) => id), lengths: Uint32Array.from(events, (event) => event.bytes.length), bytes,
+    streams: writes.map(({ stream }) => stream).join('\n'), ids: events.map(({ id }) => id).join('\n'), lengths: Uint32Array.from(events, (event) => event.bytes.length), bytes,
     checks: [...checks].map(([stream, revision]) => ({ stream, revision })),
   }
 }

@@ -1,9 +1,9 @@
 import { assert, InvariantViolation } from '@hub/kernel'
-import type { Subject, Uuid } from '@hub/schemas'
+import type { Subject } from '@hub/schemas'
 import { digestsUnder } from '../vault/digest.ts'
 import type { HubKeys } from '../vault/hub-keys.ts'
-import type { IdClaim, IndexEntry } from '../vault/id-index.ts'
-import { idKinds } from '../vault/id-kind.ts'
+import type { IdClaim } from '../vault/id-index.ts'
+import type { IdKind } from '../vault/id-kind.ts'
 import { sealPart } from '../vault/seal.ts'
 import type { SealingProfile } from '../vault/sealing-profile.ts'
 import { makeKey, type SubjectKey, type WrappedKey } from '../vault/subject-key.ts'
@@ -16,8 +16,8 @@ export interface VaultRows {
 }
 
 export interface DraftVault extends Vault {
-  /** What was asked for since the last call; undefined where one number came twice, so that not everything was new. */
-  take(): VaultRows | undefined
+  /** What was asked for since the last call. */
+  take(): VaultRows
 }
 
 export interface DraftVaultOptions {
@@ -27,21 +27,20 @@ export interface DraftVaultOptions {
   readonly findAccounts: Vault['findIds']
 }
 
+/** Each is asked for twice in a deposit. */
+const askedAgain: ReadonlySet<IdKind> = new Set<IdKind>(['source-row', 'uniqueness'])
+
 /**
  * 草拟密钥库 — a vault for rows of which nothing is known: every number is new, every subject gets a fresh key, and what would be rows is collected. Digests,
- * keys and sealing are the vault's own. Whether all was new indeed shows when the rows are written: the tables' unique keys tell.
+ * keys and sealing are the vault's own. Whether all was new indeed, also among themselves, shows when the rows are written: the tables' unique keys tell.
  */
 export function draftVault({ profile, hubKeys, findAccounts }: DraftVaultOptions): DraftVault {
-  let claims = new Map<string, IdClaim>()
-  let keys = new Map<Subject, SubjectKey>()
+  const digests = digestsUnder(profile, hubKeys.index)
+  let claims: IdClaim[] = []
   let rows: WrappedKey[] = []
-  let allNew = true
+  const keys = new Map<Subject, SubjectKey>()
+  const made = new Map<string, Buffer>()
 
-  const idOf = (entry: IndexEntry): Uuid | undefined => {
-    const known = claims.get(nameOf(entry))?.id
-    if (known !== undefined) allNew = false
-    return known
-  }
   const keyOf = (subject: Subject): SubjectKey => {
     const known = keys.get(subject)
     if (known !== undefined) return known
@@ -51,17 +50,23 @@ export function draftVault({ profile, hubKeys, findAccounts }: DraftVaultOptions
     rows.push(row)
     return key
   }
+  const digest: Vault['digest'] = (kind, ...parts) => {
+    if (!askedAgain.has(kind)) return digests.digest(kind, ...parts)
+    const name = JSON.stringify(parts)
+    const known = made.get(name) ?? digests.digest(kind, ...parts)
+    made.set(name, known)
+    return known
+  }
   const never = (): never => { throw new InvariantViolation('a draft opens and erases nothing') }
 
   return {
-    ...digestsUnder(profile, hubKeys.index),
+    requestDigest: digests.requestDigest, digest,
     hash: profile.hash,
-    findIds: (entries) => (entries.every(({ kind }) => kind === 'operator') ? findAccounts(entries) : Promise.resolve(entries.map(idOf))),
-    claimIds: (asked) => Promise.resolve(asked.map((claim) => {
-      const known = idOf(claim)
-      if (known === undefined) claims.set(nameOf(claim), claim)
-      return known ?? claim.id
-    })),
+    findIds: (entries) => (entries.every(({ kind }) => kind === 'operator') ? findAccounts(entries) : Promise.resolve(entries.map(() => undefined))),
+    claimIds: (asked) => {
+      claims.push(...asked)
+      return Promise.resolve(asked.map(({ id }) => id))
+    },
     ensureKeys: (subjects) => {
       for (const subject of subjects) keyOf(subject)
       return Promise.resolve('ready')
@@ -69,13 +74,11 @@ export function draftVault({ profile, hubKeys, findAccounts }: DraftVaultOptions
     seal: (binding, parts) => Promise.resolve(parts.map((part) => sealPart(profile, keyOf(part.subject), binding, part))),
     open: never, openMany: never, erase: never, replayErasures: never,
     take() {
-      const taken = allNew ? { keys: rows, claims: [...claims.values()] } : undefined
-      ;[claims, keys, rows, allNew] = [new Map(), new Map(), [], true]
+      const taken = { keys: rows, claims }
+      ;[claims, rows] = [[], []]
+      keys.clear()
+      made.clear()
       return taken
     },
   }
-}
-
-function nameOf({ kind, digest }: IndexEntry): string {
-  return `${String(idKinds[kind])}:${Buffer.from(digest.buffer, digest.byteOffset, digest.byteLength).toString('latin1')}`
 }

@@ -67,7 +67,7 @@ export function openDrafter({ pool, store, hubKeys, profile: profileName, place 
     let accepted = true
     for (const request of requests) accepted = (await dispatch(ports, request)).kind === 'accepted' && accepted
     const [events, rows, stretch] = [log.take(), vault.take(), index.take()]
-    if (!accepted || rows === undefined || stretch === undefined) return 'mixed'
+    if (!accepted || stretch === undefined) return 'mixed'
     return (await writeVaultRows(pool, rows, profile)) === 'taken' ? 'mixed' : { events, stretch }
   }
 }

@@ -29,7 +29,7 @@ export class DraftWriter {
     assert(events.checks.length <= checksPerAppendMax, 'a chunk relies on the streams of one clerk')
     const results = Promise.all(writesOf(events).map((writes) => this.#store.append(writes, events.checks)))
     const before = this.#flushing
-    this.#flushing = Promise.all([results, before]).then(([answers]) => this.#flush(stretch, placeOf(answers, events.ids.length)))
+    this.#flushing = Promise.all([results, before]).then(([answers]) => this.#flush(stretch, placeOf(answers, events.lengths.length)))
     await this.#flushing
   }
 
@@ -41,13 +41,15 @@ export class DraftWriter {
   }
 }
 
-function writesOf({ streams, ids, lengths, bytes }: PackedEvents): readonly (readonly Write[])[] {
+/** As appends of their own, in order. */
+export function writesOf({ streams, ids, lengths, bytes }: PackedEvents): readonly (readonly Write[])[] {
   const appends: Write[][] = []
+  const idLines = ids.split('\n')
   let at = 0
-  streams.forEach((stream, n) => {
+  streams.split('\n').forEach((stream, n) => {
     const length = lengths[n] ?? 0
     if (n % streamsPerAppend === 0) appends.push([])
-    appends.at(-1)?.push({ stream, expected: 'none', events: [{ id: ids[n] ?? '', bytes: bytes.subarray(at, at + length) }] })
+    appends.at(-1)?.push({ stream, expected: 'none', events: [{ id: idLines[n] ?? '', bytes: bytes.subarray(at, at + length) }] })
     at += length
   })
   return appends

@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto'
 import { canonicalBytes } from '@hub/canonical'
 import type { Json, PlainPart, SealedPart } from '@hub/schemas'
 import { parseBase64Url } from './base64url.ts'
 import { pad, unpad } from './padding.ts'
-import { nonceBytes, type SealingProfile } from './sealing-profile.ts'
+import { nextNonce } from './nonces.ts'
+import type { SealingProfile } from './sealing-profile.ts'
 import type { SubjectKey } from './subject-key.ts'
 
 /** 绑定 — the place a part stands in. Moved anywhere else, it does not open. */
@@ -22,7 +22,7 @@ type PartHeader = Omit<SealedPart, 'nonce' | 'ct'>
  */
 export function sealPart(profile: SealingProfile, key: SubjectKey, binding: SealBinding, { part, subject, value }: PlainPart): SealedPart {
   const header: PartHeader = { part, subject, keyId: key.keyId, alg: profile.alg, v: 1 }
-  const nonce = randomBytes(nonceBytes)
+  const nonce = nextNonce()
   const ct = profile.seal(key.secret, nonce, pad(canonicalBytes(value)), additionalData(binding, header))
   return { ...header, nonce: nonce.toString('base64url'), ct: ct.toString('base64url') }
 }

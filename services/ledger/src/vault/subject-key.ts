@@ -1,5 +1,4 @@
 import { createSecretKey, randomBytes, type KeyObject } from 'node:crypto'
-import { canonicalBytes } from '@hub/canonical'
 import { uuidRandomBytes, uuidv7, type Subject } from '@hub/schemas'
 import { keyBytes, nonceBytes, type SealingProfile } from './sealing-profile.ts'
 
@@ -39,6 +38,7 @@ export function unwrapKey(profile: SealingProfile, kek: KeyObject, { subject, ke
   return { subject, keyId, secret }
 }
 
+// Canonical JSON: the members stand in its order already. Frozen: other bytes unwrap nothing that was wrapped before.
 function wrappingData({ alg }: SealingProfile, subject: Subject, keyId: string): Buffer {
-  return canonicalBytes({ use: 'zhengyuan/subject-key', subject, keyId, alg, v: 1 })
+  return Buffer.from(JSON.stringify({ alg, keyId, subject, use: 'zhengyuan/subject-key', v: 1 }), 'utf8')
 }
