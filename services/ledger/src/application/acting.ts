@@ -60,5 +60,5 @@ async function acting(
   if (unit.state.status === 'ended') return { ...refuse('UNIT_OF_ACCOUNT_ENDED'), known: { operator, unit: state.unitId, roles: state.roles } }
   const kind = unit.state.status === 'absent' ? 'department' : unit.state.kind
   const by: Acting = { operator, unit: state.unitId, unitKind: kind, predecessors: unit.state.status === 'absent' ? [] : unit.state.predecessors, roles: state.roles }
-  return { by, actor: { unit: by.unit, operator, role: state.roles.join('+'), terminal, ...(via === undefined ? {} : { via }) }, suspended: state.status === 'suspended', read }
+  return { by, actor: { operator, role: state.roles.join('+'), terminal, unit: by.unit, ...(via === undefined ? {} : { via }) }, suspended: state.status === 'suspended', read }
 }

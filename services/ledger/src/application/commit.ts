@@ -69,11 +69,11 @@ async function appendAll({ store, states, index, clock }: CommitPorts, session: 
   const encoded = session.writes.map(({ stream, expected }, w) => ({
     stream, expected,
     events: (sealed[w] ?? []).map(({ id, fact, sealed: parts }) => {
+      // In the order of canonical JSON, which is then written without sorting.
       const envelope: Envelope = {
-        id: id as Uuid as EventId, stream, type: fact.type, v: fact.v, recordedAt: at,
+        actor: session.actor, causation: id === cause ? null : cause, client: stamp.client, commandId: stamp.commandId as CommandId, data: fact.data as Envelope['data'],
         ...(fact.effectiveAt === undefined ? {} : { effectiveAt: fact.effectiveAt }),
-        actor: session.actor, client: stamp.client, commandId: stamp.commandId as CommandId, requestDigest: stamp.requestDigest,
-        causation: id === cause ? null : cause, data: fact.data as Envelope['data'], sealed: parts,
+        id: id as Uuid as EventId, recordedAt: at, requestDigest: stamp.requestDigest, sealed: parts, stream, type: fact.type, v: fact.v,
       }
       return { id: id as string, bytes: encodeEnvelope(envelope), envelope }
     }),

@@ -18,6 +18,7 @@ import { openStore } from '../store/open-store.ts'
 import { leadOrRefuse } from '../transfer/lead-or-refuse.ts'
 import { withClient } from '../transfer/with-client.ts'
 import { signerKeyWrapper } from '../vault/signer-key-wrapper.ts'
+import type { Progress } from './progress.ts'
 import { runTool, toolExits, type Tool } from './run-tool.ts'
 
 const gib = 2 ** 30
@@ -60,11 +61,11 @@ async function sayRoom(licences: number, dataDir: string, say: (line: string) =>
 
 interface Work { readonly from: number; readonly licences: number; readonly databaseUrl: string; readonly hubId: string; readonly admin: Client }
 
-async function makeAndFold({ env, progress, signal }: Tool, { from, licences, databaseUrl, hubId, admin }: Work): Promise<Omit<StockReport, 'grownBytes'>> {
+async function makeAndFold({ env, say, progress, signal }: Tool, { from, licences, databaseUrl, hubId, admin }: Work): Promise<Omit<StockReport, 'grownBytes'>> {
   const log = buildLog(env['HUB_LOG_LEVEL'] ?? 'warn')
   const pool = openPool({ connectionString: databaseUrl, log, outages: new OutageLog(log) })
   const store = await openStore({ databaseUrl }, { role: 'leader' })
-  const shown = progress('入库')
+  const [shown, folding] = [progress('入库'), progress('折叠')]
   try {
     await leadOrRefuse(store, '演示枢纽')
     const tls = await mutualTls({ dir: env['HUB_TLS_DIR'] ?? '', name: 'ledger' })
@@ -76,15 +77,29 @@ async function makeAndFold({ env, progress, signal }: Tool, { from, licences, da
     })
     const seconds = (performance.now() - startedMs) / 1_000
     shown.end()
+    say('整理数据库（vacuum analyze），然后折叠读模型。现在中止也无妨：枢纽启动后自己会接着折叠。')
     await admin.query('vacuum (analyze)')
-    const catchUp = await measureCatchUp({ databaseUrl, store, openParts: vaultOpener(keys.vault) })
+    const catchUp = await watched(() => measureCatchUp({ databaseUrl, store, openParts: vaultOpener(keys.vault) }), { admin, head: await store.head(), folding })
     await admin.query('vacuum (analyze)')
     return { ...made, seconds, catchUp }
   } finally {
     shown.end()
+    folding.end()
     await store.close()
     await pool.end()
   }
+}
+
+const lookEveryMs = 2_000
+
+/** Shows how far the read models have come while `work` folds them. */
+async function watched<T>(work: () => Promise<T>, { admin, head, folding }: { readonly admin: Client; readonly head: number; readonly folding: Progress }): Promise<T> {
+  const look = async (): Promise<void> => {
+    const { rows: [row] } = await admin.query<{ position: string | null }>('select min(position) as position from read.checkpoint')
+    folding.show(Number(row?.position ?? -1) + 1, head + 1)
+  }
+  const timer = setInterval(() => { look().catch(() => undefined) }, lookEveryMs)
+  return work().finally(() => { clearInterval(timer) })
 }
 
 function difference(after: SchemaSizes, before: SchemaSizes): SchemaSizes {

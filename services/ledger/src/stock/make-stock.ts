@@ -16,7 +16,7 @@ import { stockRequest, type StockPlace } from './stock-request.ts'
 import { DraftWriter } from './write-draft.ts'
 
 /** Some 4 MB of events; a crash leaves that much per thread to be looked at row by row. */
-const rowsPerChunkDefault = 1_000
+const rowsPerChunkDefault = 250
 /** One at work, one waiting: a thread never idles while its draft is being written. */
 const chunksPerThread = 2
 const rowsAtOnceMax = 256

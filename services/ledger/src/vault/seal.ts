@@ -24,7 +24,8 @@ export function sealPart(profile: SealingProfile, key: SubjectKey, binding: Seal
   const header: PartHeader = { part, subject, keyId: key.keyId, alg: profile.alg, v: 1 }
   const nonce = nextNonce()
   const ct = profile.seal(key.secret, nonce, pad(canonicalBytes(value)), additionalData(binding, header))
-  return { ...header, nonce: nonce.toString('base64url'), ct: ct.toString('base64url') }
+  // In the order of canonical JSON, which is then written without sorting.
+  return { alg: header.alg, ct: ct.toString('base64url'), keyId: header.keyId, nonce: nonce.toString('base64url'), part, subject, v: header.v }
 }
 
 /** 启封 — the value, or undefined when any byte of part, binding or key differs. Opened values are boxed: a value may be null. */
