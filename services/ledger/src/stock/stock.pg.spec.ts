@@ -141,8 +141,7 @@ describe('a run', () => {
       await draft({ from: 0, count: 40, atMs })
       const [whole, half] = [await draft({ from: 40, count: 40, atMs }), await draft({ from: 80, count: 40, atMs })]
       if (typeof whole === 'string' || typeof half === 'string') throw new Error('the rows are new')
-      const closed = parts.pool
-      const noIndex = { query: () => Promise.reject(new Error('killed')) } as unknown as typeof closed
+      const noIndex = { query: () => Promise.reject(new Error('killed')) } as unknown as typeof parts.pool
       await expect(new DraftWriter(parts.store, noIndex, await parts.store.head()).write(whole)).rejects.toThrow()
       await parts.store.append(writesOf(half.events)[0]?.slice(0, 3) ?? [], [])
     })
