@@ -22,6 +22,7 @@ import type { Progress } from './progress.ts'
 import { runTool, toolExits, type Tool } from './run-tool.ts'
 
 const gib = 2 ** 30
+const lookEveryMs = 2_000
 
 /**
  * 合成存量命令 — `stock.ts --licences <n> [--from <n>] [--json]`: on the stopped demo hub of LEDGER_DATABASE_URL, with the signer of SIGNER_URL. Makes the rows that are not there yet, then folds
@@ -89,8 +90,6 @@ async function makeAndFold({ env, say, progress, signal }: Tool, { from, licence
     await pool.end()
   }
 }
-
-const lookEveryMs = 2_000
 
 /** Shows how far the read models have come while `work` folds them. */
 async function watched<T>(work: () => Promise<T>, { admin, head, folding }: { readonly admin: Client; readonly head: number; readonly folding: Progress }): Promise<T> {

@@ -89,6 +89,10 @@ async function draftAll({ from, count, threads, rowsPerChunk = rowsPerChunkDefau
           await written
           tally.made += chunk.count
         }
+      } catch (error) {
+        // Nobody begins another chunk.
+        next = from + count
+        throw error
       } finally {
         pass()
       }
