@@ -66,7 +66,7 @@ async function makeAndFold({ env, say, progress, signal }: Tool, { from, licence
   const log = buildLog(env['HUB_LOG_LEVEL'] ?? 'warn')
   const pool = openPool({ connectionString: databaseUrl, log, outages: new OutageLog(log) })
   const store = await openStore({ databaseUrl }, { role: 'leader' })
-  const [shown, folding] = [progress('入库'), progress('折叠')]
+  const shown = progress('入库')
   try {
     await leadOrRefuse(store, '演示枢纽')
     const tls = await mutualTls({ dir: env['HUB_TLS_DIR'] ?? '', name: 'ledger' })
@@ -80,12 +80,12 @@ async function makeAndFold({ env, say, progress, signal }: Tool, { from, licence
     shown.end()
     say('整理数据库（vacuum analyze），然后折叠读模型。现在中止也无妨：枢纽启动后自己会接着折叠。')
     await admin.query('vacuum (analyze)')
-    const catchUp = await watched(() => measureCatchUp({ databaseUrl, store, openParts: vaultOpener(keys.vault) }), { admin, head: await store.head(), folding })
+    const catchUp = await watched(() => measureCatchUp({ databaseUrl, store, openParts: vaultOpener(keys.vault), signal }), { admin, head: await store.head(), folding: progress('折叠') })
+    signal.throwIfAborted()
     await admin.query('vacuum (analyze)')
     return { ...made, seconds, catchUp }
   } finally {
     shown.end()
-    folding.end()
     await store.close()
     await pool.end()
   }
@@ -98,7 +98,10 @@ async function watched<T>(work: () => Promise<T>, { admin, head, folding }: { re
     folding.show(Number(row?.position ?? -1) + 1, head + 1)
   }
   const timer = setInterval(() => { look().catch(() => undefined) }, lookEveryMs)
-  return work().finally(() => { clearInterval(timer) })
+  return work().finally(() => {
+    clearInterval(timer)
+    folding.end()
+  })
 }
 
 function difference(after: SchemaSizes, before: SchemaSizes): SchemaSizes {

@@ -65,6 +65,8 @@ export interface CatchUpOptions {
   /** Without it, masked models are left out. */
   readonly openParts?: OpenParts
   readonly models?: readonly ReadModel[]
+  /** Ends it between two batches. */
+  readonly signal?: AbortSignal
 }
 
 export interface CatchUpMeasure {
@@ -77,7 +79,7 @@ export interface CatchUpMeasure {
 }
 
 /** 追赶速度 — how fast all read models together fold the log that the store holds, from where their checkpoints stand (empty tables: from the first event). */
-export async function measureCatchUp({ databaseUrl, store, openParts, models = readModels }: CatchUpOptions): Promise<CatchUpMeasure> {
+export async function measureCatchUp({ databaseUrl, store, openParts, models = readModels, signal = new AbortController().signal }: CatchUpOptions): Promise<CatchUpMeasure> {
   const folded = models.filter((model) => openParts !== undefined || !isKeyed(model))
   const head = await store.head()
   const openSession = sessionsOn(databaseUrl, 'hub-bench')
@@ -90,7 +92,7 @@ export async function measureCatchUp({ databaseUrl, store, openParts, models = r
   const watching = setInterval(() => { heap = Math.max(heap, process.memoryUsage().heapUsed) }, 200)
   const startedAt = performance.now()
   const runner = new ProjectionRunner({ store, openSession, models: folded, ...(openParts === undefined ? {} : { openParts }) })
-  await runner.run(new AbortController().signal, head)
+  await runner.run(signal, head)
   const seconds = (performance.now() - startedAt) / 1_000
   clearInterval(watching)
   const events = head - first
