@@ -1,7 +1,7 @@
 import { statfs } from 'node:fs/promises'
 import type { Client } from 'pg'
 
-/** What one licence takes on disk in log, vault, index and read models together: 8 450 measured at 60 000, see docs/performance.md. */
+/** What one licence takes on disk in log, vault, index and read models together: 8 450 measured, see docs/performance.md. */
 const bytesPerLicence = 8_700
 /** As much again of write-ahead log, up to what the server keeps of it while the tool works. */
 const writeAheadBytesMax = 9 * 2 ** 30
