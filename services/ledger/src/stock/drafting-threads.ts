@@ -4,9 +4,6 @@ import type { DraftingData, FromDrafting, ToDrafting } from './drafting-messages
 
 const program = new URL('../cli/drafting-thread.ts', import.meta.url)
 
-/** A chunk lives as long as it is drafted: with less room most of it would be copied on the way. */
-const youngMiB = 64
-
 interface Waiting { readonly resolve: (drafted: Drafted) => void; readonly reject: (error: Error) => void }
 
 /** 起草线程 — one; it works on one chunk at a time, the next may wait with it. */
@@ -18,7 +15,7 @@ export class DraftingThread {
   #lastId = 0
 
   constructor(data: DraftingData) {
-    this.#worker = new Worker(program, { workerData: data, name: 'drafting', resourceLimits: { maxYoungGenerationSizeMb: youngMiB } })
+    this.#worker = new Worker(program, { workerData: data, name: 'drafting' })
     this.#worker.on('message', ({ id, drafted }: FromDrafting) => {
       this.#waiting.get(id)?.resolve(drafted)
       this.#waiting.delete(id)
