@@ -19,6 +19,16 @@ test('the range ends with the last day of 9999 in Shanghai', () => {
   expect(parseInstant('9999-12-31T16:00:00.000Z')).toBeUndefined()
 })
 
+test('of any digits, those are an instant that the engine spells the same', () => {
+  const two = (most: number) => fc.integer({ min: 0, max: most }).map((number) => String(number).padStart(2, '0'))
+  const parts = fc.record({ year: fc.integer({ min: 1, max: 9998 }), month: two(14), day: two(33), hour: two(25), minute: two(61), second: two(61) })
+  fc.assert(fc.property(parts, ({ year, month, day, hour, minute, second }) => {
+    const text = `${String(year).padStart(4, '0')}-${month}-${day}T${hour}:${minute}:${second}.123Z`
+    const made = new Date(text)
+    expect(parseInstant(text)).toBe(!Number.isNaN(made.valueOf()) && made.toISOString() === text ? text : undefined)
+  }), { numRuns: 5_000 })
+})
+
 test('milliseconds go round, and text order is time order', () => {
   const times = fc.integer({ min: -62135625600000, max: 253402271999999 })
   fc.assert(
