@@ -1,8 +1,8 @@
 import { statfs } from 'node:fs/promises'
 import type { Client } from 'pg'
 
-/** What one licence takes on disk in log, vault, index and read models together: 8 450 measured, see docs/performance.md. */
-const bytesPerLicence = 8_700
+/** What one licence takes on disk in log, vault, index and read models together: 8 900 measured, see docs/performance.md. */
+const bytesPerLicence = 9_200
 /** As much again of write-ahead log, up to what the server keeps of it while the tool works. */
 const writeAheadBytesMax = 9 * 2 ** 30
 
