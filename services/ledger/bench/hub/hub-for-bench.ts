@@ -27,6 +27,7 @@ export function hubForBench(licences: number): HubForBench {
       return stock
     },
     lookUps: () => (lookUps ??= start().then((started) => (licences > 0 ? openStockLookUpBench(started, licences) : openLookUpBench(started)))),
-    async stop() { await (await hub)?.stop() },
+    // One that did not start has said so to the row that asked for it, and left nothing.
+    async stop() { await hub?.then((started) => started.stop(), () => undefined) },
   }
 }
