@@ -1,5 +1,6 @@
 import pg from 'pg'
-import { benchKey, fillLog, measureCatchUp } from '../../src/projections/bench.ts'
+import { foldAll } from '../../src/projections/fold-all.ts'
+import { benchKey, fillLog } from './fill-log.ts'
 import { openPostgresStore } from '../../src/store/postgres/postgres-store.ts'
 import { createBenchDatabase } from '../store/bench-database.ts'
 import { medianOf } from '../store/rounds.ts'
@@ -18,7 +19,7 @@ export async function benchCatchUp(adminUrl: string, rounds: number): Promise<Be
     const rates: number[] = []
     for (let round = 0; round <= rounds; round += 1) {
       await emptyReadSide(database.url)
-      const { eventsPerSecond } = await measureCatchUp({ databaseUrl: database.url, store, openParts: key.open })
+      const { eventsPerSecond } = await foldAll({ databaseUrl: database.url, store, openParts: key.open })
       if (round > 0) rates.push(eventsPerSecond)
     }
     const median = medianOf(rates)

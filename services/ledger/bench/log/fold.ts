@@ -3,7 +3,7 @@ import { evolveAt, hasFold, initialOf, type AggregateStates } from '../../src/ap
 import { decodeEnvelope } from '../../src/events/codec.ts'
 import { streamKind } from '../../src/events/event-types.ts'
 import { upcast } from '../../src/events/upcast.ts'
-import { benchKey, fillLog } from '../../src/projections/bench.ts'
+import { benchKey, fillLog } from './fill-log.ts'
 import { openPostgresStore } from '../../src/store/postgres/postgres-store.ts'
 import { createBenchDatabase } from '../store/bench-database.ts'
 import { compare, ratio, type Contender } from '../store/rounds.ts'

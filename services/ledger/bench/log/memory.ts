@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { benchKey, fillLog, type CatchUpMeasure } from '../../src/projections/bench.ts'
+import type { CatchUpMeasure } from '../../src/projections/fold-all.ts'
+import { benchKey, fillLog } from './fill-log.ts'
 import { createBenchDatabase } from '../store/bench-database.ts'
 import type { BenchResult } from '../store/store-bench.ts'
 

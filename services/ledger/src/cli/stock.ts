@@ -6,7 +6,7 @@ import type { Client } from 'pg'
 import { openPool } from '../database-pool.ts'
 import { buildLog } from '../log.ts'
 import { OutageLog } from '../outage-log.ts'
-import { measureCatchUp } from '../projections/bench.ts'
+import { foldAll } from '../projections/fold-all.ts'
 import { vaultOpener } from '../projections/vault-opener.ts'
 import { makeStock } from '../stock/make-stock.ts'
 import { openStockKeys } from '../stock/open-keys.ts'
@@ -80,7 +80,7 @@ async function makeAndFold({ env, say, progress, signal }: Tool, { from, licence
     shown.end()
     say('整理数据库（vacuum analyze），然后折叠读模型。现在中止也无妨：枢纽启动后自己会接着折叠。')
     await admin.query('vacuum (analyze)')
-    const catchUp = await watched(() => measureCatchUp({ databaseUrl, store, openParts: vaultOpener(keys.vault), signal }), { admin, head: await store.head(), folding: progress('折叠') })
+    const catchUp = await watched(() => foldAll({ databaseUrl, store, openParts: vaultOpener(keys.vault), signal }), { admin, head: await store.head(), folding: progress('折叠') })
     signal.throwIfAborted()
     await admin.query('vacuum (analyze)')
     return { ...made, seconds, catchUp }

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import pg from 'pg'
-import { fillLog } from './bench.ts'
+import { fillLog } from '../../bench/log/fill-log.ts'
 import { readModels } from './read-models.ts'
 import { OpenerUnavailable, type OpenParts } from './read-table.ts'
 import { eventually, plainlySealed, openInPlain } from './testing/harness.ts'

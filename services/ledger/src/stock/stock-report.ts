@@ -1,4 +1,4 @@
-import type { CatchUpMeasure } from '../projections/bench.ts'
+import type { CatchUpMeasure } from '../projections/fold-all.ts'
 import type { StockMade } from './make-stock.ts'
 import type { SchemaSizes } from './room.ts'
 
