@@ -56,13 +56,12 @@ function readNode(source: Uint8Array, { at, end: outerEnd, depth }: Place, limit
 }
 
 const endOfContents = 0x00
-const setNumber = 0x11
 
 /** DER has no strings in pieces (X.690 10.2), and a SEQUENCE or SET is always constructed (8.9.1, 8.11.1). */
 function checkForm(tag: number, at: number): void {
   if ((tag & classMask) !== 0) return
   if (tag === endOfContents) throw new DerFault('TAG_NOT_SUPPORTED', at)
   const number = tag & tagNumberMask
-  const holdsOthers = number === (tags.sequence & tagNumberMask) || number === setNumber
+  const holdsOthers = number === (tags.sequence & tagNumberMask) || number === (tags.set & tagNumberMask)
   if (holdsOthers !== ((tag & constructedBit) !== 0)) throw new DerFault('FORM_WRONG', at)
 }
