@@ -1,0 +1,73 @@
+import { describe, expect, test } from 'vitest'
+import { encodePem } from '../pem.ts'
+import { accepted, newHierarchy, type Hierarchy } from '../testing/hierarchy.ts'
+import { opensslFolder } from '../testing/openssl.ts'
+import { makeCrl, type RevokedEntry } from './make.ts'
+import { readCrl } from './read.ts'
+
+const times = { thisUpdate: '2026-11-22T00:00:00.000Z', nextUpdate: '2026-11-23T00:00:00.000Z' } as const
+const entries: readonly RevokedEntry[] = [
+  { serial: '01', at: '2026-11-01T00:00:00.000Z', reason: 'keyCompromise', invalidSince: '2026-10-01T00:00:00.000Z' },
+  { serial: 'a0', at: '2026-11-02T00:00:00.000Z', reason: 'unspecified' },
+  { serial: '7f00', at: '2026-11-03T00:00:00.000Z', reason: 'certificateHold' },
+]
+const listOf = ({ issuing }: Hierarchy, revoked = entries) => makeCrl({ number: 42n, ...times, revoked }, issuing)
+
+test.each(['sm2', 'p256', 'rsa'] as const)('a list signed with %s is read as it was made', async (kind) => {
+  const world = await newHierarchy(kind)
+  const crl = await listOf(world)
+  expect(accepted(readCrl(crl.der))).toEqual(crl)
+  expect(crl).toMatchObject({ ...times, number: 42n, notJudged: [], issuer: world.issuing.certificate.subject })
+  expect([...crl.revoked]).toEqual([
+    ['01', { at: '2026-11-01T00:00:00.000Z', reason: 'keyCompromise', invalidSince: '2026-10-01T00:00:00.000Z' }],
+    ['a0', { at: '2026-11-02T00:00:00.000Z', reason: 'unspecified', invalidSince: undefined }],
+    ['7f00', { at: '2026-11-03T00:00:00.000Z', reason: 'certificateHold', invalidSince: undefined }],
+  ])
+})
+
+describe('openssl', () => {
+  test.for(['p256', 'rsa'] as const)('verifies a list signed with %s and reads it as it was meant', async (kind, { skip }) => {
+    const openssl = opensslFolder(skip)
+    const world = await newHierarchy(kind)
+    openssl.write('ca.pem', encodePem('CERTIFICATE', world.issuing.certificate.der))
+    openssl.write('other.pem', encodePem('CERTIFICATE', (await newHierarchy(kind)).issuing.certificate.der))
+    openssl.write('crl.pem', encodePem('X509 CRL', (await listOf(world)).der))
+    const text = openssl.run('crl', '-in', 'crl.pem', '-CAfile', 'ca.pem', '-noout', '-text')
+    expect(text).toContain('verify OK')
+    expect(text).toMatch(/CRL Number: \s*42/)
+    expect(text).toMatch(/Serial Number: 01\s+Revocation Date: Nov {2}1 00:00:00 2026 GMT\s+CRL entry extensions:\s+X509v3 CRL Reason Code: \s+Key Compromise\s+Invalidity Date: \s+Oct {2}1 00:00:00 2026 GMT/)
+    expect(text).toMatch(/Serial Number: A0\s+Revocation Date: Nov {2}2 00:00:00 2026 GMT\s+Serial Number: 7F00/)
+    expect(openssl.ask('crl', '-in', 'crl.pem', '-CAfile', 'other.pem', '-noout').output).not.toContain('verify OK')
+  })
+
+  test('refuses a certificate that the list names, with SM2 keys too', async ({ skip }) => {
+    const openssl = opensslFolder(skip)
+    for (const kind of ['sm2', 'p256'] as const) {
+      const world = await newHierarchy(kind)
+      const { certificate } = await world.issue('seal-signer')
+      openssl.write('root.pem', encodePem('CERTIFICATE', world.root.certificate.der))
+      openssl.write('ca.pem', encodePem('CERTIFICATE', world.issuing.certificate.der))
+      openssl.write('leaf.pem', encodePem('CERTIFICATE', certificate.der))
+      const at = String(Date.parse('2026-11-22T12:00:00Z') / 1000)
+      const verify = ['verify', '-crl_check', '-attime', at, '-CAfile', 'root.pem', '-untrusted', 'ca.pem', '-CRLfile', 'crl.pem', ...(kind === 'sm2' ? ['-vfyopt', 'distid:1234567812345678'] : []), 'leaf.pem']
+      openssl.write('crl.pem', encodePem('X509 CRL', (await listOf(world, [{ serial: certificate.serial, at: '2026-11-01T00:00:00.000Z', reason: 'superseded' }])).der))
+      // openssl has no way to name the user id for a list; where it fails to verify one of SM2 it says so instead of "revoked".
+      expect(openssl.ask(...verify)).toMatchObject({ status: 2, output: expect.stringMatching(kind === 'sm2' ? /CRL signature failure|certificate revoked/ : /certificate revoked/) as string })
+      openssl.write('crl.pem', encodePem('X509 CRL', (await listOf(world)).der))
+      if (kind === 'p256') expect(openssl.run(...verify)).toContain('leaf.pem: OK')
+    }
+  })
+
+  test('writes a list that is read here', async ({ skip }) => {
+    const openssl = opensslFolder(skip)
+    openssl.write('index.txt', 'R\t360101000000Z\t261101000000Z,keyCompromise\t1234\tunknown\t/CN=x\n')
+    openssl.write('number', '07\n')
+    openssl.write('ca.cnf', '[ca]\ndefault_ca=d\n[d]\ndatabase=index.txt\ncrlnumber=number\ndefault_md=sha256\ndefault_crl_days=30\ncrl_extensions=e\n[e]\nauthorityKeyIdentifier=keyid\n')
+    openssl.run('req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', 'key.pem', '-out', 'ca.pem', '-subj', '/CN=CA', '-days', '30')
+    openssl.run('ca', '-config', 'ca.cnf', '-gencrl', '-keyfile', 'key.pem', '-cert', 'ca.pem', '-out', 'crl.pem')
+    openssl.run('crl', '-in', 'crl.pem', '-outform', 'DER', '-out', 'crl.der')
+    const crl = accepted(readCrl(openssl.read('crl.der')))
+    expect(crl).toMatchObject({ number: 7n, algorithm: 'p256-sha256', notJudged: [] })
+    expect([...crl.revoked]).toEqual([['1234', { at: '2026-11-01T00:00:00.000Z', reason: 'keyCompromise', invalidSince: undefined }]])
+  })
+})

@@ -1,0 +1,53 @@
+import type { Certificate } from '../certificate/certificate.ts'
+import type { EndEntityPurpose } from '../certificate/profile.ts'
+import type { RevocationData } from './evidence.ts'
+import type { ChainStep } from './finding.ts'
+import { judgePath, type PathJudgement } from './judge-path.ts'
+import type { RevocationStatus } from './judge-revocation.ts'
+import { findPaths } from './path.ts'
+import { SignatureBook } from './signature-book.ts'
+
+/** 判定问题 — was this certificate good for this purpose at this instant (RFC 3339 text in UTC with milliseconds)? */
+export interface ChainQuestion {
+  readonly certificate: Certificate
+  readonly at: string
+  readonly purpose: EndEntityPurpose
+  /** The trust bundle; each certificate in it is trusted as it stands. Empty: nobody is, and the answer is at best unknown. */
+  readonly anchors: readonly Certificate[]
+  /** Sent along by whoever wants to be believed; not trusted. At most `intermediatesMax` are looked at. */
+  readonly intermediates: readonly Certificate[]
+  readonly revocation: RevocationData
+}
+
+export type ChainAnswer = 'valid' | 'invalid' | 'unknown'
+
+/** 证书链判定 — the answer, every step that led to it, and the path from the certificate to the root. */
+export interface ChainJudgement {
+  readonly answer: ChainAnswer
+  readonly steps: readonly ChainStep[]
+  readonly path: readonly Certificate[]
+  /** Of the certificate asked after. */
+  readonly revocation: RevocationStatus
+}
+
+export const intermediatesMax = 32
+
+/** 判定证书链 — RFC 5280 6.1 with a policy of any; a pure function. Of several paths the best one is told: one without a failed step, otherwise the one with the fewest. */
+export function judgeChain({ certificate, anchors, intermediates, ...question }: ChainQuestion): ChainJudgement {
+  const book = new SignatureBook()
+  const paths = findPaths(certificate, { anchors, intermediates: intermediates.slice(0, intermediatesMax) }, book)
+  const judged = paths.map((path) => judgePath(path, { ...question, hasTrust: anchors.length > 0 }, book))
+  const { path, steps, revocation } = judged.reduce((best, each) => (badness(each) < badness(best) ? each : best))
+  return { answer: answerOf(steps), steps, path: path.certificates, revocation }
+}
+
+/** A step that is not judged weighs less than any that failed; paths to an anchor come before those that lead nowhere. */
+function badness({ steps, path }: PathJudgement): number {
+  const count = (outcome: ChainStep['outcome']): number => steps.filter((step) => step.outcome === outcome).length
+  return (path.end === 'anchor' ? 0 : 1_000_000) + count('failed') * 1_000 + count('not-judged')
+}
+
+export function answerOf(steps: readonly ChainStep[]): ChainAnswer {
+  if (steps.some(({ outcome }) => outcome === 'failed')) return 'invalid'
+  return steps.some(({ outcome }) => outcome === 'not-judged') ? 'unknown' : 'valid'
+}

@@ -1,0 +1,50 @@
+import type { Certificate } from '../certificate/certificate.ts'
+import type { Revocation } from '../revocation.ts'
+import { covers, gatherEvidence, type Evidence, type RevocationData } from './evidence.ts'
+import type { Found } from './finding.ts'
+import type { SignatureBook } from './signature-book.ts'
+
+/** 吊销状态 — `at` is when trust ended, by the CA's word. */
+export type RevocationStatus =
+  | { readonly status: 'good' }
+  | { readonly status: 'revoked'; readonly at: string; readonly keyCompromised: boolean }
+  | { readonly status: 'unknown' }
+
+export interface RevocationJudgement { readonly found: Found; readonly status: RevocationStatus }
+
+interface Question { readonly certificate: Certificate; readonly issuer: Certificate; readonly at: string; readonly data: RevocationData }
+
+const compromises: readonly string[] = ['keyCompromise', 'cACompromise', 'aACompromise']
+
+/** 判定吊销 — a revocation counts from the instant at which trust ended, whatever source says so, even an old one; that there is none counts only from a source that covers the instant. */
+export function judgeRevocation({ certificate, issuer, at, data }: Question, book: SignatureBook): RevocationJudgement {
+  const evidence = gatherEvidence({ certificate, issuer }, data, book)
+  const revocation = earliest(evidence)
+  if (revocation !== undefined) return revoked(revocation, at)
+  if (certificate.extensions.ocspNoCheck) return { found: ['REVOCATION_NOT_ASKED'], status: { status: 'good' } }
+  const covering = evidence.filter((each) => covers(each, certificate, at))
+  const [first] = covering
+  if (first !== undefined) return { found: ['NOT_REVOKED', { source: first.source, thisUpdate: first.thisUpdate }], status: { status: 'good' } }
+  return { found: evidence.length === 0 ? ['REVOCATION_UNKNOWN'] : ['REVOCATION_STALE'], status: { status: 'unknown' } }
+}
+
+function revoked(revocation: Revocation, at: string): RevocationJudgement {
+  const end = endOfTrust(revocation)
+  return {
+    found: [at < end ? 'REVOKED_SINCE' : 'REVOKED', { revokedAt: revocation.at, trustedUntil: end, reason: revocation.reason }],
+    status: { status: 'revoked', at: end, keyCompromised: compromises.includes(revocation.reason) },
+  }
+}
+
+function endOfTrust({ at, invalidSince }: Revocation): string {
+  return invalidSince !== undefined && invalidSince < at ? invalidSince : at
+}
+
+/** A hold is void once a later word of the CA no longer has it; every other revocation is for good. */
+function earliest(evidence: readonly Evidence[]): Revocation | undefined {
+  const standing = evidence.flatMap(({ revocation, thisUpdate }) => {
+    const isLifted = revocation?.reason === 'certificateHold' && evidence.some((later) => later.revocation === undefined && later.thisUpdate > thisUpdate)
+    return revocation === undefined || isLifted ? [] : [revocation]
+  })
+  return standing.sort((a, b) => (endOfTrust(a) < endOfTrust(b) ? -1 : 1))[0]
+}
