@@ -1,0 +1,25 @@
+import { decodeDer, implicit, tags, type DerType } from '@hub/der'
+import { isRefusal } from '@hub/kernel'
+import { tokenLimits } from './limits.ts'
+import { attributes } from './structure/signed-data.ts'
+
+/** 签名属性 — as they stand in a SignerInfo. */
+export const implicitSet = implicit(0, tags.set, attributes)
+
+/** What was signed: the same bytes under the tag of a SET (RFC 5652 5.4). */
+export function signedBytesOf(der: Uint8Array): Uint8Array {
+  const signed = Uint8Array.from(der)
+  signed[0] = tags.set
+  return signed
+}
+
+type Attributes = ReturnType<typeof attributes.decode>
+
+/** The one value of the one attribute of this type; undefined where it is missing, repeated, has several values or another shape. */
+export function readAttribute<T>(list: Attributes, type: string, of: DerType<T>): T | undefined {
+  const [found, ...more] = list.filter((each) => each.type === type)
+  const [value, ...others] = found?.values ?? []
+  if (value === undefined || more.length > 0 || others.length > 0) return undefined
+  const read = decodeDer(of, value, tokenLimits)
+  return isRefusal(read) ? undefined : read
+}

@@ -1,0 +1,43 @@
+import { anyValue, choice, explicit, implicit, integer, objectIdentifier, octetString, optional, sequence, sequenceOf, setOf, sliced, smallInteger, tags } from '@hub/der'
+import { tokenCertificatesMax } from '../limits.ts'
+import { algorithmIdentifier } from './algorithm.ts'
+
+/** 属性 Attribute (RFC 5652 5.3). */
+export const attribute = sequence({ type: objectIdentifier, values: setOf(anyValue, { min: 1, max: 8 }) })
+export const attributes = setOf(attribute, { min: 1, max: 32 })
+
+const issuerAndSerial = sequence({ issuer: anyValue, serial: integer })
+
+/** 签名者信息 SignerInfo (5.3). The signature is over the signed attributes under the tag of a SET, not of [0]. */
+export const signerInfo = sequence({
+  version: smallInteger(1, 3),
+  signer: choice({ issuerAndSerial, keyId: implicit(0, tags.octetString, octetString) }),
+  digest: algorithmIdentifier,
+  signedAttributes: sliced(implicit(0, tags.set, attributes)),
+  algorithm: algorithmIdentifier,
+  signature: octetString,
+  unsignedAttributes: optional(implicit(1, tags.set, setOf(anyValue, { min: 1, max: 8, anyOrder: true }))),
+})
+
+/** 签名数据 SignedData (5.1) of a time stamp: one signer, content inside (RFC 3161 2.4.2). Others write the certificates in any order, and no signature covers them. */
+export const signedData = sequence({
+  version: smallInteger(3, 3),
+  digests: setOf(algorithmIdentifier, { min: 1, max: 4 }),
+  content: sequence({ type: objectIdentifier, content: explicit(0, octetString) }),
+  certificates: optional(implicit(0, tags.set, setOf(anyValue, { max: tokenCertificatesMax, anyOrder: true }))),
+  crls: optional(implicit(1, tags.set, setOf(anyValue, { max: tokenCertificatesMax, anyOrder: true }))),
+  signers: setOf(signerInfo, { min: 1, max: 1 }),
+})
+
+/** 内容信息 ContentInfo (5.2). */
+export const contentInfo = sequence({ type: objectIdentifier, content: explicit(0, signedData) })
+
+/** ESSCertID and ESSCertIDv2 (RFC 5035 4, 5.4.1.1): without an algorithm the digest is SHA-256 in version 2, SHA-1 always in version 1. */
+export const signingCertificateV2 = sequence({
+  certificates: sequenceOf(sequence({ algorithm: optional(algorithmIdentifier), digest: octetString, issuerSerial: optional(anyValue) }), { min: 1, max: tokenCertificatesMax }),
+  policies: optional(anyValue),
+})
+export const signingCertificateV1 = sequence({
+  certificates: sequenceOf(sequence({ digest: octetString, issuerSerial: optional(anyValue) }), { min: 1, max: tokenCertificatesMax }),
+  policies: optional(anyValue),
+})

@@ -1,0 +1,58 @@
+import { decodeDer } from '@hub/der'
+import { isRefusal, refuse } from '@hub/kernel'
+import { judgeChain, verifySignature, type Certificate, type ChainJudgement, type RevocationData } from '@hub/x509'
+import { isSameImprint, type Imprint } from './imprint.ts'
+import { tokenLimits } from './limits.ts'
+import { readTimeStampToken, type TimeStampToken } from './read-token.ts'
+import type { TimeStampRefusal } from './refusal.ts'
+import { findSignerCertificate } from './signer-certificate.ts'
+import { timeStampResponse } from './structure/time-stamp.ts'
+
+/** 信任依据 — whom to believe, and what is known of revocations; `now` bounds the future, RFC 3339 text in UTC with milliseconds. */
+export interface TimeStampTrust {
+  readonly anchors: readonly Certificate[]
+  readonly intermediates: readonly Certificate[]
+  readonly revocation: RevocationData
+  readonly now: string
+}
+
+/** 已验证的时间戳 — signature and data are right, no step of the authority's chain failed; `judgement.answer` is `unknown` where a step could not be judged. */
+export interface VerifiedTimeStamp { readonly time: string; readonly token: TimeStampToken; readonly authority: Certificate; readonly judgement: ChainJudgement }
+
+/** How far another host's clock may be ahead of ours, in milliseconds. */
+export const clockSkewMs = 60_000
+
+/** 验证时间戳令牌 — that an authority of the trust bundle saw this imprint at that time (RFC 3161 2.2, and 2.3 for its certificate). The chain is judged at the token's time. */
+export function verifyTimeStampToken(bytes: Uint8Array, imprint: Imprint, trust: TimeStampTrust): VerifiedTimeStamp | TimeStampRefusal {
+  const token = readTimeStampToken(bytes)
+  if (isRefusal(token)) return token
+  const authority = findSignerCertificate(token, [...trust.intermediates, ...trust.anchors])
+  if (isRefusal(authority)) return authority
+  const { algorithm, signedBytes: message, signature, time } = token
+  if (!verifySignature({ publicKey: authority.publicKey, algorithm, message, signature })) return refuse('SIGNATURE_WRONG')
+  if (!isSameImprint(token.imprint, imprint)) return refuse('IMPRINT_MISMATCH')
+  if (Date.parse(time) > Date.parse(trust.now) + clockSkewMs) return refuse('TIME_IN_FUTURE')
+  const judgement = judgeChain({ certificate: authority, at: time, purpose: 'time-stamp', anchors: trust.anchors, intermediates: [...token.certificates, ...trust.intermediates], revocation: trust.revocation })
+  const failed = judgement.steps.find(({ outcome }) => outcome === 'failed')
+  if (failed !== undefined) return refuse('AUTHORITY_NOT_TRUSTED', { code: failed.code })
+  // Who has the key writes whatever time suits: from then on no token of that key says anything (RFC 3161 4).
+  if (judgement.revocation.status === 'revoked' && judgement.revocation.keyCompromised) return refuse('AUTHORITY_NOT_TRUSTED', { code: 'KEY_COMPROMISED' })
+  return { time, token, authority, judgement }
+}
+
+/** 请求回执 — what was asked for, kept until the answer comes. */
+export interface Asked { readonly imprint: Imprint; readonly nonce: bigint | undefined; readonly policy?: string }
+
+/** 验证时间戳响应 — the token in it answers this request and no other one (RFC 3161 2.2). */
+export function verifyTimeStampResponse(bytes: Uint8Array, asked: Asked, trust: TimeStampTrust): VerifiedTimeStamp | TimeStampRefusal {
+  const response = decodeDer(timeStampResponse, bytes.length > tokenLimits.bytesMax ? bytes : new Uint8Array(bytes), tokenLimits)
+  if (isRefusal(response)) return response
+  const { status: { status }, token } = response
+  // 0 granted, 1 granted with modifications; which ones is seen below.
+  if (status > 1) return refuse('NOT_GRANTED', { status })
+  if (token === undefined) return refuse('TOKEN_MISSING')
+  const verified = verifyTimeStampToken(token, asked.imprint, trust)
+  if (isRefusal(verified)) return verified
+  if (verified.token.nonce !== asked.nonce) return refuse('NONCE_MISMATCH')
+  return asked.policy === undefined || verified.token.policy === asked.policy ? verified : refuse('POLICY_MISMATCH')
+}
