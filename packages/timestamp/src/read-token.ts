@@ -7,7 +7,7 @@ import { imprintFrom, type Imprint } from './imprint.ts'
 import { tokenLimits } from './limits.ts'
 import type { TimeStampRefusal } from './refusal.ts'
 import { readAttribute, signedBytesOf } from './signed-attributes.ts'
-import { contentInfo, signedData } from './structure/signed-data.ts'
+import { contentInfo, type signedData } from './structure/signed-data.ts'
 import { tstInfo } from './structure/time-stamp.ts'
 
 /** 时间戳令牌 — read and consistent in itself: the content has the digest that was signed. Neither the signature nor the authority has been judged yet. */
@@ -20,8 +20,8 @@ export interface TimeStampToken {
   /** RFC 3339 text in UTC with milliseconds. */
   readonly time: string
   readonly nonce: bigint | undefined
-  readonly signer: ReturnType<typeof signedData.decode>['signers'][number]['signer']
-  readonly signedAttributes: ReturnType<typeof signedData.decode>['signers'][number]['signedAttributes']['value']
+  readonly signer: SignerInfo['signer']
+  readonly signedAttributes: SignerInfo['signedAttributes']['value']
   /** What the signature is over. */
   readonly signedBytes: Uint8Array
   readonly algorithm: SignatureAlgorithm
@@ -34,24 +34,35 @@ export function readTimeStampToken(bytes: Uint8Array): TimeStampToken | TimeStam
   const der = bytes.length > tokenLimits.bytesMax ? bytes : new Uint8Array(bytes)
   const outer = decodeDer(contentInfo, der, tokenLimits)
   if (isRefusal(outer)) return outer
-  const { content: { content: { type, content }, signers: [signer], certificates = [] } } = outer
+  const { content: { digests, content: { type, content }, signers: [signer], certificates = [] } } = outer
   if (outer.type !== oids.signedData || type !== oids.tstInfo || signer === undefined) return refuse('TOKEN_TYPE_WRONG')
+  if (!digests.some(({ algorithm }) => algorithm === signer.digest.algorithm)) return refuse('DIGEST_NOT_LISTED')
+  const info = readInfo(content)
+  if (isRefusal(info)) return info
+  const signed = readSigned(signer, content)
+  return isRefusal(signed) ? signed : { der, ...info, ...signed, certificates: certificates.flatMap(readable) }
+}
+
+type Info = Pick<TimeStampToken, 'policy' | 'serial' | 'time' | 'nonce' | 'imprint'>
+
+function readInfo(content: Uint8Array): Info | TimeStampRefusal {
   const info = decodeDer(tstInfo, content, tokenLimits)
   if (isRefusal(info)) return info
   const imprint = imprintFrom(info.imprint)
   if (isRefusal(imprint)) return imprint
-  if (info.extensions?.some(({ critical }) => critical) === true) return refuse('EXTENSION_UNSUPPORTED')
-  const digest = findTokenDigest(signer.digest.algorithm)
-  const algorithm = findTokenAlgorithm(signer.algorithm, digest)
+  const { policy, serial, time, nonce, extensions } = info
+  return extensions?.some(({ critical }) => critical) === true ? refuse('EXTENSION_UNSUPPORTED') : { policy, serial, time, nonce, imprint }
+}
+
+type SignerInfo = ReturnType<typeof signedData.decode>['signers'][number]
+type Signed = Pick<TimeStampToken, 'algorithm' | 'signer' | 'signedAttributes' | 'signedBytes' | 'signature'>
+
+function readSigned({ signer, digest: { algorithm: digestOid }, algorithm: identifier, signedAttributes, signature }: SignerInfo, content: Uint8Array): Signed | TimeStampRefusal {
+  const digest = findTokenDigest(digestOid)
+  const algorithm = findTokenAlgorithm(identifier, digest)
   if (digest === undefined || algorithm === undefined) return refuse('ALGORITHM_UNSUPPORTED')
-  const wrong = checkContent(signer.signedAttributes.value, digest, content)
-  if (wrong !== undefined) return wrong
-  const { policy, serial, time, nonce } = info
-  return {
-    der, policy, serial, time, nonce, imprint, algorithm,
-    signer: signer.signer, signedAttributes: signer.signedAttributes.value, signedBytes: signedBytesOf(signer.signedAttributes.der), signature: signer.signature,
-    certificates: certificates.flatMap(readable),
-  }
+  const wrong = checkContent(signedAttributes.value, digest, content)
+  return wrong ?? { algorithm, signer, signedAttributes: signedAttributes.value, signedBytes: signedBytesOf(signedAttributes.der), signature }
 }
 
 /** Unreadable certificates beside the signer's are of no use, and no harm. */

@@ -12,6 +12,7 @@ export const timeStampFaultTexts = {
   NOT_GRANTED: '时间戳机构未签发时间戳',
   TOKEN_MISSING: '响应中没有时间戳令牌',
   TOKEN_TYPE_WRONG: '不是时间戳令牌',
+  DIGEST_NOT_LISTED: '令牌的杂凑算法列表中没有签名者所用的算法',
   ATTRIBUTE_INVALID: '签名属性缺失、重复或不合法',
   SIGNER_CERTIFICATE_MISSING: '令牌中没有签名者证书，也未另行提供',
   SIGNER_CERTIFICATE_MISMATCH: '签名者证书与令牌中记载的不符',

@@ -12,7 +12,7 @@ export const x509FaultTexts = {
   EXTENSION_MALFORMED: '扩展内容不合法',
   UPDATE_REVERSED: '下次更新时间早于本次更新时间',
   REVOCATION_REPEATED: '同一序列号出现多次',
-  RESPONSE_INCOMPLETE: '在线状态响应缺少应有的内容',
+  RESPONSE_INCONSISTENT: '在线状态响应的状态与内容不符',
   RESPONSE_TYPE_UNKNOWN: '在线状态响应的类型不受支持',
   NAME_INVALID: '主体名称为空、过长或含有不允许的字符',
   PUBLIC_KEY_UNSUPPORTED: '公钥类型不受支持或公钥不合法',

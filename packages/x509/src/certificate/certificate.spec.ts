@@ -1,6 +1,6 @@
 import { isRefusal } from '@hub/kernel'
 import 'reflect-metadata'
-import { X509Certificate } from 'node:crypto'
+import { generateKeyPairSync, X509Certificate } from 'node:crypto'
 import * as peculiar from '@peculiar/x509'
 import { describe, expect, test } from 'vitest'
 import { encodePem } from '../pem.ts'
@@ -95,7 +95,6 @@ describe('a certificate is not issued', () => {
 
   test('for a key of a kind that nobody here verifies', async () => {
     const { issuing } = await newHierarchy('p256')
-    const { generateKeyPairSync } = await import('node:crypto')
     const keys = [generateKeyPairSync('ec', { namedCurve: 'P-384' }), generateKeyPairSync('ed25519'), generateKeyPairSync('rsa', { modulusLength: 1024 }), generateKeyPairSync('rsa', { modulusLength: 2048, publicExponent: 3 })]
     for (const { publicKey } of keys)
       expect(await issueEndEntity({ issuer: issuing, purpose: 'document-signer', subject: { commonName: '局' }, from: noon, publicKey: new Uint8Array(publicKey.export({ format: 'der', type: 'spki' })) })).toMatchObject({ refused: 'PUBLIC_KEY_UNSUPPORTED' })
@@ -111,7 +110,6 @@ describe('a certificate is not issued', () => {
   })
 
   test('with a signature that its own key does not verify', async () => {
-    const { generateKeyPairSync } = await import('node:crypto')
     const lying = { ...nodeSigner(generateKeyPairSync('ec', { namedCurve: 'P-256' })), publicKey: newSigner('p256').publicKey }
     await expect(issueRoot({ subject: { commonName: '根' }, from: noon, signer: lying })).rejects.toThrow('its own public key verifies')
   })

@@ -8,7 +8,7 @@ import { ocspLimits } from '../limits.ts'
 import type { X509Refusal } from '../refusal.ts'
 import { reasonOf } from '../revocation.ts'
 import { findSignatureAlgorithm } from '../signature-algorithm.ts'
-import { basicResponse, ocspResponse, responseData } from '../structure/ocsp.ts'
+import { basicResponse, ocspResponse, type responseData } from '../structure/ocsp.ts'
 import { certIdFrom } from './cert-id.ts'
 import { readNonce } from './nonce.ts'
 import { responseStatuses, type OcspAnswer, type OcspError, type OcspResponse } from './response.ts'
@@ -20,8 +20,8 @@ export function readOcspResponse(bytes: Uint8Array): OcspResponse | OcspError | 
   if (isRefusal(outer)) return outer
   const status = responseStatuses[outer.status]
   if (status === undefined || status === 'unused') return refuse('RESPONSE_TYPE_UNKNOWN')
-  if (status !== 'successful') return outer.bytes === undefined ? { error: status } : refuse('RESPONSE_INCOMPLETE')
-  if (outer.bytes === undefined) return refuse('RESPONSE_INCOMPLETE')
+  if (status !== 'successful') return outer.bytes === undefined ? { error: status } : refuse('RESPONSE_INCONSISTENT')
+  if (outer.bytes === undefined) return refuse('RESPONSE_INCONSISTENT')
   if (outer.bytes.type !== oids.ocspBasic) return refuse('RESPONSE_TYPE_UNKNOWN')
   const basic = decodeDer(basicResponse, outer.bytes.response, ocspLimits)
   return isRefusal(basic) ? basic : responseOf(basic, der)
