@@ -1,7 +1,7 @@
 import { decodeDer } from '@hub/der'
 import { isRefusal, refuse } from '@hub/kernel'
 import { judgeChain, verifySignature, type Certificate, type ChainJudgement, type RevocationData } from '@hub/x509'
-import { isSameImprint, type Imprint } from './imprint.ts'
+import { imprintOf, isSameImprint, type Imprint } from './imprint.ts'
 import { tokenLimits } from './limits.ts'
 import { readTimeStampToken, type TimeStampToken } from './read-token.ts'
 import type { TimeStampRefusal } from './refusal.ts'
@@ -24,13 +24,22 @@ export const clockSkewMs = 60_000
 
 /** 验证时间戳令牌 — that an authority of the trust bundle saw this imprint at that time (RFC 3161 2.2, and 2.3 for its certificate). The chain is judged at the token's time. */
 export function verifyTimeStampToken(bytes: Uint8Array, imprint: Imprint, trust: TimeStampTrust): VerifiedTimeStamp | TimeStampRefusal {
+  return verifyToken(bytes, () => imprint, trust)
+}
+
+/** 验证数据的时间戳 — the same for data at hand, with the digest that the token names: for a token that came with a seal or a file. */
+export function verifyTimeStampOf(data: Uint8Array, bytes: Uint8Array, trust: TimeStampTrust): VerifiedTimeStamp | TimeStampRefusal {
+  return verifyToken(bytes, ({ imprint: { digest } }) => imprintOf(data, digest), trust)
+}
+
+function verifyToken(bytes: Uint8Array, wanted: (token: TimeStampToken) => Imprint, trust: TimeStampTrust): VerifiedTimeStamp | TimeStampRefusal {
   const token = readTimeStampToken(bytes)
   if (isRefusal(token)) return token
   const authority = findSignerCertificate(token, [...trust.intermediates, ...trust.anchors])
   if (isRefusal(authority)) return authority
   const { algorithm, signedBytes: message, signature, time } = token
   if (!verifySignature({ publicKey: authority.publicKey, algorithm, message, signature })) return refuse('SIGNATURE_WRONG')
-  if (!isSameImprint(token.imprint, imprint)) return refuse('IMPRINT_MISMATCH')
+  if (!isSameImprint(token.imprint, wanted(token))) return refuse('IMPRINT_MISMATCH')
   if (Date.parse(time) > Date.parse(trust.now) + clockSkewMs) return refuse('TIME_IN_FUTURE')
   const judgement = judgeChain({ certificate: authority, at: time, purpose: 'time-stamp', anchors: trust.anchors, intermediates: [...token.certificates, ...trust.intermediates], revocation: trust.revocation })
   const failed = judgement.steps.find(({ outcome }) => outcome === 'failed')

@@ -7,7 +7,7 @@ import { makeOcspResponse } from '../ocsp/make.ts'
 import { readOcspResponse } from '../ocsp/read.ts'
 import type { CertificateStatus, OcspResponse } from '../ocsp/response.ts'
 import { accepted, newHierarchy, noon, type Hierarchy } from '../testing/hierarchy.ts'
-import { chainTrust } from './chain-trust.ts'
+import { certificateFacts } from './certificate-facts.ts'
 import { judgeChain, type ChainJudgement, type ChainQuestion } from './judge-chain.ts'
 
 let world: Hierarchy
@@ -56,7 +56,7 @@ describe('a certificate', () => {
     const judgement = await judge({ revocation: { crls: [], responses: [] } })
     expect(judgement.answer).toBe('unknown')
     expect(not(judgement, 'not-judged')).toEqual(['revocation 0 REVOCATION_UNKNOWN', 'revocation 1 REVOCATION_UNKNOWN'])
-    expect(chainTrust(judgement)).toBe('unknown')
+    expect(certificateFacts(leaf.certificate, judgement).chain).toBe('unknown')
   })
 
   test('of a CA that nobody trusts is refused; with nobody to trust it is not judged', async () => {
@@ -149,7 +149,7 @@ describe('a revocation', () => {
     expect(not(judgement, 'failed')).toEqual(['revocation 0 REVOKED'])
     expect(judgement.steps.find(({ code }) => code === 'REVOKED')?.detail).toEqual({ revokedAt: '2026-11-21T08:00:00.000Z', trustedUntil: '2026-11-21T08:00:00.000Z', reason: 'keyCompromise' })
     expect(judgement.revocation).toEqual({ status: 'revoked', at: '2026-11-21T08:00:00.000Z', keyCompromised: true })
-    expect(chainTrust(judgement)).toBe('trusted')
+    expect(certificateFacts(leaf.certificate, judgement).chain).toBe('trusted')
   })
 
   test('after the instant does not count, and is told', async () => {
@@ -185,7 +185,7 @@ describe('a revocation', () => {
   test('of the issuing CA takes what it issued with it', async () => {
     const judgement = await judge({ revocation: { crls: [await listOf([]), await listOfRoot([{ serial: world.issuing.certificate.serial, at: '2026-06-01T00:00:00.000Z', reason: 'cACompromise' }])], responses: [] } })
     expect(not(judgement, 'failed')).toEqual(['revocation 1 REVOKED'])
-    expect(chainTrust(judgement)).toBe('untrusted')
+    expect(certificateFacts(leaf.certificate, judgement).chain).toBe('untrusted')
   })
 
   test('in a list that another CA signed, or that cannot be judged, says nothing', async () => {
