@@ -6,7 +6,7 @@ import type { OcspResponse } from '../ocsp/response.ts'
 import { keyIdOf } from '../public-key.ts'
 import type { Revocation } from '../revocation.ts'
 import { sameBytes } from '../same-bytes.ts'
-import type { SignatureBook } from './signature-book.ts'
+import type { SignatureBook, SignatureBooks } from './signature-book.ts'
 
 /** 吊销数据 — lists and responses that were fetched or sent along; whose they are is found out here. */
 export interface RevocationData { readonly crls: readonly Crl[]; readonly responses: readonly OcspResponse[] }
@@ -22,8 +22,8 @@ export interface Evidence {
 interface Link { readonly certificate: Certificate; readonly issuer: Certificate }
 
 /** All that authentic lists and responses say of a certificate. `unknown` of a responder says nothing. */
-export function gatherEvidence(link: Link, { crls, responses }: RevocationData, book: SignatureBook): readonly Evidence[] {
-  return [...crls.flatMap((crl) => ofCrl(link, crl, book)), ...responses.flatMap((response) => ofResponse(link, response, { crls, book }))]
+export function gatherEvidence(link: Link, { crls, responses }: RevocationData, books: SignatureBooks): readonly Evidence[] {
+  return [...crls.flatMap((crl) => ofCrl(link, crl, books.lists)), ...responses.flatMap((response) => ofResponse(link, response, { crls, books }))]
 }
 
 function ofCrl({ certificate, issuer }: Link, crl: Crl, book: SignatureBook): readonly Evidence[] {
@@ -38,12 +38,13 @@ function ofResponse({ certificate, issuer }: Link, response: OcspResponse, besid
   return answers.map(({ status, thisUpdate, nextUpdate }) => ({ source: 'ocsp', thisUpdate, nextUpdate, revocation: status.status === 'revoked' ? status.revocation : undefined }))
 }
 
-interface Beside { readonly crls: readonly Crl[]; readonly book: SignatureBook }
+interface Beside { readonly crls: readonly Crl[]; readonly books: SignatureBooks }
 
 /** RFC 6960 4.2.2.2: signed by the issuer itself, or by a key for which the same issuer has issued a certificate for this purpose. */
-function isAuthentic(response: OcspResponse, issuer: Certificate, { crls, book }: Beside): boolean {
+function isAuthentic(response: OcspResponse, issuer: Certificate, beside: Beside): boolean {
+  const { responses: book } = beside.books
   if (isResponder(response, issuer) && book.isSignedBy(response, issuer)) return true
-  return response.certificates.some((delegate) => isResponder(response, delegate) && isDelegate(delegate, issuer, response.producedAt) && isStillTrusted({ certificate: delegate, issuer }, response.producedAt, { crls, book })
+  return response.certificates.some((delegate) => isResponder(response, delegate) && isDelegate(delegate, issuer, response.producedAt) && isStillTrusted({ certificate: delegate, issuer }, response.producedAt, beside)
     && book.isSignedBy(delegate, issuer) && book.isSignedBy(response, delegate))
 }
 
@@ -58,9 +59,9 @@ function isDelegate({ issuer: issuerName, validFrom, validUntil, extensions }: C
 }
 
 /** Whose certificate does not spare the question is believed only where a list says that it was not revoked. */
-function isStillTrusted(link: Link, at: string, { crls, book }: Beside): boolean {
+function isStillTrusted(link: Link, at: string, { crls, books }: Beside): boolean {
   if (link.certificate.extensions.ocspNoCheck) return true
-  const evidence = crls.flatMap((crl) => ofCrl(link, crl, book))
+  const evidence = crls.flatMap((crl) => ofCrl(link, crl, books.lists))
   return evidence.some((each) => covers(each, link.certificate, at)) && evidence.every(({ revocation }) => revocation === undefined)
 }
 

@@ -253,3 +253,24 @@ test('forty intermediates that all name each other end the search soon', async (
   expect(judgement.answer).toBe('invalid')
   expect(judgement.path).toHaveLength(1)
 })
+
+test('many responses that are worth nothing do not keep a list from being looked at', async () => {
+  const worthless = await Promise.all(Array.from({ length: 80 }, async () => ({ ...await answerFor(leaf.certificate, { status: 'good' }), signature: new Uint8Array(70) })))
+  const list = await listOf([{ serial: leaf.certificate.serial, at: '2026-11-21T00:00:00.000Z', reason: 'unspecified' }])
+  expect(not(await judge({ revocation: { crls: [list], responses: worthless } }), 'failed')).toEqual(['revocation 0 REVOKED'])
+  const good = await answerFor(leaf.certificate, { status: 'good' })
+  expect(not(await judge({ revocation: { crls: [await listOfRoot()], responses: [...worthless, good] } }), 'not-judged')).toEqual(['revocation 0 REVOCATION_UNKNOWN'])
+})
+
+test('a delegate without nocheck is believed only where a list covers it and does not name it', async () => {
+  const delegate = await world.issue('ocsp-responder', { from: '2026-11-01T00:00:00.000Z' })
+  const response = await answerFor(leaf.certificate, { status: 'good' }, { responder: delegate, isIssuer: false, times: { thisUpdate: '2026-11-22T10:00:00.000Z', nextUpdate: '2026-11-22T16:00:00.000Z' } })
+  const asked = { ...response, certificates: [saying(delegate.certificate, { ocspNoCheck: false })] }
+  const code = async (...crls: readonly Awaited<ReturnType<typeof listOf>>[]) => (await judge({ revocation: { crls, responses: [asked] } })).steps.find(({ step, certificate }) => step === 'revocation' && certificate === 0)?.code
+  // Holds for the responder at ten, no more for the certificate at noon: that is for the response to say.
+  const untilEleven = { thisUpdate: '2026-11-22T09:00:00.000Z', nextUpdate: '2026-11-22T11:00:00.000Z' }
+  expect(await code(await listOf([], untilEleven))).toBe('NOT_REVOKED')
+  expect(await code()).toBe('REVOCATION_UNKNOWN')
+  expect(await code(await listOf([], { thisUpdate: '2026-11-20T00:00:00.000Z', nextUpdate: '2026-11-21T00:00:00.000Z' }))).toBe('REVOCATION_STALE')
+  expect(await code(await listOf([{ serial: delegate.certificate.serial, at: '2026-11-22T05:00:00.000Z', reason: 'keyCompromise' }], untilEleven))).toBe('REVOCATION_STALE')
+})

@@ -5,7 +5,7 @@ import type { ChainStep } from './finding.ts'
 import { judgePath, type PathJudgement } from './judge-path.ts'
 import type { RevocationStatus } from './judge-revocation.ts'
 import { findPaths } from './path.ts'
-import { SignatureBook } from './signature-book.ts'
+import { newSignatureBooks } from './signature-book.ts'
 
 /** 判定问题 — was this certificate good for this purpose at this instant (RFC 3339 text in UTC with milliseconds)? */
 export interface ChainQuestion {
@@ -34,9 +34,9 @@ export const intermediatesMax = 32
 
 /** 判定证书链 — RFC 5280 6.1 with a policy of any; a pure function. Of several paths the best one is told: one without a failed step, otherwise the one with the fewest. */
 export function judgeChain({ certificate, anchors, intermediates, ...question }: ChainQuestion): ChainJudgement {
-  const book = new SignatureBook()
-  const paths = findPaths(certificate, { anchors, intermediates: intermediates.slice(0, intermediatesMax) }, book)
-  const judged = paths.map((path) => judgePath(path, { ...question, hasTrust: anchors.length > 0 }, book))
+  const books = newSignatureBooks()
+  const paths = findPaths(certificate, { anchors, intermediates: intermediates.slice(0, intermediatesMax) }, books.path)
+  const judged = paths.map((path) => judgePath(path, { ...question, hasTrust: anchors.length > 0 }, books))
   const { path, steps, revocation } = judged.reduce((best, each) => (badness(each) < badness(best) ? each : best))
   return { answer: answerOf(steps), steps, path: path.certificates, revocation }
 }

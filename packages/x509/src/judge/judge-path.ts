@@ -6,7 +6,7 @@ import { finding, type ChainStep, type Found } from './finding.ts'
 import { judgeRevocation, type RevocationStatus } from './judge-revocation.ts'
 import type { Path } from './path.ts'
 import { judgeKeyUsage, judgeKeyUsageOfCa, judgePurpose, judgePurposeOfCa } from './purpose.ts'
-import type { SignatureBook } from './signature-book.ts'
+import type { SignatureBooks } from './signature-book.ts'
 
 export interface PathQuestion {
   /** RFC 3339 text in UTC with milliseconds. */
@@ -19,8 +19,8 @@ export interface PathQuestion {
 export interface PathJudgement { readonly path: Path; readonly steps: readonly ChainStep[]; readonly revocation: RevocationStatus }
 
 /** 逐证判定 — the chain as a whole, then each certificate from the one asked after up to the root. */
-export function judgePath(path: Path, question: PathQuestion, book: SignatureBook): PathJudgement {
-  const judged = path.certificates.map((_, at) => judgeCertificate(path, at, question, book))
+export function judgePath(path: Path, question: PathQuestion, books: SignatureBooks): PathJudgement {
+  const judged = path.certificates.map((_, at) => judgeCertificate(path, at, question, books))
   const chain = finding('chain', path.certificates.length - 1, chainFound(path, question))
   return { path, steps: [chain, ...judged.flatMap(({ steps }) => steps)], revocation: judged[0]?.revocation ?? { status: 'unknown' } }
 }
@@ -32,12 +32,12 @@ function chainFound({ end }: Path, { hasTrust }: PathQuestion): Found {
 
 interface OfCertificate { readonly steps: readonly ChainStep[]; readonly revocation: RevocationStatus }
 
-function judgeCertificate(path: Path, place: number, { at, purpose, revocation: data }: PathQuestion, book: SignatureBook): OfCertificate {
+function judgeCertificate(path: Path, place: number, { at, purpose, revocation: data }: PathQuestion, books: SignatureBooks): OfCertificate {
   const certificate = path.certificates[place]
   if (certificate === undefined) return { steps: [], revocation: { status: 'unknown' } }
   const issuer = path.certificates[place + 1]
   const isAnchor = issuer === undefined && path.end === 'anchor'
-  const revoked = issuer === undefined ? undefined : judgeRevocation({ certificate, issuer, at, data }, book)
+  const revoked = issuer === undefined ? undefined : judgeRevocation({ certificate, issuer, at, data }, books)
   const notAsked: Found = ['REVOCATION_UNKNOWN']
   const steps = [
     ...(isAnchor ? [] : [finding('signature', place, signatureFound(path, place))]),

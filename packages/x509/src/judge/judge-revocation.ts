@@ -2,7 +2,7 @@ import type { Certificate } from '../certificate/certificate.ts'
 import type { Revocation } from '../revocation.ts'
 import { covers, gatherEvidence, type Evidence, type RevocationData } from './evidence.ts'
 import type { Found } from './finding.ts'
-import type { SignatureBook } from './signature-book.ts'
+import type { SignatureBooks } from './signature-book.ts'
 
 /** 吊销状态 — `at` is when trust ended, by the CA's word. */
 export type RevocationStatus =
@@ -17,8 +17,8 @@ interface Question { readonly certificate: Certificate; readonly issuer: Certifi
 const compromises: readonly string[] = ['keyCompromise', 'cACompromise', 'aACompromise']
 
 /** 判定吊销 — a revocation counts from the instant at which trust ended, whatever source says so, even an old one; that there is none counts only from a source that covers the instant. */
-export function judgeRevocation({ certificate, issuer, at, data }: Question, book: SignatureBook): RevocationJudgement {
-  const evidence = gatherEvidence({ certificate, issuer }, data, book)
+export function judgeRevocation({ certificate, issuer, at, data }: Question, books: SignatureBooks): RevocationJudgement {
+  const evidence = gatherEvidence({ certificate, issuer }, data, books)
   const revocation = earliest(evidence)
   if (revocation !== undefined) return revoked(revocation, at)
   if (certificate.extensions.ocspNoCheck) return { found: ['REVOCATION_NOT_ASKED'], status: { status: 'good' } }
