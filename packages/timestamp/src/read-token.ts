@@ -76,8 +76,7 @@ const rsaEncryption = '1.2.840.113549.1.1.1'
 /** RFC 5754 3.2: an RSA signer may name the key's algorithm alone, the digest stands beside it. */
 function findTokenAlgorithm(identifier: { readonly algorithm: string; readonly parameters: Uint8Array | undefined }, digest: TokenDigest | undefined): SignatureAlgorithm | undefined {
   if (identifier.algorithm === rsaEncryption) return digest === 'sha256' ? 'rsa-sha256' : undefined
-  const found = findSignatureAlgorithm(identifier)
-  return found === undefined || (found === 'sm2-sm3') !== (digest === 'sm3') ? undefined : found
+  return findSignatureAlgorithm(identifier)
 }
 
 /** RFC 5652 11.1, 11.2: type and digest of the content, once each. */

@@ -4,6 +4,7 @@ import { generateKeyPairSync, X509Certificate } from 'node:crypto'
 import * as peculiar from '@peculiar/x509'
 import { describe, expect, test } from 'vitest'
 import { encodePem } from '../pem.ts'
+import { findKeyKind } from '../public-key.ts'
 import { accepted, newHierarchy, noon } from '../testing/hierarchy.ts'
 import { opensslFolder } from '../testing/openssl.ts'
 import { newSigner, nodeSigner } from '../testing/signers.ts'
@@ -119,4 +120,11 @@ test('no certificate outlives its issuer', async () => {
   const { issuing } = await newHierarchy('p256')
   const late = accepted(await issueEndEntity({ issuer: issuing, purpose: 'time-stamp', subject: { commonName: '时间戳' }, publicKey: newSigner('p256').publicKey, from: '2030-01-01T00:00:00.000Z' }))
   expect(late.validUntil).toBe(issuing.certificate.validUntil)
+})
+
+test('an RSA key with an even modulus is no key', () => {
+  const { publicKey } = newSigner('rsa')
+  // The exponent takes the last five octets, 02 03 01 00 01.
+  const even = publicKey.with(publicKey.length - 6, (publicKey.at(-6) ?? 0) & 0xfe)
+  expect([findKeyKind(publicKey), findKeyKind(even)]).toEqual(['rsa', undefined])
 })

@@ -1,6 +1,9 @@
+import { encodeDer, sliceOf } from '@hub/der'
 import { describe, expect, test } from 'vitest'
+import { parsed } from '../parsed.ts'
 import { encodePem } from '../pem.ts'
 import { accepted, newHierarchy, type Hierarchy } from '../testing/hierarchy.ts'
+import { certificateList, tbsCertList } from '../structure/crl.ts'
 import { opensslFolder } from '../testing/openssl.ts'
 import { makeCrl, type RevokedEntry } from './make.ts'
 import { readCrl } from './read.ts'
@@ -70,4 +73,22 @@ describe('openssl', () => {
     expect(crl).toMatchObject({ number: 7n, algorithm: 'p256-sha256', notJudged: [] })
     expect([...crl.revoked]).toEqual([['1234', { at: '2026-11-01T00:00:00.000Z', reason: 'keyCompromise', invalidSince: undefined }]])
   })
+
+  test.for([['issuingDistributionPoint=@i', '2.5.29.28'], ['issuingDistributionPoint=critical,@i', '2.5.29.28'], ['2.5.29.27=DER:020101', '2.5.29.27'], ['1.2.3.4=critical,DER:0500', '1.2.3.4']] as const)('writes a list with %s, which is read and not used', ([extension, id], { skip }) => {
+    const openssl = opensslFolder(skip)
+    openssl.write('index.txt', '')
+    openssl.write('number', '07\n')
+    openssl.write('ca.cnf', `[ca]\ndefault_ca=d\n[d]\ndatabase=index.txt\ncrlnumber=number\ndefault_md=sha256\ndefault_crl_days=30\ncrl_extensions=e\n[e]\n${extension}\n[i]\nonlyuser=TRUE\n`)
+    openssl.run('req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', 'key.pem', '-out', 'ca.pem', '-subj', '/CN=CA', '-days', '30')
+    openssl.run('ca', '-config', 'ca.cnf', '-gencrl', '-keyfile', 'key.pem', '-cert', 'ca.pem', '-out', 'crl.pem')
+    openssl.run('crl', '-in', 'crl.pem', '-outform', 'DER', '-out', 'crl.der')
+    expect(accepted(readCrl(openssl.read('crl.der'))).notJudged).toEqual([id])
+  })
+})
+
+test('a list with an entry that says something unknown and critical is read and not used', async () => {
+  const { tbs, algorithm, signature } = parsed(certificateList, (await listOf(await newHierarchy('p256'))).der)
+  const revoked = tbs.value.revoked?.map((entry) => ({ ...entry, extensions: [{ id: '2.5.29.29', critical: true, value: Uint8Array.of(5, 0) }] }))
+  const changed = encodeDer(certificateList, { tbs: sliceOf(tbsCertList, { ...tbs.value, revoked }), algorithm, signature })
+  expect(accepted(readCrl(changed)).notJudged).toEqual(['2.5.29.29'])
 })
