@@ -41,10 +41,10 @@ export function judgeChain({ certificate, anchors, intermediates, ...question }:
   return { answer: answerOf(steps), steps, path: path.certificates, revocation }
 }
 
-/** A step that is not judged weighs less than any that failed; paths to an anchor come before those that lead nowhere. */
-function badness({ steps, path }: PathJudgement): number {
+/** A step that is not judged weighs less than any that failed. */
+function badness({ steps }: PathJudgement): number {
   const count = (outcome: ChainStep['outcome']): number => steps.filter((step) => step.outcome === outcome).length
-  return (path.end === 'anchor' ? 0 : 1_000_000) + count('failed') * 1_000 + count('not-judged')
+  return count('failed') * 1_000 + count('not-judged')
 }
 
 export function answerOf(steps: readonly ChainStep[]): ChainAnswer {
