@@ -3,9 +3,8 @@ import { algorithmOf, identifierOf, signChecked, type Certificate, type Signatur
 import { digestOf, digestOid, type ImprintDigest } from './digest.ts'
 import { oids } from './identifiers.ts'
 import { imprintShape } from './imprint.ts'
-import { implicitSet } from './signed-attributes.ts'
 import type { TimeStampRequest } from './request.ts'
-import { attributes, contentInfo, signingCertificateV2 } from './structure/signed-data.ts'
+import { attributes, contentInfo, implicitAttributes, signingCertificateV2 } from './structure/signed-data.ts'
 import { tstInfo } from './structure/time-stamp.ts'
 
 /** 时间戳机构 — its certificate (purpose `time-stamp`), those above it without the root, its key, the OID of its policy and how exact its clock is. */
@@ -51,7 +50,7 @@ export async function makeToken({ imprint, nonce, wantsCertificate }: TimeStampR
         version: 1,
         signer: { kind: 'issuerAndSerial', value: { issuer: certificate.issuer, serial: BigInt(`0x${certificate.serial}`) } },
         digest: digestIdentifier,
-        signedAttributes: sliceOf(implicitSet, list),
+        signedAttributes: sliceOf(implicitAttributes, list),
         algorithm: identifierOf(algorithm),
         signature,
         unsignedAttributes: undefined,

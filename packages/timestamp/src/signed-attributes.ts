@@ -1,12 +1,9 @@
-import { decodeDer, implicit, tags, type DerType } from '@hub/der'
+import { decodeDer, tags, type DerType } from '@hub/der'
 import { isRefusal } from '@hub/kernel'
 import { tokenLimits } from './limits.ts'
-import { attributes } from './structure/signed-data.ts'
+import type { attributes } from './structure/signed-data.ts'
 
-/** 签名属性 — as they stand in a SignerInfo. */
-export const implicitSet = implicit(0, tags.set, attributes)
-
-/** What was signed: the same bytes under the tag of a SET (RFC 5652 5.4). */
+/** 签名属性的待签字节 — what was signed: the bytes of a SignerInfo under the tag of a SET (RFC 5652 5.4). */
 export function signedBytesOf(der: Uint8Array): Uint8Array {
   const signed = Uint8Array.from(der)
   signed[0] = tags.set

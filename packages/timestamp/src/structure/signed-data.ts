@@ -4,7 +4,10 @@ import { algorithmIdentifier } from './algorithm.ts'
 
 /** 属性 Attribute (RFC 5652 5.3). */
 export const attribute = sequence({ type: objectIdentifier, values: setOf(anyValue, { min: 1, max: 8 }) })
-export const attributes = setOf(attribute, { min: 1, max: 32 })
+const attributesSize = { min: 1, max: 32 } as const
+export const attributes = setOf(attribute, attributesSize)
+/** As they stand in a SignerInfo. */
+export const implicitAttributes = setOf(attribute, { ...attributesSize, implicit: 0 })
 
 const issuerAndSerial = sequence({ issuer: anyValue, serial: integer })
 
@@ -13,10 +16,10 @@ export const signerInfo = sequence({
   version: smallInteger(1, 3),
   signer: choice({ issuerAndSerial, keyId: implicit(0, tags.octetString, octetString) }),
   digest: algorithmIdentifier,
-  signedAttributes: sliced(implicit(0, tags.set, attributes)),
+  signedAttributes: sliced(implicitAttributes),
   algorithm: algorithmIdentifier,
   signature: octetString,
-  unsignedAttributes: optional(implicit(1, tags.set, setOf(anyValue, { min: 1, max: 8, anyOrder: true }))),
+  unsignedAttributes: optional(setOf(anyValue, { implicit: 1, min: 1, max: 8, anyOrder: true })),
 })
 
 /** 签名数据 SignedData (5.1) of a time stamp: one signer, content inside (RFC 3161 2.4.2). Others write the certificates in any order, and no signature covers them. */
@@ -24,8 +27,8 @@ export const signedData = sequence({
   version: smallInteger(3, 3),
   digests: setOf(algorithmIdentifier, { min: 1, max: 4 }),
   content: sequence({ type: objectIdentifier, content: explicit(0, octetString) }),
-  certificates: optional(implicit(0, tags.set, setOf(anyValue, { max: tokenCertificatesMax, anyOrder: true }))),
-  crls: optional(implicit(1, tags.set, setOf(anyValue, { max: tokenCertificatesMax, anyOrder: true }))),
+  certificates: optional(setOf(anyValue, { implicit: 0, max: tokenCertificatesMax, anyOrder: true })),
+  crls: optional(setOf(anyValue, { implicit: 1, max: tokenCertificatesMax, anyOrder: true })),
   signers: setOf(signerInfo, { min: 1, max: 1 }),
 })
 

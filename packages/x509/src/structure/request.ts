@@ -1,4 +1,4 @@
-import { anyValue, implicit, objectIdentifier, octetsInBits, sequence, setOf, sliced, smallInteger, tags } from '@hub/der'
+import { anyValue, objectIdentifier, octetsInBits, sequence, setOf, sliced, smallInteger } from '@hub/der'
 import { algorithmIdentifier, publicKeyInfo } from './algorithm.ts'
 import { name } from './name.ts'
 
@@ -9,7 +9,7 @@ export const requestInfo = sequence({
   version: smallInteger(0, 0),
   subject: sliced(name),
   publicKey: sliced(publicKeyInfo),
-  attributes: implicit(0, tags.set, setOf(attribute, { max: 32 })),
+  attributes: setOf(attribute, { implicit: 0, max: 32 }),
 })
 
 /** 证书申请 CertificationRequest (RFC 2986 4.2). */
