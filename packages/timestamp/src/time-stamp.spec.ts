@@ -1,7 +1,7 @@
 import { issueEndEntity, makeCrl, readRequest } from '@hub/x509'
 import { describe, expect, test } from 'vitest'
 import { encodePem } from '../../x509/src/pem.ts'
-import { opensslFolder, type Openssl } from '../../x509/src/testing/openssl.ts'
+import { opensslFolder, opensslVerifiesSm2, type Openssl } from '../../x509/src/testing/openssl.ts'
 import { imprintOf } from './imprint.ts'
 import { readTimeStampRequest } from './request.ts'
 import { failureBits } from './respond.ts'
@@ -64,6 +64,14 @@ describe('openssl', () => {
     expect(readTimeStampRequest(openssl.read('request.der'))).toMatchObject({ imprint: imprintOf(data, 'sm3'), policy: '1.2.3', wantsCertificate: true })
     openssl.run('ts', '-query', '-data', 'data', '-sha256', '-no_nonce', '-out', 'request.der')
     expect(readTimeStampRequest(openssl.read('request.der'))).toEqual({ imprint: imprintOf(data, 'sha256'), policy: undefined, nonce: undefined, wantsCertificate: false })
+  })
+
+  test('verifies the signature of a token by an SM2 key', async ({ skip }) => {
+    const openssl = opensslFolder(skip)
+    const world = await newWorld('sm2')
+    const { der, imprint, nonce } = asked()
+    const { token: { signedBytes: message, signature } } = accepted(verifyTimeStampResponse(await answered(world, der), { imprint, nonce }, world.trust))
+    expect(opensslVerifiesSm2(openssl, { certificate: world.authority.certificate.der, message, signature })).toBe(true)
   })
 
   test('reads the reason of a rejection', async ({ skip }) => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { encodePem } from '../pem.ts'
 import { accepted, newHierarchy, type Hierarchy } from '../testing/hierarchy.ts'
-import { opensslFolder, type Openssl } from '../testing/openssl.ts'
+import { opensslFolder, opensslVerifiesSm2, type Openssl } from '../testing/openssl.ts'
 import { answerOcspRequest, type StatusSource } from './answer.ts'
 import { readOcspResponse } from './read.ts'
 import { makeOcspRequest, readOcspRequest } from './request.ts'
@@ -79,6 +79,16 @@ test.each(['sm2', 'rsa'] as const)('with %s keys an answer is read as it was mad
   const request = makeOcspRequest({ certificate, issuer: world.issuing.certificate, hash: 'sm3', nonce: new Uint8Array(32).fill(7) })
   const response = accepted(readOcspResponse(await answerOcspRequest(request, sourceOf(world, { [certificate.serial]: revoked }), { ...world.issuing, isIssuer: true }, now)))
   expect(response).toMatchObject({ producedAt: now, nonce: new Uint8Array(32).fill(7), certificates: [], answers: [{ id: { serial: certificate.serial, hash: 'sm3' }, status: revoked, nextUpdate: '2026-11-23T00:00:00.000Z' }] })
+})
+
+test('openssl verifies the signature of an answer signed with SM2', async ({ skip }) => {
+  const openssl = opensslFolder(skip)
+  const world = await newHierarchy('sm2')
+  const { certificate } = await world.issue('seal-signer')
+  const der = await answerOcspRequest(makeOcspRequest({ certificate, issuer: world.issuing.certificate }), sourceOf(world, {}), { ...world.issuing, isIssuer: true }, now)
+  const response = accepted(readOcspResponse(der))
+  if ('error' in response) throw new Error(response.error)
+  expect(opensslVerifiesSm2(openssl, { certificate: world.issuing.certificate.der, message: response.tbs, signature: response.signature })).toBe(true)
 })
 
 describe('a responder', () => {
