@@ -1,0 +1,98 @@
+import { describe, expect, test } from 'vitest'
+import { draftOfd, packOfd, readOfd, sealOfd, type OfdFiles } from './index.ts'
+import { aDocument, aNewSeal, good, judged, sealedFiles, signedAt, troubles } from './testing/documents.ts'
+
+const textOf = (files: OfdFiles, entry: string): string => Buffer.from(files.get(entry) ?? []).toString()
+
+describe('a document', () => {
+  test('that was drafted, packed and read again says what it said', () => {
+    const { title, customData, pages } = good(readOfd(packOfd(good(draftOfd(aDocument())))))
+    expect({ title, customData }).toEqual({ title: aDocument().title, customData: aDocument().customData })
+    expect(pages.map(({ entry }) => entry)).toEqual(['Doc_0/Pages/Page_0/Content.xml'])
+  })
+
+  test('gives the same bytes every time', () => {
+    const made = (): Uint8Array => packOfd(good(draftOfd(aDocument())))
+    expect(Buffer.compare(made(), made())).toBe(0)
+  })
+
+  test('writes lengths in thousandths of a millimetre, equal advances once, and inks only where there are some', () => {
+    const page = textOf(good(draftOfd(aDocument())), 'Doc_0/Pages/Page_0/Content.xml')
+    expect(page).toContain('<ofd:AbbreviatedData>M 0 0 B 1 2 3 4 5 6 L 0 7 C</ofd:AbbreviatedData>')
+    expect(page).toContain('<ofd:FillColor Value="1 2 3" Alpha="128"/>')
+    expect(page).toContain('<ofd:TextCode X="0" Y="5" DeltaX="g 3 5 3 3">名称：A&amp;B</ofd:TextCode>')
+  })
+
+  test('with a text that XML cannot hold is refused', () => {
+    for (const value of ['\u0000', 'a\u000bb', '\ud842', '\uffff']) expect(draftOfd(aDocument({ customData: [{ name: 'CZZT', value }] }))).toMatchObject({ refused: 'TEXT_NOT_XML' })
+    expect(draftOfd(aDocument({ title: '\u0007' }))).toMatchObject({ refused: 'TEXT_NOT_XML' })
+    expect(draftOfd(aDocument({ customData: [{ name: 'KZ_X', value: '字'.repeat(5000) }] }))).toMatchObject({ refused: 'TEXT_TOO_LONG', detail: { element: 'KZ_X' } })
+  })
+
+  test('without a seal is nothing that anybody vouches for', async () => {
+    expect(await judged(good(draftOfd(aDocument())))).toMatchObject({ unchanged: 'no', sealsValidThen: 'no', signatures: [] })
+  })
+})
+
+describe('a sealed document', () => {
+  test('is unchanged, its seal valid, and everything in it covered', async () => {
+    const judgement = await judged(await sealedFiles())
+    expect(judgement).toMatchObject({ unchanged: 'yes', sealsValidThen: 'yes' })
+    expect(troubles(judgement)).toEqual([])
+  })
+
+  test('names SM3 and SM2, the instant of sealing and the place of the seal', async () => {
+    const description = textOf(await sealedFiles(), 'Doc_0/Signs/Sign_0/Signature.xml')
+    expect(description).toContain('<ofd:SignatureMethod>1.2.156.10197.1.501</ofd:SignatureMethod><ofd:SignatureDateTime>20260302010000Z</ofd:SignatureDateTime><ofd:References CheckMethod="1.2.156.10197.1.401">')
+    expect(description).toMatch(/<ofd:StampAnnot ID="1" PageRef="2" Boundary="50 10 42 42"\/>/)
+    expect(description).toContain('<ofd:SignedValue>/Doc_0/Signs/Sign_0/SignedValue.dat</ofd:SignedValue>')
+  })
+
+  test('hands the holder of the seal the digest of the description and its place', async () => {
+    const asked: unknown[] = []
+    const seal = async (request: unknown): Promise<Uint8Array> => { asked.push(request); return Uint8Array.of(1) }
+    await sealOfd(good(draftOfd(aDocument())), aNewSeal({ seal }))
+    expect(asked).toEqual([{ dataHash: expect.objectContaining({ length: 32 }), propertyInfo: '/Doc_0/Signs/Sign_0/Signature.xml', signedAt }])
+  })
+
+  test('passes on what the holder of the seal throws, and leaves the files alone', async () => {
+    const files = good(draftOfd(aDocument()))
+    const before = [...files.keys()]
+    await expect(sealOfd(files, aNewSeal({ seal: () => Promise.reject(new Error('no key')) }))).rejects.toThrow('no key')
+    expect([...files.keys()]).toEqual(before)
+  })
+
+  test('on a page that there is not is refused', async () => {
+    expect(await sealOfd(good(draftOfd(aDocument())), aNewSeal({ stamps: [{ page: 1, box: { x: 0, y: 0, width: 1, height: 1 } }] }))).toMatchObject({ refused: 'PAGE_NOT_FOUND' })
+  })
+})
+
+describe('several seals', () => {
+  test('stand one after the other, each over all that was there, the last closing the list', async () => {
+    const judgement = await judged(await sealedFiles({ closes: false }, { closes: false }, {}))
+    expect(judgement).toMatchObject({ unchanged: 'yes', sealsValidThen: 'yes' })
+    expect(judgement.signatures.map(({ id, entry }) => [id, entry])).toEqual([0, 1, 2].map((at) => [String(at + 1), `Doc_0/Signs/Sign_${at}/Signature.xml`]))
+    expect(troubles(judgement)).toEqual([])
+  })
+
+  test('can be added to an open list, which is said to be open, and not to a closed one', async () => {
+    const open = await sealedFiles({ closes: false })
+    expect(troubles(await judged(open))).toEqual(['LIST_OPEN'])
+    expect(await sealOfd(await sealedFiles(), aNewSeal())).toMatchObject({ refused: 'CLOSED' })
+  })
+
+  test('can be added to a file that was stored and read again', async () => {
+    const stored = good(readOfd(packOfd(await sealedFiles({ closes: false }))))
+    expect(await judged(good(await sealOfd(stored.files, aNewSeal())))).toMatchObject({ unchanged: 'yes', signatures: [{}, {}] })
+  })
+
+  test('are missed when one is taken away from a closed list', async () => {
+    const files = await sealedFiles({ closes: false }, {})
+    const first = await sealedFiles({ closes: false })
+    const without = new Map([...files].filter(([entry]) => !entry.includes('Sign_0')))
+    expect((await judged(without)).unchanged).toBe('no')
+    // The second seal closed the list; with the list of one seal put back, the second one's files belong to nothing.
+    const list = 'Doc_0/Signs/Signatures.xml'
+    expect(troubles(await judged(new Map([...files, [list, first.get(list) ?? Uint8Array.of()]])))).toContain('ENTRIES_UNCOVERED')
+  })
+})

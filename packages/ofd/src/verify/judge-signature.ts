@@ -1,0 +1,81 @@
+import { digest, type DigestName } from '@hub/canonical'
+import { isRefusal } from '@hub/kernel'
+import { signedValueBytesMax } from '../limits.ts'
+import { describeOfdRefusal } from '../refusal.ts'
+import type { OfdSignature } from '../signatures/read-signature.ts'
+import type { OfdFiles } from '../zip/write-zip.ts'
+import type { FoundSignature } from './coverage.ts'
+import type { Answer, OfdEffects, SealVerdict } from './effects.ts'
+import { finding, type FindingCode, type Step, type StepName } from './finding.ts'
+import { methodStep, referencesStep } from './reference-steps.ts'
+import { answerOf, changedSteps, validSteps } from './verdict.ts'
+
+/** 单个签章的判定结果 */
+export interface SignatureJudgement {
+  readonly id: string
+  readonly type: 'Seal' | 'Sign'
+  /** Signature.xml and SignedValue.dat: what the judge of seals may be asked about further. */
+  readonly entry: string
+  readonly valueEntry: string | undefined
+  readonly steps: readonly Step[]
+  readonly unchanged: Answer
+  readonly sealValidThen: Answer
+}
+
+export interface JudgeContext {
+  readonly files: OfdFiles
+  readonly pageIds: readonly string[]
+  readonly digestOf: (entry: string, name: DigestName) => string | undefined
+  readonly effects: OfdEffects
+}
+
+const sealSteps = ['signature.data-hash', 'signature.property-info', 'signature.seal-file', 'signature.value', 'signature.seal'] as const satisfies readonly StepName[]
+const descriptionNeeded: readonly StepName[] = ['signature.method', 'signature.references', 'signature.coverage', 'signature.stamp', ...sealSteps]
+
+export async function judgeFound(found: FoundSignature, coverage: Step, context: JudgeContext): Promise<SignatureJudgement> {
+  const { listed: { id, type, entry }, description } = found
+  const steps = isRefusal(description)
+    ? [finding('signature.description', 'DESCRIPTION_BROKEN', { refused: description.refused, reason: describeOfdRefusal(description) }), ...descriptionNeeded.map((step) => finding(step, 'DESCRIPTION_NEEDED'))]
+    : [
+      finding('signature.description', 'DESCRIPTION_SOUND'), methodStep(description), referencesStep(description, context.digestOf), coverage,
+      stampStep(type, description, context.pageIds), ...(await judgeValue(entry, description, context)),
+    ]
+  return {
+    id, type, entry, valueEntry: isRefusal(description) ? undefined : description.valueEntry, steps,
+    unchanged: answerOf(steps.filter(({ step }) => changedSteps.has(step))), sealValidThen: answerOf(steps.filter(({ step }) => validSteps.has(step))),
+  }
+}
+
+function stampStep(type: 'Seal' | 'Sign', { stamps }: OfdSignature, pageIds: readonly string[]): Step {
+  if (type === 'Sign' && stamps.length === 0) return finding('signature.stamp', 'STAMP_ABSENT')
+  const isOnPage = stamps.length > 0 && stamps.every(({ pageId }) => pageIds.includes(pageId))
+  return finding('signature.stamp', isOnPage ? 'STAMP_ON_PAGE' : 'STAMP_OFF_PAGE')
+}
+
+async function judgeValue(entry: string, { valueEntry, sealEntry }: OfdSignature, { files, effects }: JudgeContext): Promise<readonly Step[]> {
+  const [original, signedValue] = [files.get(entry), files.get(valueEntry)]
+  if (original === undefined || signedValue === undefined) return withoutValue('VALUE_MISSING')
+  const verdict = signedValue.length > signedValueBytesMax ? undefined : await effects.judgeSeal({ signedValue, original })
+  if (verdict === undefined) return withoutValue('VALUE_BROKEN')
+  return [
+    finding('signature.data-hash', same(digest('sm3', original), verdict.dataHash) ? 'DATA_HASH_MATCHES' : 'DATA_HASH_DIFFERS'),
+    finding('signature.property-info', verdict.propertyInfo === `/${entry}` ? 'PROPERTY_INFO_MATCHES' : 'PROPERTY_INFO_DIFFERS'),
+    finding('signature.seal-file', sealFileCode(sealEntry, verdict, files)),
+    finding('signature.value', ({ yes: 'VALUE_UNCHANGED', no: 'VALUE_CHANGED', unknown: 'VALUE_UNJUDGED' } as const)[verdict.unchanged]),
+    finding('signature.seal', ({ yes: 'SEAL_VALID_THEN', no: 'SEAL_INVALID_THEN', unknown: 'SEAL_UNJUDGED' } as const)[verdict.sealValidThen]),
+  ]
+}
+
+function withoutValue(code: 'VALUE_MISSING' | 'VALUE_BROKEN'): readonly Step[] {
+  return sealSteps.map((step) => finding(step, step === 'signature.value' ? code : 'VALUE_NEEDED'))
+}
+
+function sealFileCode(sealEntry: string | undefined, { seal }: SealVerdict, files: OfdFiles): FindingCode {
+  if (sealEntry === undefined) return 'SEAL_FILE_ABSENT'
+  const bytes = files.get(sealEntry)
+  return bytes !== undefined && same(bytes, seal) ? 'SEAL_FILE_MATCHES' : 'SEAL_FILE_DIFFERS'
+}
+
+function same(one: Uint8Array, other: Uint8Array): boolean {
+  return Buffer.compare(one, other) === 0
+}

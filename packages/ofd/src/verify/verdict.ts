@@ -1,0 +1,16 @@
+import type { Answer } from './effects.ts'
+import type { Step, StepName } from './finding.ts'
+
+/** These say whether the file is what was sealed, whoever sealed it. */
+export const changedSteps: ReadonlySet<StepName> = new Set<StepName>([
+  'package.format', 'package.signatures', 'package.coverage', 'signature.description', 'signature.method', 'signature.references', 'signature.coverage', 'signature.stamp',
+  'signature.data-hash', 'signature.seal-file', 'signature.value',
+])
+
+/** These say whether the seals were valid when they were used; without a signed value that holds, nobody knows who used them. */
+export const validSteps: ReadonlySet<StepName> = new Set<StepName>(['package.signatures', 'signature.value', 'signature.seal'])
+
+export function answerOf(steps: readonly Step[]): Answer {
+  if (steps.some(({ outcome }) => outcome === 'failed')) return 'no'
+  return steps.every(({ outcome }) => outcome === 'passed') ? 'yes' : 'unknown'
+}

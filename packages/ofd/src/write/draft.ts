@@ -1,0 +1,93 @@
+import { assert } from '@hub/kernel'
+import { customDataCharsMax, customDataMax } from '../limits.ts'
+import { fault, type OfdRefusal } from '../refusal.ts'
+import { listFile } from '../signatures/list-file.ts'
+import { element, fitsXml, optional, xmlFile, type Markup } from '../xml/write-xml.ts'
+import type { OfdFiles } from '../zip/write-zip.ts'
+import type { OfdDocument, OfdFont, OfdObject, OfdPage } from './document.ts'
+import { numbers } from './numbers.ts'
+import { objectMarkup, type Numbering } from './objects.ts'
+
+const folder = 'Doc_0'
+const listEntry = `${folder}/Signs/Signatures.xml`
+const fileOf = (font: OfdFont, at: number): string => `font_${at + 1}.${font.extension}`
+
+/**
+ * 未签章文件 — the files of a document. OFD.xml already names the list of signatures, which is there and empty: every seal covers OFD.xml,
+ * so it must not change when one is added. Refuses a text that XML cannot hold, and custom data beyond their limits.
+ */
+export function draftOfd(document: OfdDocument): OfdFiles | OfdRefusal {
+  const refusal = checkTexts(document)
+  if (refusal !== undefined) return refusal
+  const { fonts, pages } = document
+  let lastId = 0
+  const next = (): number => (lastId += 1)
+  const fontIds = new Map(fonts.map(({ name }) => [name, next()]))
+  const fontId = (name: string): number => {
+    const id = fontIds.get(name)
+    assert(id !== undefined, 'a text is in a font of the document')
+    return id
+  }
+  const placed = pages.map((page, at) => {
+    const id = next()
+    return { id, location: `Pages/Page_${at}/Content.xml`, bytes: pageFile(page, { next, fontId }) }
+  })
+  return new Map([
+    ['OFD.xml', entryFile(document)],
+    [`${folder}/Document.xml`, documentFile(document, placed, lastId)],
+    [`${folder}/PublicRes.xml`, resourceFile(fonts, fontIds)],
+    ...fonts.map((font, at) => [`${folder}/Res/${fileOf(font, at)}`, font.bytes] as const),
+    ...placed.map(({ location, bytes }) => [`${folder}/${location}`, bytes] as const),
+    [listEntry, listFile([])],
+  ])
+}
+
+function checkTexts({ title, creator, customData, pages }: OfdDocument): OfdRefusal | undefined {
+  if (customData.length > customDataMax) return fault('CUSTOM_DATA_TOO_MANY', { customDataMax })
+  const long = customData.find(({ value }) => value.length > customDataCharsMax)
+  if (long !== undefined) return fault('TEXT_TOO_LONG', { element: long.name, customDataCharsMax })
+  const shown = pages.flatMap(({ background, body }) => [...background, ...body]).flatMap((object) => (object.kind === 'text' ? [object.text] : []))
+  const texts = [title, creator, ...customData.flatMap(({ name, value }) => [name, value]), ...shown]
+  return texts.every(fitsXml) ? undefined : fault('TEXT_NOT_XML')
+}
+
+/** OFD.xml (GB/T 33190-2016, 7.4 [M]) */
+function entryFile({ id, title, created, creator, customData }: OfdDocument): Uint8Array {
+  const custom = customData.map(({ name, value }) => element('CustomData', { Name: name }, value))
+  return xmlFile('OFD', { Version: '1.0', DocType: 'OFD' }, [element('DocBody', {}, [
+    element('DocInfo', {}, [
+      element('DocID', {}, id), ...optional('Title', title), element('CreationDate', {}, created), ...optional('Creator', creator),
+      ...(custom.length === 0 ? [] : [element('CustomDatas', {}, custom)]),
+    ]),
+    element('DocRoot', {}, `${folder}/Document.xml`),
+    element('Signatures', {}, `/${listEntry}`),
+  ])])
+}
+
+interface PlacedPage { readonly id: number; readonly location: string }
+
+/** Document.xml (GB/T 33190-2016, 7.5 [M]) */
+function documentFile({ pages: [first] }: OfdDocument, pages: readonly PlacedPage[], maxId: number): Uint8Array {
+  assert(first !== undefined, 'a document has a page')
+  return xmlFile('Document', {}, [
+    element('CommonData', {}, [
+      element('MaxUnitID', {}, String(maxId)), element('PageArea', {}, [physicalBox(first)]), element('PublicRes', {}, 'PublicRes.xml'),
+    ]),
+    element('Pages', {}, pages.map(({ id, location }) => element('Page', { ID: id, BaseLoc: location }))),
+  ])
+}
+
+const physicalBox = ({ width, height }: OfdPage): Markup => element('PhysicalBox', {}, numbers([0, 0, width, height]))
+
+/** PublicRes.xml (GB/T 33190-2016, 7.9 [M]) */
+function resourceFile(fonts: readonly OfdFont[], ids: ReadonlyMap<string, number>): Uint8Array {
+  return xmlFile('Res', { BaseLoc: 'Res' }, [element('Fonts', {}, fonts.map((font, at) =>
+    element('Font', { ID: ids.get(font.name), FontName: font.postscriptName, FamilyName: font.familyName }, [element('FontFile', {}, fileOf(font, at))])))])
+}
+
+/** Content.xml (GB/T 33190-2016, 7.7 [M]) */
+function pageFile(page: OfdPage, numbering: Numbering): Uint8Array {
+  const layer = (type: 'Background' | 'Body', objects: readonly OfdObject[]): readonly Markup[] =>
+    objects.length === 0 ? [] : [element('Layer', { ID: numbering.next(), Type: type }, objects.map((object) => objectMarkup(object, numbering)))]
+  return xmlFile('Page', {}, [element('Area', {}, [physicalBox(page)]), element('Content', {}, [...layer('Background', page.background), ...layer('Body', page.body)])])
+}

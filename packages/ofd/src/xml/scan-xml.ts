@@ -1,0 +1,95 @@
+import { isRefusal } from '@hub/kernel'
+import { SaxesParser, type SaxesTagNS } from 'saxes'
+import { xmlAttributesMax, xmlBytesMax, xmlDepthMax, xmlElementsMax } from '../limits.ts'
+import { fault, type OfdRefusal } from '../refusal.ts'
+
+export interface XmlVisitor {
+  readonly open?: (tag: SaxesTagNS) => void
+  readonly text?: (text: string) => void
+  readonly close?: () => void
+}
+
+/** Carries a refusal out of the parser's callbacks; never leaves this file. */
+class Stop extends Error {
+  readonly refusal: OfdRefusal
+  constructor(refusal: OfdRefusal) {
+    super(refusal.refused)
+    this.refusal = refusal
+  }
+}
+
+/** In pieces, so that a limit ends the work long before the end of a hostile text. */
+const pieceChars = 64 * 1024
+const utf8 = new TextDecoder('utf-8', { fatal: true })
+
+/**
+ * 扫描 XML — one pass over hostile XML 1.0 in UTF-8 with namespaces. DTDs and processing instructions are refused, so there are no entities
+ * but the five of XML, and nothing is ever fetched.
+ */
+export function scanXml(entry: string, bytes: Uint8Array, visitor: XmlVisitor = {}): OfdRefusal | undefined {
+  if (bytes.length > xmlBytesMax) return fault('XML_TOO_LARGE', { entry })
+  const text = decode(bytes)
+  if (text === undefined) return fault('XML_ENCODING', { entry })
+  try {
+    parse(entry, text, visitor)
+    return undefined
+  } catch (error) {
+    if (error instanceof Stop) return error.refusal
+    throw error
+  }
+}
+
+function decode(bytes: Uint8Array): string | undefined {
+  try {
+    return utf8.decode(bytes)
+  } catch {
+    return undefined
+  }
+}
+
+function parse(entry: string, text: string, visitor: XmlVisitor): void {
+  const parser = new SaxesParser({ xmlns: true })
+  const stop = (refusal: OfdRefusal): never => { throw new Stop(refusal) }
+  let depth = 0
+  let elements = 0
+  parser.on('error', () => stop(fault('XML_BROKEN', { entry, line: parser.line })))
+  parser.on('doctype', () => stop(fault('XML_DTD', { entry })))
+  parser.on('processinginstruction', () => stop(fault('XML_INSTRUCTION', { entry })))
+  parser.on('xmldecl', ({ encoding, version }) => {
+    if (encoding !== undefined && encoding.toUpperCase() !== 'UTF-8') stop(fault('XML_ENCODING', { entry }))
+    if (version !== undefined && version !== '1.0') stop(fault('XML_BROKEN', { entry, line: 1 }))
+  })
+  let attributes = 0
+  parser.on('opentagstart', () => {
+    depth += 1
+    elements += 1
+    attributes = 0
+    if (depth > xmlDepthMax) stop(fault('XML_TOO_DEEP', { entry }))
+    if (elements > xmlElementsMax) stop(fault('XML_TOO_MANY_ELEMENTS', { entry }))
+  })
+  parser.on('attribute', () => {
+    attributes += 1
+    if (attributes > xmlAttributesMax) stop(fault('XML_TOO_MANY_ELEMENTS', { entry }))
+  })
+  parser.on('opentag', (tag) => visitor.open?.(tag))
+  parser.on('text', (part) => visitor.text?.(part))
+  parser.on('cdata', (part) => visitor.text?.(part))
+  parser.on('closetag', () => {
+    depth -= 1
+    visitor.close?.()
+  })
+  for (let at = 0; at < text.length; at += pieceChars) {
+    // Saxes reports a DTD only at its end; nothing of one has to be waited for.
+    parser.write(text.slice(at, at + pieceChars))
+  }
+  parser.close()
+}
+
+/** The first XML entry that is not sound. */
+export function checkXmlEntries(files: ReadonlyMap<string, Uint8Array>): OfdRefusal | undefined {
+  for (const [entry, bytes] of files) {
+    const refusal = /[.]xml$/i.test(entry) ? scanXml(entry, bytes) : undefined
+    if (isRefusal(refusal)) return refusal
+  }
+  return undefined
+}
