@@ -16,7 +16,7 @@ describe('a document', () => {
     expect(Buffer.compare(made(), made())).toBe(0)
   })
 
-  test('writes lengths in thousandths of a millimetre, equal advances once, and inks only where there are some', () => {
+  test('writes paths in hundredths of a millimetre, equal advances once, and inks only where there are some', () => {
     const page = textOf(good(draftOfd(aDocument())), 'Doc_0/Pages/Page_0/Content.xml')
     expect(page).toContain('<ofd:AbbreviatedData>M 0 0 B 1 2 3 4 5 6 L 0 7 C</ofd:AbbreviatedData>')
     expect(page).toContain('<ofd:FillColor Value="1 2 3" Alpha="128"/>')

@@ -14,9 +14,10 @@ const fileOf = (font: OfdFont, at: number): string => `font_${at + 1}.${font.ext
 
 /**
  * 未签章文件 — the files of a document. OFD.xml already names the list of signatures, which is there and empty: every seal covers OFD.xml,
- * so it must not change when one is added. Refuses a text that XML cannot hold, and custom data beyond their limits.
+ * so it must not change when one is added. Without `sealable` there is no list: a picture inside a seal has none. Refuses a text that XML
+ * cannot hold, and custom data beyond their limits.
  */
-export function draftOfd(document: OfdDocument): OfdFiles | OfdRefusal {
+export function draftOfd(document: OfdDocument, { sealable = true }: { readonly sealable?: boolean } = {}): OfdFiles | OfdRefusal {
   const refusal = checkTexts(document)
   if (refusal !== undefined) return refusal
   const { fonts, pages } = document
@@ -33,12 +34,12 @@ export function draftOfd(document: OfdDocument): OfdFiles | OfdRefusal {
     return { id, location: `Pages/Page_${at}/Content.xml`, bytes: pageFile(page, { next, fontId }) }
   })
   return new Map([
-    ['OFD.xml', entryFile(document)],
+    ['OFD.xml', entryFile(document, sealable)],
     [`${folder}/Document.xml`, documentFile(document, placed, lastId)],
     [`${folder}/PublicRes.xml`, resourceFile(fonts, fontIds)],
     ...fonts.map((font, at) => [`${folder}/Res/${fileOf(font, at)}`, font.bytes] as const),
     ...placed.map(({ location, bytes }) => [`${folder}/${location}`, bytes] as const),
-    [listEntry, listFile([])],
+    ...(sealable ? [[listEntry, listFile([])] as const] : []),
   ])
 }
 
@@ -52,7 +53,7 @@ function checkTexts({ title, creator, customData, pages }: OfdDocument): OfdRefu
 }
 
 /** OFD.xml (GB/T 33190-2016, 7.4 [M]) */
-function entryFile({ id, title, created, creator, customData }: OfdDocument): Uint8Array {
+function entryFile({ id, title, created, creator, customData }: OfdDocument, sealable: boolean): Uint8Array {
   const custom = customData.map(({ name, value }) => element('CustomData', { Name: name }, value))
   return xmlFile('OFD', { Version: '1.0', DocType: 'OFD' }, [element('DocBody', {}, [
     element('DocInfo', {}, [
@@ -60,7 +61,7 @@ function entryFile({ id, title, created, creator, customData }: OfdDocument): Ui
       ...(custom.length === 0 ? [] : [element('CustomDatas', {}, custom)]),
     ]),
     element('DocRoot', {}, `${folder}/Document.xml`),
-    element('Signatures', {}, `/${listEntry}`),
+    ...optional('Signatures', sealable ? `/${listEntry}` : undefined),
   ])])
 }
 

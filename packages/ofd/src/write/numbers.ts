@@ -1,12 +1,16 @@
 import { assert } from '@hub/kernel'
 
-/** A thousandth of a millimetre: finer than any printer, and without a trace of how a number was reached. */
+/** Thousandths of a millimetre, for lengths that add up along a line of text. */
 const perMm = 1000
+/** Hundredths: 2540 dots an inch, finer than a press. A border has ten thousand of them. */
+const perMmOfPaths = 100
 
-export function decimal(value: number): string {
+function rounded(value: number, parts: number): string {
   assert(Number.isFinite(value), 'a length is a number')
   // Adding zero turns a negative zero into one.
-  return String(Math.round(value * perMm) / perMm + 0)
+  return String(Math.round(value * parts) / parts + 0)
 }
 
+export const decimal = (value: number): string => rounded(value, perMm)
+export const pathNumbers = (values: readonly number[]): string => values.map((value) => rounded(value, perMmOfPaths)).join(' ')
 export const numbers = (values: readonly number[]): string => values.map(decimal).join(' ')

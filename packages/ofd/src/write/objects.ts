@@ -1,7 +1,7 @@
 import { assert } from '@hub/kernel'
 import { element, type Attributes, type Markup } from '../xml/write-xml.ts'
 import type { Box, Ink, Matrix, OfdObject, OfdPath, OfdText, PathStep } from './document.ts'
-import { decimal, numbers } from './numbers.ts'
+import { decimal, numbers, pathNumbers } from './numbers.ts'
 
 /** Numbers of the document's units: fonts first, then pages, layers and objects as they come. */
 export interface Numbering { next(): number; fontId(name: string): number }
@@ -38,7 +38,7 @@ function pathMarkup({ box, turn, steps, fill, stroke }: OfdPath, id: number): Ma
 }
 
 function stepText([letter, ...spots]: PathStep): string {
-  return spots.length === 0 ? letter : `${letter} ${numbers(spots.flat())}`
+  return spots.length === 0 ? letter : `${letter} ${pathNumbers(spots.flat())}`
 }
 
 /** 文字图元 (GB/T 33190-2016, 11.2 [M]) */

@@ -1,21 +1,12 @@
 import { unreachable } from '@hub/kernel'
-import type { LicenceTemplate } from '@hub/schemas'
 import { faceRuns, widthOf, type FontOrder } from '../fonts/font-order.ts'
 import type { Filled, FilledRule } from '../layout/fill-template.ts'
 import { pointsOf } from '../layout/units.ts'
 import type { PlacedText } from '../text/place-text.ts'
-import { drawBorder } from './border.ts'
 import type { Canvas } from './canvas.ts'
-import { drawGround } from './ground.ts'
 import { rosettePath } from './rosette.ts'
 
 export interface Page { readonly width: number; readonly height: number }
-
-/** 底层 — tint, waves and border: what lies under the elements. */
-export function drawUnderlay(canvas: Canvas, { ground, border }: LicenceTemplate, page: Page): void {
-  if (ground !== undefined) drawGround(canvas, ground, page)
-  if (border !== undefined) drawBorder(canvas, border, page)
-}
 
 /** An element that is not text. */
 export function drawShape(canvas: Canvas, shape: Exclude<Filled, { kind: 'text' }>): void {

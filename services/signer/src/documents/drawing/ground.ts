@@ -1,15 +1,14 @@
 import { pointsOf } from '../layout/units.ts'
-import type { Canvas } from './canvas.ts'
 import { wavePath } from './path-data.ts'
 
-/** One tile of the pattern: two rows of interlaced waves. */
+/** One tile of the pattern: four rows of two interlaced waves each. */
 const tileWidth = pointsOf(24)
-const rowHeight = pointsOf(3)
 const rows = 4
-const linePoints = 0.25
+export const rowHeight = pointsOf(3)
+export const linePoints = 0.25
 
-/** 底纹 — fine waves over a tint. One tile is kept in the file, however large the page is. */
-export function drawGround(canvas: Canvas, { tint, waves }: { readonly tint: string; readonly waves: string }, page: { readonly width: number; readonly height: number }): void {
+/** 底纹 — fine waves over a tint, on a page of PDF. One tile is kept in the file, however large the page is. */
+export function drawGround(canvas: PDFKit.PDFDocument, { tint, waves }: { readonly tint: string; readonly waves: string }, page: { readonly width: number; readonly height: number }): void {
   canvas.rect(0, 0, page.width, page.height).fill(tint)
   const height = rowHeight * rows
   const strokes = Array.from({ length: rows * 2 }, (_, at) => strand(at)).join(' S ')
@@ -18,9 +17,16 @@ export function drawGround(canvas: Canvas, { tint, waves }: { readonly tint: str
 }
 
 function strand(at: number): string {
-  const middle = (Math.floor(at / 2) + 0.5) * rowHeight
-  const [quarters, amplitude] = at % 2 === 0 ? [8, rowHeight * 0.75] : [12, rowHeight * 0.4]
-  const path = wavePath({ length: tileWidth, amplitude, quarters, phase: at % 4, toPage: (along, across) => [along, middle + across] })
+  const path = strandPath(at, { length: tileWidth, middle: (Math.floor(at / 2) + 0.5) * rowHeight })
   // Path data of two commands, as operators of a content stream.
   return path.replace(/M([^C]*)/, '$1 m ').replaceAll(/C([^C]*)/g, '$1 c ').trim()
+}
+
+/** Of the taller of two strands, which is half a wave of a tile high. */
+export const strandHeight = rowHeight * 1.5
+
+/** 一缕波纹 — from the left edge over a length, in whole half waves; two a row, the eight of a tile all different or shifted. */
+export function strandPath(at: number, { length, middle }: { readonly length: number; readonly middle: number }): string {
+  const [quarters, amplitude] = at % 2 === 0 ? [8, strandHeight / 2] : [12, rowHeight * 0.4]
+  return wavePath({ length, amplitude, quarters: 2 * Math.round((quarters * length) / tileWidth / 2), phase: at % 4, toPage: (along, across) => [along, middle + across] })
 }

@@ -11,15 +11,29 @@ type Letter = keyof typeof numbersOf
 
 interface Pen { at: Spot; start: Spot; control: Spot | undefined; after: Letter | undefined }
 
+/** One step of a figure: a jump or a straight way to a spot, a curve, or the way back to where the figure began. */
+export type PathPart = readonly ['jump' | 'line', Spot] | readonly ['curve', ...Curve] | readonly ['close']
+
 /**
- * 路径换算 — SVG path data as operators of a PDF content stream; `place` takes a point of the path to the target. undefined where it is not
- * path data, or more of it than a seal has.
+ * 路径换算 — SVG path data as jumps, lines and cubic curves; `place` takes a point of the path to the target. undefined where it is not path
+ * data, or more of it than a seal has.
  */
-export function pathOperators(d: string, place: (spot: Spot) => Spot): string | undefined {
+export function pathParts(d: string, place: (spot: Spot) => Spot): readonly PathPart[] | undefined {
   const segments = d.length > pathCharsMax ? undefined : segmentsOf(d)
   if (segments === undefined) return undefined
   const pen: Pen = { at: [0, 0], start: [0, 0], control: undefined, after: undefined }
-  return segments.map(({ letter, numbers }) => operatorsOf(pen, letter, numbers, place)).join('')
+  return segments.flatMap(({ letter, numbers }) => partsOfSegment(pen, letter, numbers, place))
+}
+
+/** SVG path data as operators of a PDF content stream; undefined as above. */
+export function pathOperators(d: string, place: (spot: Spot) => Spot): string | undefined {
+  return pathParts(d, place)?.map(operatorOf).join('')
+}
+
+const operators = { jump: 'm', line: 'l', curve: 'c', close: 'h' } as const
+
+function operatorOf([kind, ...spots]: PathPart): string {
+  return `${[...spots.map(write), operators[kind]].join(' ')}\n`
 }
 
 interface Segment { readonly letter: string; readonly numbers: readonly number[] }
@@ -82,7 +96,7 @@ const drawings: Readonly<Record<Letter, (drawn: Drawn) => Drawing>> = {
   Z: () => 'close',
 }
 
-function operatorsOf(pen: Pen, letter: string, numbers: readonly number[], place: (spot: Spot) => Spot): string {
+function partsOfSegment(pen: Pen, letter: string, numbers: readonly number[], place: (spot: Spot) => Spot): readonly PathPart[] {
   const kind = upper(letter)
   const relative = letter !== kind
   const [x0, y0] = relative ? pen.at : [0, 0]
@@ -90,18 +104,18 @@ function operatorsOf(pen: Pen, letter: string, numbers: readonly number[], place
   pen.after = kind
   if (drawing === 'close') {
     pen.at = pen.start
-    return 'h\n'
+    return [['close']]
   }
   if ('curves' in drawing) {
     pen.at = drawing.curves.at(-1)?.[2] ?? pen.at
-    return drawing.curves.map((curve) => `${curve.map((each) => write(place(each))).join(' ')} c\n`).join('')
+    return drawing.curves.map(([first, second, end]) => ['curve', place(first), place(second), place(end)] as const)
   }
   if ('jump' in drawing) {
     pen.at = pen.start = drawing.jump
-    return `${write(place(pen.at))} m\n`
+    return [['jump', place(pen.at)]]
   }
   pen.at = drawing.line
-  return `${write(place(pen.at))} l\n`
+  return [['line', place(pen.at)]]
 }
 
 function reflected({ at, control }: Pen, before: Letter | undefined, after: string): Spot {

@@ -1,6 +1,6 @@
 import { parseTemplate, type Instant, type LicenceTemplate } from '@hub/schemas'
 import { createRequire } from 'node:module'
-import type { LicenceFile } from '../compose.ts'
+import type { LicenceFile } from '../plan-licence.ts'
 import type { LicenceContent } from '../layout/licence-content.ts'
 
 const require = createRequire(import.meta.url)
