@@ -29,21 +29,25 @@ export function readSignatureFile(entry: string, files: OfdFiles): OfdSignature 
   if (isRefusal(info)) return info
   const folder = folderOf(entry)
   const value = textOfChild(root, 'SignedValue')
-  const method = textOfChild(info, 'SignatureMethod')
-  const time = findChild(info, 'SignatureDateTime')
-  const list = getChild(info, 'References')
-  if (isRefusal(value)) return value
-  if (isRefusal(method)) return method
-  if (isRefusal(time)) return time
-  if (isRefusal(list)) return list
-  const valueEntry = resolveLocation(value, folder)
+  const valueEntry = isRefusal(value) ? value : resolveLocation(value, folder)
   if (isRefusal(valueEntry)) return valueEntry
+  const described = readInfo(info, folder)
+  return isRefusal(described) ? described : { ...described, valueEntry }
+}
+
+function readInfo(info: XmlElement, folder: string): Omit<OfdSignature, 'valueEntry'> | OfdRefusal {
+  const signatureMethod = textOfChild(info, 'SignatureMethod')
+  if (isRefusal(signatureMethod)) return signatureMethod
+  const time = findChild(info, 'SignatureDateTime')
+  if (isRefusal(time)) return time
+  const list = getChild(info, 'References')
+  if (isRefusal(list)) return list
   const references = readReferences(list, folder)
   if (isRefusal(references)) return references
   const sealEntry = readSealEntry(info, folder)
   if (isRefusal(sealEntry)) return sealEntry
   const stamps = childrenOf(info, 'StampAnnot').map(({ attributes }) => ({ pageId: attributes.get('PageRef') ?? '', boundary: attributes.get('Boundary') ?? '' }))
-  return { signatureMethod: method, claimedTime: time?.text.trim(), checkMethod: list.attributes.get('CheckMethod') ?? '', references, stamps, valueEntry, sealEntry }
+  return { signatureMethod, claimedTime: time?.text.trim(), checkMethod: list.attributes.get('CheckMethod') ?? '', references, stamps, sealEntry }
 }
 
 function readReferences(list: XmlElement, folder: string): readonly Reference[] | OfdRefusal {

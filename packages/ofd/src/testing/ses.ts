@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { sm2 } from 'sm-crypto-v2'
-import type { OfdEffects, SealRequest } from '../index.ts'
+import type { OfdEffects, SealRequest, SealVerdict } from '../index.ts'
 
 /** 测试印章 — the smallest SES_Signature of GB/T 38540 that other readers take, put together by hand: packages/ofd knows no ASN.1. */
 const userId = '1234567812345678'
@@ -59,7 +59,7 @@ export function sealWith(seal: Uint8Array): (request: SealRequest) => Promise<Ui
   }
 }
 
-interface Read { readonly tag: number; readonly whole: Buffer; readonly body: Buffer }
+interface Read { readonly whole: Buffer; readonly body: Buffer }
 
 /** The values in a row; throws where they are none, as parsers of tests may. */
 function valuesIn(body: Buffer): readonly Read[] {
@@ -69,39 +69,65 @@ function valuesIn(body: Buffer): readonly Read[] {
     const extra = first < 0x80 ? 0 : first & 0x7f
     const length = extra === 0 ? first : body.readUIntBE(at + 2, extra)
     const end = at + 2 + extra + length
-    if (end > body.length) throw new RangeError('cut short')
-    values.push({ tag: body.readUInt8(at), whole: body.subarray(at, end), body: body.subarray(at + 2 + extra, end) })
+    if (end > body.length) fail()
+    values.push({ whole: body.subarray(at, end), body: body.subarray(at + 2 + extra, end) })
     at = end
   }
   return values
 }
 
-function partsOf(signedValue: Uint8Array): { readonly toSign: Buffer; readonly seal: Buffer; readonly dataHash: Buffer; readonly propertyInfo: string; readonly certificate: Buffer; readonly signature: Buffer } | undefined {
+interface Parts { readonly toSign: Buffer; readonly seal: Buffer; readonly dataHash: Buffer; readonly propertyInfo: string; readonly certificate: Buffer; readonly signature: Buffer }
+
+function partsOf(signedValue: Uint8Array): Parts | undefined {
   try {
-    const [whole, more] = valuesIn(Buffer.from(signedValue))
-    const [toSign, cert, algorithm, signature] = valuesIn(whole?.body ?? Buffer.alloc(0))
-    const [version, seal, , dataHash, propertyInfo] = valuesIn(toSign?.body ?? Buffer.alloc(0))
-    if (more !== undefined || toSign === undefined || seal === undefined || dataHash === undefined || version?.body.equals(Buffer.from([4])) !== true || algorithm?.whole.equals(sm2WithSm3) !== true) return undefined
-    return { toSign: toSign.whole, seal: seal.whole, dataHash: dataHash.body.subarray(1), propertyInfo: propertyInfo?.body.toString('latin1') ?? '', certificate: cert?.body ?? Buffer.alloc(0), signature: signature?.body.subarray(1) ?? Buffer.alloc(0) }
+    const at = (values: readonly Read[], index: number): Read => values[index] ?? fail()
+    const outer = valuesIn(at(valuesIn(Buffer.from(signedValue)), 0).body)
+    const inner = valuesIn(at(outer, 0).body)
+    const [certificate, signature] = [at(outer, 1).body, at(outer, 3).body.subarray(1)]
+    const numbers = valuesIn(at(valuesIn(signature), 0).body).map(({ body }) => tagged(0x02, body))
+    // Written anew it must be the same: only what is signed may differ, and that the signature tells.
+    const again = sequence(at(outer, 0).whole, octets(certificate), sm2WithSm3, bits(sequence(...numbers)))
+    if (!again.equals(signedValue)) return undefined
+    return { toSign: at(outer, 0).whole, seal: at(inner, 1).whole, dataHash: at(inner, 3).body.subarray(1), propertyInfo: at(inner, 4).body.toString('latin1'), certificate, signature }
   } catch {
     return undefined
   }
 }
 
-function verifies(message: Uint8Array, signature: Uint8Array): boolean {
+function fail(): never {
+  throw new RangeError('cut short')
+}
+
+/** The SM2 key of a certificate, found by the bytes that always stand before it. */
+function pointOf(certificate: Buffer): string {
+  const [, point = ''] = /06082a811ccf5501822d034200(04.{128})/.exec(certificate.toString('hex')) ?? []
+  return point
+}
+
+function verifies({ toSign, signature, certificate }: Parts): boolean {
+  const key = certificate.equals(signerCertificate) ? precomputed : pointOf(certificate)
   try {
-    return sm2.doVerifySignature(message, Buffer.from(signature).toString('hex'), precomputed, { hash: true, der: true, userId })
+    return sm2.doVerifySignature(toSign, signature.toString('hex'), key, { hash: true, der: true, userId })
   } catch {
     return false
   }
 }
 
-/** A judge that trusts the one certificate of these tests and looks at the signature value alone. */
+async function judgeSeal({ signedValue }: { readonly signedValue: Uint8Array }): Promise<SealVerdict | undefined> {
+  const parts = partsOf(signedValue)
+  if (parts === undefined) return undefined
+  const isOwn = parts.certificate.equals(signerCertificate)
+  return { dataHash: parts.dataHash, propertyInfo: parts.propertyInfo, seal: parts.seal, unchanged: verifies(parts) ? 'yes' : 'no', sealValidThen: isOwn ? 'yes' : 'no' }
+}
+
+const known = new Map<string, ReturnType<typeof judgeSeal>>()
+
+/** A judge that trusts the one certificate of these tests and looks at the signature value alone; the same bytes are judged once. */
 export const effects: OfdEffects = {
-  judgeSeal: async ({ signedValue }) => {
-    const parts = partsOf(signedValue)
-    if (parts === undefined) return undefined
-    const isOwn = parts.certificate.equals(signerCertificate)
-    return { dataHash: parts.dataHash, propertyInfo: parts.propertyInfo, seal: parts.seal, unchanged: verifies(parts.toSign, parts.signature) ? 'yes' : 'no', sealValidThen: isOwn ? 'yes' : 'no' }
+  judgeSeal: (request) => {
+    const key = createHash('sha256').update(request.signedValue).digest('hex')
+    const verdict = known.get(key) ?? judgeSeal(request)
+    known.set(key, verdict)
+    return verdict
   },
 }

@@ -2,6 +2,7 @@ import { digest, type DigestName } from '@hub/canonical'
 import { isRefusal } from '@hub/kernel'
 import { signedValueBytesMax } from '../limits.ts'
 import { describeOfdRefusal } from '../refusal.ts'
+import type { ListedSignature } from '../signatures/list-file.ts'
 import type { OfdSignature } from '../signatures/read-signature.ts'
 import type { OfdFiles } from '../zip/write-zip.ts'
 import type { FoundSignature } from './coverage.ts'
@@ -38,7 +39,7 @@ export async function judgeFound(found: FoundSignature, coverage: Step, context:
     ? [finding('signature.description', 'DESCRIPTION_BROKEN', { refused: description.refused, reason: describeOfdRefusal(description) }), ...descriptionNeeded.map((step) => finding(step, 'DESCRIPTION_NEEDED'))]
     : [
       finding('signature.description', 'DESCRIPTION_SOUND'), methodStep(description), referencesStep(description, context.digestOf), coverage,
-      stampStep(type, description, context.pageIds), ...(await judgeValue(entry, description, context)),
+      stampStep(type, description, context.pageIds), ...(await judgeValue(found.listed, description, context)),
     ]
   return {
     id, type, entry, valueEntry: isRefusal(description) ? undefined : description.valueEntry, steps,
@@ -52,11 +53,12 @@ function stampStep(type: 'Seal' | 'Sign', { stamps }: OfdSignature, pageIds: rea
   return finding('signature.stamp', isOnPage ? 'STAMP_ON_PAGE' : 'STAMP_OFF_PAGE')
 }
 
-async function judgeValue(entry: string, { valueEntry, sealEntry }: OfdSignature, { files, effects }: JudgeContext): Promise<readonly Step[]> {
+async function judgeValue({ type, entry }: ListedSignature, { valueEntry, sealEntry }: OfdSignature, { files, effects }: JudgeContext): Promise<readonly Step[]> {
   const [original, signedValue] = [files.get(entry), files.get(valueEntry)]
   if (original === undefined || signedValue === undefined) return withoutValue('VALUE_MISSING')
   const verdict = signedValue.length > signedValueBytesMax ? undefined : await effects.judgeSeal({ signedValue, original })
-  if (verdict === undefined) return withoutValue('VALUE_BROKEN')
+  // A digital signature without a seal is a GB/T 35275 message, which the judge of seals does not know.
+  if (verdict === undefined) return withoutValue(type === 'Sign' ? 'VALUE_UNJUDGED' : 'VALUE_BROKEN')
   return [
     finding('signature.data-hash', same(digest('sm3', original), verdict.dataHash) ? 'DATA_HASH_MATCHES' : 'DATA_HASH_DIFFERS'),
     finding('signature.property-info', verdict.propertyInfo === `/${entry}` ? 'PROPERTY_INFO_MATCHES' : 'PROPERTY_INFO_DIFFERS'),
@@ -66,7 +68,7 @@ async function judgeValue(entry: string, { valueEntry, sealEntry }: OfdSignature
   ]
 }
 
-function withoutValue(code: 'VALUE_MISSING' | 'VALUE_BROKEN'): readonly Step[] {
+function withoutValue(code: 'VALUE_MISSING' | 'VALUE_BROKEN' | 'VALUE_UNJUDGED'): readonly Step[] {
   return sealSteps.map((step) => finding(step, step === 'signature.value' ? code : 'VALUE_NEEDED'))
 }
 

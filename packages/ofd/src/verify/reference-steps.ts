@@ -4,8 +4,8 @@ import type { OfdSignature, Reference } from '../signatures/read-signature.ts'
 import type { OfdFiles } from '../zip/write-zip.ts'
 import { entriesFinding, finding, type Step } from './finding.ts'
 
-/** What references may be hashed with. The standard also knows MD5 and SHA-1: a file can be changed under them. */
-const digests: ReadonlyMap<string, DigestName> = new Map([[sm3Oid, 'sm3'], ['2.16.840.1.101.3.4.2.1', 'sha256']])
+/** What references may be hashed with; SM3 also by name, as older makers write. The standard knows MD5 and SHA-1 too: a file can be changed under them. */
+const digests: ReadonlyMap<string, DigestName> = new Map([[sm3Oid, 'sm3'], ['SM3', 'sm3'], ['2.16.840.1.101.3.4.2.1', 'sha256']])
 
 export function methodStep({ signatureMethod, checkMethod }: OfdSignature): Step {
   const isAccepted = digests.has(checkMethod) && signatureMethod === sm2WithSm3Oid
@@ -18,7 +18,8 @@ export function referencesStep({ references, checkMethod }: OfdSignature, digest
   if (references.length === 0) return finding('signature.references', 'REFERENCES_EMPTY')
   const repeated = repeatedIn(references)
   if (repeated.length > 0) return entriesFinding('signature.references', 'REFERENCE_TWICE', repeated.map(({ entry }) => entry))
-  const found = references.map((reference) => ({ reference, value: method === undefined ? 'none' : digestOf(reference.entry, method) }))
+  if (method === undefined) return finding('signature.references', 'REFERENCES_UNJUDGED')
+  const found = references.map((reference) => ({ reference, value: digestOf(reference.entry, method) }))
   const missing = found.filter(({ value }) => value === undefined)
   if (missing.length > 0) return entriesFinding('signature.references', 'REFERENCE_MISSING', missing.map(({ reference }) => reference.entry))
   const changed = found.filter(({ reference, value }) => !isDigest(reference, value))

@@ -4,9 +4,9 @@ import { xmlAttributesMax, xmlBytesMax, xmlDepthMax, xmlElementsMax } from '../l
 import { fault, type OfdRefusal } from '../refusal.ts'
 
 export interface XmlVisitor {
-  readonly open?: (tag: SaxesTagNS) => void
-  readonly text?: (text: string) => void
-  readonly close?: () => void
+  readonly open: (tag: SaxesTagNS) => void
+  readonly text: (text: string) => void
+  readonly close: () => void
 }
 
 /** Carries a refusal out of the parser's callbacks; never leaves this file. */
@@ -23,10 +23,11 @@ const pieceChars = 64 * 1024
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
 /**
- * 扫描 XML — one pass over hostile XML 1.0 in UTF-8 with namespaces. DTDs and processing instructions are refused, so there are no entities
- * but the five of XML, and nothing is ever fetched.
+ * 扫描 XML — one pass over hostile XML 1.0 in UTF-8. DTDs and processing instructions are refused, so there are no entities but the five of
+ * XML, and nothing is ever fetched. Namespaces have to be right where somebody listens; tags of other trades in real invoices have prefixes
+ * that nobody declared.
  */
-export function scanXml(entry: string, bytes: Uint8Array, visitor: XmlVisitor = {}): OfdRefusal | undefined {
+export function scanXml(entry: string, bytes: Uint8Array, visitor?: XmlVisitor): OfdRefusal | undefined {
   if (bytes.length > xmlBytesMax) return fault('XML_TOO_LARGE', { entry })
   const text = decode(bytes)
   if (text === undefined) return fault('XML_ENCODING', { entry })
@@ -47,8 +48,8 @@ function decode(bytes: Uint8Array): string | undefined {
   }
 }
 
-function parse(entry: string, text: string, visitor: XmlVisitor): void {
-  const parser = new SaxesParser({ xmlns: true })
+function parse(entry: string, text: string, visitor: XmlVisitor | undefined): void {
+  const parser = new SaxesParser({ xmlns: visitor !== undefined })
   const stop = (refusal: OfdRefusal): never => { throw new Stop(refusal) }
   let depth = 0
   let elements = 0
@@ -71,17 +72,14 @@ function parse(entry: string, text: string, visitor: XmlVisitor): void {
     attributes += 1
     if (attributes > xmlAttributesMax) stop(fault('XML_TOO_MANY_ELEMENTS', { entry }))
   })
-  parser.on('opentag', (tag) => visitor.open?.(tag))
-  parser.on('text', (part) => visitor.text?.(part))
-  parser.on('cdata', (part) => visitor.text?.(part))
+  parser.on('opentag', (tag) => visitor?.open(tag as SaxesTagNS))
+  parser.on('text', (part) => visitor?.text(part))
+  parser.on('cdata', (part) => visitor?.text(part))
   parser.on('closetag', () => {
     depth -= 1
-    visitor.close?.()
+    visitor?.close()
   })
-  for (let at = 0; at < text.length; at += pieceChars) {
-    // Saxes reports a DTD only at its end; nothing of one has to be waited for.
-    parser.write(text.slice(at, at + pieceChars))
-  }
+  for (let at = 0; at < text.length; at += pieceChars) parser.write(text.slice(at, at + pieceChars))
   parser.close()
 }
 

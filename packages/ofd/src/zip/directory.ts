@@ -1,6 +1,6 @@
 import { isRefusal } from '@hub/kernel'
 import { entriesMax } from '../limits.ts'
-import { fault, type OfdRefusal } from '../refusal.ts'
+import { fault, type OfdFault, type OfdRefusal } from '../refusal.ts'
 import { nameOf } from './entry-name.ts'
 import { checkExtra } from './extra-field.ts'
 
@@ -42,14 +42,9 @@ export interface Directory { readonly entries: readonly ZipEntry[]; readonly sta
 
 /** 中央目录 — read whole and checked before a byte is unpacked. It ends where the end record begins, and that one ends the file. */
 export function readDirectory(zip: Buffer): Directory | OfdRefusal {
-  const end = zip.length - endBytes
-  if (end < 0 || zip.readUInt32LE(end) !== endSignature || zip.readUInt16LE(end + 20) !== 0) return fault('ZIP_END_MISSING')
-  const [disk, startDisk, here, count] = [4, 6, 8, 10].map((at) => zip.readUInt16LE(end + at)) as [number, number, number, number]
-  const [size, start] = [zip.readUInt32LE(end + 12), zip.readUInt32LE(end + 16)]
-  if ([disk, startDisk, here, count].includes(max16) || size === max32 || start === max32 || hasZip64Locator(zip, end)) return fault('ZIP64_UNSUPPORTED')
-  if (disk !== 0 || startDisk !== 0 || here !== count) return fault('ZIP_DISKS_UNSUPPORTED')
-  if (count > entriesMax) return fault('ENTRIES_TOO_MANY', { entriesMax })
-  if (start + size !== end) return fault('ZIP_DIRECTORY_BROKEN')
+  const told = readEnd(zip)
+  if (isRefusal(told)) return told
+  const { end, count, start } = told
   const entries: ZipEntry[] = []
   let at = start
   for (let index = 0; index < count; index += 1) {
@@ -59,6 +54,24 @@ export function readDirectory(zip: Buffer): Directory | OfdRefusal {
     at = read.next
   }
   return at === end ? { entries, start } : fault('ZIP_DIRECTORY_BROKEN')
+}
+
+/** The end record (APPNOTE 4.3.16), as the very last bytes: how many entries there are, and where the directory begins. */
+function readEnd(zip: Buffer): { readonly end: number; readonly count: number; readonly start: number } | OfdRefusal {
+  const end = zip.length - endBytes
+  if (end < 0 || zip.readUInt32LE(end) !== endSignature || zip.readUInt16LE(end + 20) !== 0) return fault('ZIP_END_MISSING')
+  const halves = [4, 6, 8, 10].map((at) => zip.readUInt16LE(end + at))
+  const [size, start] = [zip.readUInt32LE(end + 12), zip.readUInt32LE(end + 16)]
+  if (halves.includes(max16) || [size, start].includes(max32) || hasZip64Locator(zip, end)) return fault('ZIP64_UNSUPPORTED')
+  const count = zip.readUInt16LE(end + 10)
+  if (!isWhole(halves)) return fault('ZIP_DISKS_UNSUPPORTED')
+  if (count > entriesMax) return fault('ENTRIES_TOO_MANY', { entriesMax })
+  return start + size === end ? { end, count, start } : fault('ZIP_DIRECTORY_BROKEN')
+}
+
+/** The first disk is the last, and all entries are on it. */
+function isWhole([disk, startDisk, here, count]: readonly number[]): boolean {
+  return disk === 0 && startDisk === 0 && here === count
 }
 
 function hasZip64Locator(zip: Buffer, end: number): boolean {
@@ -82,14 +95,19 @@ function readHeader(zip: Buffer, at: number): { readonly entry: ZipEntry; readon
   return checkHeader(entry, { disk: word(34), mode: double(38) >>> 16 }) ?? { entry, next }
 }
 
-function checkHeader({ name, isFolder, flags, method, packedBytes, bytes, offset }: ZipEntry, { disk, mode }: { readonly disk: number; readonly mode: number }): OfdRefusal | undefined {
-  const entry = name
-  if ((flags & (encryptedFlag | strongEncryptionFlag | maskedFlag)) !== 0) return fault('ENTRY_ENCRYPTED', { entry })
-  if ((method !== stored && method !== deflated) || (flags & ~knownFlags) !== 0) return fault('ENTRY_METHOD_UNKNOWN', { entry, method })
-  if ([packedBytes, bytes, offset].includes(max32)) return fault('ZIP64_UNSUPPORTED', { entry })
-  if (disk !== 0) return fault('ZIP_DISKS_UNSUPPORTED', { entry })
+function checkHeader(header: ZipEntry, { disk, mode }: { readonly disk: number; readonly mode: number }): OfdRefusal | undefined {
+  const { name: entry, isFolder, flags, method, packedBytes, bytes, offset } = header
   // Whoever packed it: some unpackers make links of these bits under any system's number.
-  if (![0, isFolder ? folderType : regularFile].includes(mode & fileTypeMask)) return fault('ENTRY_LINK', { entry })
-  if (method === stored && packedBytes !== bytes) return fault('ZIP_DIRECTORY_BROKEN', { entry })
-  return isFolder && bytes !== 0 ? fault('NAME_UNSAFE', { entry }) : undefined
+  const isOfItsKind = [0, isFolder ? folderType : regularFile].includes(mode & fileTypeMask)
+  const checks: readonly (readonly [isBad: boolean, refused: OfdFault])[] = [
+    [(flags & (encryptedFlag | strongEncryptionFlag | maskedFlag)) !== 0, 'ENTRY_ENCRYPTED'],
+    [![stored, deflated].includes(method) || (flags & ~knownFlags) !== 0, 'ENTRY_METHOD_UNKNOWN'],
+    [[packedBytes, bytes, offset].includes(max32), 'ZIP64_UNSUPPORTED'],
+    [disk !== 0, 'ZIP_DISKS_UNSUPPORTED'],
+    [!isOfItsKind, 'ENTRY_LINK'],
+    [method === stored && packedBytes !== bytes, 'ZIP_DIRECTORY_BROKEN'],
+    [isFolder && bytes !== 0, 'NAME_UNSAFE'],
+  ]
+  const bad = checks.find(([isBad]) => isBad)
+  return bad === undefined ? undefined : fault(bad[1], { entry })
 }

@@ -9,25 +9,27 @@ const descriptorFlag = 0x0008
 
 /** 本地文件头 — must say what the directory says. Where the sizes follow the data, the header's may be zero and the descriptor's must agree. */
 export function endOfEntry(area: Buffer, entry: ZipEntry): { readonly dataAt: number; readonly next: number } | OfdRefusal {
-  const at = entry.offset
   const disagree = fault('ZIP_HEADERS_DISAGREE', { entry: entry.name })
-  if (at + localBytes > area.length || area.readUInt32LE(at) !== localSignature) return disagree
-  const [nameLength, extraLength] = [area.readUInt16LE(at + 26), area.readUInt16LE(at + 28)]
-  const nameAt = at + localBytes
-  const dataAt = nameAt + nameLength + extraLength
-  const dataEnd = dataAt + entry.packedBytes
-  if (dataEnd > area.length || area.readUInt16LE(at + 6) !== entry.flags || area.readUInt16LE(at + 8) !== entry.method) return disagree
-  if (Buffer.compare(area.subarray(nameAt, nameAt + nameLength), entry.rawName) !== 0) return disagree
-  const extra = checkExtra(area.subarray(nameAt + nameLength, dataAt))
-  if (extra !== undefined) return extra
   const sizes = [entry.crc, entry.packedBytes, entry.bytes]
   const follows = (entry.flags & descriptorFlag) !== 0
-  const told = threeAt(area, at + 14)
-  const isTold = same(told, sizes) || (follows && told?.every((size) => size === 0) === true)
-  if (!isTold) return disagree
-  if (!follows) return { dataAt, next: dataEnd }
-  const next = endOfDescriptor(area, dataEnd, sizes)
+  if (!agrees(area, entry, follows ? [sizes, [0, 0, 0]] : [sizes])) return disagree
+  const extraAt = entry.offset + localBytes + entry.rawName.length
+  const dataAt = extraAt + area.readUInt16LE(entry.offset + 28)
+  const dataEnd = dataAt + entry.packedBytes
+  if (dataEnd > area.length) return disagree
+  const extra = checkExtra(area.subarray(extraAt, dataAt))
+  if (extra !== undefined) return extra
+  const next = follows ? endOfDescriptor(area, dataEnd, sizes) : dataEnd
   return next === undefined ? disagree : { dataAt, next }
+}
+
+function agrees(area: Buffer, { offset: at, flags, method, rawName }: ZipEntry, accepted: readonly (readonly number[])[]): boolean {
+  const nameAt = at + localBytes
+  if (nameAt + rawName.length > area.length || area.readUInt32LE(at) !== localSignature) return false
+  const [hereFlags, hereMethod, nameLength] = [6, 8, 26].map((offset) => area.readUInt16LE(at + offset))
+  const isNamed = nameLength === rawName.length && Buffer.compare(area.subarray(nameAt, nameAt + rawName.length), rawName) === 0
+  const told = threeAt(area, at + 14)
+  return isNamed && hereFlags === flags && hereMethod === method && accepted.some((sizes) => same(told, sizes))
 }
 
 /** With its signature or without; what follows decides, for a CRC can look like the signature. */
