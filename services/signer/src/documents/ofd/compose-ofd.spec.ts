@@ -12,7 +12,7 @@ import { sampleOfd } from '../testing/ofd.ts'
 import { sampleSeal } from '../testing/seal.ts'
 import { composeOfd, type ComposedOfd, type OfdLicenceFile } from './compose-ofd.ts'
 import { FontSubsets } from './font-subset.ts'
-import { sealPicture } from './seal-picture.ts'
+import { ofdSealPicture } from './ofd-seal-picture.ts'
 
 const packedBytesMax = 160_000
 const subsets = new FontSubsets()
@@ -103,18 +103,20 @@ test('a licence that no PDF is made of becomes no OFD either', async () => {
 })
 
 describe('the picture of a seal', () => {
+  const drawing = sampleSeal()
+
   test('is an OFD as large as the seal, of some kB, without a list of signatures', () => {
-    const picture = good(sealPicture(sampleSeal, '2026-03-02'))
+    const picture = good(ofdSealPicture(drawing, '2026-03-02'))
     const { files, listEntry } = good(readOfd(picture))
-    expect([listEntry, picture.length < 3000]).toEqual([undefined, true])
+    expect([listEntry, picture.length < 12_000]).toEqual([undefined, true])
     expect(pageOf(files)).toContain('<ofd:PhysicalBox>0 0 42 42</ofd:PhysicalBox>')
-    expect(pageOf(files).match(/<ofd:PathObject /g)).toHaveLength(sampleSeal.paths.length)
+    expect(pageOf(files).match(/<ofd:PathObject /g)).toHaveLength(drawing.paths.length)
   })
 
   test('is refused where a path is none, or the seal larger than seals are', () => {
-    expect(sealPicture({ ...sampleSeal, paths: [...sampleSeal.paths, { d: 'M0 0 X' }] }, '2026-03-02')).toMatchObject({ refused: 'SEAL_PICTURE_NOT_UNDERSTOOD' })
-    expect(sealPicture({ ...sampleSeal, widthMm: 101 }, '2026-03-02')).toMatchObject({ refused: 'SEAL_PICTURE_NOT_UNDERSTOOD' })
-    expect(sealPicture({ ...sampleSeal, paths: [] }, '2026-03-02')).toMatchObject({ refused: 'SEAL_PICTURE_NOT_UNDERSTOOD' })
+    expect(ofdSealPicture({ ...drawing, paths: [...drawing.paths, { d: 'M0 0 X' }] }, '2026-03-02')).toMatchObject({ refused: 'SEAL_PICTURE_NOT_UNDERSTOOD' })
+    expect(ofdSealPicture({ ...drawing, widthMm: 101 }, '2026-03-02')).toMatchObject({ refused: 'SEAL_PICTURE_NOT_UNDERSTOOD' })
+    expect(ofdSealPicture({ ...drawing, paths: [] }, '2026-03-02')).toMatchObject({ refused: 'SEAL_PICTURE_NOT_UNDERSTOOD' })
   })
 })
 

@@ -1,0 +1,69 @@
+import { isRefusal, type Refusal } from '@hub/kernel'
+import { packOfd, sealOfd, type OfdFiles } from '@hub/ofd'
+import { createRequire } from 'node:module'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { aSeal, sealWith } from '../../packages/ofd/src/testing/ses.ts'
+import { loadInstalledFonts } from '../../services/signer/src/documents/fonts/installed-fonts.ts'
+import { composeOfd } from '../../services/signer/src/documents/ofd/compose-ofd.ts'
+import { FontSubsets } from '../../services/signer/src/documents/ofd/font-subset.ts'
+import { ofdSealPicture } from '../../services/signer/src/documents/ofd/ofd-seal-picture.ts'
+import { sampleOfd } from '../../services/signer/src/documents/testing/ofd.ts'
+import { sampleSeal } from '../../services/signer/src/documents/testing/seal.ts'
+import { TestBrowser } from './browser.ts'
+
+// ofd.js, a viewer that we did not write, opens what we made: it shows the text and the seals, and checks the seals' signatures.
+const viewer = createRequire(import.meta.url).resolve('ofd.js/lib/ofd.umd.min.js')
+const widthPixels = 1200
+
+function good<T>(value: T | Refusal): T {
+  if (isRefusal(value)) throw new TypeError(JSON.stringify(value))
+  return value
+}
+
+let browser: TestBrowser
+let files: OfdFiles
+const file = sampleOfd('driver')
+beforeAll(async () => {
+  browser = await TestBrowser.open()
+  const issuers = ['演示市交通运输局', '演示市公安局']
+  const { files: draft, seals } = good(await composeOfd({ ...file, content: { ...file.content, issuers } }, await loadInstalledFonts(), new FontSubsets()))
+  files = draft
+  for (const [at, box] of seals.entries()) {
+    const seal = aSeal({ type: 'ofd', bytes: good(ofdSealPicture(sampleSeal(issuers[at]), '2026-03-02')), mm: 42 })
+    files = good(await sealOfd(files, { signedAt: file.composedAt, provider: { name: 'Zhengyuan', version: '0.1.0' }, stamps: [{ page: 0, box }], closes: at === seals.length - 1, seal: sealWith(seal) }))
+  }
+})
+afterAll(() => browser?.close(process.env['E2E_PICTURES'] === '1'))
+
+interface Shown { readonly text: string; readonly pages: number; readonly seals: number; readonly verified: readonly boolean[] }
+
+async function shown(ofd: OfdFiles, name: string): Promise<Shown> {
+  const { page, picture } = await browser.visitor('about:blank')
+  await page.addScriptTag({ path: viewer })
+  await page.evaluate(`window.opened = new Promise((done, failed) => ofd.parseOfdDocument({
+    ofd: Uint8Array.from(atob('${Buffer.from(packOfd(ofd)).toString('base64')}'), (character) => character.charCodeAt(0)).buffer,
+    success: ([document]) => done(document), fail: failed,
+  })).then((document) => { for (const sheet of ofd.renderOfd(${widthPixels}, document)) window.document.body.append(sheet) })`)
+  await page.evaluate('window.opened')
+  const found = await page.evaluate(`({
+    text: document.body.textContent, pages: document.body.querySelectorAll(':scope > div').length,
+    seals: document.getElementsByName('seal_img_div').length,
+    verified: [...document.getElementsByName('seal_img_div')].map(({ dataset }) => JSON.parse(dataset.signedInfo).VerifyRet),
+  })`) as Shown
+  await picture(name)
+  await page.context().close()
+  return found
+}
+
+test('the page is shown with its text and both seals, whose signatures hold', async () => {
+  const { text, pages, seals, verified } = await shown(files, 'ofd-driver')
+  expect({ pages, seals, verified }).toEqual({ pages: 1, seals: 2, verified: [true, true] })
+  for (const part of [...file.template.name, '赵样本零', '演示市交通运输局', file.content.identifier]) expect(text.replaceAll(/\s/g, '')).toContain(part)
+})
+
+test('a seal with another signature value is told apart', async () => {
+  const entry = 'Doc_0/Signs/Sign_1/SignedValue.dat'
+  const value = Buffer.from(files.get(entry) ?? [])
+  value.writeUInt8(value.readUInt8(value.length - 1) ^ 1, value.length - 1)
+  expect((await shown(new Map([...files, [entry, value]]), 'ofd-tampered')).verified).toEqual([true, false])
+})
