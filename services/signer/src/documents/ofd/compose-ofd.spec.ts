@@ -95,6 +95,11 @@ test('the same licence gives the same bytes, another one another identifier', as
   expect(idOf((await composed(other)).files)).not.toBe(idOf((await composed(sampleOfd('driver'))).files))
 })
 
+test('a document made after midnight in Beijing is of the new day', async () => {
+  const file = { ...sampleOfd('driver'), composedAt: '2026-03-02T16:30:00.000Z' as OfdLicenceFile['composedAt'] }
+  expect(Buffer.from((await composed(file)).files.get('OFD.xml') ?? []).toString()).toContain('<ofd:CreationDate>2026-03-03</ofd:CreationDate>')
+})
+
 test('a licence that no PDF is made of becomes no OFD either', async () => {
   const file = sampleOfd('driver')
   expect(await composeOfd({ ...file, content: { ...file.content, face: { name: '赵𪚥零', serviceArea: '演示市' } } }, order, subsets)).toMatchObject({ refused: 'GLYPH_MISSING' })
@@ -114,7 +119,7 @@ describe('the picture of a seal', () => {
   })
 
   test('is refused where a path is none, or the seal larger than seals are', () => {
-    expect(ofdSealPicture({ ...drawing, paths: [...drawing.paths, { d: 'M0 0 X' }] }, '2026-03-02')).toMatchObject({ refused: 'SEAL_PICTURE_NOT_UNDERSTOOD' })
+    expect(ofdSealPicture({ ...drawing, paths: [...drawing.paths, { d: 'M0 0 X', fill: 'red' }] }, '2026-03-02')).toMatchObject({ refused: 'SEAL_PICTURE_NOT_UNDERSTOOD' })
     expect(ofdSealPicture({ ...drawing, widthMm: 101 }, '2026-03-02')).toMatchObject({ refused: 'SEAL_PICTURE_NOT_UNDERSTOOD' })
     expect(ofdSealPicture({ ...drawing, paths: [] }, '2026-03-02')).toMatchObject({ refused: 'SEAL_PICTURE_NOT_UNDERSTOOD' })
   })

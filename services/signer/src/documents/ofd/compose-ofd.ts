@@ -28,12 +28,7 @@ export interface ComposedOfd {
 export async function composeOfd(file: OfdLicenceFile, order: FontOrder, subsets: FontSubsets): Promise<ComposedOfd | Refusal<DocumentRefusal | OfdFault>> {
   const plan = planLicence(file, order)
   if (isRefusal(plan)) return plan
-  const drawn = await drawnDocument(file, plan, order, subsets)
-  // The identifier comes from what the document shows and says, so that two licences never share one.
-  const unnamed = draftOfd({ ...drawn, id: '' })
-  if (isRefusal(unnamed)) return unnamed
-  const id = digest('sha256', ...unnamed.values()).toString('hex', 0, 16)
-  const files = draftOfd({ ...drawn, id })
+  const files = draftOfd(await drawnDocument(file, plan, order, subsets))
   if (isRefusal(files)) return files
   return { files, seals: plan.seals.map(({ x, y, diameter }) => ({ x: mmOf(x), y: mmOf(y), width: mmOf(diameter), height: mmOf(diameter) })) }
 }
@@ -44,11 +39,18 @@ async function drawnDocument(file: OfdLicenceFile, plan: LicencePlan, order: Fon
   const canvas = new OfdCanvas(page, [...new Set([...order.regular, ...order.strong])])
   drawPlan(canvas, order, plan)
   const fonts = await Promise.all([...canvas.characters].map(([face, characters]) => embedded(face, characters, subsets)))
-  return {
-    id: '', title: name, created: composedAt.slice(0, 'YYYY-MM-DD'.length), creator: 'Zhengyuan', fonts,
-    customData: licenceCustomData({ name, content, metadata, annotation, composedAt }),
-    pages: [{ width: mmOf(page.width), height: mmOf(page.height), background: ground === undefined ? [] : ofdGround(ground, page), body: canvas.objects }],
-  }
+  const customData = licenceCustomData({ name, content, metadata, annotation, composedAt })
+  // The identifier comes from what the document shows and says, so that two licences never share one.
+  const id = digest('sha256', Buffer.from(JSON.stringify([name, composedAt, customData, canvas.objects]))).toString('hex', 0, 16)
+  const background = ground === undefined ? [] : ofdGround(ground, page)
+  return { id, title: name, created: dayOf(composedAt), creator: 'Zhengyuan', fonts, customData, pages: [{ width: mmOf(page.width), height: mmOf(page.height), background, body: canvas.objects }] }
+}
+
+/** The standard has a day there, without a zone: the one of the office that made the document. */
+const beijingMs = 8 * 60 * 60 * 1000
+
+function dayOf(instant: string): string {
+  return new Date(Date.parse(instant) + beijingMs).toISOString().slice(0, 'YYYY-MM-DD'.length)
 }
 
 async function embedded(face: FontFace, characters: ReadonlySet<string>, subsets: FontSubsets): Promise<OfdFont> {

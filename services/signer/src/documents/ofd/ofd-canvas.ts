@@ -86,6 +86,7 @@ export class OfdCanvas implements Canvas {
     const width = advances.reduce((sum, advance) => sum + advance, 0)
     const start: Spot = spotInMm([x, baseline])
     const { turn } = this.#state
+    if (!touches(this.#page, [start, [start[0] + width, start[1]] as const].map((spot) => turned(turn, spot)))) return this
     // A turned line has the page for its box: the turn is about a point of the page.
     const box = turn === undefined ? { x: start[0] - overhang * size, y: start[1] - (1 + overhang) * size, width: width + 2 * overhang * size, height: (1 + 2 * overhang) * size } : this.#page
     const at: Spot = turn === undefined ? [overhang * size, (1 + overhang) * size] : start
@@ -112,6 +113,17 @@ export class OfdCanvas implements Canvas {
   #inkOf(colour: string): Ink {
     return { ...inkOf(colour), ...(this.#state.opacity === 1 ? {} : { opacity: this.#state.opacity }) }
   }
+}
+
+function turned(turn: Matrix | undefined, [x, y]: Spot): Spot {
+  const [a, b, c, d, e, f] = turn ?? [1, 0, 0, 1, 0, 0]
+  return [a * x + c * y + e, b * x + d * y + f]
+}
+
+/** Whether a way between two spots may cross the page: a watermark goes round it, and viewers do not all cut it off. */
+function touches({ width, height }: Box, spots: readonly Spot[]): boolean {
+  const [xs, ys] = [spots.map(([x]) => x), spots.map(([, y]) => y)]
+  return Math.max(...xs) >= 0 && Math.min(...xs) <= width && Math.max(...ys) >= 0 && Math.min(...ys) <= height
 }
 
 /** #rrggbb as red, green and blue. */
