@@ -1,9 +1,9 @@
 /** Bytes of a whole package: a licence has some hundred kB, an invoice with attachments a few MB. */
 export const packageBytesMax = 32 * 1024 * 1024
-/** Bytes of all entries unpacked. */
-export const unpackedBytesMax = 128 * 1024 * 1024
+/** Bytes of all entries unpacked: XML of this size is checked in two seconds. */
+export const unpackedBytesMax = 64 * 1024 * 1024
 /** Bytes of one entry unpacked. */
-export const entryBytesMax = 64 * 1024 * 1024
+export const entryBytesMax = 32 * 1024 * 1024
 export const entriesMax = 4096
 /** Unpacked to packed, for an entry of more than `ratioFreeBytes`; repeated ornaments of our own pages come to about 50. */
 export const ratioMax = 250

@@ -4,10 +4,13 @@ import { fault, type OfdRefusal } from './refusal.ts'
 // Control characters and whatever turns writing round, and all that Windows takes for a separator, a drive or a pattern.
 const unsafe = /[\p{Cc}\p{Bidi_Control}\\:*?"<>|]/u
 
-/** Whether the name of an entry stays inside the package on every system: relative, no empty, `.` or `..` part, no drive, no backslash. */
+/** What some systems leave out at the end of a name; also all of `.` and `..`. */
+const unsafeEnd = /[. ]$/
+
+/** Whether the name of an entry stays inside the package on every system, as one file: relative, no empty, `.` or `..` part, no drive, no backslash. */
 export function isSafeName(name: string): boolean {
   const parts = name.split('/')
-  return Buffer.byteLength(name) <= nameBytesMax && parts.length <= nameDepthMax && !unsafe.test(name) && parts.every((part) => part !== '' && part !== '.' && part !== '..')
+  return Buffer.byteLength(name) <= nameBytesMax && parts.length <= nameDepthMax && !unsafe.test(name) && parts.every((part) => part !== '' && !unsafeEnd.test(part))
 }
 
 /** Names that are one file on some systems: by case and by Unicode normalisation. */
