@@ -67,3 +67,10 @@ test('a seal with another signature value is told apart', async () => {
   value.writeUInt8(value.readUInt8(value.length - 1) ^ 1, value.length - 1)
   expect((await shown(new Map([...files, [entry, value]]), 'ofd-tampered')).verified).toEqual([true, false])
 })
+
+test('a page is shown before anybody sealed it', async () => {
+  const { files: draft } = good(await composeOfd(sampleOfd('road', { annotation: { grade: 'B', until: '2026-06-30' } }), await loadInstalledFonts(), new FontSubsets()))
+  const { text, pages, seals } = await shown(draft, 'ofd-unsealed')
+  expect({ pages, seals }).toEqual({ pages: 1, seals: 0 })
+  expect(text.replaceAll(/\s/g, '')).toContain('此件经与原件核对无误')
+})

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { describeOfdRefusal, judgeOfd, packOfd, readOfd, type OfdFiles, type OfdJudgement } from './index.ts'
-import { packageBytesMax } from './limits.ts'
+import { packageBytesMax, treeBytesMax, xmlBytesMax, xmlElementsMax } from './limits.ts'
 import { judged, sealedFiles } from './testing/documents.ts'
 import { rawZip } from './testing/raw-zip.ts'
 import { effects } from './testing/ses.ts'
@@ -97,5 +97,20 @@ describe('whatever the bytes', () => {
       const read = readOfd(rawZip([{ name: 'OFD.xml', content: parts.join('') }]))
       expect(isRefusal(read)).toBe(true)
     }))
+  })
+
+  test('XML beyond its limits is refused: one entry, all of them, elements, and what is kept as a tree', () => {
+    // Text that packs badly enough not to be taken for a bomb: numbers in a row.
+    const long = (bytes: number): string => `<a>${Array.from({ length: Math.ceil(bytes / 8) }, (_, at) => String(at * 7919 % 10_000_000).padStart(8)).join('')}`.slice(0, bytes - 4) + '</a>'
+    const read = (entries: Readonly<Record<string, string>>): string | undefined => {
+      const refusal = readOfd(rawZip(Object.entries(entries).map(([name, content]) => ({ name, content }))))
+      return isRefusal(refusal) ? `${refusal.refused} ${String(refusal.detail['entry'])}` : undefined
+    }
+    const full = long(xmlBytesMax)
+    expect(read({ 'a.xml': `${full} ` })).toBe('XML_TOO_LARGE a.xml')
+    expect(read({ 'a.xml': full, 'b.xml': full })).toBe('ENTRY_MISSING OFD.xml')
+    expect(read({ 'a.xml': full, 'b.xml': full, 'c.xml': '<c/>' })).toBe('XML_TOO_LARGE c.xml')
+    expect(read({ 'OFD.xml': long(treeBytesMax + 1) })).toBe('XML_TOO_LARGE OFD.xml')
+    expect(read({ 'a.xml': `<a>${Array.from({ length: xmlElementsMax }, (_, at) => `<b${at % 97}/>`).join('')}</a>` })).toBe('XML_TOO_MANY_ELEMENTS a.xml')
   })
 })

@@ -1,18 +1,20 @@
 /** Bytes of a whole package: a licence has some hundred kB, an invoice with attachments a few MB. */
 export const packageBytesMax = 32 * 1024 * 1024
-/** Bytes of all entries unpacked: XML of this size is checked in two seconds. */
+/** Bytes of all entries unpacked. */
 export const unpackedBytesMax = 64 * 1024 * 1024
 /** Bytes of one entry unpacked. */
 export const entryBytesMax = 32 * 1024 * 1024
 export const entriesMax = 4096
-/** Unpacked to packed, for an entry of more than `ratioFreeBytes`; repeated ornaments of our own pages come to about 50. */
+/** Unpacked to packed, for an entry of more than `ratioFreeBytes`; pages of our own, with their repeated ornaments, come to about 20. */
 export const ratioMax = 250
 export const ratioFreeBytes = 64 * 1024
 /** Bytes of an entry's name, and levels of folders in it. */
 export const nameBytesMax = 512
 export const nameDepthMax = 16
+/** Bytes of all XML entries: at worst, with nothing but line breaks to be normalised, they take two seconds. A page of ours has under one MB. */
+export const xmlTotalBytesMax = 16 * 1024 * 1024
 /** Bytes of one XML entry, elements in it, their depth, attributes of one of them. */
-export const xmlBytesMax = 16 * 1024 * 1024
+export const xmlBytesMax = 8 * 1024 * 1024
 export const xmlElementsMax = 500_000
 export const xmlDepthMax = 64
 export const xmlAttributesMax = 64

@@ -1,6 +1,6 @@
 import { isRefusal } from '@hub/kernel'
 import { SaxesParser, type SaxesTagNS } from 'saxes'
-import { xmlAttributesMax, xmlBytesMax, xmlDepthMax, xmlElementsMax } from '../limits.ts'
+import { xmlAttributesMax, xmlBytesMax, xmlDepthMax, xmlElementsMax, xmlTotalBytesMax } from '../limits.ts'
 import { fault, type OfdRefusal } from '../refusal.ts'
 
 export interface XmlVisitor {
@@ -83,10 +83,13 @@ function parse(entry: string, text: string, visitor: XmlVisitor | undefined): vo
   parser.close()
 }
 
-/** The first XML entry that is not sound. */
+/** What is wrong with the first XML entry that is not sound, or with all of them together. */
 export function checkXmlEntries(files: ReadonlyMap<string, Uint8Array>): OfdRefusal | undefined {
+  let total = 0
   for (const [entry, bytes] of files) {
-    const refusal = /[.]xml$/i.test(entry) ? scanXml(entry, bytes) : undefined
+    if (!/[.]xml$/i.test(entry)) continue
+    total += bytes.length
+    const refusal = total > xmlTotalBytesMax ? fault('XML_TOO_LARGE', { entry }) : scanXml(entry, bytes)
     if (isRefusal(refusal)) return refusal
   }
   return undefined
