@@ -22,7 +22,7 @@ function strand(at: number): string {
   return path.replace(/M([^C]*)/, '$1 m ').replaceAll(/C([^C]*)/g, '$1 c ').trim()
 }
 
-/** Of the taller of two strands, which is half a wave of a tile high. */
+/** Of the taller of two strands: three quarters of a row to either side of its middle. */
 export const strandHeight = rowHeight * 1.5
 
 /** 一缕波纹 — from the left edge over a length, in whole half waves; two a row, the eight of a tile all different or shifted. */
