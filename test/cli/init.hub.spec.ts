@@ -78,8 +78,10 @@ test('the administrator is who the sign-in service says, and only with a token m
 test('she registers others, who do their work with tokens of the same service', async () => {
   await register('吴系统', 'wu', ids['bureau'] ?? '', ['SYSTEM_ADMIN'])
   const uscc = '11420503087246977F'
-  const { unitId } = await client.must('wu', 'registerUnit', { uscc, name: '示范市自然资源局', kind: 'DEPARTMENT', areaCode: '420503' })
+  const { unitId, position } = await client.must('wu', 'registerUnit', { uscc, name: '示范市自然资源局', kind: 'DEPARTMENT', areaCode: '420503' })
   await register('郑发证', 'zheng', unitId as string, ['ISSUING_CLERK'])
+  // The read side follows; who she is says at once what is in it.
+  await client.query('zheng', 'query ($p: Position) { units(first: 1, atLeastPosition: $p) { edges { cursor } } }', { p: position })
   expect(await client.query('zheng', '{ me { roles unit { uscc } } }')).toEqual({ me: { roles: ['ISSUING_CLERK'], unit: { uscc } } })
   await expect(client.send('zheng', 'registerOperator', { unitId, name: '王某', kind: 'PERSON', roles: ['APPROVER'], issuer: service.url, subject: 'wang', holder: null })).rejects.toThrow('ROLE_MISSING')
   ids['land'] = unitId as string
