@@ -1,17 +1,19 @@
 /**
- * 地址脱敏 — keeps 省, 市 and 县 / 区 as far as the text names them, and hides the rest: 湖北省武汉市洪山区****. The text is free, so this reads
+ * 地址脱敏 — keeps 省, 市 and 县 / 区 as far as the text names them, and hides the rest: 湖北省武汉市洪山区****. Where nothing follows them the
+ * last is hidden, so that a masked address is never the whole one. The text is free, so this reads
  * it with care: what is not plainly the name of an area is hidden, for a house number shown is worse than a district hidden. [I]
  */
 export function maskAddress(text: string): string {
   let rest = text.trim()
-  let shown = ''
+  const areas: string[] = []
   for (const level of levels) {
     const area = level.exec(rest)?.[0]
     if (area === undefined) continue
-    shown += area
+    areas.push(area)
     rest = rest.slice(area.length)
   }
-  return shown + hidden
+  if (rest === '') areas.pop()
+  return areas.join('') + hidden
 }
 
 const hidden = '****'
