@@ -54,8 +54,10 @@ test.each([
   [['import', 'licences', 'a.csv', '--dry-run=yes'], '--dry-run 不带值'],
   [['import', 'licences', 'a.csv', '--type', '123', '--source', 'x'], '--type 有误：证照类型代码应为 21 位'],
   [['import', 'licences', 'a.csv', '--type', '11100000MB0143028R001', '--source', '不动产'], '--source 只能用'],
-])('%j is told what is wrong with it', async (typed, message) => {
+])('%j is told what is wrong with it, and how the command is used', async (typed, message) => {
   const { exit, said, out } = await hub(typed)
   expect([exit, out]).toEqual([2, ''])
   expect(said).toContain(message)
+  const command = commands.find(({ name }) => typed.join(' ').startsWith(name))
+  expect(said).toContain(`用法：npx hub ${String(command?.name)} ${String(command?.usage)}`)
 })

@@ -42,6 +42,7 @@ export async function runHub(typed: readonly string[], io: Io): Promise<ExitCode
   const outcome = isProblem(args) ? args : await command.run(args, io)
   if (!isProblem(outcome)) return outcome
   io.say(outcome.problem)
+  if (outcome.exit === exitCodes.usage) io.say(`用法：npx hub ${command.name} ${command.usage}（说明：npx hub ${command.name} --help）`)
   return outcome.exit
 }
 

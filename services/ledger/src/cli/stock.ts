@@ -21,6 +21,7 @@ import { signerKeyWrapper } from '../vault/signer-key-wrapper.ts'
 import type { Progress } from './progress.ts'
 import { runTool, toolExits, type Tool } from './run-tool.ts'
 
+const mib = 2 ** 20
 const gib = 2 ** 30
 const lookEveryMs = 2_000
 
@@ -55,9 +56,12 @@ function readArguments(): { readonly from: number; readonly licences: number; re
 
 async function sayRoom(licences: number, dataDir: string, say: (line: string) => void): Promise<void> {
   const { neededBytes, freeBytes, enough } = await roomFor(licences, dataDir)
-  const inGib = (bytes: number): string => (bytes / gib).toFixed(1)
-  say(`${String(licences)} 份证照约需磁盘 ${inGib(neededBytes)} GiB（含预写日志），数据目录所在的磁盘空闲 ${inGib(freeBytes)} GiB。`)
-  if (!enough) throw new StockRefused('磁盘空间不足，没有写入任何东西')
+  say(`${String(licences)} 份证照约需磁盘 ${sizeText(neededBytes)}（含预写日志），数据目录所在的磁盘空闲 ${sizeText(freeBytes)}。`)
+  if (!enough) throw new StockRefused('磁盘空间不足，没有写入任何东西。请减少 --licences，腾出空间，或用 HUB_DATA_DIR 另指一块磁盘上的演示枢纽')
+}
+
+function sizeText(bytes: number): string {
+  return bytes < gib ? `${(bytes / mib).toFixed(1)} MiB` : `${(bytes / gib).toFixed(1)} GiB`
 }
 
 interface Work { readonly from: number; readonly licences: number; readonly databaseUrl: string; readonly hubId: string; readonly admin: Client }
@@ -113,5 +117,5 @@ function tell({ made, already, seconds, catchUp, grownBytes }: StockReport, out:
   out(`新入库 ${String(made)} 份，已有 ${String(already)} 份；${seconds.toFixed(1)} 秒，每秒 ${rate(made + already, seconds)} 份`)
   out(`读模型折叠 ${String(catchUp.events)} 件事件，${catchUp.seconds.toFixed(1)} 秒，每秒 ${rate(catchUp.events, catchUp.seconds)} 件`)
   const total = Object.values(grownBytes).reduce((sum, bytes) => sum + bytes, 0)
-  out(`磁盘增加 ${(total / gib).toFixed(2)} GiB${made === 0 ? '' : `，每份 ${String(Math.round(total / made))} 字节`}`)
+  out(`磁盘增加 ${sizeText(total)}${made === 0 ? '' : `，每份 ${String(Math.round(total / made))} 字节`}`)
 }
