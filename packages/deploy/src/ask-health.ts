@@ -1,9 +1,9 @@
-import { get, type IncomingMessage } from 'node:http'
+import { get } from 'node:http'
 import { get as getTls } from 'node:https'
 import { mutualTls, serviceNames, type ServiceName } from '@hub/pki'
+import { answersOk } from '@hub/service'
 
 const answerTimeoutMs = 5_000
-const okStatus = 200
 
 export interface HealthQuestion {
   /** Of a health route, on this machine; `https:` over mutual TLS. */
@@ -23,15 +23,4 @@ export async function askHealth({ url, service, tlsDir }: HealthQuestion): Promi
 
 export function parseService(name: string | undefined): ServiceName | undefined {
   return serviceNames.find((one) => one === name)
-}
-
-function answersOk(ask: (done: (answer: IncomingMessage) => void) => ReturnType<typeof get>): Promise<boolean> {
-  return new Promise((resolve) => {
-    const request = ask((answer) => {
-      answer.resume()
-      resolve(answer.statusCode === okStatus)
-    })
-    request.on('timeout', () => { request.destroy() })
-    request.on('error', () => { resolve(false) })
-  })
 }

@@ -1,10 +1,10 @@
-import { get, type IncomingMessage } from 'node:http'
+import { get } from 'node:http'
 import { get as getTls } from 'node:https'
 import { mutualTls } from '@hub/pki'
+import { answersOk } from '@hub/service'
 
 const answerTimeoutMs = 2_000
 const path = '/health/ready'
-const okStatus = 200
 
 /** 账本是否就绪 — over mutual TLS, as the service `launcher`. False also when nobody answers. */
 export async function isLedgerReady(port: number, tlsDir: string): Promise<boolean> {
@@ -15,15 +15,4 @@ export async function isLedgerReady(port: number, tlsDir: string): Promise<boole
 /** 网关是否就绪 — which includes everything behind it. */
 export function isGatewayReady(url: string): Promise<boolean> {
   return answersOk((done) => get(`${url}${path}`, { agent: false, timeout: answerTimeoutMs }, done))
-}
-
-function answersOk(ask: (done: (answer: IncomingMessage) => void) => ReturnType<typeof get>): Promise<boolean> {
-  return new Promise((resolve) => {
-    const request = ask((answer) => {
-      answer.resume()
-      resolve(answer.statusCode === okStatus)
-    })
-    request.on('timeout', () => { request.destroy() })
-    request.on('error', () => { resolve(false) })
-  })
 }
