@@ -1,5 +1,6 @@
 export { decodeDer, encodeDer } from './codec.ts'
 export type { DerType } from './der-type.ts'
+export { describerOf } from './describe-refusal.ts'
 export { derFaultTexts, describeDerFault, type DerFaultCode } from './fault.ts'
 export { derLimits, type DerLimits } from './limits.ts'
 export { boolean, nothing } from './primitive/boolean.ts'

@@ -1,11 +1,10 @@
 export type {
   CertificateFacts, CertificateJudge, JudgeEffects, KeyUsage, Revocation, SealRegister, SealStatus, SignatureCheck, TimeStampJudge, TimeStampVerdict,
 } from './judge/effects.ts'
-export type { FindingCode, Outcome, Step, StepName } from './judge/finding.ts'
+export type { FindingCode, Step, StepName } from './judge/finding.ts'
 export { judgeSeal, type SealJudgement } from './judge/judge-seal.ts'
 export { judgeSignature, type Original, type SignatureJudgement, type SigningTime } from './judge/judge-signature.ts'
 export type { Basis } from './judge/moment.ts'
-export type { Answer } from './judge/verdict.ts'
 export { sm2WithSm3, type DigestName } from './identifiers.ts'
 export type { CertificateDigest, SealCertList, SealContent, SealPicture, SesExtension, SesSeal, SesVersion } from './model/seal.ts'
 export type { SesSignature } from './model/signature.ts'

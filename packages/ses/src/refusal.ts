@@ -1,4 +1,4 @@
-import { derFaultTexts, describeDerFault, type DerFaultCode } from '@hub/der'
+import { describerOf, type DerFaultCode } from '@hub/der'
 import type { Refusal } from '@hub/kernel'
 
 /** 印章数据拒绝代码 — what can be wrong with a seal or a signature whose encoding is sound. */
@@ -27,11 +27,5 @@ export const sesFaultTexts = {
 export type SesFault = keyof typeof sesFaultTexts
 export type SesRefusal = Refusal<SesFault | DerFaultCode>
 
-const isSesFault = (code: string): code is SesFault => Object.hasOwn(sesFaultTexts, code)
-const isDerFault = (code: string): code is DerFaultCode => Object.hasOwn(derFaultTexts, code)
-
 /** 拒绝说明 — one Chinese sentence for a person. */
-export function describeSesRefusal({ refused, detail }: SesRefusal): string {
-  if (isSesFault(refused)) return detail['field'] === undefined ? sesFaultTexts[refused] : `${sesFaultTexts[refused]}（${String(detail['field'])}）`
-  return isDerFault(refused) ? describeDerFault({ refused, detail }) : refused
-}
+export const describeSesRefusal: (refusal: SesRefusal) => string = describerOf(sesFaultTexts)

@@ -1,4 +1,4 @@
-import { derFaultTexts, describeDerFault, type DerFaultCode } from '@hub/der'
+import { describerOf, type DerFaultCode } from '@hub/der'
 import type { Refusal } from '@hub/kernel'
 
 /** 时间戳拒绝代码 — what is wrong with a structure whose encoding is sound, or with what it says, in the order of checking; in Chinese for the edge. */
@@ -29,11 +29,5 @@ export const timeStampFaultTexts = {
 export type TimeStampFault = keyof typeof timeStampFaultTexts
 export type TimeStampRefusal = Refusal<TimeStampFault | DerFaultCode>
 
-const isTimeStampFault = (code: string): code is TimeStampFault => Object.hasOwn(timeStampFaultTexts, code)
-const isDerFault = (code: string): code is DerFaultCode => Object.hasOwn(derFaultTexts, code)
-
 /** 拒绝说明 — one Chinese sentence for a person. */
-export function describeTimeStampRefusal({ refused, detail }: Refusal): string {
-  if (isTimeStampFault(refused)) return timeStampFaultTexts[refused]
-  return isDerFault(refused) ? describeDerFault({ refused, detail }) : refused
-}
+export const describeTimeStampRefusal: (refusal: Refusal) => string = describerOf(timeStampFaultTexts)

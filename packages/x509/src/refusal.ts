@@ -1,4 +1,4 @@
-import { derFaultTexts, describeDerFault, type DerFaultCode } from '@hub/der'
+import { describerOf, type DerFaultCode } from '@hub/der'
 import type { Refusal } from '@hub/kernel'
 
 /** 证书数据拒绝代码 — what can be wrong with a structure whose encoding is sound, in Chinese for the edge. */
@@ -26,11 +26,5 @@ export const x509FaultTexts = {
 export type X509Fault = keyof typeof x509FaultTexts
 export type X509Refusal = Refusal<X509Fault | DerFaultCode>
 
-const isX509Fault = (code: string): code is X509Fault => Object.hasOwn(x509FaultTexts, code)
-const isDerFault = (code: string): code is DerFaultCode => Object.hasOwn(derFaultTexts, code)
-
 /** 拒绝说明 — one Chinese sentence for a person. */
-export function describeX509Refusal({ refused, detail }: Refusal): string {
-  if (isX509Fault(refused)) return detail['field'] === undefined ? x509FaultTexts[refused] : `${x509FaultTexts[refused]}（${String(detail['field'])}）`
-  return isDerFault(refused) ? describeDerFault({ refused, detail }) : refused
-}
+export const describeX509Refusal: (refusal: Refusal) => string = describerOf(x509FaultTexts)

@@ -1,5 +1,4 @@
-/** 结论 — no when something failed, unknown when something that is needed could not be judged. */
-export type Answer = 'yes' | 'no' | 'unknown'
+import type { Answer } from '@hub/kernel'
 
 /** 电子签章判定 — what the judge of electronic seals (GB/T 38540, GM/T 0031) finds out about one signed value. */
 export interface SealVerdict {

@@ -1,3 +1,5 @@
+import type { Findings, JudgedStep } from '@hub/kernel'
+
 /** 判定结论 — each code belongs to one outcome; the text is for a person. */
 const findings = {
   PACKAGE_SOUND: ['passed', '文件结构完整，没有重复或可疑的条目'],
@@ -43,9 +45,8 @@ const findings = {
   VALUE_NEEDED: ['not-judged', '没有可用的签章数据，无法判断'],
   VALUE_UNJUDGED: ['not-judged', '签章数据无法判断'],
   SEAL_UNJUDGED: ['not-judged', '印章当时是否有效无法判断'],
-} as const satisfies Record<string, readonly [Outcome, string]>
+} as const satisfies Findings
 
-export type Outcome = 'passed' | 'failed' | 'not-judged'
 export type FindingCode = keyof typeof findings
 
 /** 判定步骤 — first the package, then each signature in the order of the list. */
@@ -56,14 +57,8 @@ export type StepName =
 
 export type StepDetail = Readonly<Record<string, string | number | readonly string[]>>
 
-export interface Step {
-  readonly step: StepName
-  readonly outcome: Outcome
-  readonly code: FindingCode
-  readonly text: string
-  /** Names of entries and codes: for the answer, not for a log. */
-  readonly detail: StepDetail
-}
+/** Names of entries and codes. */
+export type Step = JudgedStep<StepName, FindingCode, StepDetail>
 
 /** More names than a person reads. */
 const namesMax = 20

@@ -1,14 +1,14 @@
-import { isRefusal } from '@hub/kernel'
+import { answerOf, isRefusal, type Answer } from '@hub/kernel'
 import type { OfdFile } from '../read-document.ts'
 import { describeOfdRefusal, type OfdRefusal } from '../refusal.ts'
 import { readList } from '../signatures/read-list.ts'
 import { readSignatureFile } from '../signatures/read-signature.ts'
 import { listStep, packageCoverage, signatureCoverage, type FoundSignature } from './coverage.ts'
-import type { Answer, OfdEffects } from './effects.ts'
+import type { OfdEffects } from './effects.ts'
 import { finding, type Step } from './finding.ts'
 import { digester } from './reference-steps.ts'
 import { judgeFound, type SignatureJudgement } from './judge-signature.ts'
-import { answerOf, changedSteps, validSteps } from './verdict.ts'
+import { changedSteps, validSteps } from './verdict.ts'
 
 /** OFD 判定结果 — every step in order, and the two answers that people ask for, over all signatures. */
 export interface OfdJudgement {

@@ -1,15 +1,15 @@
 import { digest, type DigestName } from '@hub/canonical'
-import { isRefusal } from '@hub/kernel'
+import { answerOf, isRefusal, type Answer } from '@hub/kernel'
 import { signedValueBytesMax } from '../limits.ts'
 import { describeOfdRefusal } from '../refusal.ts'
 import type { ListedSignature } from '../signatures/list-file.ts'
 import type { OfdSignature } from '../signatures/read-signature.ts'
 import type { OfdFiles } from '../zip/write-zip.ts'
 import type { FoundSignature } from './coverage.ts'
-import type { Answer, OfdEffects, SealVerdict } from './effects.ts'
+import type { OfdEffects, SealVerdict } from './effects.ts'
 import { finding, type FindingCode, type Step, type StepName } from './finding.ts'
 import { methodStep, referencesStep } from './reference-steps.ts'
-import { answerOf, changedSteps, validSteps } from './verdict.ts'
+import { changedSteps, validSteps } from './verdict.ts'
 
 /** 单个签章的判定结果 */
 export interface SignatureJudgement {

@@ -1,5 +1,4 @@
-import type { Answer } from './effects.ts'
-import type { Step, StepName } from './finding.ts'
+import type { StepName } from './finding.ts'
 
 /** These say whether the file is what was sealed, whoever sealed it. */
 export const changedSteps: ReadonlySet<StepName> = new Set<StepName>([
@@ -9,8 +8,3 @@ export const changedSteps: ReadonlySet<StepName> = new Set<StepName>([
 
 /** These say whether the seals were valid when they were used; without a signed value that holds, nobody knows who used them. */
 export const validSteps: ReadonlySet<StepName> = new Set<StepName>(['package.signatures', 'signature.value', 'signature.seal'])
-
-export function answerOf(steps: readonly Step[]): Answer {
-  if (steps.some(({ outcome }) => outcome === 'failed')) return 'no'
-  return steps.every(({ outcome }) => outcome === 'passed') ? 'yes' : 'unknown'
-}

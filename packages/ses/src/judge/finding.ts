@@ -1,3 +1,5 @@
+import type { Findings, JudgedStep } from '@hub/kernel'
+
 /** 判定结论 — each code belongs to one outcome; the text is for a person. */
 const findings = {
   FORMAT_SOUND: ['passed', '数据结构符合规范'],
@@ -50,9 +52,8 @@ const findings = {
   DATA_NOT_GIVEN: ['not-judged', '未提供原文'],
   SEAL_STATUS_UNKNOWN: ['not-judged', '印章备案状态未知'],
   CRITICAL_EXTENSION_UNKNOWN: ['not-judged', '含有未知的关键扩展'],
-} as const satisfies Record<string, readonly [Outcome, string]>
+} as const satisfies Findings
 
-export type Outcome = 'passed' | 'failed' | 'not-judged'
 export type FindingCode = keyof typeof findings
 
 /** 判定步骤 — in the order of GM/T 0031 6.1.2 and 6.2.3 (GB/T 38540 has the same idea). */
@@ -66,14 +67,8 @@ export type StepName =
 
 export type StepDetail = Readonly<Record<string, string | number>>
 
-export interface Step {
-  readonly step: StepName
-  readonly outcome: Outcome
-  readonly code: FindingCode
-  readonly text: string
-  /** Codes, instants and the basis of a time. The subject of a certificate may be a person: it is for the answer, not for a log. */
-  readonly detail: StepDetail
-}
+/** Codes, instants and the basis of a time. The subject of a certificate may be a person. */
+export type Step = JudgedStep<StepName, FindingCode, StepDetail>
 
 /** What a time rests on is part of the sentence: who reads "expired since" must see whether the date can be relied on. */
 const basisTexts: Readonly<Record<string, string>> = { attested: '（时间有时间戳证明）', claimed: '（时间由签名人自行声明）' }

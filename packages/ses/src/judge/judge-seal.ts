@@ -1,10 +1,10 @@
-import { isRefusal } from '@hub/kernel'
+import { isRefusal, type Answer } from '@hub/kernel'
 import type { SesSeal } from '../model/seal.ts'
 import { describeSesRefusal, type SesRefusal } from '../refusal.ts'
 import type { JudgeEffects } from './effects.ts'
 import { finding, type Step, type StepName } from './finding.ts'
 import { sealSteps } from './seal-steps.ts'
-import { isUnchanged, wasValid, type Answer } from './verdict.ts'
+import { isUnchanged, wasValid } from './verdict.ts'
 
 /** 印章判定结果 — every step in order, and the two answers that people ask for. */
 export interface SealJudgement {

@@ -1,4 +1,4 @@
-import { isRefusal } from '@hub/kernel'
+import { isRefusal, type Answer } from '@hub/kernel'
 import { digestNameOf } from '../identifiers.ts'
 import type { SesSignature } from '../model/signature.ts'
 import type { SesRefusal } from '../refusal.ts'
@@ -12,7 +12,7 @@ import { isAttested, type Basis } from './moment.ts'
 import { extensionStep, sealSteps } from './seal-steps.ts'
 import { signatureFinding } from './signature-step.ts'
 import { timeAnswer, type TimeAnswer } from './time-step.ts'
-import { isUnchanged, wasValid, type Answer } from './verdict.ts'
+import { isUnchanged, wasValid } from './verdict.ts'
 
 /** 签章判定结果 — every step in order, and the answers that people ask for, apart from one another. */
 export interface SignatureJudgement {

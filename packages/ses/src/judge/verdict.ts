@@ -1,7 +1,5 @@
+import { answerOf, type Answer } from '@hub/kernel'
 import type { Step, StepName } from './finding.ts'
-
-/** 结论 — no when a step failed, unknown when one that is needed could not be judged. */
-export type Answer = 'yes' | 'no' | 'unknown'
 
 /** These say whether the bytes are what was signed, whoever signed them. */
 const integritySteps: readonly StepName[] = ['signature.format', 'signature.value', 'signature.data-hash', 'seal.format', 'seal.signature']
@@ -12,14 +10,13 @@ const groundSteps: readonly StepName[] = ['signature.format', 'signature.value']
 /** These may fail, but a verdict does not wait for them: most signatures have no time stamp, and a foreign seal is in no register of ours. */
 const advisorySteps: readonly StepName[] = ['signature.time', 'seal.time', 'seal.status']
 
-function answerOf(steps: readonly Step[]): Answer {
-  if (steps.some(({ outcome }) => outcome === 'failed')) return 'no'
-  return steps.some(({ step, outcome }) => outcome === 'not-judged' && !advisorySteps.includes(step)) ? 'unknown' : 'yes'
+function answerWithoutAdvice(steps: readonly Step[]): Answer {
+  return answerOf(steps.filter(({ step, outcome }) => outcome !== 'not-judged' || !advisorySteps.includes(step)))
 }
 
 /** 内容是否未被改动 */
 export function isUnchanged(steps: readonly Step[]): Answer {
-  return answerOf(steps.filter(({ step }) => integritySteps.includes(step)))
+  return answerWithoutAdvice(steps.filter(({ step }) => integritySteps.includes(step)))
 }
 
 /**
@@ -27,7 +24,7 @@ export function isUnchanged(steps: readonly Step[]): Answer {
  * time and signer mean nothing: the question stays open unless a step of the seal or of a certificate answers no.
  */
 export function wasValid(steps: readonly Step[]): Answer {
-  const own = answerOf(steps.filter(({ step }) => step !== 'signature.data-hash' && !groundSteps.includes(step)))
+  const own = answerWithoutAdvice(steps.filter(({ step }) => step !== 'signature.data-hash' && !groundSteps.includes(step)))
   const isGrounded = steps.every(({ step, outcome }) => !groundSteps.includes(step) || outcome === 'passed')
   return own === 'yes' && !isGrounded ? 'unknown' : own
 }

@@ -1,7 +1,7 @@
 import type { Certificate } from '../certificate/certificate.ts'
 import type { KeyUsage } from '../structure/certificate-extensions.ts'
 import type { ChainStepName } from './finding.ts'
-import { answerOf, type ChainAnswer, type ChainJudgement } from './judge-chain.ts'
+import { chainAnswerOf, type ChainAnswer, type ChainJudgement } from './judge-chain.ts'
 import type { RevocationStatus } from './judge-revocation.ts'
 
 /** 证书事实 — what a judge of seals asks about a certificate (the port `CertificateJudge` of packages/ses), who weighs validity, key usage and revocation himself against the time of the seal. */
@@ -23,5 +23,5 @@ const words: Readonly<Record<ChainAnswer, CertificateFacts['chain']>> = { valid:
 /** The facts of a certificate whose chain has been judged. The chain is `unknown` where nothing is known of a revocation above it. */
 export function certificateFacts({ subjectText, publicKey, validFrom, validUntil, extensions: { keyUsage } }: Certificate, { steps, revocation }: ChainJudgement): CertificateFacts {
   const ofChain = steps.filter(({ step, certificate }) => certificate > 0 || !ownSteps.includes(step))
-  return { subject: subjectText, publicKey, validFrom, validUntil, keyUsage, chain: words[answerOf(ofChain)], revocation }
+  return { subject: subjectText, publicKey, validFrom, validUntil, keyUsage, chain: words[chainAnswerOf(ofChain)], revocation }
 }

@@ -1,3 +1,5 @@
+import type { Findings, JudgedStep } from '@hub/kernel'
+
 /** 判定结论 — each code belongs to one outcome; the text is for a person. */
 const findings = {
   CHAIN_TRUSTED: ['passed', '证书链通向受信任的根证书'],
@@ -30,23 +32,17 @@ const findings = {
   ALGORITHM_UNSUPPORTED: ['not-judged', '不支持的签名算法或公钥类型'],
   REVOCATION_UNKNOWN: ['not-judged', '没有可用的吊销信息'],
   REVOCATION_STALE: ['not-judged', '吊销信息已过时，不能说明该时刻的状态'],
-} as const satisfies Record<string, readonly [Outcome, string]>
+} as const satisfies Findings
 
-export type Outcome = 'passed' | 'failed' | 'not-judged'
 export type ChainFindingCode = keyof typeof findings
 
 /** 判定步骤 — of RFC 5280 6.1, in the order in which they are listed for each certificate. */
 export type ChainStepName = 'chain' | 'signature' | 'validity' | 'basic-constraints' | 'path-length' | 'key-usage' | 'extended-key-usage' | 'extensions' | 'revocation'
 
-export interface ChainStep {
-  readonly step: ChainStepName
+/** Its detail holds codes, OIDs and instants only. */
+export interface ChainStep extends JudgedStep<ChainStepName, ChainFindingCode, Readonly<Record<string, string | number>>> {
   /** Place in the path: 0 is the certificate that was asked after, the last one the root. */
   readonly certificate: number
-  readonly outcome: Outcome
-  readonly code: ChainFindingCode
-  readonly text: string
-  /** Codes, OIDs and instants only. */
-  readonly detail: Readonly<Record<string, string | number>>
 }
 
 export type Found = readonly [code: ChainFindingCode, detail?: ChainStep['detail']]

@@ -1,3 +1,4 @@
+import { answerOf, type Answer } from '@hub/kernel'
 import type { Certificate } from '../certificate/certificate.ts'
 import type { EndEntityPurpose } from '../certificate/profile.ts'
 import type { RevocationData } from './evidence.ts'
@@ -20,6 +21,7 @@ export interface ChainQuestion {
 }
 
 export type ChainAnswer = 'valid' | 'invalid' | 'unknown'
+const chainAnswers = { yes: 'valid', no: 'invalid', unknown: 'unknown' } as const satisfies Record<Answer, ChainAnswer>
 
 /** 证书链判定 — the answer, every step that led to it, and the path from the certificate to the root. */
 export interface ChainJudgement {
@@ -38,7 +40,7 @@ export function judgeChain({ certificate, anchors, intermediates, ...question }:
   const paths = findPaths(certificate, { anchors, intermediates: intermediates.slice(0, intermediatesMax) }, books.path)
   const judged = paths.map((path) => judgePath(path, { ...question, hasTrust: anchors.length > 0 }, books))
   const { path, steps, revocation } = judged.reduce((best, each) => (badness(each) < badness(best) ? each : best))
-  return { answer: answerOf(steps), steps, path: path.certificates, revocation }
+  return { answer: chainAnswerOf(steps), steps, path: path.certificates, revocation }
 }
 
 /** A step that is not judged weighs less than any that failed. */
@@ -47,7 +49,6 @@ function badness({ steps }: PathJudgement): number {
   return count('failed') * 1_000 + count('not-judged')
 }
 
-export function answerOf(steps: readonly ChainStep[]): ChainAnswer {
-  if (steps.some(({ outcome }) => outcome === 'failed')) return 'invalid'
-  return steps.some(({ outcome }) => outcome === 'not-judged') ? 'unknown' : 'valid'
+export function chainAnswerOf(steps: readonly ChainStep[]): ChainAnswer {
+  return chainAnswers[answerOf(steps)]
 }
