@@ -108,7 +108,8 @@ function keysOf({ starts, table, conditions }: Way, source: Source, request: Pag
   // Not `exists`, of which the planner may make a join that walks both tables from their beginning.
   const present = { sql: `(select true from ${source.table} r where r.${key.name} = t.${key.name} limit 1)`, values: [] }
   const met = [...conditions, ...beyondKey(source, request, 't.'), ...(table === source.table ? [] : [present])]
-  return join([`select k.${key.name} from `, ...from, `(select t.${key.name} from ${table} t`, where(met), order, ') as k'])
+  // Of several starts two may lead to the same key: a licence that two of the units asked for issued together.
+  return join([`select ${starts === undefined ? '' : 'distinct '}k.${key.name} from `, ...from, `(select t.${key.name} from ${table} t`, where(met), order, ') as k'])
 }
 
 function beyondKey(source: Source, request: PageRequest | undefined, prefix = ''): readonly Fragment[] {

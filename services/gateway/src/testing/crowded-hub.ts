@@ -4,8 +4,8 @@ export const rowsEach = 20_000
 const hex = (number: number): string => number.toString(16).padStart(12, '0')
 export const rowId = (number: number): string => `01900000-0000-7000-8000-${hex(number)}`
 export const unitId = (number: number): string => `02900000-0000-7000-8000-${hex(number)}`
-/** One has most cases, look-ups and citizens and issues nothing; the small ones share the rest; nobody knows of the last. */
-export const crowd = { big: unitId(1), small: unitId(2), other: unitId(3), none: unitId(9_999), bigHolder: rowId(1) } as const
+/** One has most cases, look-ups and citizens and issues nothing; the small ones share the rest, and two of them issue some licences together; nobody knows of the last. */
+export const crowd = { big: unitId(1), small: unitId(2), other: unitId(3), together: [unitId(3), unitId(4)], none: unitId(9_999), bigHolder: rowId(1) } as const
 
 const row = (number: string): string => `('01900000-0000-7000-8000-' || lpad(to_hex(${number}), 12, '0'))::uuid`
 const unit = (number: string): string => `('02900000-0000-7000-8000-' || lpad(to_hex(${number}), 12, '0'))::uuid`

@@ -19,8 +19,8 @@ function question<Filter>(name: string, plain: readonly [table: string, key: str
   return { name, table, key, where, ask: (port, request) => of(port).page(filter, request) }
 }
 
-const { big, small, other, none, bigHolder } = crowd
-const owners = { 'the big unit': [big], 'a small unit': [small], 'a unit with none': [none], 'two units': [big, small], 'two small units': [small, other] } as const
+const { big, small, other, none, together, bigHolder } = crowd
+const owners = { 'the big unit': [big], 'a small unit': [small], 'a unit with none': [none], 'two units': [big, small], 'two small units': [small, other], 'two units that issue together': together } as const
 
 const cases = Object.entries(owners).flatMap(([who, units]) => [
   {}, { status: 'closed' }, { status: 'declined' }, { status: 'received' }, { number: 'B-77' }, { status: 'opened', number: 'B-78' },
