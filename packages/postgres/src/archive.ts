@@ -25,6 +25,11 @@ export function fetchCommand(folder: string): string {
   return `cp "${folder}/%f" "%p"`
 }
 
+/** 取回时间线来历的命令 — for `restore_command`: nothing but histories, which say what numbers are taken. */
+export function fetchHistoryCommand(folder: string): string {
+  return `case "%f" in *.history) ${fetchCommand(folder)};; *) exit 1;; esac`
+}
+
 /** 归档参数 — makes the folder where it is not there, and gives it to the server's account. @throws PostgresUnavailable it cannot be used */
 export function prepareArchive(folder: string, account: Account | undefined): Settings {
   const path = resolve(folder)

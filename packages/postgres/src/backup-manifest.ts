@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import type { BackupFile } from './backup-files.ts'
+import { segmentShape } from './segments.ts'
 import { PostgresUnavailable } from './unavailable.ts'
 
 export const manifestName = 'zhengyuan-backup.json'
@@ -39,9 +40,9 @@ export async function readManifest(file: string): Promise<BackupManifest> {
 const pathShape = /^(?!.*(^|\/)\.\.?(\/|$))[A-Za-z0-9_.][A-Za-z0-9_./-]*$/
 
 function isManifest(value: unknown): value is BackupManifest {
-  const { kind, v, files, systemId, firstSegment, lastSegment } = (value ?? {}) as Partial<BackupManifest>
-  return kind === 'zhengyuan-base-backup' && v === 1 && [systemId, firstSegment, lastSegment].every((one) => typeof one === 'string')
-    && Array.isArray(files) && files.length > 0 && files.every((file) => isFile(file))
+  const { kind, v, files, systemId, firstSegment, lastSegment, endedAt } = (value ?? {}) as Partial<BackupManifest>
+  return kind === 'zhengyuan-base-backup' && v === 1 && typeof systemId === 'string' && [firstSegment, lastSegment].every((one) => typeof one === 'string' && segmentShape.test(one))
+    && typeof endedAt === 'string' && !Number.isNaN(Date.parse(endedAt)) && Array.isArray(files) && files.length > 0 && files.every((file) => isFile(file))
 }
 
 function isFile(value: unknown): value is BackupFile {

@@ -76,6 +76,11 @@ test('a backup of a server at work, archive and all: back to the end, back to a 
   expect(Number(alone?.['earlier'])).toBeGreaterThan(20)
 }, 120_000)
 
+const manifestWith = (more: object): string => JSON.stringify({
+  kind: 'zhengyuan-base-backup', v: 1, startedAt: '2026-11-22T01:00:00.000Z', endedAt: '2026-11-22T01:01:00.000Z', systemId: '1', serverVersion: '18', firstSegment: '0'.repeat(24), lastSegment: '0'.repeat(24),
+  files: [{ path: 'PG_VERSION', bytes: 1, sha256: 'a'.repeat(64) }], ...more,
+})
+
 describe('nothing is restored', () => {
   const folderWith = (manifest: string): string => {
     const folder = temporaryFolder()
@@ -86,9 +91,10 @@ describe('nothing is restored', () => {
   const restore = (folder: string) => restoreBackup({ from: join(folder, 'base'), dataDir: join(folder, 'postgres'), log: quiet })
 
   test.each([
-    ['that is no JSON', '{'], ['of something else', '{"kind":"x"}'], ['without files', JSON.stringify({ kind: 'zhengyuan-base-backup', v: 1, systemId: '1', firstSegment: 'a', lastSegment: 'b', files: [] })],
-    ['that leads out of its folder', JSON.stringify({ kind: 'zhengyuan-base-backup', v: 1, systemId: '1', firstSegment: 'a', lastSegment: 'b', files: [{ path: '../../etc/passwd', bytes: 1, sha256: 'a'.repeat(64) }] })],
-    ['whose files are not there', JSON.stringify({ kind: 'zhengyuan-base-backup', v: 1, systemId: '1', firstSegment: 'a', lastSegment: 'b', files: [{ path: 'PG_VERSION', bytes: 1, sha256: 'a'.repeat(64) }] })],
+    ['that is no JSON', '{'], ['of something else', '{"kind":"x"}'], ['without files', manifestWith({ files: [] })],
+    ['that leads out of its folder', manifestWith({ files: [{ path: '../../etc/passwd', bytes: 1, sha256: 'a'.repeat(64) }] })],
+    ['without a segment to begin with', manifestWith({ firstSegment: 'a' })], ['that does not say when it ended', manifestWith({ endedAt: 'then' })],
+    ['whose files are not there', manifestWith({})],
   ])('from a manifest %s', async (_what, manifest) => {
     const folder = folderWith(manifest)
     await expect(restore(folder)).rejects.toMatchObject({ trouble: 'BAD_BACKUP' })

@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs'
-import { mkdir, readdir, rename, rm } from 'node:fs/promises'
+import { mkdir, rm } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import type { Client } from 'pg'
 import { type BackupFile, copyDurably, listCluster, sideBySide, writeDurably } from './backup-files.ts'
 import { type BackupManifest, manifestName, writeManifest } from './backup-manifest.ts'
+import { copySegments } from './copy-segments.ts'
+import { renameDurably } from './durable-file.ts'
 import { withClient } from './log-in.ts'
 import { PostgresUnavailable } from './unavailable.ts'
 
@@ -15,7 +17,6 @@ export interface BaseBackupOptions {
   readonly log: (line: string) => void
 }
 
-const segmentShape = /^[0-9A-F]{24}$/
 const progressEveryFiles = 2_000
 
 /**
@@ -31,7 +32,7 @@ export async function baseBackup({ url, to, log }: BaseBackupOptions): Promise<B
   await mkdir(dirname(partial), { recursive: true })
   await mkdir(partial, { mode: 0o700 })
   const manifest = await withClient(url, (client) => copyBetween(client, partial, log))
-  await rename(partial, target)
+  renameDurably(partial, target)
   return manifest
 }
 
@@ -62,18 +63,4 @@ async function copyBetween(client: Client, folder: string, log: (line: string) =
     kind: 'zhengyuan-base-backup', v: 1, startedAt, endedAt: new Date().toISOString(), systemId: facts.systemId, serverVersion: facts.version, firstSegment: stop.first, lastSegment: stop.last,
     files: [...copied, label, ...segments],
   })
-}
-
-/** The write-ahead log from the start of the backup to its end. @throws PostgresUnavailable one is gone: so much was written that the server has used it again */
-async function copySegments(dataDir: string, folder: string, { first, last }: { readonly first: string; readonly last: string }): Promise<readonly BackupFile[]> {
-  const names = (await readdir(join(dataDir, 'pg_wal'))).filter((name) => segmentShape.test(name) && name >= first && name <= last).toSorted()
-  const segments: BackupFile[] = []
-  for (const name of names) {
-    const path = `pg_wal/${name}`
-    const written = await copyDurably(join(dataDir, path), join(folder, path))
-    if (written !== undefined) segments.push({ path, ...written })
-  }
-  const [begins, ends] = [segments.at(0)?.path, segments.at(-1)?.path]
-  if (begins !== `pg_wal/${first}` || ends !== `pg_wal/${last}`) throw new PostgresUnavailable('SEGMENTS_GONE', '备份期间写入太多，所需的预写日志已被服务器重用；请在较空闲时再试，或调大 max_wal_size')
-  return segments
 }

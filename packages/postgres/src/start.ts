@@ -13,6 +13,7 @@ import { ensurePassword, setPassword, superuser } from './password.ts'
 import { placeData } from './place.ts'
 import { choosePort, loopback, rememberPort } from './port.ts'
 import { type Postmaster, startPostmaster } from './postmaster.ts'
+import { numberingSettings } from './recovery.ts'
 import { runProgram } from './run-program.ts'
 import type { EmbeddedPostgres } from './server.ts'
 import { serverArguments, type Settings } from './settings.ts'
@@ -116,7 +117,7 @@ interface Running {
 /** Tries again where waiting or another port helps: a port taken in between, processes of a killed postmaster still ending. */
 async function launchOnSomePort(start: OwnedStart, walCompression: 'lz4' | 'off'): Promise<Running> {
   const { account, dataDir, binaries, log, logFile, durable = true, archiveDir } = start
-  const settings = archiveDir === undefined ? start.settings : { ...start.settings, ...prepareArchive(archiveDir, account) }
+  const settings = archiveDir === undefined ? start.settings : { ...start.settings, ...prepareArchive(archiveDir, account), ...(await numberingSettings(dataDir, resolve(archiveDir))) }
   for (let attempt = 1; ; attempt += 1) {
     const port = await choosePort(start.port, start.portFile, log)
     try {

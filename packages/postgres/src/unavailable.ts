@@ -27,6 +27,8 @@ export type PostgresTrouble =
   | 'SEGMENTS_GONE'
   | 'BAD_BACKUP'
   | 'BAD_MOMENT'
+  | 'BAD_ARCHIVE'
+  | 'BAD_TIMELINE'
 
 /**
  * 数据库不可用 — the server cannot be used now. `message` is Chinese, meant for the person at the terminal, says what to do next,
