@@ -61,7 +61,7 @@ test('a hub at work is backed up by one command', async () => {
   const { exit, out, said } = await runHub(['backup', '--to', join(root, 'backup')], { hub })
   expect([exit, said.includes('口令（secrets/signer-passphrase）不在其中')]).toStrictEqual([0, true])
   expect(JSON.parse(out)).toMatchObject({ files: expect.any(Number) as number, firstSegment: expect.stringMatching(/^[0-9A-F]{24}$/) as string })
-  expect((await readdir(join(root, 'backup'))).toSorted()).toStrictEqual(['postgres', 'signer'])
+  expect((await readdir(join(root, 'backup'))).toSorted()).toStrictEqual(['postgres', 'signer', 'zhengyuan-hub-backup.json'])
   const passphrase = (await readFile(join(dataDir, 'secrets', 'signer-passphrase'), 'utf8')).trim()
   const keys = (await readdir(join(root, 'backup', 'signer'), { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile())
   expect(keys.length).toBeGreaterThan(0)

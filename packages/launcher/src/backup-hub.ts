@@ -1,19 +1,21 @@
 import { existsSync } from 'node:fs'
-import { cp, mkdir } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { mkdir, rm } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
 import { readSecretFile } from '@hub/pki'
-import { baseBackup, type BackupManifest } from '@hub/postgres'
+import { baseBackup, type BackupFile, type BackupManifest, copyTree, renameDurably } from '@hub/postgres'
+import { backupParts, writeHubManifest } from './backup-folder.ts'
 import { urlAs } from './database.ts'
+import { keptPlaces, requireEmbedded } from './kept-places.ts'
 import { type Layout, layoutOf } from './layout.ts'
 import { openLocalDatabase } from './local-database.ts'
+import type { Environment } from './options.ts'
 import { isRunning, readRunFiles } from './run-files.ts'
 import { LaunchUnavailable } from './unavailable.ts'
 
-/** What lies in a backup's folder; the passphrase never does. */
-export const backupParts = { postgres: 'postgres', signer: 'signer', erasureRegister: 'erasure-register' } as const
-
 export interface BackupOptions {
   readonly dataDir: string
+  /** As of `npm start`: where the keys, the register and the archive lie. */
+  readonly environment: Environment
   /** A folder that is not there yet. */
   readonly to: string
   /** Lines in Chinese for the person at the terminal. */
@@ -22,29 +24,40 @@ export interface BackupOptions {
 
 /**
  * 备份枢纽 — of a hub with the embedded database, running or stopped: a base backup of the database, the signer's keys as they lie (sealed by the passphrase, which
- * stays out), and the register of erasures. Throws LaunchUnavailable or PostgresUnavailable; a folder without all its parts is no backup.
+ * stays out), and the register of erasures. Made as `<to>.partial` and renamed when it is whole: a kill leaves a folder of that name, which the next try replaces.
+ * Throws LaunchUnavailable or PostgresUnavailable.
  */
-export async function backupHub({ dataDir, to, log }: BackupOptions): Promise<BackupManifest> {
+export async function backupHub({ dataDir, environment, to, log }: BackupOptions): Promise<BackupManifest> {
+  requireEmbedded(environment, 'backup')
   const layout = layoutOf(dataDir)
   const target = resolve(to)
   if (existsSync(target)) throw new LaunchUnavailable('BAD_SETTING', `备份目录 ${target} 已经存在；请另指一个`)
-  await mkdir(target, { recursive: true, mode: 0o700 })
-  const database = await openAsSuperuser(layout, log)
+  const { signer, erasureRegister, archive } = keptPlaces(layout, environment)
+  const partial = `${target}.partial`
+  const database = await openAsSuperuser(layout, archive, log)
   try {
-    const manifest = await baseBackup({ url: database.url, to: join(target, backupParts.postgres), log })
+    await rm(partial, { recursive: true, force: true })
+    await mkdir(dirname(partial), { recursive: true })
+    await mkdir(partial, { mode: 0o700 })
+    const manifest = await baseBackup({ url: database.url, to: join(partial, backupParts.postgres), log })
     // Keys are only ever added, and never before the rows that need them: what is copied after the database opens all of it.
-    if (existsSync(layout.signer)) await cp(layout.signer, join(target, backupParts.signer), { recursive: true })
-    if (existsSync(layout.erasureRegister)) await cp(layout.erasureRegister, join(target, backupParts.erasureRegister))
+    await writeHubManifest(partial, [...(await copyPart(signer, partial, backupParts.signer)), ...(await copyPart(erasureRegister, partial, backupParts.erasureRegister))])
+    renameDurably(partial, target)
     return manifest
   } finally {
     await database.close()
   }
 }
 
-async function openAsSuperuser(layout: Layout, log: (line: string) => void): Promise<{ readonly url: string; close(): Promise<void> }> {
+async function copyPart(from: string, backup: string, part: string): Promise<readonly BackupFile[]> {
+  if (!existsSync(from)) return []
+  return (await copyTree(from, join(backup, part))).map((file) => ({ ...file, path: file.path === '' ? part : `${part}/${file.path}` }))
+}
+
+async function openAsSuperuser(layout: Layout, archiveDir: string | undefined, log: (line: string) => void): Promise<{ readonly url: string; close(): Promise<void> }> {
   const { port, process: running } = readRunFiles(layout.run).find(({ name }) => name === 'postgres') ?? {}
   if (port === undefined || running === undefined || !isRunning(running)) {
-    const database = await openLocalDatabase({ layout, databaseUrl: undefined, writes: true, create: false, log })
+    const database = await openLocalDatabase({ layout, databaseUrl: undefined, writes: true, create: false, archiveDir, log })
     return { url: database.adminUrl ?? database.ledgerUrl, close: () => database.close() }
   }
   const password = await readSecretFile(layout.postgresPassword)

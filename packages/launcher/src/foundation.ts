@@ -1,6 +1,8 @@
+import { requireNoHalfRestore } from './cluster-place.ts'
 import type { StartContext } from './context.ts'
 import { checkExisting, embeddedDatabase, ensureDatabase } from './database.ts'
 import { signerEnvironment } from './environment.ts'
+import { keptPlaces } from './kept-places.ts'
 import { partTitles } from './part.ts'
 import { recordProcess } from './run-files.ts'
 import { supervisedService } from './services.ts'
@@ -10,9 +12,10 @@ import { Supervisor } from './supervisor.ts'
 export async function startDatabase(context: StartContext): Promise<string> {
   const { options, layout, ports, parts, environment, log } = context
   if (options.databaseUrl !== undefined) return checkExisting(options.databaseUrl)
+  requireNoHalfRestore(layout)
   let superuserUrl = ''
   const launch = embeddedDatabase({
-    layout, port: ports.postgres, log, settings: options.postgresSettings, archiveDir: environment['HUB_WAL_ARCHIVE_DIR'] || undefined,
+    layout, port: ports.postgres, log, settings: options.postgresSettings, archiveDir: keptPlaces(layout, environment).archive,
     started: (server) => {
       superuserUrl = server.superuserUrl
       if (server.pid !== undefined) recordProcess(layout.run, 'postgres', server.pid, ports.postgres)

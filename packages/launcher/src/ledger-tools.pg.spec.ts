@@ -20,7 +20,7 @@ async function start(dataDir: string): Promise<Hub> {
   return hub
 }
 
-const optionsFor = (dataDir: string, more: Partial<LocalDatabaseOptions> = {}): LocalDatabaseOptions => ({ layout: layoutOf(dataDir), databaseUrl: undefined, writes: false, create: false, log: () => undefined, ...more })
+const optionsFor = (dataDir: string, more: Partial<LocalDatabaseOptions> = {}): LocalDatabaseOptions => ({ layout: layoutOf(dataDir), databaseUrl: undefined, writes: false, create: false, archiveDir: undefined, log: () => undefined, ...more })
 
 async function userOf(url: string): Promise<unknown> {
   const client = new Client({ connectionString: url })

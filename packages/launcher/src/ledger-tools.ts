@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { Unavailable } from '@hub/kernel'
 import type { Settings } from '@hub/postgres'
 import { inherit } from './environment.ts'
+import { keptPlaces } from './kept-places.ts'
 import { type Layout, layoutOf } from './layout.ts'
 import { type LocalDatabase, openLocalDatabase } from './local-database.ts'
 import { type LocalSigner, type LocalSignerOptions, openLocalSigner } from './local-signer.ts'
@@ -71,7 +72,7 @@ export async function runLedgerTool({ tool, args, dataDir, environment, log }: T
   const opened: { close(): Promise<void> }[] = []
   try {
     const databaseUrl = environment['DATABASE_URL'] || undefined
-    const database = needed === 'none' ? undefined : await openLocalDatabase({ layout, databaseUrl, writes: needed !== 'reads', create: needed === 'makes', settings: tool.settings?.(), log })
+    const database = needed === 'none' ? undefined : await openLocalDatabase({ layout, databaseUrl, writes: needed !== 'reads', create: needed === 'makes', settings: tool.settings?.(), archiveDir: keptPlaces(layout, environment).archive, log })
     if (database !== undefined) opened.push(database)
     const signer = tool.signer(args) ? await signerOrNone({ layout, environment, log }) : undefined
     if (signer !== undefined) opened.push(signer)

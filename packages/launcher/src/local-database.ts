@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { readSecretFile } from '@hub/pki'
 import { type Settings, startPostgres } from '@hub/postgres'
+import { requireNoHalfRestore } from './cluster-place.ts'
 import { checkExisting, databaseName, ensureDatabase, urlAs } from './database.ts'
 import { lockDataDirectory } from './instance-lock.ts'
 import { type Layout, shown } from './layout.ts'
@@ -18,6 +19,8 @@ export interface LocalDatabaseOptions {
   readonly create: boolean
   /** Of the embedded server, where it is started for this alone. */
   readonly settings?: Settings | undefined
+  /** 预写日志归档, as the hub has it: segments that are finished meanwhile belong into it. Undefined: none is kept. */
+  readonly archiveDir: string | undefined
   /** Lines in Chinese for the person at the terminal. */
   readonly log: (line: string) => void
 }
@@ -43,6 +46,7 @@ export async function openLocalDatabase(options: LocalDatabaseOptions): Promise<
     const adminUrl = await checkExisting(databaseUrl)
     return { adminUrl, ledgerUrl: await ledgerUrlOf(adminUrl, layout), hubRuns: false, close: () => Promise.resolve() }
   }
+  requireNoHalfRestore(layout)
   if (!create && !existsSync(layout.postgres))
     throw new LaunchUnavailable('BAD_SETTING', `数据目录 ${shown(layout.dataDir)} 里没有枢纽。请用 HUB_DATA_DIR 指明数据目录；枢纽用的是已有的 PostgreSQL 时，设 DATABASE_URL`)
   let release: () => void
@@ -67,10 +71,12 @@ async function findRunning(layout: Layout): Promise<LocalDatabase> {
   return { adminUrl: undefined, ledgerUrl, hubRuns: true, close: () => Promise.resolve() }
 }
 
-async function startStopped({ layout, create, settings, log }: LocalDatabaseOptions, release: () => void): Promise<LocalDatabase> {
+async function startStopped({ layout, create, settings, archiveDir, log }: LocalDatabaseOptions, release: () => void): Promise<LocalDatabase> {
   // What a killed launcher has left could still write.
   await endLeftProcesses(layout.run, log)
-  const server = await startPostgres({ dataDir: layout.postgres, passwordFile: layout.postgresPassword, logFile: layout.logOf('postgres'), log, ...(settings === undefined ? {} : { settings }) })
+  const server = await startPostgres({
+    dataDir: layout.postgres, passwordFile: layout.postgresPassword, logFile: layout.logOf('postgres'), log, ...(settings === undefined ? {} : { settings }), ...(archiveDir === undefined ? {} : { archiveDir }),
+  })
   const close = async (): Promise<void> => {
     await server.stop()
     release()

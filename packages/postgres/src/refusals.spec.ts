@@ -20,6 +20,8 @@ test.each([
   ['FATAL:  database files are incompatible with server', 'OTHER_MAJOR_VERSION', '主版本'],
   ['FATAL:  could not map anonymous shared memory: Cannot allocate memory', 'OUT_OF_MEMORY', '内存'],
   ['initdb: could not look up effective user ID 1234: user does not exist', 'NO_ACCOUNT', '/etc/passwd'],
+  ['FATAL:  recovery ended before configured recovery target was reached', 'BAD_MOMENT', '补齐归档'],
+  ["FATAL:  requested timeline 4 is not a child of this server's history", 'BAD_TIMELINE', '--timeline'],
   ['FATAL:  something never seen', 'DID_NOT_START', 'something never seen'],
 ])('%s', (output, trouble, said) => {
   expect(diagnose(output, work)).toMatchObject({ trouble, message: expect.stringContaining(said) as string })
