@@ -155,6 +155,7 @@ async function becomeReady(stage: Stage, { config, tls, log, tracing, pool, stor
     const vault = await openVault({ pool, wrapper, profile: config.crypto }).finally(() => wrapper.close())
     stage.ledger = await openLedger({ store, vault, pool, log, lookUpsPerMinuteMax: config.lookUpsPerMinuteMax })
     await register?.complete(pool, store)
+    register?.keepComplete(store, signal)
     stage.projections = new ProjectionThread({ databaseUrl: config.databaseUrl, kurrentdb: config.kurrentdb, openParts: vaultOpener(vault), log: say })
     await firstCatchUp(stage.projections, await store.head(), signal)
   })

@@ -109,6 +109,19 @@ describe('the register', () => {
   })
 })
 
+test('a register of another log, which names the same position for somebody else, is not taken for this one’s', async () => {
+  const other = join(folder, 'of-another')
+  const line = await readFile(path, 'utf8')
+  const foreign = line.replaceAll(holderId, holderId.replace(/^./, (first) => (first === '0' ? '1' : '0')))
+  await writeFile(other, foreign)
+  const hub = await open(database.url, new ErasureRegister(other, buildLog('silent')))
+  await hub.close()
+  expect(await readFile(other, 'utf8')).toBe(`${foreign}${line}`)
+  const again = await open(database.url, new ErasureRegister(other, buildLog('silent')))
+  await again.close()
+  expect(await readFile(other, 'utf8')).toBe(`${foreign}${line}`)
+})
+
 describe('a database restored from before the erasure', () => {
   test('has the person no longer when it opens, and the erasure stands in its log to the letter', async () => {
     const restored = await copyOf(backup)

@@ -5,8 +5,10 @@ import type { Logger } from 'pino'
 import { askIndex } from '../decide-index/unavailable.ts'
 import { decodeEnvelope, encodeEnvelope } from '../events/codec.ts'
 import type { AroundAppend } from '../store/around-append.ts'
-import type { LedgerStore } from '../store/event-store.ts'
-import { appendToRegister, ErasureRegisterDamaged, readRegister, type RegisteredErasure } from './register-file.ts'
+import type { LedgerStore, Write } from '../store/event-store.ts'
+import { StoreUnavailable } from '../store/store-unavailable.ts'
+import { type OwedErasure, OwedErasures, type OwedErasuresOptions } from './owed-erasures.ts'
+import { appendToRegister, ErasureRegisterDamaged, lineOf, readRegister, type RegisteredErasure } from './register-file.ts'
 
 const erasedType = 'HolderErased'
 
@@ -19,26 +21,38 @@ const erasedType = 'HolderErased'
 export class ErasureRegister {
   readonly #path: string
   readonly #log: Logger
+  readonly #owed: OwedErasures
   readonly #oneAtATime = oneAtATime()
 
-  constructor(path: string, log: Logger) {
+  constructor(path: string, log: Logger, options: Pick<OwedErasuresOptions, 'delaysMs'> = {}) {
     this.#path = path
     this.#log = log
+    this.#owed = new OwedErasures({ record: (erasures) => this.#record(erasures), log, ...options })
   }
 
-  /** Registers what the ledger erases, as soon as it is durable. A file that cannot be written is told and stops no erasure: the next start completes it. */
+  /**
+   * Registers what the ledger erases, as soon as it is durable. What cannot be written stops no erasure: it is owed, as is an erasure of which nobody can say whether it was kept, and `keepComplete`
+   * makes it good.
+   */
   readonly aroundAppend: AroundAppend = async (write, writes) => {
-    const result = await write()
+    const erasures = erasuresIn(writes)
+    if (erasures.length === 0) return write()
+    const result = await write().catch((error: unknown) => {
+      if (error instanceof StoreUnavailable && error.outcome === 'unknown') this.#owed.add(erasures.map(({ stream, bytes }) => ({ stream, bytes, position: undefined })))
+      throw error
+    })
     if (!result.ok) return result
-    let position = result.firstPosition
-    const erasures: RegisteredErasure[] = []
-    for (const { stream, events } of writes)
-      for (const { bytes } of events) {
-        if (stream.startsWith('holder-') && decodeEnvelope(bytes).type === erasedType) erasures.push({ position, stream, bytes: Buffer.from(bytes) })
-        position += 1
-      }
-    if (erasures.length > 0) await this.#record(erasures).catch((err: unknown) => { this.#log.error({ err }, 'the erasure register cannot be written') })
+    const kept = erasures.map(({ at, stream, bytes }) => ({ stream, bytes, position: result.firstPosition + at }))
+    await this.#record(kept).catch((err: unknown) => {
+      this.#log.error({ err }, 'the erasure register cannot be written')
+      this.#owed.add(kept)
+    })
     return result
+  }
+
+  /** 保持完整 — makes good what is owed, now and later, until the signal. After `complete`. */
+  keepComplete(store: LedgerStore, signal: AbortSignal): void {
+    this.#owed.watch(store, signal)
   }
 
   /**
@@ -69,14 +83,19 @@ export class ErasureRegister {
     return replayed
   }
 
-  /** 补全 — registers the erasures of the log that the register lacks. After the decision index has caught up. @throws IndexUnavailable @throws StoreUnavailable */
+  /**
+   * 补全 — registers the erasures of the log that the register lacks. The position alone does not say that it has one: a register of another log, or of this one before it was set back, may name it for
+   * another event. After the decision index has caught up. @throws IndexUnavailable @throws StoreUnavailable
+   */
   async complete(pool: Pool, store: LedgerStore): Promise<void> {
-    const registered = new Set((await readRegister(this.#path)).map(({ position }) => position))
+    const registered = new Set((await readRegister(this.#path)).map(lineOf))
     const { rows } = await askIndex<{ position: string }>(pool, { text: 'select position from decide.erasure order by position' })
     const missing: RegisteredErasure[] = []
-    for (const position of rows.map((row) => Number(row.position)).filter((one) => !registered.has(one))) {
+    for (const position of rows.map((row) => Number(row.position))) {
       const [recorded] = await store.readAll(position, 1)
-      if (recorded !== undefined) missing.push({ position, stream: recorded.stream, bytes: Buffer.from(recorded.bytes) })
+      if (recorded?.position !== position) continue
+      const erasure = { position, stream: recorded.stream, bytes: Buffer.from(recorded.bytes) }
+      if (!registered.has(lineOf(erasure))) missing.push(erasure)
     }
     if (missing.length > 0) await this.#record(missing)
   }
@@ -84,6 +103,15 @@ export class ErasureRegister {
   #record(erasures: readonly RegisteredErasure[]): Promise<void> {
     return this.#oneAtATime(this.#path, () => appendToRegister(this.#path, erasures))
   }
+}
+
+/** With their place among the events of the append, which stand one after another in the order of its writes. */
+function erasuresIn(writes: readonly Write[]): readonly (Pick<OwedErasure, 'stream' | 'bytes'> & { readonly at: number })[] {
+  if (!writes.some(({ stream }) => stream.startsWith('holder-'))) return []
+  return writes
+    .flatMap(({ stream, events }) => events.map(({ bytes }) => ({ stream, bytes })))
+    .map(({ stream, bytes }, at) => ({ at, stream, bytes: Buffer.from(bytes) }))
+    .filter(({ stream, bytes }) => stream.startsWith('holder-') && decodeEnvelope(bytes).type === erasedType)
 }
 
 /** A line may have come from anywhere: only an erasure of the very stream that it names is written into the log. */

@@ -32,13 +32,17 @@ export async function readRegister(path: string): Promise<readonly RegisteredEra
   })
 }
 
+/** 登记簿的一行 — without its line break. */
+export function lineOf({ position, stream, bytes }: RegisteredErasure): string {
+  return `${position} ${stream} ${bytes.toString('utf8')}`
+}
+
 /** 记入登记簿 — on disk when it resolves. A crash leaves whole lines, and at worst a last one without its line break. */
 export async function appendToRegister(path: string, erasures: readonly RegisteredErasure[]): Promise<void> {
   const text = await readText(path)
   // What a crash has left of a line becomes nobody's beginning.
   if (text !== '' && !text.endsWith('\n')) await truncate(path, Buffer.byteLength(text.slice(0, text.lastIndexOf('\n') + 1)))
-  const lines = erasures.map(({ position, stream, bytes }) => `${position} ${stream} ${bytes.toString('utf8')}\n`)
-  await appendFile(path, lines.join(''), { mode: fileMode, flush: true })
+  await appendFile(path, erasures.map((erasure) => `${lineOf(erasure)}\n`).join(''), { mode: fileMode, flush: true })
 }
 
 async function readText(path: string): Promise<string> {
