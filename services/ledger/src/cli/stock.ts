@@ -24,6 +24,8 @@ import { runTool, toolExits, type Tool } from './run-tool.ts'
 const mib = 2 ** 20
 const gib = 2 ** 30
 const lookEveryMs = 2_000
+/** Each holds drafts of some megabytes in memory, and one writer takes them all: on a machine of many cores more of them would only wait for it. */
+const threadsMax = 16
 
 /**
  * 合成存量命令 — `stock.ts --licences <n> [--from <n>] [--json]`: on the stopped demo hub of LEDGER_DATABASE_URL, with the signer of SIGNER_URL. Makes the rows that are not there yet, then folds
@@ -78,7 +80,7 @@ async function makeAndFold({ env, say, progress, signal }: Tool, { from, licence
     const keys = await openStockKeys(pool, wrapper).finally(() => wrapper.close())
     const startedMs = performance.now()
     const made = await makeStock({
-      ...keys, from, count: licences, threads: availableParallelism(), location: { databaseUrl }, store, pool, log, signal, progress: (done) => { shown.show(done, licences) },
+      ...keys, from, count: licences, threads: Math.min(threadsMax, availableParallelism()), location: { databaseUrl }, store, pool, log, signal, progress: (done) => { shown.show(done, licences) },
     })
     const seconds = (performance.now() - startedMs) / 1_000
     shown.end()

@@ -52,7 +52,7 @@ export function draftVault({ profile, hubKeys, findAccounts }: DraftVaultOptions
   }
   const digest: Vault['digest'] = (kind, ...parts) => {
     if (!askedAgain.has(kind)) return digests.digest(kind, ...parts)
-    const name = JSON.stringify(parts)
+    const name = JSON.stringify([kind, ...parts])
     const known = made.get(name) ?? digests.digest(kind, ...parts)
     made.set(name, known)
     return known
