@@ -8,16 +8,18 @@ import { renameDurably } from './durable-file.ts'
 /** 复制文件或目录 — each file on disk, with its digest; paths are those below `from`, empty for a file itself. What is gone meanwhile is left out. */
 export async function copyTree(from: string, to: string): Promise<readonly BackupFile[]> {
   const copied: BackupFile[] = []
-  const visit = async (path: string): Promise<void> => {
-    if ((await stat(join(from, path))).isDirectory()) {
-      await mkdir(join(to, path), { recursive: true, mode: 0o700 })
-      for (const name of await readdir(join(from, path))) await visit(path === '' ? name : `${path}/${name}`)
-      return
-    }
+  const copyFile = async (path: string): Promise<void> => {
     const written = await copyDurably(join(from, path), join(to, path))
     if (written !== undefined) copied.push({ path, ...written })
   }
-  await visit('')
+  const copyFolder = async (path: string): Promise<void> => {
+    await mkdir(join(to, path), { recursive: true, mode: 0o700 })
+    for (const entry of await readdir(join(from, path), { withFileTypes: true })) {
+      const inner = path === '' ? entry.name : `${path}/${entry.name}`
+      await (entry.isDirectory() ? copyFolder(inner) : copyFile(inner))
+    }
+  }
+  await ((await stat(from)).isDirectory() ? copyFolder('') : copyFile(''))
   return copied
 }
 
