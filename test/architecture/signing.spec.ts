@@ -9,8 +9,8 @@ const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
 /** node:crypto signs and verifies SM2 in a way that nobody else understands (docs/signer.md); within these folders its functions serve other keys, in these files only. */
 const guarded = ['packages/gm', 'packages/timestamp', 'packages/x509', 'services/signer']
 const allowed: Readonly<Record<string, string>> = {
-  'services/signer/src/keys/loaded-key.ts': 'signs with Ed25519 and P-256',
-  'services/signer/src/keys/software-file.spec.ts': 'verifies Ed25519 and P-256',
+  'services/signer/src/keys/loaded-key.ts': 'signs with Ed25519, P-256 and RSA; SM2 goes to packages/gm',
+  'services/signer/src/keys/software-file.spec.ts': 'verifies Ed25519, P-256 and RSA',
   'services/signer/src/app.spec.ts': 'verifies Ed25519',
   'services/signer/src/documents/testing/authority.ts': 'certifies and signs with P-256 and RSA, as PDF files need',
   'services/signer/bench/documents.ts': 'seals PDF files with P-256 and RSA',

@@ -1,4 +1,4 @@
-import { isKeyId, type KeyDescription, type KeyKind } from './key-store.ts'
+import { isKeyId, signingKinds, type KeyDescription, type KeyKind } from './key-store.ts'
 
 /** 密钥文件 — one key, sealed. Everything but the box is readable without the passphrase and authenticated with it. */
 export interface KeyFile extends KeyDescription {
@@ -12,7 +12,7 @@ const format = 'zhengyuan-key/1'
 /** Belongs to the format: other parameters are another format version. */
 const derivation = 'scrypt n=32768 r=8 p=1'
 export const saltBytes = 16
-const kinds: readonly KeyKind[] = ['wrap-aes256', 'sign-ed25519', 'sign-p256']
+const kinds: readonly KeyKind[] = ['wrap-aes256', ...signingKinds]
 
 /** One JSON line, always with the same fields in the same order: one key file, one spelling. */
 export function encodeKeyFile({ keyId, kind, salt, box }: KeyFile): Buffer {

@@ -2,8 +2,12 @@ import { Unavailable } from '@hub/kernel'
 
 /** 包裹密钥 — AES-256; wraps the ledger's key-encryption and index keys. */
 export type WrappingKind = 'wrap-aes256'
-/** 签名密钥 — Ed25519 (RFC 8032) or ECDSA on P-256 with SHA-256 (FIPS 186-5). */
-export type SigningKind = 'sign-ed25519' | 'sign-p256'
+/**
+ * 签名密钥 — Ed25519 (RFC 8032); ECDSA on P-256 with SHA-256 (FIPS 186-5); SM2 with SM3 under the default user id 1234567812345678
+ * (GB/T 32918.2 [M], GB/T 35276 [M]); RSA of 2048 bits, PKCS #1 v1.5 with SHA-256 (RFC 8017, 8.2).
+ */
+export const signingKinds = ['sign-ed25519', 'sign-p256', 'sign-sm2', 'sign-rsa2048'] as const
+export type SigningKind = (typeof signingKinds)[number]
 export type KeyKind = WrappingKind | SigningKind
 
 export interface KeyDescription {
@@ -17,7 +21,7 @@ export interface KeyDescription {
  * absent, of another kind, damaged, or the store is closed.
  */
 export interface KeyStore {
-  /** Ed25519: 64 bytes. P-256: DER of (r, s). By the key that `keyId` names, never by another. */
+  /** Ed25519: 64 bytes. P-256 and SM2: DER of (r, s). RSA: 256 bytes. By the key that `keyId` names, never by another. */
   sign(keyId: string, bytes: Uint8Array): Promise<Uint8Array>
   /** The public half: DER SubjectPublicKeyInfo (RFC 5280, 4.1.2.7). Signing keys only. */
   publicKey(keyId: string): Promise<Uint8Array>

@@ -1,43 +1,88 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes, sign, type KeyObject } from 'node:crypto'
+import { encodeSm2Pkcs8, encodeSm2SignatureDer, encodeSm2Spki, generateSm2PrivateKey, parseSm2Pkcs8, signSm2, type Sm2PrivateKey } from '@hub/gm'
+import { isRefusal } from '@hub/kernel'
+import { createPrivateKey, createPublicKey, generateKeyPair, generateKeyPairSync, randomBytes, sign, type KeyObject } from 'node:crypto'
+import { promisify } from 'node:util'
 import { aeadKeyBytes } from './aead.ts'
 import type { KeyKind, SigningKind, WrappingKind } from './key-store.ts'
 
-/** 已装入的密钥 — a key in memory, ready for use. */
-export type LoadedKey =
-  | { readonly kind: WrappingKind; readonly secret: Buffer }
-  | { readonly kind: SigningKind; readonly privateKey: KeyObject; readonly publicKey: Buffer }
+/** Kinds that OpenSSL signs with. Not SM2: what node:crypto makes of such a key, nobody else verifies (docs/signer.md). */
+type OpensslKind = Exclude<SigningKind, 'sign-sm2'>
 
-/** The bytes of a new key, as they go into the box of its file: a raw AES key, or PKCS #8 DER (RFC 5958). */
-export function generateKeyBytes(kind: KeyKind): Buffer {
+/** 已装入的签名密钥 — `publicKey` is its DER SubjectPublicKeyInfo. */
+export type LoadedSigningKey =
+  | { readonly kind: OpensslKind; readonly privateKey: KeyObject; readonly publicKey: Buffer }
+  | { readonly kind: 'sign-sm2'; readonly privateKey: Sm2PrivateKey; readonly publicKey: Buffer }
+
+/** 已装入的密钥 — a key in memory, ready for use. */
+export type LoadedKey = { readonly kind: WrappingKind; readonly secret: Buffer } | LoadedSigningKey
+
+export const rsaModulusBits = 2048
+/** OpenSSL's own default; every verifier takes it. */
+const rsaPublicExponent = 65_537
+
+const generateRsa = promisify(generateKeyPair)
+
+/** The bytes of a new key, as they go into the box of its file: a raw AES key, or PKCS #8 DER (RFC 5958). RSA takes some 0.2 s, off the event loop. */
+export async function generateKeyBytes(kind: KeyKind): Promise<Buffer> {
   switch (kind) {
     case 'wrap-aes256':
       return randomBytes(aeadKeyBytes)
     case 'sign-ed25519':
-      return generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'der' })
+      return pkcs8Of(generateKeyPairSync('ed25519').privateKey)
     case 'sign-p256':
-      return generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'der' })
+      return pkcs8Of(generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey)
+    case 'sign-rsa2048':
+      return pkcs8Of((await generateRsa('rsa', { modulusLength: rsaModulusBits, publicExponent: rsaPublicExponent })).privateKey)
+    case 'sign-sm2':
+      return generateSm2Bytes()
   }
 }
 
 /**
- * Takes over `bytes`: they are kept (wrapping key) or overwritten (signing key, which then lives in OpenSSL's memory only).
+ * Takes over `bytes`: they are kept (wrapping key) or overwritten (signing key, which then lives in OpenSSL's memory only, or as the scalar of SM2).
  * Undefined if they are not a key of this kind.
  */
 export function loadKey(kind: KeyKind, bytes: Buffer): LoadedKey | undefined {
   if (kind === 'wrap-aes256') return bytes.length === aeadKeyBytes ? { kind, secret: bytes } : undefined
-  const privateKey = parsePrivateKey(bytes)
+  const key = kind === 'sign-sm2' ? loadSm2(bytes) : loadOpenssl(kind, bytes)
   bytes.fill(0)
+  return key
+}
+
+/** Ed25519: 64 bytes; P-256 and SM2: DER of (r, s); RSA: as long as the modulus. SM2 is under the default user id. Holds the event loop for at most half a millisecond. */
+export function signWith(key: LoadedSigningKey, bytes: Uint8Array): Buffer {
+  if (key.kind === 'sign-sm2') return Buffer.from(encodeSm2SignatureDer(signSm2(key.privateKey, bytes)))
+  return sign(key.kind === 'sign-ed25519' ? null : 'sha256', bytes, key.privateKey)
+}
+
+/** Overwrites what the runtime lets us overwrite; the key is not used afterwards. */
+export function closeKey(key: LoadedKey): void {
+  if (key.kind === 'wrap-aes256') key.secret.fill(0)
+  if (key.kind === 'sign-sm2') key.privateKey.close()
+}
+
+function generateSm2Bytes(): Buffer {
+  const key = generateSm2PrivateKey()
+  const der = encodeSm2Pkcs8(key)
+  key.close()
+  return der
+}
+
+function loadSm2(pkcs8: Buffer): LoadedSigningKey | undefined {
+  const privateKey = parseSm2Pkcs8(pkcs8)
+  return isRefusal(privateKey) ? undefined : { kind: 'sign-sm2', privateKey, publicKey: encodeSm2Spki(privateKey.publicKey) }
+}
+
+function loadOpenssl(kind: OpensslKind, pkcs8: Buffer): LoadedSigningKey | undefined {
+  const privateKey = parsePrivateKey(pkcs8)
   if (privateKey === undefined || kindOf(privateKey) !== kind) return undefined
   return { kind, privateKey, publicKey: createPublicKey(privateKey).export({ type: 'spki', format: 'der' }) }
 }
 
-export function signWith(key: Extract<LoadedKey, { kind: SigningKind }>, bytes: Uint8Array): Buffer {
-  return sign(key.kind === 'sign-ed25519' ? null : 'sha256', bytes, key.privateKey)
-}
-
-function kindOf(key: KeyObject): SigningKind | undefined {
-  if (key.asymmetricKeyType === 'ed25519') return 'sign-ed25519'
-  return key.asymmetricKeyType === 'ec' && key.asymmetricKeyDetails?.namedCurve === 'prime256v1' ? 'sign-p256' : undefined
+function kindOf({ asymmetricKeyType, asymmetricKeyDetails }: KeyObject): OpensslKind | undefined {
+  if (asymmetricKeyType === 'ed25519') return 'sign-ed25519'
+  if (asymmetricKeyType === 'ec' && asymmetricKeyDetails?.namedCurve === 'prime256v1') return 'sign-p256'
+  return asymmetricKeyType === 'rsa' && asymmetricKeyDetails?.modulusLength === rsaModulusBits ? 'sign-rsa2048' : undefined
 }
 
 function parsePrivateKey(der: Buffer): KeyObject | undefined {
@@ -46,4 +91,8 @@ function parsePrivateKey(der: Buffer): KeyObject | undefined {
   } catch {
     return undefined
   }
+}
+
+function pkcs8Of(privateKey: KeyObject): Buffer {
+  return privateKey.export({ type: 'pkcs8', format: 'der' })
 }

@@ -1,9 +1,11 @@
+import { isRefusal } from '@hub/kernel'
+import { parseSm2SignatureDer, parseSm2Spki, verifySm2 } from '@hub/gm'
 import { createPublicKey, verify } from 'node:crypto'
 import { chmod, copyFile, mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { emptyDirectory, frozenKeyFiles, passphrase } from './fixtures.ts'
-import { KeyUnavailable, type KeyStore, type SigningKind } from './key-store.ts'
+import { KeyUnavailable, signingKinds, type KeyStore, type SigningKind } from './key-store.ts'
 import { hasKeyFiles, openSoftwareFileKeyStore } from './software-file.ts'
 
 const context = Buffer.from('context')
@@ -20,24 +22,32 @@ async function storeWith(keys: Readonly<Record<string, Parameters<KeyStore['crea
 }
 
 async function verifies(store: KeyStore, keyId: string, kind: SigningKind): Promise<boolean> {
-  const key = createPublicKey({ key: Buffer.from(await store.publicKey(keyId)), format: 'der', type: 'spki' })
-  return verify(kind === 'sign-ed25519' ? null : 'sha256', message, key, await store.sign(keyId, message))
+  const [spki, signature] = [Buffer.from(await store.publicKey(keyId)), await store.sign(keyId, message)]
+  if (kind === 'sign-sm2') return verifiesAsSm2(spki, signature)
+  return verify(kind === 'sign-ed25519' ? null : 'sha256', message, createPublicKey({ key: spki, format: 'der', type: 'spki' }), signature)
+}
+
+function verifiesAsSm2(spki: Uint8Array, signature: Uint8Array): boolean {
+  const [publicKey, parsed] = [parseSm2Spki(spki), parseSm2SignatureDer(signature)]
+  return !isRefusal(publicKey) && !isRefusal(parsed) && verifySm2(publicKey, message, parsed)
 }
 
 test('keys made in one run sign and unwrap in the next', async () => {
-  const dir = await storeWith({ ed: 'sign-ed25519', ec: 'sign-p256', box: 'wrap-aes256' })
+  const dir = await storeWith({ ed: 'sign-ed25519', ec: 'sign-p256', gm: 'sign-sm2', rsa: 'sign-rsa2048', box: 'wrap-aes256' })
   const first = await open(dir)
   const wrapped = await first.wrap('box', Buffer.from('plain'), context)
   const publicKey = await first.publicKey('ed')
   first.close()
 
   const second = await open(dir)
-  expect(second.list()).toEqual([{ keyId: 'box', kind: 'wrap-aes256' }, { keyId: 'ec', kind: 'sign-p256' }, { keyId: 'ed', kind: 'sign-ed25519' }])
+  expect(second.list()).toEqual([{ keyId: 'box', kind: 'wrap-aes256' }, { keyId: 'ec', kind: 'sign-p256' }, { keyId: 'ed', kind: 'sign-ed25519' }, { keyId: 'gm', kind: 'sign-sm2' }, { keyId: 'rsa', kind: 'sign-rsa2048' }])
   expect(await second.unwrap('box', wrapped, context)).toEqual(Buffer.from('plain'))
   expect(await second.unwrap('box', wrapped, Buffer.from('another'))).toBeUndefined()
   expect(await second.publicKey('ed')).toEqual(publicKey)
   expect(await verifies(second, 'ed', 'sign-ed25519')).toBe(true)
   expect(await verifies(second, 'ec', 'sign-p256')).toBe(true)
+  expect(await verifies(second, 'gm', 'sign-sm2')).toBe(true)
+  expect(await verifies(second, 'rsa', 'sign-rsa2048')).toBe(true)
 })
 
 test('key files written on day one still open and give the same keys', async () => {
@@ -45,7 +55,7 @@ test('key files written on day one still open and give the same keys', async () 
   await mkdir(join(dir, 'keys'))
   for (const [keyId, { file }] of Object.entries(frozenKeyFiles)) await writeFile(fileIn(dir, keyId), file, { mode: 0o600 })
   const store = await open(dir)
-  for (const keyId of ['frozen-ed25519', 'frozen-p256'] as const)
+  for (const keyId of ['frozen-ed25519', 'frozen-p256', 'frozen-sm2', 'frozen-rsa2048'] as const)
     expect(Buffer.from(await store.publicKey(keyId)).toString('base64')).toBe(frozenKeyFiles[keyId].publicKey)
   const wrapped = Buffer.from(frozenKeyFiles['frozen-wrap'].wrapped, 'base64')
   expect((await store.unwrap('frozen-wrap', wrapped, Buffer.from('frozen context')))?.toString()).toBe('sixteen bytes...')
@@ -122,6 +132,15 @@ test('a closed store answers nothing', async () => {
   expect(store.list()).toEqual([])
   for (const attempt of [store.sign('ed', message), store.wrap('box', message, context), store.create('more', 'sign-p256')])
     await expect(attempt).rejects.toThrow('密钥库已关闭')
+})
+
+test.each(signingKinds)('a key of kind %s that is being made while the store closes is not sealed under nothing', async (kind) => {
+  const dir = await emptyDirectory()
+  const store = await open(dir)
+  const making = store.create('late', kind).then(() => 'made', () => 'refused')
+  store.close()
+  expect(await making).toBe('refused')
+  expect(await readdir(join(dir, 'keys'))).toEqual([])
 })
 
 test('the passphrase is overwritten once the store is open, and when it does not open', async () => {

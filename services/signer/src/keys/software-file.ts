@@ -4,8 +4,8 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openBox, sealBox } from './aead.ts'
 import { encodeKeyFile, keyFileContext, parseKeyFile } from './key-file.ts'
-import { isKeyId, KeyUnavailable, type KeyDescription, type KeyKind, type KeyStore, type SigningKind } from './key-store.ts'
-import { generateKeyBytes, loadKey, signWith, type LoadedKey } from './loaded-key.ts'
+import { isKeyId, KeyUnavailable, type KeyDescription, type KeyKind, type KeyStore } from './key-store.ts'
+import { closeKey, generateKeyBytes, loadKey, signWith, type LoadedKey, type LoadedSigningKey } from './loaded-key.ts'
 import { Sealer } from './sealer.ts'
 
 const extension = '.key.json'
@@ -73,16 +73,13 @@ class SoftwareFileKeyStore implements KeyStore {
   async create(keyId: string, kind: KeyKind): Promise<void> {
     assert(isKeyId(keyId), 'key ids are chosen by the signer, never by a caller')
     if (this.#closed) throw new KeyUnavailable(keyId, '密钥库已关闭')
-    const { salt, key } = this.#sealer.current
-    const bytes = generateKeyBytes(kind)
-    const box = sealBox(key, bytes, keyFileContext({ keyId, kind, salt }))
-    const first = await createSecretFile(fileOf(this.#folder, keyId), encodeKeyFile({ keyId, kind, salt, box }))
-    const loaded = first ? loadKey(kind, bytes) : undefined
-    if (loaded === undefined) {
+    const bytes = await generateKeyBytes(kind)
+    try {
+      await this.#put(keyId, kind, bytes)
+    } catch (error) {
       bytes.fill(0)
-      throw new KeyUnavailable(keyId, '已存在，不会被覆盖')
+      throw error
     }
-    this.#keys.set(keyId, loaded)
   }
 
   list(): readonly KeyDescription[] {
@@ -91,12 +88,25 @@ class SoftwareFileKeyStore implements KeyStore {
 
   close(): void {
     this.#closed = true
-    for (const key of this.#keys.values()) if (key.kind === 'wrap-aes256') key.secret.fill(0)
+    for (const key of this.#keys.values()) closeKey(key)
     this.#keys.clear()
     this.#sealer.forget()
   }
 
-  #signing(keyId: string): Extract<LoadedKey, { kind: SigningKind }> {
+  async #put(keyId: string, kind: KeyKind, bytes: Buffer): Promise<void> {
+    // Closed while the key was made: the derived key is zeros by now, and nothing may be sealed under that.
+    if (this.#closed) throw new KeyUnavailable(keyId, '密钥库已关闭')
+    const { salt, key } = this.#sealer.current
+    const box = sealBox(key, bytes, keyFileContext({ keyId, kind, salt }))
+    const first = await createSecretFile(fileOf(this.#folder, keyId), encodeKeyFile({ keyId, kind, salt, box }))
+    if (!first) throw new KeyUnavailable(keyId, '已存在，不会被覆盖')
+    const loaded = loadKey(kind, bytes)
+    assert(loaded !== undefined, 'the bytes of a kind load as that kind')
+    if (this.#closed) closeKey(loaded)
+    else this.#keys.set(keyId, loaded)
+  }
+
+  #signing(keyId: string): LoadedSigningKey {
     const key = this.#find(keyId)
     if (key.kind === 'wrap-aes256') throw new KeyUnavailable(keyId, '不是签名密钥')
     return key

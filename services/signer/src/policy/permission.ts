@@ -1,5 +1,6 @@
 import { refuse, type Refusal } from '@hub/kernel'
 import type { ServiceName } from '@hub/pki'
+import type { KeyDescription } from '../keys/key-store.ts'
 import type { SignPurpose } from './sign-request.ts'
 import type { WrapPurpose } from './wrap-request.ts'
 
@@ -7,7 +8,7 @@ interface Rule {
   /** Services that may ask. */
   readonly peers: readonly ServiceName[]
   /** The signer's key for this purpose: one key, one purpose, so that a signature never passes for another kind. */
-  readonly key: { readonly keyId: string; readonly kind: 'wrap-aes256' | 'sign-ed25519' | 'sign-p256' }
+  readonly key: KeyDescription
 }
 
 export type Purpose = SignPurpose | WrapPurpose
