@@ -17,10 +17,10 @@ function packageOf(specifier: string): string {
 }
 
 test.each(workspaces)('%s names every package that it runs on among its own dependencies', (workspace) => {
-  const { name, dependencies = {} } = JSON.parse(readFileSync(join(root, workspace, 'package.json'), 'utf8')) as { readonly name: string; readonly dependencies?: Readonly<Record<string, string>> }
+  const { name, dependencies = {}, optionalDependencies = {} } = JSON.parse(readFileSync(join(root, workspace, 'package.json'), 'utf8')) as { readonly name: string; readonly dependencies?: Readonly<Record<string, string>>; readonly optionalDependencies?: Readonly<Record<string, string>> }
   const used = sources(workspace).flatMap((path) => [...readFileSync(path, 'utf8').matchAll(imported)].map(([, from, lazily, required]) => packageOf(from ?? lazily ?? required ?? '')))
   const outside = new Set(used.filter((each) => !each.startsWith('node:') && !builtinModules.includes(each) && each !== name))
-  expect([...outside].filter((each) => !Object.hasOwn(dependencies, each))).toStrictEqual([])
+  expect([...outside].filter((each) => !Object.hasOwn({ ...dependencies, ...optionalDependencies }, each))).toStrictEqual([])
 })
 
 test('imports are found in every form', () => {

@@ -10,6 +10,7 @@ const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
 const guarded = ['packages/gm', 'packages/timestamp', 'packages/x509', 'services/signer']
 const allowed: Readonly<Record<string, string>> = {
   'services/signer/src/keys/loaded-key.ts': 'signs with Ed25519, P-256 and RSA; SM2 goes to packages/gm',
+  'services/signer/src/keys/pkcs11/store.ts': 'verifies what a device signed with Ed25519, P-256 and RSA',
   'services/signer/src/keys/software-file.spec.ts': 'verifies Ed25519, P-256 and RSA',
   'services/signer/src/app.spec.ts': 'verifies Ed25519',
   'services/signer/src/documents/testing/authority.ts': 'certifies and signs with P-256 and RSA, as PDF files need',

@@ -21,6 +21,24 @@ test.each(['65536', '-1', '08', '1e3', '80a', ' 80'])('the port %j is refused by
   expect(parseConfig({ SIGNER_PORT: port })).toEqual({ wrong: ['SIGNER_PORT'] })
 })
 
+const device = { SIGNER_PKCS11_MODULE: '/lib/vendor.so', SIGNER_PKCS11_TOKEN: '发证处', SIGNER_PKCS11_PIN_FILE: '/etc/pin' }
+
+test('a device is named by module, token and PIN file; its module gets the variables meant for it and no others', () => {
+  const more = { SIGNER_PKCS11_NEW_KEYS: 'sign-p256,sign-rsa2048', SIGNER_PKCS11_ENV_SOFTHSM2_CONF: '/etc/softhsm2.conf', SIGNER_PASSPHRASE_FILE: '/p' }
+  expect(parseConfig({ ...device, ...more })).toMatchObject({
+    device: { address: { module: '/lib/vendor.so', token: '发证处' }, pinFile: '/etc/pin', newKeys: ['sign-p256', 'sign-rsa2048'], environment: { SOFTHSM2_CONF: '/etc/softhsm2.conf' } },
+  })
+  expect(parseConfig({ ...device, ...more })).not.toHaveProperty('device.environment.SIGNER_PASSPHRASE_FILE')
+})
+
+test.each(Object.keys(device))('a device without %s is refused by its name', (name) => {
+  expect(parseConfig({ ...device, [name]: '' })).toEqual({ wrong: [name] })
+})
+
+test.each(['sign-sm2', 'wrap-aes256', 'sign-p256, sign-rsa2048', 'all'])('%s cannot be made in a device', (kinds) => {
+  expect(parseConfig({ ...device, SIGNER_PKCS11_NEW_KEYS: kinds })).toEqual({ wrong: ['SIGNER_PKCS11_NEW_KEYS'] })
+})
+
 test('all that is wrong is named at once', () => {
   expect(parseConfig({ SIGNER_PROFILE: 'Embedded', SIGNER_PORT: 'x' })).toEqual({ wrong: ['SIGNER_PROFILE', 'SIGNER_PORT'] })
 })

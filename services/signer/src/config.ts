@@ -1,10 +1,9 @@
+import type { KeySettings } from './keys/open-keys.ts'
+import { parseDeviceSettings } from './keys/pkcs11/settings.ts'
+
 /** 配置 — from the environment, read once. */
-export interface Config {
-  readonly dataDir: string
+export interface Config extends KeySettings {
   readonly tlsDir: string
-  readonly passphraseFile: string
-  /** `embedded` may make its passphrase at the very first start; `server` never does. */
-  readonly profile: 'embedded' | 'server'
   readonly host: string
   /** 0 takes a free port. */
   readonly port: number
@@ -21,6 +20,8 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
   const wrong: string[] = []
   if (profile !== 'embedded' && profile !== 'server') wrong.push('SIGNER_PROFILE')
   if (!portShape.test(port) || Number(port) > portMax) wrong.push('SIGNER_PORT')
+  const device = parseDeviceSettings(environment)
+  if (device !== undefined && 'wrong' in device) return { wrong: [...wrong, ...device.wrong] }
   if (wrong.length > 0) return { wrong }
   return {
     dataDir: read('SIGNER_DATA_DIR', '.data/signer'),
@@ -29,5 +30,6 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
     profile: profile === 'server' ? 'server' : 'embedded',
     host: read('SIGNER_HOST', '127.0.0.1'),
     port: Number(port),
+    ...(device === undefined ? {} : { device }),
   }
 }

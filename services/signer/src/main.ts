@@ -8,14 +8,12 @@ import { buildApp } from './app.ts'
 import { parseConfig, type Config } from './config.ts'
 import { ensureKeys } from './keys/ensure-keys.ts'
 import type { KeyStore } from './keys/key-store.ts'
-import { readPassphrase } from './keys/passphrase.ts'
-import { hasKeyFiles, openSoftwareFileKeyStore } from './keys/software-file.ts'
+import { openKeys } from './keys/open-keys.ts'
 import { buildLog } from './log.ts'
 import { requiredKeys } from './policy/permission.ts'
 
-async function openKeys({ dataDir, passphraseFile, profile }: Config, log: Logger): Promise<KeyStore> {
-  const makePassphrase = profile === 'embedded' && !(await hasKeyFiles(dataDir))
-  const keys = await openSoftwareFileKeyStore(dataDir, await readPassphrase(passphraseFile, makePassphrase))
+async function openAllKeys(settings: Config, log: Logger): Promise<KeyStore> {
+  const keys = await openKeys(settings)
   const made = await ensureKeys(keys, requiredKeys)
   if (made.length > 0) log.warn({ made }, 'keys made')
   return keys
@@ -35,7 +33,7 @@ runService({
   isExplained: (error) => error instanceof Unavailable || error instanceof TracingMisconfigured,
   async open() {
     const tls = await mutualTls({ dir: config.tlsDir, name: 'signer' })
-    const keys = await openKeys(config, log)
+    const keys = await openAllKeys(config, log)
     const tracing = await openTracing({ service: 'signer', edge: false, env: await withSecretFiles(process.env, { values: ['OTEL_EXPORTER_OTLP_HEADERS'] }), onTrouble: (why) => { log.warn({ why }, 'traces cannot be sent') } })
     const app = buildApp({ keys, tls: tls.server, log, tracing })
     await app.listen({ host: config.host, port: config.port })
