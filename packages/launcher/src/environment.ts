@@ -79,13 +79,21 @@ export function migrateEnvironment({ environment, layout }: Wiring, adminUrl: st
 
 export function signerEnvironment({ environment, layout, signerPort }: Wiring): ChildEnvironment {
   return {
-    SIGNER_PROFILE: 'embedded',
-    SIGNER_DATA_DIR: layout.signer,
-    SIGNER_PASSPHRASE_FILE: layout.signerPassphrase,
-    ...inherit(environment, ['SIGNER_', 'HUB_LOG_', ...tracingNames]),
+    ...signerToolEnvironment(environment, layout),
+    ...inherit(environment, ['HUB_LOG_', ...tracingNames]),
     SIGNER_TLS_DIR: layout.tls,
     SIGNER_HOST: loopback,
     SIGNER_PORT: String(signerPort),
+  }
+}
+
+/** Of a program of the signer that serves nobody: where its keys are, and its device. */
+export function signerToolEnvironment(environment: Environment, layout: Layout): ChildEnvironment {
+  return {
+    SIGNER_PROFILE: 'embedded',
+    SIGNER_DATA_DIR: layout.signer,
+    SIGNER_PASSPHRASE_FILE: layout.signerPassphrase,
+    ...inherit(environment, ['SIGNER_']),
     NODE_COMPILE_CACHE: layout.cache,
   }
 }

@@ -4,7 +4,7 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openBox, sealBox } from './aead.ts'
 import { encodeKeyFile, keyFileContext, parseKeyFile } from './key-file.ts'
-import { isKeyId, KeyUnavailable, type KeyDescription, type KeyKind, type KeyStore } from './key-store.ts'
+import { isKeyId, KeyUnavailable, type KeyDescription, type KeyKind, type KeyStore, type SigningKind } from './key-store.ts'
 import { closeKey, generateKeyBytes, loadKey, signWith, type LoadedKey, type LoadedSigningKey } from './loaded-key.ts'
 import { Sealer } from './sealer.ts'
 
@@ -13,6 +13,11 @@ const extension = '.key.json'
 /** True if a key was ever put under `dir`; then its passphrase must not be made anew. */
 export async function hasKeyFiles(dir: string): Promise<boolean> {
   return (await keyIdsIn(join(dir, 'keys'))).length > 0
+}
+
+export interface SoftwareKeyStore extends KeyStore {
+  /** Takes over `pkcs8`, the bytes of a key that was made elsewhere: sealed on disk before it resolves, then overwritten. An existing key is never replaced. */
+  take(keyId: string, kind: SigningKind, pkcs8: Buffer): Promise<void>
 }
 
 /**
@@ -25,7 +30,7 @@ export async function hasKeyFiles(dir: string): Promise<boolean> {
  * @param passphrase is overwritten
  * @throws KeyUnavailable wrong passphrase, or a file that was changed, renamed, or opened to others
  */
-export async function openSoftwareFileKeyStore(dir: string, passphrase: Buffer): Promise<KeyStore> {
+export async function openSoftwareFileKeyStore(dir: string, passphrase: Buffer): Promise<SoftwareKeyStore> {
   const folder = join(dir, 'keys')
   await makeSecretDirectory(folder)
   const sealer = new Sealer(passphrase)
@@ -42,7 +47,7 @@ export async function openSoftwareFileKeyStore(dir: string, passphrase: Buffer):
   }
 }
 
-class SoftwareFileKeyStore implements KeyStore {
+class SoftwareFileKeyStore implements SoftwareKeyStore {
   readonly #folder: string
   readonly #sealer: Sealer
   readonly #keys: Map<string, LoadedKey>
@@ -73,13 +78,12 @@ class SoftwareFileKeyStore implements KeyStore {
   async create(keyId: string, kind: KeyKind): Promise<void> {
     assert(isKeyId(keyId), 'key ids are chosen by the signer, never by a caller')
     if (this.#closed) throw new KeyUnavailable(keyId, '密钥库已关闭')
-    const bytes = await generateKeyBytes(kind)
-    try {
-      await this.#put(keyId, kind, bytes)
-    } catch (error) {
-      bytes.fill(0)
-      throw error
-    }
+    await this.#put(keyId, kind, await generateKeyBytes(kind))
+  }
+
+  async take(keyId: string, kind: SigningKind, pkcs8: Buffer): Promise<void> {
+    assert(isKeyId(keyId), 'a key id was judged by who read it')
+    await this.#put(keyId, kind, pkcs8)
   }
 
   list(): readonly KeyDescription[] {
@@ -94,16 +98,25 @@ class SoftwareFileKeyStore implements KeyStore {
   }
 
   async #put(keyId: string, kind: KeyKind, bytes: Buffer): Promise<void> {
+    try {
+      await this.#seal(keyId, kind, bytes)
+    } catch (error) {
+      bytes.fill(0)
+      throw error
+    }
+    const loaded = loadKey(kind, bytes)
+    assert(loaded !== undefined, 'the bytes of a kind load as that kind')
+    if (this.#closed) closeKey(loaded)
+    else this.#keys.set(keyId, loaded)
+  }
+
+  async #seal(keyId: string, kind: KeyKind, bytes: Buffer): Promise<void> {
     // Closed while the key was made: the derived key is zeros by now, and nothing may be sealed under that.
     if (this.#closed) throw new KeyUnavailable(keyId, '密钥库已关闭')
     const { salt, key } = this.#sealer.current
     const box = sealBox(key, bytes, keyFileContext({ keyId, kind, salt }))
     const first = await createSecretFile(fileOf(this.#folder, keyId), encodeKeyFile({ keyId, kind, salt, box }))
     if (!first) throw new KeyUnavailable(keyId, '已存在，不会被覆盖')
-    const loaded = loadKey(kind, bytes)
-    assert(loaded !== undefined, 'the bytes of a kind load as that kind')
-    if (this.#closed) closeKey(loaded)
-    else this.#keys.set(keyId, loaded)
   }
 
   #signing(keyId: string): LoadedSigningKey {

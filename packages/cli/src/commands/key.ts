@@ -1,0 +1,51 @@
+import { resolve } from 'node:path'
+import { readRequired } from '../arguments.ts'
+import type { Command } from '../command.ts'
+import { isProblem, misused } from '../problem.ts'
+import { runScript } from '../run-script.ts'
+
+const script = 'packages/launcher/src/cli/key-tool.ts'
+const passphraseFile = { value: '文件', text: '口令在这个文件的第一行；不给则在终端询问' }
+const whichHub = '对象是数据目录（HUB_DATA_DIR，默认 .data/）里签名服务的密钥。'
+
+/** 列出密钥 */
+export const keyList: Command = {
+  name: 'key list',
+  summary: '列出签名服务的密钥：编号、种类、随带证书数',
+  usage: '',
+  options: {},
+  notes: ['每个密钥一行 JSON。配置了 PKCS#11 设备时，连同设备里的一起列出。', whichHub],
+  async run(args, io) {
+    return args.texts.length > 0 ? misused('key list 没有参数') : runScript(script, ['list'], io)
+  },
+}
+
+/** 导入密钥 — a department's existing key. */
+export const keyImport: Command = {
+  name: 'key import',
+  summary: '导入部门现有的密钥（.p12、.pfx 或 PEM；须先停止枢纽）',
+  usage: '--file <文件> --as <密钥编号> [--passphrase-file <文件>]',
+  options: { file: { value: '文件', text: 'PKCS#12 或 PEM，恰有一个私钥：SM2、P-256、RSA-2048 或 Ed25519' }, as: { value: '密钥编号', text: '例如 dept-2024-p256' }, 'passphrase-file': passphraseFile },
+  notes: ['私钥导入后以签名服务的口令加密存放，不能再导出。文件里的证书一并保存，其中须有这个私钥的证书。', 'PKCS#11 设备里的密钥不用导入：在设备中把标签改成密钥编号即可，见 docs/signer.md。', whichHub],
+  async run(args, io) {
+    const given = readRequired(args, ['file', 'as'])
+    return isProblem(given) ? given : runScript(script, ['import', '--file', resolve(given.file), '--as', given.as, ...passphraseOption(args.text('passphrase-file'))], io)
+  },
+}
+
+/** 导出证书 — never a private key. */
+export const keyExportCertificates: Command = {
+  name: 'key export-certificates',
+  summary: '导出随密钥导入的证书（PEM 或 .p12）；私钥从不导出',
+  usage: '--key <密钥编号> --to <新文件> [--passphrase-file <文件>]',
+  options: { key: { value: '密钥编号', text: '导入时取的编号' }, to: { value: '新文件', text: '以 .p12 或 .pfx 结尾则为 PKCS#12（须设口令），否则为 PEM' }, 'passphrase-file': passphraseFile },
+  notes: [whichHub],
+  async run(args, io) {
+    const given = readRequired(args, ['key', 'to'])
+    return isProblem(given) ? given : runScript(script, ['export-certificates', '--key', given.key, '--to', resolve(given.to), ...passphraseOption(args.text('passphrase-file'))], io)
+  },
+}
+
+function passphraseOption(file: string | undefined): readonly string[] {
+  return file === undefined ? [] : ['--passphrase-file', resolve(file)]
+}

@@ -1,0 +1,97 @@
+import { isRefusal, refuse, Unavailable, type Refusal } from '@hub/kernel'
+import { createSecretFile } from '@hub/pki'
+import { encodePem } from '@hub/x509'
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { parseArgs } from 'node:util'
+import { parseConfig, type Config } from '../config.ts'
+import { keptCertificates } from '../keys/exchange/certificate-files.ts'
+import { importKey } from '../keys/exchange/import-key.ts'
+import { needsPassphrase } from '../keys/exchange/read-handed-over.ts'
+import { isPkcs12Passphrase } from '../keys/exchange/read-pkcs12.ts'
+import { describeExchangeRefusal, type ExchangeRefusal } from '../keys/exchange/refusals.ts'
+import { encodeCertificatesPkcs12 } from '../keys/exchange/write-pkcs12.ts'
+import { isKeyId } from '../keys/key-store.ts'
+import { openKeys } from '../keys/open-keys.ts'
+import { readPassphrase } from '../keys/passphrase.ts'
+import { openSoftwareFileKeyStore } from '../keys/software-file.ts'
+import { askPassphrase } from './ask-passphrase.ts'
+import { ToolStopped } from './tool-stopped.ts'
+
+/**
+ * 密钥工具 — `keys.ts import --file <file> --as <key id>`, `keys.ts list`, `keys.ts export-certificates --key <key id> --to <file>`, with the signer's own settings in the environment.
+ * It has no command that gives a private key out.
+ */
+const [step, ...args] = process.argv.slice(2)
+const { values } = parseArgs({ args, options: { file: { type: 'string' }, as: { type: 'string' }, key: { type: 'string' }, to: { type: 'string' }, 'passphrase-file': { type: 'string' } } })
+const say = (line: string): void => { process.stderr.write(`${line}\n`) }
+const print = (value: unknown): void => { process.stdout.write(`${JSON.stringify(value)}\n`) }
+
+async function run(config: Config): Promise<void> {
+  if (step === 'list') return list(config)
+  if (step === 'import' && values.file !== undefined && values.as !== undefined) return importFrom(config, values.file, values.as)
+  if (step === 'export-certificates' && values.key !== undefined && values.to !== undefined) return exportCertificates(config, values.key, values.to)
+  throw new ToolStopped(`没有这一步：${String(step)}`)
+}
+
+async function list(config: Config): Promise<void> {
+  const store = await openKeys({ ...config, profile: 'server' })
+  try {
+    for (const { keyId, kind } of store.list()) print({ keyId, kind, certificates: isKeyId(keyId) ? (await keptCertificates(config.dataDir, keyId)).length : 0 })
+  } finally {
+    store.close()
+  }
+}
+
+async function importFrom(config: Config, file: string, keyId: string): Promise<void> {
+  const bytes = await readFile(file).catch(() => { throw new ToolStopped(`读不到文件：${file}`) })
+  const passphrase = needsPassphrase(bytes) ? await passphraseFor(file) : undefined
+  const store = await openSoftwareFileKeyStore(config.dataDir, await readPassphrase(config.passphraseFile, false))
+  try {
+    const imported = await importKey(store, { dir: config.dataDir, keyId, bytes, passphrase })
+    if (isRefusal(imported)) throw stopped(imported)
+    print({ keyId, kind: imported.kind, certificates: imported.certificates.length })
+    say(`已导入 ${keyId}。请妥善销毁 ${file}：它仍是这把私钥的一份。`)
+  } finally {
+    bytes.fill(0)
+    store.close()
+  }
+}
+
+async function exportCertificates(config: Config, keyId: string, to: string): Promise<void> {
+  const certificates = isKeyId(keyId) ? await keptCertificates(config.dataDir, keyId) : []
+  if (certificates.length === 0) throw new ToolStopped(`密钥 ${keyId} 没有随它导入的证书`)
+  if (existsSync(to)) throw new ToolStopped(`${to} 已经存在；请另指一个文件`)
+  const packed = /[.](p12|pfx)$/i.test(to)
+  const content = packed ? encodeCertificatesPkcs12(certificates, await newPassphraseFor(to)) : Buffer.from(certificates.map((certificate) => encodePem('CERTIFICATE', certificate)).join(''))
+  if (!(await createSecretFile(to, content))) throw new ToolStopped(`${to} 已经存在；请另指一个文件`)
+  print({ keyId, certificates: certificates.length })
+  say('只有证书。私钥从不导出。')
+}
+
+async function passphraseFor(file: string): Promise<string> {
+  const from = values['passphrase-file']
+  if (from === undefined) return askPassphrase(`${file} 的口令：`)
+  const text = await readFile(from, 'utf8').catch(() => { throw new ToolStopped(`读不到口令文件：${from}`) })
+  return text.split(/\r?\n/)[0] ?? ''
+}
+
+async function newPassphraseFor(file: string): Promise<string> {
+  const passphrase = await passphraseFor(file)
+  if (!isPkcs12Passphrase(passphrase)) throw stopped(refuse('PASSPHRASE_NOT_ASCII'))
+  return passphrase
+}
+
+function stopped(refusal: Refusal<ExchangeRefusal>): ToolStopped {
+  return new ToolStopped(describeExchangeRefusal(refusal))
+}
+
+const config = parseConfig(process.env)
+try {
+  if ('wrong' in config) throw new ToolStopped(`配置有误：${config.wrong.join('、')}`)
+  await run(config)
+} catch (error) {
+  if (!(error instanceof Unavailable) && !(error instanceof ToolStopped)) throw error
+  say(error.message)
+  process.exitCode = 1
+}

@@ -1,0 +1,4 @@
+/** 未能完成 — for the person at the terminal, in Chinese, with the next step. */
+export class ToolStopped extends Error {
+  override readonly name = 'ToolStopped'
+}

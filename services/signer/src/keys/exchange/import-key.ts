@@ -1,0 +1,29 @@
+import { isRefusal, refuse, type Refusal } from '@hub/kernel'
+import { isKeyId } from '../key-store.ts'
+import type { SoftwareKeyStore } from '../software-file.ts'
+import { keepCertificates } from './certificate-files.ts'
+import { readHandedOver, type HandedOver } from './read-handed-over.ts'
+import type { ExchangeRefusal } from './refusals.ts'
+
+export interface ImportRequest {
+  /** The signer's folder, where the store has its keys. */
+  readonly dir: string
+  readonly keyId: string
+  readonly bytes: Uint8Array
+  readonly passphrase: string | undefined
+}
+
+/**
+ * 导入密钥 — from PKCS #12 or PEM into the software store, certificates beside it. Certificates are written first: a crash in between leaves certificates without a key, and
+ * the same import again completes it. An existing key is never replaced. @throws KeyUnavailable where it cannot be kept
+ */
+export async function importKey(store: SoftwareKeyStore, { dir, keyId, bytes, passphrase }: ImportRequest): Promise<Pick<HandedOver, 'kind' | 'certificates'> | Refusal<ExchangeRefusal>> {
+  if (!isKeyId(keyId)) return refuse('KEY_ID_MALFORMED')
+  if (store.list().some((key) => key.keyId === keyId)) return refuse('KEY_EXISTS')
+  const key = readHandedOver(bytes, passphrase)
+  if (isRefusal(key)) return key
+  const { kind, certificates, pkcs8 } = key
+  if (certificates.length > 0) await keepCertificates(dir, keyId, certificates)
+  await store.take(keyId, kind, pkcs8)
+  return { kind, certificates }
+}
