@@ -1,5 +1,8 @@
+import { isRefusal } from '@hub/kernel'
 import { serviceNames } from '@hub/pki'
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { isKeyId, signingKinds } from '../keys/key-store.ts'
 import { mayAskAnything, permit, requiredKeys } from './permission.ts'
 
 // Every purpose for every peer: a new service or purpose shows up here as a missing cell.
@@ -25,6 +28,21 @@ test('a connection without a name may ask for nothing', () => {
 
 test('only the ledger may ask for anything at all', () => {
   expect(serviceNames.filter(mayAskAnything)).toEqual(['ledger'])
+})
+
+const wrapping: readonly string[] = ['ledger-kek', 'ledger-index']
+
+test('whoever asks for whatever, a purpose that signs is answered with a signing key and one that wraps with a wrapping key, always the same', () => {
+  const purposes = Object.keys(table) as (keyof typeof table)[]
+  fc.assert(fc.property(fc.constantFrom(undefined, ...serviceNames), fc.constantFrom(...purposes), fc.constantFrom(...purposes), (peer, purpose, other) => {
+    const [key, second] = [permit(peer, purpose), permit('ledger', other)]
+    if (isRefusal(key)) return
+    expect(isKeyId(key.keyId)).toBe(true)
+    expect((signingKinds as readonly string[]).includes(key.kind)).toBe(!wrapping.includes(purpose))
+    expect(permit('ledger', purpose)).toEqual(key)
+    // A signature for one purpose never passes for another.
+    if (!isRefusal(second) && key.kind !== 'wrap-aes256' && purpose !== other) expect(second.keyId).not.toBe(key.keyId)
+  }))
 })
 
 test('each purpose that signs has a key of its own', () => {

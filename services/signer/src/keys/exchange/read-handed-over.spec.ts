@@ -1,6 +1,8 @@
 import { isRefusal } from '@hub/kernel'
 import fc from 'fast-check'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { malformedFiles } from '../../../../../packages/x509/src/testing/malformed.ts'
 import { readHandedOver, needsPassphrase } from './read-handed-over.ts'
 import { describeExchangeRefusal } from './refusals.ts'
 import { opensslFiles, opensslKeys, passphrase } from './testing/openssl-files.ts'
@@ -34,7 +36,7 @@ describe.each(kinds)('a key of kind %s', (kind) => {
   })
 })
 
-test('older forms are read too: RC2 and 3DES of Windows, PKCS #1 and SEC 1 in PEM', () => {
+test('older forms are read too: 3DES in PKCS #12, PKCS #1 and SEC 1 in PEM', () => {
   const files = opensslFiles()
   files.key('rsa', 'sign-rsa2048')
   files.key('ec', 'sign-p256')
@@ -44,10 +46,26 @@ test('older forms are read too: RC2 and 3DES of Windows, PKCS #1 and SEC 1 in PE
   expect([why(files.read('pkcs1.pem')), why(files.read('sec1.pem'))]).toEqual(['sign-rsa2048', 'sign-p256'])
 })
 
+test('lengths that are not given beforehand are read, as Windows leaves them out', () => {
+  const files = opensslFiles()
+  files.key('key', 'sign-p256')
+  const bytes = files.pkcs12('key')
+  const headerBytes = 4
+  expect(why(Buffer.concat([Buffer.from('3080', 'hex'), bytes.subarray(headerBytes), Buffer.alloc(2)]))).toBe('sign-p256')
+})
+
+describe('a malformed file', () => {
+  const files = malformedFiles(join(import.meta.dirname, '..', '..', '..', 'test-files', 'keys', 'malformed'))
+
+  test('is there in many ways', () => { expect(files.length).toBeGreaterThan(30) })
+
+  test.each(files)('with $why is refused as $refused: $file', ({ bytes, refused }) => { expect(why(bytes)).toBe(refused) })
+})
+
 describe('refused is', () => {
   test.each<[string, readonly string[], string]>([
     ['without a MAC', ['-nomac'], 'PKCS12_NOT_AUTHENTICATED'],
-    ['that costs minutes', ['-iter', '900000'], 'PKCS12_TOO_SLOW'],
+    ['that costs minutes', ['-iter', '900000'], 'DERIVATION_TOO_SLOW'],
     ['with the MAC of SM3', ['-macalg', 'sm3'], 'PKCS12_ALGORITHM_UNKNOWN'],
     ['encrypted by SM4', ['-keypbe', 'SM4-CBC', '-certpbe', 'SM4-CBC'], 'PKCS12_ALGORITHM_UNKNOWN'],
     ['without a key', ['-nokeys'], 'KEY_MISSING'],
@@ -55,6 +73,13 @@ describe('refused is', () => {
     const files = opensslFiles()
     files.key('key', 'sign-p256')
     expect(why(files.pkcs12('key', ...options))).toBe(refused)
+  })
+
+  test('a PEM that costs minutes, before any of them is spent', () => {
+    const files = opensslFiles()
+    files.key('key', 'sign-p256')
+    files.run('pkcs8', '-topk8', '-iter', '700000', '-in', 'key.pem', '-passout', `pass:${passphrase}`, '-out', 'slow.pem')
+    expect(why(files.read('slow.pem'))).toBe('DERIVATION_TOO_SLOW')
   })
 
   test('a wrong passphrase, and one whose encoding nobody agrees on', () => {

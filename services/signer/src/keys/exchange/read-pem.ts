@@ -1,5 +1,7 @@
 import { refuse, type Refusal } from '@hub/kernel'
 import { createPrivateKey } from 'node:crypto'
+import forge from 'node-forge'
+import { judgeDerivations } from './derivations.ts'
 import type { Contents } from './read-pkcs12.ts'
 import type { ExchangeRefusal } from './refusals.ts'
 
@@ -13,17 +15,27 @@ export function isEncryptedPem(text: string): boolean {
   return text.includes('-----BEGIN ENCRYPTED PRIVATE KEY-----') || text.includes('Proc-Type: 4,ENCRYPTED')
 }
 
-/** PEM — RFC 7468: private keys as PKCS #8, PKCS #1 or SEC 1, also encrypted, and certificates, in any order. By OpenSSL; nothing is signed or verified with the keys here. */
+/** PEM — RFC 7468: private keys as PKCS #8, PKCS #1 or SEC 1, also encrypted, and certificates, in any order. Read by OpenSSL; nothing is signed or verified with the keys here. */
 export function readPem(text: string, passphrase: string | undefined): Contents | Refusal<ExchangeRefusal> {
   const blocks = [...text.matchAll(blockShape)].map(([block, begin = '', body = '', end = '']) => ({ block, body, label: begin === end ? begin : '' }))
   // A block that is cut or has a strange character does not match at all.
   if (blocks.length !== text.split('-----BEGIN ').length - 1) return refuse('PEM_MALFORMED')
   if (blocks.some(({ label }) => !privateLabels.has(label) && !ignoredLabels.has(label) && label !== 'CERTIFICATE')) return refuse('PEM_MALFORMED')
-  const keys = blocks.filter(({ label }) => privateLabels.has(label)).map(({ block }) => pkcs8Of(block, passphrase))
+  const keys = blocks.filter(({ label }) => privateLabels.has(label)).map(({ block, body }) => costOf(block, body) ?? pkcs8Of(block, passphrase))
   const refused = keys.find((key) => !Buffer.isBuffer(key))
   if (refused !== undefined && !Buffer.isBuffer(refused)) return refused
   const certificates = blocks.filter(({ label }) => label === 'CERTIFICATE').map(({ body }) => Buffer.from(body, 'base64'))
   return { privateKeys: keys.filter((key) => Buffer.isBuffer(key)), certificates }
+}
+
+/** Of EncryptedPrivateKeyInfo; the older encryption of PEM derives once. */
+function costOf(block: string, body: string): Refusal<ExchangeRefusal> | undefined {
+  if (!block.startsWith('-----BEGIN ENCRYPTED PRIVATE KEY-----')) return undefined
+  try {
+    return judgeDerivations(forge.asn1.fromDer(Buffer.from(body, 'base64').toString('binary'), true), [], 'PEM_MALFORMED')
+  } catch {
+    return refuse('PEM_MALFORMED')
+  }
 }
 
 function pkcs8Of(block: string, passphrase: string | undefined): Buffer | Refusal<ExchangeRefusal> {

@@ -1,5 +1,6 @@
-import { isRefusal, refuse, type Refusal } from '@hub/kernel'
+import { refuse, type Refusal } from '@hub/kernel'
 import forge from 'node-forge'
+import { judgeDerivations, smallNumber } from './derivations.ts'
 import type { ExchangeRefusal } from './refusals.ts'
 
 /** 容器内容 — private keys as PKCS #8 DER, the caller's to overwrite; certificates as DER, in the order of the file. */
@@ -7,13 +8,6 @@ export interface Contents {
   readonly privateKeys: readonly Buffer[]
   readonly certificates: readonly Buffer[]
 }
-
-/** Of the MAC and all encryptions together. OpenSSL takes 2 048 for each, Windows 2 000, cautious tools 100 000; 300 000 take two seconds here. */
-const iterationsMax = 600_000
-/** A bag within a bag within a bag is nobody's key file. */
-const depthMax = 32
-/** Derivations that a file may ask for: the MAC, two safes, and the keys in them. */
-const derivationsMax = 8
 
 const printableAscii = /^[\x20-\x7e]*$/
 
@@ -23,8 +17,6 @@ export function isPkcs12Passphrase(text: string): boolean {
 }
 
 const oids = {
-  pbes1: '1.2.840.113549.1.12.1.',
-  pbkdf2: '1.2.840.113549.1.5.12',
   keyBag: forge.pki.oids['keyBag'] ?? '',
   shroudedBag: forge.pki.oids['pkcs8ShroudedKeyBag'] ?? '',
   certificateBag: forge.pki.oids['certBag'] ?? '',
@@ -55,54 +47,14 @@ function derOf({ asn1, key, cert }: forge.pkcs12.Bag): Buffer {
   return Buffer.from(value === undefined ? '' : forge.asn1.toDer(value).getBytes(), 'binary')
 }
 
-/** What costs time, before any of it is spent. */
+/** What is missing or costs too much, before any of it is spent. */
 function judgeOutside(file: forge.asn1.Asn1): Refusal<ExchangeRefusal> | undefined {
-  const [, , mac] = childrenOf(file)
-  if (mac === undefined) return refuse(childrenOf(file).length === 2 ? 'PKCS12_NOT_AUTHENTICATED' : 'PKCS12_MALFORMED')
-  const [, , written] = childrenOf(mac)
-  const counts: (number | undefined)[] = [written === undefined ? 1 : numberOf(written)]
-  const found = collectIterations(file, 0, counts)
-  if (isRefusal(found)) return found
-  if (counts.length > derivationsMax || counts.some((count) => count === undefined || count < 1)) return refuse('PKCS12_MALFORMED')
-  return counts.reduce<number>((sum, count) => sum + (count ?? 0), 0) > iterationsMax ? refuse('PKCS12_TOO_SLOW') : undefined
-}
-
-/** Iteration counts of every encryption that is named outside of what is encrypted, also in content that is wrapped in octet strings. */
-function collectIterations(node: forge.asn1.Asn1, depth: number, counts: (number | undefined)[]): Refusal<ExchangeRefusal> | undefined {
-  if (depth > depthMax) return refuse('PKCS12_MALFORMED')
-  const [first, parameters] = childrenOf(node)
-  const oid = first === undefined ? undefined : oidOf(first)
-  if (oid !== undefined && parameters !== undefined && (oid.startsWith(oids.pbes1) || oid === oids.pbkdf2)) {
-    const [, count] = childrenOf(parameters)
-    counts.push(count === undefined ? undefined : numberOf(count))
-  }
-  for (const child of [...childrenOf(node), ...wrappedIn(node)]) {
-    const refused = collectIterations(child, depth + 1, counts)
-    if (refused !== undefined) return refused
-  }
-  return undefined
-}
-
-function childrenOf(node: forge.asn1.Asn1): readonly forge.asn1.Asn1[] {
-  return typeof node.value === 'string' ? [] : node.value
-}
-
-function wrappedIn(node: forge.asn1.Asn1): readonly forge.asn1.Asn1[] {
-  if (typeof node.value !== 'string' || node.tagClass !== forge.asn1.Class.UNIVERSAL || node.type !== forge.asn1.Type.OCTETSTRING) return []
-  try {
-    return [forge.asn1.fromDer(node.value, true)]
-  } catch {
-    return []
-  }
-}
-
-function oidOf(node: forge.asn1.Asn1): string | undefined {
-  return typeof node.value === 'string' && node.tagClass === forge.asn1.Class.UNIVERSAL && node.type === forge.asn1.Type.OID ? forge.asn1.derToOid(node.value) : undefined
-}
-
-/** Undefined for what is no small number. */
-function numberOf({ value, type }: forge.asn1.Asn1): number | undefined {
-  return typeof value === 'string' && type === forge.asn1.Type.INTEGER && value.length >= 1 && value.length <= 4 ? Buffer.from(value, 'binary').readIntBE(0, value.length) : undefined
+  const parts = typeof file.value === 'string' ? [] : file.value
+  const [, , mac, more] = parts
+  if (more !== undefined) return refuse('PKCS12_MALFORMED')
+  if (mac === undefined) return refuse(parts.length === 2 ? 'PKCS12_NOT_AUTHENTICATED' : 'PKCS12_MALFORMED')
+  const [, , iterations] = typeof mac.value === 'string' ? [] : mac.value
+  return judgeDerivations(file, [iterations === undefined ? 1 : smallNumber(iterations)], 'PKCS12_MALFORMED')
 }
 
 /** By what forge says; its words stay here, for they may quote the file. */

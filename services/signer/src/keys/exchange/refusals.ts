@@ -9,7 +9,7 @@ export type ExchangeRefusal =
   | 'PEM_MALFORMED'
   | 'PKCS12_MALFORMED'
   | 'PKCS12_NOT_AUTHENTICATED'
-  | 'PKCS12_TOO_SLOW'
+  | 'DERIVATION_TOO_SLOW'
   | 'PKCS12_ALGORITHM_UNKNOWN'
   | 'PASSPHRASE_NOT_ASCII'
   | 'PASSPHRASE_WRONG'
@@ -28,7 +28,7 @@ const texts: Readonly<Record<ExchangeRefusal, string>> = {
   PEM_MALFORMED: 'PEM 已损坏，或含有不该有的内容；请重新导出',
   PKCS12_MALFORMED: 'PKCS#12 已损坏；请重新导出',
   PKCS12_NOT_AUTHENTICATED: 'PKCS#12 没有完整性校验（MAC），无法确认未被改动；导出时请设口令',
-  PKCS12_TOO_SLOW: 'PKCS#12 的口令派生次数过多；请以默认参数重新导出',
+  DERIVATION_TOO_SLOW: '口令派生次数过多；请以默认参数重新导出',
   PKCS12_ALGORITHM_UNKNOWN: 'PKCS#12 用了不支持的算法；用 openssl pkcs12 -export 重新导出（AES-256、SHA-256），或改用 PEM',
   PASSPHRASE_NOT_ASCII: 'PKCS#12 的口令只收可打印的 ASCII 字符：各软件对中文口令的编码不一；请换口令重新导出',
   PASSPHRASE_WRONG: '口令不对，或文件被改动',
