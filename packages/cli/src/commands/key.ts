@@ -5,7 +5,7 @@ import { isProblem, misused } from '../problem.ts'
 import { runScript } from '../run-script.ts'
 
 const script = 'packages/launcher/src/cli/key-tool.ts'
-const passphraseFile = { value: '文件', text: '口令在这个文件的第一行；不给则在终端询问' }
+const passphraseFile = { value: '文件', text: '口令在这个文件的第一行，文件须为 chmod 600；不给则在终端询问' }
 const whichHub = '对象是数据目录（HUB_DATA_DIR，默认 .data/）里签名服务的密钥。'
 
 /** 列出密钥 */

@@ -18,7 +18,7 @@ async function signer() {
   const files = opensslFiles()
   files.key('key', 'sign-sm2')
   await writeFile(join(dir, 'key.p12'), files.pkcs12('key'))
-  await writeFile(join(dir, 'p12-passphrase'), `${passphrase}\n`)
+  await writeFile(join(dir, 'p12-passphrase'), `${passphrase}\n`, { mode: 0o600 })
   const run = (...args: readonly string[]) => {
     const env = { PATH: process.env['PATH'], SIGNER_DATA_DIR: join(dir, 'signer'), SIGNER_PASSPHRASE_FILE: join(dir, 'passphrase') }
     const { status, stdout, stderr } = spawnSync(process.execPath, [tool, ...args], { env, cwd: dir, encoding: 'utf8', input: '' })
@@ -44,10 +44,12 @@ test('a key is imported, listed, and its certificate exported', { timeout: 30_00
 
 test('what cannot be done ends with 1 and a sentence, and leaves the keys as they were', { timeout: 30_000 }, async () => {
   const { dir, run } = await signer()
-  await writeFile(join(dir, 'wrong'), 'another passphrase\n')
+  await writeFile(join(dir, 'wrong'), 'another passphrase\n', { mode: 0o600 })
+  await writeFile(join(dir, 'open'), `${passphrase}\n`, { mode: 0o644 })
   const importing = ['import', '--file', 'key.p12', '--as'] as const
   expect(run(...importing, 'dept-1', '--passphrase-file', 'wrong')).toMatchObject({ status: 1, stdout: '', stderr: '口令不对，或文件被改动（PASSPHRASE_WRONG）\n' })
   expect(run(...importing, 'checkpoint-1', '--passphrase-file', 'p12-passphrase')).toMatchObject({ status: 1, stderr: expect.stringContaining('KEY_EXISTS') as unknown })
+  expect(run(...importing, 'dept-1', '--passphrase-file', 'open')).toMatchObject({ status: 1, stderr: expect.stringContaining('权限过宽') as unknown })
   expect(run(...importing, 'dept-1')).toMatchObject({ status: 1, stderr: expect.stringContaining('--passphrase-file') as unknown })
   expect(run('import', '--file', 'absent.p12', '--as', 'dept-1')).toMatchObject({ status: 1, stderr: '读不到文件：absent.p12\n' })
   expect(run('export-certificates', '--key', 'checkpoint-1', '--to', 'out.pem')).toMatchObject({ status: 1, stderr: expect.stringContaining('没有随它导入的证书') as unknown })

@@ -1,5 +1,5 @@
 import { isRefusal, refuse, Unavailable, type Refusal } from '@hub/kernel'
-import { createSecretFile } from '@hub/pki'
+import { createSecretFile, readSecretFile } from '@hub/pki'
 import { encodePem } from '@hub/x509'
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
@@ -72,8 +72,12 @@ async function exportCertificates(config: Config, keyId: string, to: string): Pr
 async function passphraseFor(file: string): Promise<string> {
   const from = values['passphrase-file']
   if (from === undefined) return askPassphrase(`${file} 的口令：`)
-  const text = await readFile(from, 'utf8').catch(() => { throw new ToolStopped(`读不到口令文件：${from}`) })
-  return text.split(/\r?\n/)[0] ?? ''
+  const bytes = await readSecretFile(from)
+  if (bytes === undefined) throw new ToolStopped(`读不到口令文件：${from}`)
+  if (bytes === 'too-open') throw new ToolStopped(`口令文件权限过宽：${from}；应仅所有者可读写（chmod 600）`)
+  const [passphrase = ''] = bytes.toString('utf8').split(/\r?\n/)
+  bytes.fill(0)
+  return passphrase
 }
 
 async function newPassphraseFor(file: string): Promise<string> {
