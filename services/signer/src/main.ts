@@ -9,12 +9,14 @@ import { parseConfig, type Config } from './config.ts'
 import { ensureKeys } from './keys/ensure-keys.ts'
 import type { KeyStore } from './keys/key-store.ts'
 import { openKeys } from './keys/open-keys.ts'
+import { hasKeyFiles } from './keys/software-file.ts'
 import { buildLog } from './log.ts'
 import { requiredKeys } from './policy/permission.ts'
 
 async function openAllKeys(settings: Config, log: Logger): Promise<KeyStore> {
+  const isNew = !(await hasKeyFiles(settings.dataDir))
   const keys = await openKeys(settings)
-  const made = await ensureKeys(keys, requiredKeys)
+  const made = await ensureKeys(keys, requiredKeys, isNew)
   if (made.length > 0) log.warn({ made }, 'keys made')
   return keys
 }

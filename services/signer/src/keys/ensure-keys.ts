@@ -2,18 +2,18 @@ import { KeyUnavailable, type KeyDescription, type KeyStore } from './key-store.
 
 /**
  * 备齐密钥 — makes the keys of `required` that are missing; answers with their ids, for the log.
- * A wrapping key is made only in an empty store: if it is lost later, a new one would open nothing, so the start stops instead.
+ * A wrapping key is made only where no key was ever in a file (`isNew`; keys of a device say nothing about that): if it is lost later, a new one would open nothing, so the start stops instead.
  * Wrapping keys come first, so that a crash in between is not taken for such a loss.
  * @throws KeyUnavailable a lost wrapping key, or a key of another kind under a required id
  */
-export async function ensureKeys(store: KeyStore, required: readonly KeyDescription[]): Promise<readonly string[]> {
+export async function ensureKeys(store: KeyStore, required: readonly KeyDescription[], isNew: boolean = store.list().length === 0): Promise<readonly string[]> {
   const present = new Map(store.list().map(({ keyId, kind }) => [keyId, kind]))
   const missing = required.filter(({ keyId }) => !present.has(keyId))
   for (const { keyId, kind } of required)
     if (present.has(keyId) && present.get(keyId) !== kind) throw new KeyUnavailable(keyId, `应为 ${kind}`)
   const wrapping = missing.filter(({ kind }) => kind === 'wrap-aes256')
   const [lost] = wrapping
-  if (lost !== undefined && present.size > 0)
+  if (lost !== undefined && !isNew)
     throw new KeyUnavailable(lost.keyId, '密钥文件丢失；没有它就打不开账本的密钥，请从备份恢复')
   const inOrder = [...wrapping, ...missing.filter(({ kind }) => kind !== 'wrap-aes256')]
   for (const { keyId, kind } of inOrder) await store.create(keyId, kind)

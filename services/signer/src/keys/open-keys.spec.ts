@@ -1,4 +1,5 @@
-import { chmod, writeFile } from 'node:fs/promises'
+import { generateKeyPairSync } from 'node:crypto'
+import { chmod, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { ensureKeys } from './ensure-keys.ts'
@@ -7,6 +8,7 @@ import type { KeyStore } from './key-store.ts'
 import { openKeys, type KeySettings } from './open-keys.ts'
 import type { DeviceSettings } from './pkcs11/settings.ts'
 import { softHsm, type SoftHsm } from './pkcs11/testing/softhsm.ts'
+import { hasKeyFiles } from './software-file.ts'
 
 async function settingsOf(hsm: SoftHsm, newKeys: DeviceSettings['newKeys'] = []): Promise<KeySettings & { readonly device: DeviceSettings }> {
   const dir = await emptyDirectory()
@@ -32,6 +34,18 @@ test('the hub keeps its own keys in files and a department its in a device; both
   expect(files.list().map(({ keyId }) => keyId)).toEqual(['seal-1-sm2', 'wrap-1'])
   files.close()
   expect(await (await open(settings)).publicKey('seal-1-p256')).toEqual(publicKey)
+})
+
+test('a new hub starts beside a device that has keys already; one that lost its wrapping key does not', async ({ skip }) => {
+  const hsm = softHsm(skip)
+  hsm.importKey('dept-1', generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' }).toString())
+  const settings = await settingsOf(hsm)
+  const required = [{ keyId: 'wrap-1', kind: 'wrap-aes256' }, { keyId: 'checkpoint-1', kind: 'sign-ed25519' }] as const
+  const first = await open(settings)
+  expect(await ensureKeys(first, required, !(await hasKeyFiles(settings.dataDir)))).toEqual(['wrap-1', 'checkpoint-1'])
+  first.close()
+  await rm(join(settings.dataDir, 'keys', 'wrap-1.key.json'))
+  await expect(ensureKeys(await open(settings), required, !(await hasKeyFiles(settings.dataDir)))).rejects.toThrow('密钥文件丢失')
 })
 
 test('a PIN file that is open to others, empty or absent stops the start', async ({ skip }) => {

@@ -217,6 +217,13 @@ describe('the process of a module', () => {
     expect(connection.isEnded).toBe(true)
   })
 
+  test('ends when the signer is gone', async () => {
+    const child = startDeviceProcess({})
+    const ended = new Promise((resolve) => child.once('exit', resolve))
+    child.disconnect()
+    expect(await ended).toBe(0)
+  })
+
   test('that dies in a call fails that call at once', async () => {
     await expect(connect('process.exit(139)').ask({ type: 'create', keyId: 'seal-1', kind: 'sign-p256' })).rejects.toThrow('没有应答或已拔出')
   })
