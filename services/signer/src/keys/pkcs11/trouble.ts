@@ -43,8 +43,8 @@ export class DeviceFailure extends Error {
 }
 
 const returnValueShape = /^CKR_[A-Z0-9_]{1,60}$/
-/** A device that says one of these is well: the request, or the key, is not for it. */
-const aboutTheRequest = /^CKR_(DATA_|KEY_|MECHANISM_|ATTRIBUTE_|TEMPLATE_|OBJECT_HANDLE_|CURVE_|DOMAIN_PARAMS_|ACTION_PROHIBITED|FUNCTION_NOT_SUPPORTED)/
+/** A device that says one of these is well: the request, or the key, is not for it. A handle that is no longer valid is not among them: the token was taken out and put back. */
+const aboutTheRequest = /^CKR_(DATA_|KEY_(?!HANDLE)|MECHANISM_|ATTRIBUTE_|TEMPLATE_|CURVE_|DOMAIN_PARAMS_|ACTION_PROHIBITED|FUNCTION_NOT_SUPPORTED)/
 
 /** What the binding threw, in our terms. The PIN is never part of it. */
 export function failureOf(error: unknown): DeviceFailure {
