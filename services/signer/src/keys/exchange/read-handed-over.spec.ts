@@ -41,9 +41,10 @@ test('older forms are read too: 3DES in PKCS #12, PKCS #1 and SEC 1 in PEM', () 
   files.key('rsa', 'sign-rsa2048')
   files.key('ec', 'sign-p256')
   files.run('rsa', '-in', 'rsa.pem', '-traditional', '-out', 'pkcs1.pem')
+  files.run('rsa', '-in', 'rsa.pem', '-traditional', '-aes256', '-passout', `pass:${passphrase}`, '-out', 'with-headers.pem')
   files.run('ec', '-in', 'ec.pem', '-out', 'sec1.pem')
   expect(why(files.pkcs12('rsa', '-keypbe', 'PBE-SHA1-3DES', '-certpbe', 'PBE-SHA1-3DES', '-macalg', 'sha1'))).toBe('sign-rsa2048')
-  expect([why(files.read('pkcs1.pem')), why(files.read('sec1.pem'))]).toEqual(['sign-rsa2048', 'sign-p256'])
+  expect(['pkcs1.pem', 'with-headers.pem', 'sec1.pem'].map((name) => why(files.read(name)))).toEqual(['sign-rsa2048', 'sign-rsa2048', 'sign-p256'])
 })
 
 test('lengths that are not given beforehand are read, as Windows leaves them out', () => {
@@ -122,6 +123,17 @@ describe.each(kinds)('of a PKCS #12 with a key of kind %s', (kind) => {
     }
     expect(refused).toBeGreaterThan(bytes.length * 0.95)
   })
+})
+
+test.each([
+  ['empty lines', `-----BEGIN PRIVATE KEY-----\n${'\n'.repeat(200_000)}`],
+  ['headers', `-----BEGIN PRIVATE KEY-----\n${'A: b\n'.repeat(40_000)}`],
+  ['beginnings', '-----BEGIN A-----\n'.repeat(14_000)],
+  ['characters of base64', `-----BEGIN A-----\n${'A'.repeat(200_000)}`],
+])('hundreds of thousands of %s cost no time', (_what, text) => {
+  const began = performance.now()
+  expect(why(Buffer.from(text))).toBe('PEM_MALFORMED')
+  expect(performance.now() - began).toBeLessThan(1_000)
 })
 
 test('no bytes make the reader throw, and each refusal has its sentence', () => {

@@ -5,7 +5,8 @@ import { judgeDerivations } from './derivations.ts'
 import type { Contents } from './read-pkcs12.ts'
 import type { ExchangeRefusal } from './refusals.ts'
 
-const blockShape = /-----BEGIN ([A-Z0-9 ]{1,40})-----\r?\n((?:[A-Za-z-]+: [^\r\n]*\r?\n|\r?\n)*[A-Za-z0-9+/=\r\n]*)-----END ([A-Z0-9 ]{1,40})-----/g
+/** Headers (RFC 1421) of the older encryption end with an empty line. No part of it can take what the next part takes: hostile text costs linear time. */
+const blockShape = /-----BEGIN ([A-Z0-9 ]{1,40})-----\r?\n((?:(?:[A-Za-z-]{1,40}: [^\r\n]*\r?\n){1,8}\r?\n)?[A-Za-z0-9+/=\r\n]*)-----END ([A-Z0-9 ]{1,40})-----/g
 const privateLabels = new Set(['PRIVATE KEY', 'ENCRYPTED PRIVATE KEY', 'RSA PRIVATE KEY', 'EC PRIVATE KEY'])
 /** openssl ecparam writes the curve before the key; it stands in the key as well. */
 const ignoredLabels = new Set(['EC PARAMETERS'])
