@@ -75,6 +75,6 @@ export function drawSeal(wanted: SealDrawing): SealPicture | Refusal<SealDrawing
   return { widthMm: diameterMm, heightMm: diameterMm, paths: paths.map((d) => ({ d, fill: 'red' })) }
 }
 
-function codePointOf(character: string): string {
+export function codePointOf(character: string): string {
   return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`
 }

@@ -1,7 +1,7 @@
 export { digestOf, type ImprintDigest } from './digest.ts'
 export { imprintOf, type Imprint } from './imprint.ts'
 export { requestLimits, tokenLimits } from './limits.ts'
-export type { Stamp, TimeStampAuthority } from './make-token.ts'
+export { makeToken, type Stamp, type TimeStampAuthority } from './make-token.ts'
 export { readTimeStampToken, type TimeStampToken } from './read-token.ts'
 export { describeTimeStampRefusal, timeStampFaultTexts, type TimeStampFault, type TimeStampRefusal } from './refusal.ts'
 export { makeTimeStampRequest, readTimeStampRequest, type TimeStampRequest } from './request.ts'

@@ -24,6 +24,7 @@ export { describeX509Refusal, x509FaultTexts, type X509Fault, type X509Refusal }
 export { acceptCertificate, type AcceptedCertificate } from './request/accept.ts'
 export { makeRequest, readRequest, type CertificateRequest } from './request/request.ts'
 export { revocationReasons, type GivenReason, type Revocation, type RevocationReason } from './revocation.ts'
+export { newSerial } from './serial.ts'
 export { algorithmOfKey, findSignatureAlgorithm, identifierOf, signatureAlgorithms, type KeyKind, type SignatureAlgorithm } from './signature-algorithm.ts'
 export { algorithmOf, signChecked, type Signer } from './signer.ts'
 export type { KeyUsage } from './structure/certificate-extensions.ts'

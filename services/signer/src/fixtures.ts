@@ -7,6 +7,9 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buildApp } from './app.ts'
+import { openAuthorityState } from './authority-state.ts'
+import { openOfflineRoot } from './certs/offline-root.ts'
+import type { ComposerOptions } from './documents/composer/composer.ts'
 import { ensureKeys } from './keys/ensure-keys.ts'
 import { passphrase } from './keys/fixtures.ts'
 import { openSoftwareFileKeyStore } from './keys/software-file.ts'
@@ -24,22 +27,28 @@ export interface Call {
   readonly port: number
   readonly as: ServiceName
   readonly path: string
-  /** Absent: GET. Text is sent as it stands, anything else as JSON. */
+  /** Absent: GET. Text and bytes are sent as they stand, anything else as JSON. */
   readonly body?: unknown
   readonly contentType?: string
 }
 
-/** One request over mutual TLS, on a connection of its own. */
-export async function call({ tlsDir, port, as, path, body, contentType = 'application/json' }: Call): Promise<Answer> {
+/** One request over mutual TLS, on a connection of its own; the answer is JSON. */
+export async function call(request: Call): Promise<Answer> {
+  const { status, bytes, headers } = await callForBytes(request)
+  return { status, body: JSON.parse(bytes.toString('utf8')), headers }
+}
+
+/** The same for an answer of whatever kind. */
+export async function callForBytes({ tlsDir, port, as, path, body, contentType = 'application/json' }: Call): Promise<Omit<Answer, 'body'> & { readonly bytes: Buffer }> {
   const tls = (await mutualTls({ dir: tlsDir, name: as })).client('signer')
   const method = body === undefined ? 'GET' : 'POST'
   const headers = body === undefined ? {} : { 'content-type': contentType }
   const request = https.request({ host: '127.0.0.1', port, path, method, headers, agent: false, ...tls })
-  request.end(body === undefined || typeof body === 'string' ? body : JSON.stringify(body))
+  request.end(body === undefined || typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body))
   const [response] = (await once(request, 'response')) as [IncomingMessage]
-  let text = ''
-  for await (const chunk of response) text += String(chunk)
-  return { status: response.statusCode, body: JSON.parse(text), headers: response.headers }
+  const chunks: Buffer[] = []
+  for await (const chunk of response) chunks.push(chunk as Buffer)
+  return { status: response.statusCode, bytes: Buffer.concat(chunks), headers: response.headers }
 }
 
 /** An internal CA and certificates for everybody, in a directory of its own. */
@@ -51,14 +60,23 @@ export async function makeHub(): Promise<{ readonly dir: string; readonly tlsDir
   return { dir, tlsDir, remove: () => rm(dir, { recursive: true, force: true }) }
 }
 
-/** A signer that listens, with real keys and certificates and a log that can be read. */
-export async function startSigner() {
+export interface SignerOptions {
+  readonly clock?: () => number
+  readonly composer?: ComposerOptions
+  /** False: nobody ever gave a passphrase for the root. */
+  readonly root?: boolean
+}
+
+/** A signer that listens, with real keys, certificates and authority, and a log that can be read. */
+export async function startSigner({ clock = Date.now, composer = { threads: 1 }, root = true }: SignerOptions = {}) {
   const { dir, tlsDir, remove } = await makeHub()
   const logged: string[] = []
   const log = buildLog({ write: (line) => { logged.push(line) } })
   const keys = await openSoftwareFileKeyStore(dir, passphrase())
   await ensureKeys(keys, requiredKeys)
-  const app = buildApp({ keys, tls: (await mutualTls({ dir: tlsDir, name: 'signer' })).server, log })
+  const openRoot = () => openOfflineRoot({ dir: join(dir, 'offline-root'), passphraseFile: join(dir, 'root-passphrase'), makesPassphrase: root })
+  const authority = await openAuthorityState({ dataDir: dir, keys, openRoot, name: '演示市', url: undefined, clock, log, composer })
+  const app = buildApp({ keys, authority: authority.state, tls: (await mutualTls({ dir: tlsDir, name: 'signer' })).server, log })
   await app.listen({ host: '127.0.0.1', port: 0 })
   const { port } = app.server.address() as AddressInfo
   return {
@@ -67,10 +85,14 @@ export async function startSigner() {
     port,
     keys,
     logged,
+    authority: authority.state,
+    callForBytes: (as: ServiceName, path: string, body?: unknown, contentType?: string) =>
+      callForBytes({ tlsDir, port, as, path, body, ...(contentType === undefined ? {} : { contentType }) }),
     call: (as: ServiceName, path: string, body?: unknown, contentType?: string) =>
       call({ tlsDir, port, as, path, body, ...(contentType === undefined ? {} : { contentType }) }),
     stop: async () => {
       await app.close()
+      await authority.close()
       keys.close()
       await remove()
     },

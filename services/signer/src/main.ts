@@ -5,6 +5,8 @@ import { openTracing, TracingMisconfigured } from '@hub/tracing'
 import type { AddressInfo } from 'node:net'
 import type { Logger } from 'pino'
 import { buildApp } from './app.ts'
+import { openAuthorityState } from './authority-state.ts'
+import { openOfflineRoot } from './certs/offline-root.ts'
 import { parseConfig, type Config } from './config.ts'
 import { ensureKeys } from './keys/ensure-keys.ts'
 import type { KeyStore } from './keys/key-store.ts'
@@ -37,13 +39,17 @@ runService({
     const tls = await mutualTls({ dir: config.tlsDir, name: 'signer' })
     const keys = await openAllKeys(config, log)
     const tracing = await openTracing({ service: 'signer', edge: false, env: await withSecretFiles(process.env, { values: ['OTEL_EXPORTER_OTLP_HEADERS'] }), onTrouble: (why) => { log.warn({ why }, 'traces cannot be sent') } })
-    const app = buildApp({ keys, tls: tls.server, log, tracing })
+    const { dataDir, rootDir, rootPassphraseFile, authorityName: name, authorityUrl: url, profile } = config
+    const openRoot = () => openOfflineRoot({ dir: rootDir, passphraseFile: rootPassphraseFile, makesPassphrase: profile === 'embedded' })
+    const authority = await openAuthorityState({ dataDir, keys, openRoot, name, url, clock: Date.now, log })
+    const app = buildApp({ keys, authority: authority.state, tls: tls.server, log, tracing })
     await app.listen({ host: config.host, port: config.port })
     const { port } = app.server.address() as AddressInfo
     return {
       port, about: { certificateUntil: tls.notAfter },
       close: async () => {
         await app.close()
+        await authority.close()
         keys.close()
         await tracing?.close()
       },

@@ -8,10 +8,18 @@ export interface AuditFacts {
   readonly hubId?: string
   readonly keyId?: string
   readonly signerKeyId?: string
+  readonly sealId?: string
+  readonly documentId?: string
+  readonly sealIds?: readonly string[]
+  readonly formats?: readonly string[]
+  readonly reason?: string
+  readonly crlNumber?: number
 }
 
+export type AuditedOperation = 'sign' | 'wrap' | 'unwrap' | 'seal-preview' | 'seal-make' | 'seal-read' | 'seal-revoke' | 'document-make' | 'time-stamp' | 'ocsp'
+
 /** 审计行 — exactly one log line for each request that used a key or was refused one. */
-export function audit(request: FastifyRequest, operation: 'sign' | 'wrap' | 'unwrap', facts: AuditFacts, refusal?: Refusal<RefusalCode>): void {
+export function audit(request: FastifyRequest, operation: AuditedOperation, facts: AuditFacts, refusal?: Refusal<RefusalCode>): void {
   const line = { audit: operation, peer: request.peer, ...facts }
   if (isRefusal(refusal)) request.log.warn({ ...line, refused: refusal.refused })
   else request.log.info({ ...line, done: true })

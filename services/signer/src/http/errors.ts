@@ -1,5 +1,7 @@
 import { refuse } from '@hub/kernel'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { AuthorityUnavailable } from '../certs/authority-unavailable.ts'
+import { ComposerUnavailable } from '../documents/composer/compose-unavailable.ts'
 import { KeyUnavailable } from '../keys/key-store.ts'
 import { sendRefusal } from './answer.ts'
 import type { RefusalCode } from './refusal-table.ts'
@@ -11,6 +13,7 @@ const byFastifyCode: Readonly<Record<string, RefusalCode>> = {
   FST_ERR_CTP_INVALID_JSON_BODY: 'MALFORMED_JSON',
 }
 
+const retryAfterSeconds = 2
 const clientErrorMin = 400
 const serverErrorMin = 500
 
@@ -19,6 +22,14 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
   if (error instanceof KeyUnavailable) {
     request.log.error({ err: error, keyId: error.keyId }, 'key unavailable')
     return sendRefusal(reply, refuse('KEY_UNAVAILABLE', { keyId: error.keyId }))
+  }
+  if (error instanceof AuthorityUnavailable) {
+    request.log.error({ err: error, why: error.code }, 'authority unavailable')
+    return sendRefusal(reply, refuse('AUTHORITY_UNAVAILABLE', { why: error.code }))
+  }
+  if (error instanceof ComposerUnavailable) {
+    request.log.error({ err: error }, 'composer unavailable')
+    return sendRefusal(reply.header('retry-after', retryAfterSeconds), refuse('COMPOSER_UNAVAILABLE'))
   }
   const code = codeOfCallersFault(error)
   if (code !== undefined) return sendRefusal(reply, refuse(code))

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { KeyStore } from '../keys/key-store.ts'
+import type { AuthorityState } from '../authority-state.ts'
 import { requiredKeys } from '../policy/permission.ts'
 
 const unavailableStatus = 503
@@ -9,12 +10,17 @@ export function liveRoute(_request: FastifyRequest, reply: FastifyReply): Fastif
   return reply.send({ live: true })
 }
 
-/** GET /health/ready — every key that a purpose needs is loaded; otherwise 503 with the ids of those that are not. */
-export function readyRoute(keys: KeyStore) {
+/**
+ * GET /health/ready — every key that a purpose needs is loaded; otherwise 503 with the ids of those that are not. Whether the authority works is told beside: without it
+ * no seal and no file is made, and everything else goes on.
+ */
+export function readyRoute(keys: KeyStore, state: AuthorityState) {
   return async (_request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const present = new Map(keys.list().map(({ keyId, kind }) => [keyId, kind]))
     const missing = requiredKeys.filter(({ keyId, kind }) => present.get(keyId) !== kind).map(({ keyId }) => keyId)
-    if (missing.length === 0) return reply.send({ ready: true })
-    return reply.code(unavailableStatus).send({ ready: false, missing })
+    const why = state.working ? state.authority.trouble : state.why
+    const authority = why === undefined ? { working: true } : { working: false, why }
+    if (missing.length === 0) return reply.send({ ready: true, authority })
+    return reply.code(unavailableStatus).send({ ready: false, missing, authority })
   }
 }

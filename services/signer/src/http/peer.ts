@@ -1,7 +1,7 @@
 import { refuse } from '@hub/kernel'
 import { peerName, type ServiceName } from '@hub/pki'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { mayAskAnything } from '../policy/permission.ts'
+import { mayAsk, type Operation } from '../policy/permission.ts'
 import { sendRefusal } from './answer.ts'
 
 declare module 'fastify' {
@@ -18,11 +18,13 @@ export const peerDecorator = {
   },
 }
 
-/** Runs before the body is read: a service that may ask for nothing is not listened to. */
-export async function refuseStrangers(request: FastifyRequest, reply: FastifyReply): Promise<void> {
-  if (mayAskAnything(request.peer)) return
-  request.log.warn({ audit: 'stranger', peer: request.peer, refused: 'PEER_NOT_ALLOWED' })
-  await sendRefusal(reply, refuse('PEER_NOT_ALLOWED'))
+/** Runs before the body is read: a service that may not ask for this is not listened to. */
+export function onlyFor(operation: Operation): (request: FastifyRequest, reply: FastifyReply) => Promise<void> {
+  return async (request, reply) => {
+    if (mayAsk(request.peer, operation)) return
+    request.log.warn({ audit: 'stranger', peer: request.peer, operation, refused: 'PEER_NOT_ALLOWED' })
+    await sendRefusal(reply, refuse('PEER_NOT_ALLOWED'))
+  }
 }
 
 /** Health is for every service of the hub, and only for those. */

@@ -3,7 +3,7 @@ import { serviceNames } from '@hub/pki'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { isKeyId, signingKinds } from '../keys/key-store.ts'
-import { mayAskAnything, permit, requiredKeys } from './permission.ts'
+import { mayAsk, permit, requiredKeys, type Operation } from './permission.ts'
 
 // Every purpose for every peer: a new service or purpose shows up here as a missing cell.
 const refused = { refused: 'PEER_NOT_ALLOWED', detail: {} }
@@ -22,12 +22,14 @@ for (const [purpose, row] of Object.entries(table) as [keyof typeof table, (type
     })
 
 test('a connection without a name may ask for nothing', () => {
-  expect(mayAskAnything(undefined)).toBe(false)
+  expect(Object.keys(operations).filter((operation) => mayAsk(undefined, operation as Operation))).toEqual([])
   expect(permit(undefined, 'checkpoint')).toEqual(refused)
 })
 
-test('only the ledger may ask for anything at all', () => {
-  expect(serviceNames.filter(mayAskAnything)).toEqual(['ledger'])
+const operations: Readonly<Record<Operation, readonly string[]>> = { keys: ['ledger'], seals: ['ledger'], documents: ['ledger'], 'public-material': ['ledger', 'gateway'] }
+
+test.each(Object.entries(operations) as [Operation, readonly string[]][])('for %s only these may ask: %j', (operation, peers) => {
+  expect(serviceNames.filter((peer) => mayAsk(peer, operation))).toEqual(peers)
 })
 
 const wrapping: readonly string[] = ['ledger-kek', 'ledger-index']

@@ -26,9 +26,22 @@ const rules: Readonly<Record<Purpose, Rule>> = {
 /** Every key that the rules name, once. */
 export const requiredKeys: readonly Rule['key'][] = [...new Map(Object.values(rules).map(({ key }) => [key.keyId, key])).values()]
 
-/** May `peer` ask for anything but health? Decided before a byte of its body is read. */
-export function mayAskAnything(peer: ServiceName | undefined): boolean {
-  return peer !== undefined && Object.values(rules).some(({ peers }) => peers.includes(peer))
+/**
+ * 操作权限 — who may ask for which part of the signer's work. Public material is what anybody may see in the end: trust bundle, revocation lists, OCSP answers,
+ * time stamps; the gateway passes it on. Seals and files are the ledger's alone.
+ */
+const operations = {
+  keys: [...new Set(Object.values(rules).flatMap(({ peers }) => peers))],
+  seals: ['ledger'],
+  documents: ['ledger'],
+  'public-material': ['ledger', 'gateway'],
+} as const satisfies Readonly<Record<string, readonly ServiceName[]>>
+export type Operation = keyof typeof operations
+
+/** May `peer` ask for this? Decided before a byte of its body is read. */
+export function mayAsk(peer: ServiceName | undefined, operation: Operation): boolean {
+  const peers: readonly ServiceName[] = operations[operation]
+  return peer !== undefined && peers.includes(peer)
 }
 
 /** The key for `purpose`, if `peer` may ask for it. */

@@ -1,0 +1,59 @@
+import { makeSecretDirectory, readSecretFile } from '@hub/pki'
+import { isRefusal } from '@hub/kernel'
+import { readCertificate, readCrl, type Certificate, type Crl } from '@hub/x509'
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { AuthorityUnavailable } from './authority-unavailable.ts'
+import { hierarchies, type Hierarchy } from './hierarchy.ts'
+
+/**
+ * 证书机构目录 — `<dataDir>/authority`, for the signer alone (0700, files 0600), each file written whole or not at all:
+ * `<hierarchy>/{root,issuing}.cer`, `<hierarchy>/{root,issuing}.crl`, `<hierarchy>/issued/<purpose>-<serial>.cer`, `revoked/<seal id>.json`.
+ */
+export interface AuthorityFolder {
+  readonly revoked: string
+  readonly of: (hierarchy: Hierarchy) => { readonly root: string; readonly issuing: string; readonly rootList: string; readonly issuingList: string; readonly issued: string }
+}
+
+export async function openAuthorityFolder(dataDir: string): Promise<AuthorityFolder> {
+  const dir = join(dataDir, 'authority')
+  await makeSecretDirectory(dir)
+  const revoked = join(dir, 'revoked')
+  await makeSecretDirectory(revoked)
+  for (const hierarchy of hierarchies) await makeSecretDirectory(join(dir, hierarchy, 'issued'))
+  const at = (...names: readonly string[]): string => join(dir, ...names)
+  return {
+    revoked,
+    of: (hierarchy) => ({
+      root: at(hierarchy, 'root.cer'), issuing: at(hierarchy, 'issuing.cer'),
+      rootList: at(hierarchy, 'root.crl'), issuingList: at(hierarchy, 'issuing.crl'), issued: at(hierarchy, 'issued'),
+    }),
+  }
+}
+
+/** The bytes of a file of ours; undefined where there is none. @throws AuthorityUnavailable others may write it */
+export async function readOwnFile(file: string): Promise<Buffer | undefined> {
+  const bytes = await readSecretFile(file)
+  if (bytes === 'too-open') throw new AuthorityUnavailable('STATE_DAMAGED', file)
+  return bytes
+}
+
+/** Names in a folder of ours with this ending, in order; leftovers of a crash begin with a dot and are left alone. */
+export async function namesIn(folder: string, ending: string): Promise<readonly string[]> {
+  return (await readdir(folder)).filter((name) => !name.startsWith('.') && name.endsWith(ending)).sort()
+}
+
+export async function readCertificateFile(file: string): Promise<Certificate | undefined> {
+  const bytes = await readOwnFile(file)
+  return bytes === undefined ? undefined : sound(readCertificate(bytes), file)
+}
+
+export async function readListFile(file: string): Promise<Crl | undefined> {
+  const bytes = await readOwnFile(file)
+  return bytes === undefined ? undefined : sound(readCrl(bytes), file)
+}
+
+function sound<T>(read: T, file: string): Exclude<T, { refused: unknown }> {
+  if (isRefusal(read)) throw new AuthorityUnavailable('STATE_DAMAGED', file)
+  return read as Exclude<T, { refused: unknown }>
+}

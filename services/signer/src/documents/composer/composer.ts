@@ -1,0 +1,71 @@
+import { assert, type Refusal } from '@hub/kernel'
+import { availableParallelism } from 'node:os'
+import type { DrawnSeal, WantedDrawing } from '../../seals/seal-drawing.ts'
+import type { SealDrawRefusal } from '../../seals/seal-maker.ts'
+import { ComposeSlot, jobTimeoutMs, startThread, type ComposeTask, type StartThread } from './compose-slot.ts'
+import { ComposerUnavailable } from './compose-unavailable.ts'
+import type { FileRefusal } from './make-files.ts'
+import type { DocumentWork, MadeFile, SealAsk } from './messages.ts'
+
+/** Tasks that wait at most: some seconds of work for one thread. Beyond that a caller is better told to come again. */
+export const queuedTasksMax = 64
+
+export interface ComposerOptions {
+  /** Threads; default: one a core, less the one of the event loop, at least one. Each takes some 150 MB once it has begun. */
+  readonly threads?: number
+  readonly queueMax?: number
+  readonly timeoutMs?: number
+  /** For specs. */
+  readonly start?: StartThread
+}
+
+/** 制文件 — pages and seals are drawn on threads beside the event loop, which begin with the first task. Rejects with ComposerUnavailable where the queue is full or a thread failed. */
+export class Composer {
+  readonly #slots: readonly ComposeSlot[]
+  readonly #queueMax: number
+  readonly #waiting: { readonly task: ComposeTask; readonly settle: (outcome: Promise<unknown>) => void }[] = []
+  #closed = false
+
+  constructor({ threads = Math.max(1, availableParallelism() - 1), queueMax = queuedTasksMax, timeoutMs = jobTimeoutMs, start = startThread }: ComposerOptions = {}) {
+    assert(threads >= 1, 'a composer has a thread')
+    this.#slots = Array.from({ length: threads }, () => new ComposeSlot(start, timeoutMs))
+    this.#queueMax = queueMax
+  }
+
+  draw(drawing: WantedDrawing, day: string): Promise<DrawnSeal | Refusal<SealDrawRefusal>> {
+    const nothing = (): Promise<never> => Promise.reject(new TypeError('a drawing asks for no seal'))
+    return this.#run({ job: { kind: 'draw', drawing, day }, seal: nothing }) as Promise<DrawnSeal | Refusal<SealDrawRefusal>>
+  }
+
+  /** `seal` is asked for each signature, in this process. */
+  make(work: DocumentWork, seal: (ask: SealAsk) => Promise<Uint8Array>): Promise<readonly MadeFile[] | Refusal<FileRefusal>> {
+    return this.#run({ job: { kind: 'make', work }, seal }) as Promise<readonly MadeFile[] | Refusal<FileRefusal>>
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    for (const { settle } of this.#waiting.splice(0)) settle(Promise.reject(new ComposerUnavailable('制文件线程已关闭')))
+    await Promise.all(this.#slots.map((slot) => slot.close()))
+  }
+
+  #run(task: ComposeTask): Promise<unknown> {
+    if (this.#closed) return Promise.reject(new ComposerUnavailable('制文件线程已关闭'))
+    if (this.#waiting.length >= this.#queueMax) return Promise.reject(new ComposerUnavailable('制文件请求过多，请稍后重试'))
+    const { promise, resolve } = Promise.withResolvers<unknown>()
+    this.#waiting.push({ task, settle: resolve })
+    this.#distribute()
+    return promise
+  }
+
+  #distribute(): void {
+    for (const slot of this.#slots) {
+      if (!slot.isFree) continue
+      const next = this.#waiting.shift()
+      if (next === undefined) return
+      const outcome = slot.run(next.task)
+      next.settle(outcome)
+      const again = (): void => { this.#distribute() }
+      outcome.then(again, again)
+    }
+  }
+}

@@ -1,0 +1,68 @@
+import { isRefusal, refuse, type Refusal } from '@hub/kernel'
+import { packOfd, sealOfd, type OfdFault } from '@hub/ofd'
+import type { Instant } from '@hub/schemas'
+import { composeLicence } from '../compose.ts'
+import type { FontOrder } from '../fonts/font-order.ts'
+import { composeOfd } from '../ofd/compose-ofd.ts'
+import type { FontSubsets } from '../ofd/font-subset.ts'
+import type { DocumentRefusal } from '../refusals.ts'
+import { addSealFields } from '../signature/add-fields.ts'
+import { embedSignature } from '../signature/embed.ts'
+import { prepareSignature } from '../signature/prepare.ts'
+import type { SignatureRefusal } from '../signature/refusals.ts'
+import type { DocumentWork, MadeFile, SealAsk } from './messages.ts'
+
+export interface Workshop {
+  readonly order: FontOrder
+  readonly subsets: FontSubsets
+  /** The CMS, or the SES_Signature. What it rejects with goes to the caller. */
+  readonly seal: (ask: SealAsk) => Promise<Uint8Array>
+}
+
+export type FileRefusal = DocumentRefusal | SignatureRefusal | OfdFault
+
+const reason = '签发证照'
+const provider = { name: 'Zhengyuan', version: '0.1.0' }
+
+/** 制作文件 — each format that is wanted, sealed by every authority in turn. All or nothing. */
+export async function makeFiles(work: DocumentWork, workshop: Workshop): Promise<readonly MadeFile[] | Refusal<FileRefusal>> {
+  const files: MadeFile[] = []
+  for (const format of work.formats) {
+    const bytes = await (format === 'pdf' ? makePdf : makeOfd)(work, workshop)
+    if (isRefusal(bytes)) return bytes
+    files.push({ format, bytes })
+  }
+  return files
+}
+
+async function makePdf({ file, seals, signedAt }: DocumentWork, { order, seal }: Workshop): Promise<Uint8Array | Refusal<FileRefusal>> {
+  const composed = await composeLicence(file, order)
+  if (isRefusal(composed)) return composed
+  let pdf: Uint8Array | Refusal<FileRefusal> = addSealFields(composed.pdf, composed.seals.map((rect, at) => ({ name: fieldOf(at), rect })))
+  for (const [at, { picture, signer }] of seals.entries()) {
+    if (isRefusal(pdf)) return pdf
+    const prepared = prepareSignature(pdf, { field: fieldOf(at), seal: picture, signer, reason, signedAt: signedAt as Instant })
+    if (isRefusal(prepared)) return prepared
+    pdf = embedSignature(prepared, await seal({ format: 'pdf', seal: at, covered: prepared.covered }))
+  }
+  return pdf
+}
+
+function fieldOf(at: number): string {
+  return `seal-${at + 1}`
+}
+
+/** The last seal closes the list: none can be added to or taken from the document afterwards without being seen. */
+async function makeOfd({ file, seals, signedAt }: DocumentWork, { order, subsets, seal }: Workshop): Promise<Uint8Array | Refusal<FileRefusal>> {
+  const composed = await composeOfd(file, order, subsets)
+  if (isRefusal(composed)) return composed
+  let { files } = composed
+  for (const at of seals.keys()) {
+    const box = composed.seals[at]
+    if (box === undefined) return refuse('TOO_MANY_ISSUERS', { issuers: seals.length, places: composed.seals.length })
+    const sealed = await sealOfd(files, { signedAt, provider, stamps: [{ page: 0, box }], closes: at === seals.length - 1, seal: (request) => seal({ format: 'ofd', seal: at, ...request }) })
+    if (isRefusal(sealed)) return sealed
+    files = sealed
+  }
+  return packOfd(files)
+}

@@ -1,0 +1,40 @@
+import type { SealPicture } from '@hub/seal-picture'
+import type { WantedDrawing } from '../../seals/seal-drawing.ts'
+import type { FileFormat } from '../document-request.ts'
+import type { OfdLicenceFile } from '../ofd/compose-ofd.ts'
+
+/** 待制文件 — a licence and the seals that go on it, as they are drawn; no key is anywhere near. */
+export interface DocumentWork {
+  readonly file: OfdLicenceFile
+  readonly formats: readonly FileFormat[]
+  /** One an issuing authority, in their order */
+  readonly seals: readonly { readonly signer: string; readonly picture: SealPicture }[]
+  /** The instant that the signatures claim: a whole second */
+  readonly signedAt: string
+}
+
+export interface MadeFile { readonly format: FileFormat; readonly bytes: Uint8Array }
+
+/** What a thread does, one at a time. */
+export type Job =
+  | { readonly kind: 'draw'; readonly drawing: WantedDrawing; readonly day: string }
+  | { readonly kind: 'make'; readonly work: DocumentWork }
+
+/**
+ * 请签 — what a thread asks of the process that has the keys: never a signature over bytes of its own choosing, but the CMS of a PDF that covers these bytes, or the
+ * seal of an OFD over this digest, both built over there. `seal` is its place in the work.
+ */
+export type SealAsk =
+  | { readonly format: 'pdf'; readonly seal: number; readonly covered: readonly [Uint8Array, Uint8Array] }
+  | { readonly format: 'ofd'; readonly seal: number; readonly dataHash: Uint8Array; readonly propertyInfo: string; readonly signedAt: string }
+
+export type ToThread =
+  | { readonly type: 'job'; readonly job: Job }
+  /** undefined: it was not sealed, and the job is to be given up. */
+  | { readonly type: 'sealed'; readonly value: Uint8Array | undefined }
+
+/** Between a job and its end a thread may ask, and then waits. */
+export type FromThread =
+  | { readonly type: 'ask'; readonly ask: SealAsk }
+  | { readonly type: 'done'; readonly result: unknown }
+  | { readonly type: 'failed'; readonly error: unknown }

@@ -1,0 +1,118 @@
+import { digest } from '@hub/canonical'
+import { assert, isRefusal, refuse, type Refusal } from '@hub/kernel'
+import { makeSignature } from '@hub/ses'
+import { findKeyKind } from '@hub/x509'
+import type { Authority } from '../certs/authority.ts'
+import { wholeSecond } from '../certs/instants.ts'
+import type { KeyStore } from '../keys/key-store.ts'
+import { refuseUse, type SealUseRefusal } from '../seals/seal-in-force.ts'
+import type { SealRecord } from '../seals/seal-record.ts'
+import type { SealStore } from '../seals/seal-store.ts'
+import type { Composer } from './composer/composer.ts'
+import type { FileRefusal } from './composer/make-files.ts'
+import type { DocumentWork, SealAsk } from './composer/messages.ts'
+import type { DocumentRequest, FileFormat } from './document-request.ts'
+import { buildCms, type CmsAlgorithm } from './signature/cms.ts'
+
+export interface DocumentMakerOptions { readonly authority: Authority; readonly keys: KeyStore; readonly store: SealStore; readonly composer: Composer }
+
+/** 制成的文件 — `timeStampedAt` is the instant of the last seal's time stamp. */
+export interface SealedFile { readonly format: FileFormat; readonly bytes: Uint8Array; readonly sha256: string; readonly timeStampedAt: string | null }
+
+export type DocumentMakeRefusal = FileRefusal | SealUseRefusal | 'SEAL_NOT_FOUND' | 'SEAL_OF_ANOTHER_UNIT' | 'DOCUMENT_TOO_LARGE'
+
+/** Bytes of the files of one answer, before base64. */
+export const filesBytesMax = 6 * 1024 * 1024
+
+/** A refusal on its way out of a signature. */
+class SealRefused extends Error {
+  readonly refusal: Refusal<SealUseRefusal>
+  constructor(refusal: Refusal<SealUseRefusal>) {
+    super(refusal.refused)
+    this.refusal = refusal
+  }
+}
+
+/**
+ * 制作证照文件 — composed on a thread, signed here: P-256 (or RSA) in a CMS for the PDF, SM2 in a seal for the OFD, each with a time stamp of the hub's own authority. The
+ * instant that is claimed is this clock's, never the caller's.
+ */
+export class DocumentMaker {
+  readonly #options: DocumentMakerOptions
+
+  constructor(options: DocumentMakerOptions) {
+    this.#options = options
+  }
+
+  async make(request: DocumentRequest): Promise<readonly SealedFile[] | Refusal<DocumentMakeRefusal>> {
+    const seals = await this.#sealsOf(request)
+    if (isRefusal(seals)) return seals
+    const signedAt = wholeSecond(this.#options.authority.nowMs())
+    const refusal = seals.map((seal) => this.#refuseUse(seal)).find((each) => each !== undefined)
+    if (refusal !== undefined) return refusal
+    const stamped = new Map<FileFormat, string>()
+    try {
+      const files = await this.#options.composer.make(workOf(request, seals, signedAt), (ask) => this.#seal(ask, seals, stamped))
+      if (isRefusal(files)) return files
+      const bytes = files.reduce((sum, file) => sum + file.bytes.length, 0)
+      if (bytes > filesBytesMax) return refuse('DOCUMENT_TOO_LARGE', { bytes, bytesMax: filesBytesMax })
+      return files.map((file) => ({ ...file, sha256: digest('sha256', file.bytes).toString('hex'), timeStampedAt: stamped.get(file.format) ?? null }))
+    } catch (error) {
+      if (error instanceof SealRefused) return error.refusal
+      throw error
+    }
+  }
+
+  async #sealsOf({ sealIds, metadata: { issuerCodes } }: DocumentRequest): Promise<readonly SealRecord[] | Refusal<'SEAL_NOT_FOUND' | 'SEAL_OF_ANOTHER_UNIT'>> {
+    const seals: SealRecord[] = []
+    for (const [at, sealId] of sealIds.entries()) {
+      const seal = await this.#options.store.find(sealId)
+      if (seal === undefined) return refuse('SEAL_NOT_FOUND', { sealId })
+      // Whoever mixed up two units gets no document that one of them never sealed.
+      if (seal.request.unitCode !== issuerCodes[at]) return refuse('SEAL_OF_ANOTHER_UNIT', { sealId })
+      seals.push(seal)
+    }
+    return seals
+  }
+
+  #refuseUse(seal: SealRecord): Refusal<SealUseRefusal> | undefined {
+    const { authority } = this.#options
+    return refuseUse(seal, authority.revocations.ofSeal(seal.request.sealId), wholeSecond(authority.nowMs()))
+  }
+
+  async #seal(ask: SealAsk, seals: readonly SealRecord[], stamped: Map<FileFormat, string>): Promise<Uint8Array> {
+    const seal = seals[ask.seal]
+    assert(seal !== undefined, 'a thread asks for a seal of its work')
+    // Asked again: revocations do not wait until a page is drawn.
+    const refusal = this.#refuseUse(seal)
+    if (refusal !== undefined) throw new SealRefused(refusal)
+    const timeStamp = async (value: Uint8Array): Promise<Uint8Array> => {
+      const { token, time } = await this.#options.authority.timeStamps.stamp(value)
+      stamped.set(ask.format, time)
+      return token
+    }
+    return ask.format === 'pdf' ? this.#cms(ask, seal, timeStamp) : this.#ses(ask, seal, timeStamp)
+  }
+
+  #cms({ covered }: Extract<SealAsk, { format: 'pdf' }>, { certificates: { p256 }, keyIds }: SealRecord, timestamp: Stamper): Promise<Uint8Array> {
+    const { authority, keys } = this.#options
+    const algorithm: CmsAlgorithm = findKeyKind(p256.publicKey) === 'rsa' ? 'rsa-2048-sha256' : 'ecdsa-p256-sha256'
+    return buildCms(covered, { certificates: [p256.der, authority.authorities.p256.issuing.certificate.der], algorithm, sign: (bytes) => keys.sign(keyIds.p256, bytes), timestamp })
+  }
+
+  async #ses({ dataHash, propertyInfo, signedAt }: Extract<SealAsk, { format: 'ofd' }>, { seal, certificates: { sm2 }, keyIds }: SealRecord, timeStamp: Stamper): Promise<Uint8Array> {
+    const { keys } = this.#options
+    const made = await makeSignature({ seal, signedAt, dataHash, propertyInfo, signerCertificate: sm2.der, sign: (bytes) => keys.sign(keyIds.sm2, bytes), digest, timeStamp })
+    assert(!isRefusal(made), 'a seal that is in force seals')
+    return made
+  }
+}
+
+type Stamper = (value: Uint8Array) => Promise<Uint8Array>
+
+function workOf({ template, content, metadata, annotation, composedAt, qrText: qr, formats }: DocumentRequest, seals: readonly SealRecord[], signedAt: string): DocumentWork {
+  return {
+    file: { template, content, metadata, qr, composedAt, ...(annotation === null ? {} : { annotation }) }, formats, signedAt,
+    seals: seals.map(({ request: { unitName }, picture }) => ({ signer: unitName, picture })),
+  }
+}

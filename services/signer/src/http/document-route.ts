@@ -1,0 +1,18 @@
+import { isRefusal } from '@hub/kernel'
+import { parseDocumentRequest } from '../documents/document-request.ts'
+import { toBase64 } from '../policy/base64.ts'
+import { audit } from './audit.ts'
+import type { AuthorityHandler } from './authority-routes.ts'
+import { refuser } from './seal-routes.ts'
+
+/** POST /v1/documents — a licence's content, template and seals → `{files: [{format, bytes, sha256, timeStampedAt}]}`. Nothing of it is kept or logged but ids. */
+export const documentRoute: AuthorityHandler = ({ documents }) => async (request, reply) => {
+  const asked = parseDocumentRequest(request.body)
+  if (isRefusal(asked)) return refuser(request, reply, 'document-make')(asked)
+  const { documentId, sealIds, formats } = asked
+  const facts = { documentId, sealIds, formats }
+  const files = await documents.make(asked)
+  if (isRefusal(files)) return refuser(request, reply, 'document-make')(files, facts)
+  audit(request, 'document-make', facts)
+  return reply.header('cache-control', 'no-store').send({ files: files.map((file) => ({ ...file, bytes: toBase64(file.bytes) })) })
+}

@@ -1,0 +1,24 @@
+import { refuse } from '@hub/kernel'
+import { hierarchies } from '../certs/hierarchy.ts'
+import { sendRefusal } from './answer.ts'
+import type { AuthorityHandler } from './authority-routes.ts'
+
+/** GET /v1/trust — 信任包: roots, issuing CAs, lists and the time-stamping authority. */
+export const trustRoute: AuthorityHandler = ({ authority }) => async (_request, reply) => reply.send(await authority.trust())
+
+/** GET /v1/crl/{sm2|p256}/{root|issuing} — DER (RFC 5280). */
+export const crlRoute: AuthorityHandler = ({ authority }) => async (request, reply) => {
+  const params = request.params as { readonly hierarchy: string; readonly authority: string }
+  const hierarchy = hierarchies.find((each) => each === params.hierarchy)
+  if (hierarchy === undefined || (params.authority !== 'root' && params.authority !== 'issuing')) return sendRefusal(reply, refuse('NOT_FOUND'))
+  const { der } = params.authority === 'root' ? await authority.rootList(hierarchy) : authority.issuingList(hierarchy)
+  return reply.type('application/pkix-crl').send(Buffer.from(der))
+}
+
+/** POST /v1/ocsp — RFC 6960; a request that cannot be read gets a response that says so. */
+export const ocspRoute: AuthorityHandler = ({ authority }) => async (request, reply) =>
+  reply.type('application/ocsp-response').send(Buffer.from(await authority.answerStatus(request.body as Buffer)))
+
+/** POST /v1/time-stamp — RFC 3161; what cannot be stamped gets a rejection with its reason. */
+export const timeStampRoute: AuthorityHandler = ({ authority }) => async (request, reply) =>
+  reply.type('application/timestamp-reply').send(Buffer.from(await authority.timeStamps.answer(request.body as Buffer)))

@@ -1,0 +1,82 @@
+import { digest } from '@hub/canonical'
+import { isRefusal, refuse, type Refusal } from '@hub/kernel'
+import { parseUuid } from '@hub/schemas'
+import { svgOf } from '@hub/seal-picture'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { forEachSync } from '../certs/hierarchy.ts'
+import { wholeSecond } from '../certs/instants.ts'
+import { toBase64 } from '../policy/base64.ts'
+import type { SealRecord } from '../seals/seal-record.ts'
+import { parseSealPreview, parseSealRequest, parseSealRevocation } from '../seals/seal-request.ts'
+import { sendRefusal } from './answer.ts'
+import { audit, type AuditedOperation, type AuditFacts } from './audit.ts'
+import type { AuthorityHandler } from './authority-routes.ts'
+import type { RefusalCode } from './refusal-table.ts'
+
+/** The ledger's clock may be a little ahead of ours. */
+const clockSkewMs = 300_000
+
+/** POST /v1/seals/preview — `{kind, unitName, bottom}` → `{svg, widthMm, heightMm}`. Nothing is kept. */
+export const previewRoute: AuthorityHandler = ({ composer }) => async (request, reply) => {
+  const refused = refuser(request, reply, 'seal-preview')
+  const asked = parseSealPreview(request.body)
+  if (isRefusal(asked)) return refused(asked)
+  const drawn = await composer.draw({ kind: asked.kind, name: asked.unitName, bottom: asked.bottom }, wholeSecond(Date.now()).slice(0, 'YYYY-MM-DD'.length))
+  if (isRefusal(drawn)) return refused(drawn)
+  const { widthMm, heightMm } = drawn.picture
+  return reply.send({ svg: svgOf(drawn.picture), widthMm, heightMm })
+}
+
+/** POST /v1/seals — makes a seal, once an id; the same request again gets the same answer. */
+export const makeSealRoute: AuthorityHandler = ({ maker }) => async (request, reply) => {
+  const asked = parseSealRequest(request.body)
+  if (isRefusal(asked)) return refuser(request, reply, 'seal-make')(asked)
+  const facts = { sealId: asked.sealId }
+  const made = await maker.make(asked)
+  if (isRefusal(made)) return refuser(request, reply, 'seal-make')(made, facts)
+  audit(request, 'seal-make', facts)
+  return reply.send(answerOf(made))
+}
+
+/** GET /v1/seals/<seal id> — what was answered when the seal was made. */
+export const readSealRoute: AuthorityHandler = ({ seals }) => async (request, reply) => {
+  const sealId = parseUuid((request.params as { readonly sealId: string }).sealId)
+  const record = sealId === undefined ? undefined : await seals.find(sealId)
+  return record === undefined ? refuser(request, reply, 'seal-read')(refuse('SEAL_NOT_FOUND')) : reply.send(answerOf(record))
+}
+
+/** POST /v1/seals/revoke — `{sealId, reason, at}` → `{crlNumber}` of the lists that say so. */
+export const revokeRoute: AuthorityHandler = ({ authority, seals }) => async (request, reply) => {
+  const refused = refuser(request, reply, 'seal-revoke')
+  const asked = parseSealRevocation(request.body)
+  if (isRefusal(asked)) return refused(asked)
+  const { sealId, reason, at } = asked
+  const facts = { sealId, reason }
+  const record = await seals.find(sealId)
+  if (record === undefined) return refused(refuse('SEAL_NOT_FOUND'), facts)
+  if (Date.parse(at) > authority.nowMs() + clockSkewMs) return refused(refuse('REVOKED_IN_FUTURE'), facts)
+  const answer = await authority.revoke({ sealId, reason, since: wholeSecond(Date.parse(at)), serials: serialsOf(record) })
+  if (isRefusal(answer)) return refused(answer, facts)
+  audit(request, 'seal-revoke', { ...facts, ...answer })
+  return reply.send(answer)
+}
+
+function answerOf(record: SealRecord) {
+  const { esId, seal, certificates, keyIds } = record
+  return {
+    esId, sealSha256: digest('sha256', seal).toString('hex'), seal: toBase64(seal),
+    certificates: forEachSync((hierarchy) => toBase64(certificates[hierarchy].der)), serials: serialsOf(record), keyIds,
+  }
+}
+
+function serialsOf({ certificates }: SealRecord) {
+  return forEachSync((hierarchy) => certificates[hierarchy].serial)
+}
+
+/** One audit line and one answer for a refusal. */
+export function refuser(request: FastifyRequest, reply: FastifyReply, operation: AuditedOperation) {
+  return (refusal: Refusal<RefusalCode>, facts: AuditFacts = {}): FastifyReply => {
+    audit(request, operation, facts, refusal)
+    return sendRefusal(reply, refusal)
+  }
+}

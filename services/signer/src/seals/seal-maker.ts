@@ -1,0 +1,134 @@
+import { isRefusal, oneAtATime, refuse, type Refusal } from '@hub/kernel'
+import type { SealDrawingFault } from '@hub/seal-picture'
+import { makeSeal } from '@hub/ses'
+import { issueEndEntity, type Certificate } from '@hub/x509'
+import type { Authority } from '../certs/authority.ts'
+import { forEach, hierarchyFacts, type Hierarchy } from '../certs/hierarchy.ts'
+import { backdateMs, dayMs, wholeSecond } from '../certs/instants.ts'
+import { ensureKey, keySigner } from '../certs/key-signer.ts'
+import { AuthorityUnavailable } from '../certs/authority-unavailable.ts'
+import type { KeyStore, SigningKind } from '../keys/key-store.ts'
+import { isOwnKey } from '../policy/own-keys.ts'
+import type { DrawnSeal, WantedDrawing } from './seal-drawing.ts'
+import type { SealRecord } from './seal-record.ts'
+import { spellSealRequest, type SealRequest } from './seal-request.ts'
+import type { SealStore } from './seal-store.ts'
+
+/** Certificates of seals last as long as the profile allows: five years. */
+export const sealDaysMax = 1_827
+const vendorId = 'ZHENGYUAN'
+/** GM/T 0031-2014: 1 单位印章, 2 个人印章; a business seal is a unit's. */
+const sesTypes = { unit: 1, business: 1, personal: 2 } as const
+const purposes = { sm2: 'seal-signer', p256: 'document-signer' } as const
+/** What a key that is named has to be; a PDF may be signed by an RSA key that a department brought along. */
+const kindsTaken: Readonly<Record<Hierarchy, readonly SigningKind[]>> = { sm2: ['sign-sm2'], p256: ['sign-p256', 'sign-rsa2048'] }
+
+export type SealDrawRefusal = SealDrawingFault | 'SEAL_PICTURE_NOT_UNDERSTOOD'
+export type SealMakeRefusal = SealDrawRefusal | 'SEAL_ID_REUSED' | 'VALIDITY_REVERSED' | 'VALIDITY_TOO_LONG' | 'KEY_NOT_USABLE' | 'SEAL_CONTENT_REFUSED'
+
+export interface SealMakerOptions {
+  readonly authority: Authority
+  readonly keys: KeyStore
+  readonly store: SealStore
+  readonly draw: (wanted: WantedDrawing) => Promise<DrawnSeal | Refusal<SealDrawRefusal>>
+}
+
+/**
+ * 制章 — draws the seal, makes or takes its keys, certifies them, and signs the seal as its maker. The record is on disk before the answer: the same request
+ * again gets the same answer, and what a crash leaves before it is a pair of keys that the next try uses.
+ */
+export class SealMaker {
+  readonly #options: SealMakerOptions
+  readonly #inTurn = oneAtATime()
+
+  constructor(options: SealMakerOptions) {
+    this.#options = options
+  }
+
+  make(request: SealRequest): Promise<SealRecord | Refusal<SealMakeRefusal>> {
+    // One after the other, whichever they are: two seals must not get one key that both name.
+    return this.#inTurn('seal', async () => {
+      const known = await this.#options.store.find(request.sealId)
+      if (known !== undefined) return spellSealRequest(known.request) === spellSealRequest(request) ? known : refuse('SEAL_ID_REUSED', { sealId: request.sealId })
+      const made = await this.#make(request)
+      if (!isRefusal(made)) await this.#options.store.add(made)
+      return made
+    })
+  }
+
+  async #make(request: SealRequest): Promise<SealRecord | Refusal<SealMakeRefusal>> {
+    const { authority, draw } = this.#options
+    const refusal = this.#validityRefusal(request) ?? this.#keyRefusal(request)
+    if (refusal !== undefined) return refusal
+    const drawn = await draw(request)
+    if (isRefusal(drawn)) return drawn
+    const keyIds = await forEach((hierarchy) => this.#keyFor(request, hierarchy))
+    const certificates = await forEach((hierarchy) => this.#certify(request, hierarchy, keyIds[hierarchy]))
+    const { certificate: maker, signer } = await authority.holders.holder('sealMaker')
+    const { esId, content } = contentOf(request, drawn, certificates, wholeSecond(authority.nowMs()))
+    const seal = await makeSeal({ makerCertificate: maker.der, sign: signer.sign, content })
+    if (isRefusal(seal)) return refuse('SEAL_CONTENT_REFUSED', { why: seal.refused, ...seal.detail })
+    return { request, esId, seal, certificates, keyIds, picture: drawn.picture }
+  }
+
+  #validityRefusal({ validFrom, validUntil }: SealRequest): Refusal<'VALIDITY_REVERSED' | 'VALIDITY_TOO_LONG'> | undefined {
+    const nowMs = this.#options.authority.nowMs()
+    if (validUntil <= validFrom || Date.parse(validUntil) <= nowMs) return refuse('VALIDITY_REVERSED')
+    return daysOf(Math.max(Date.parse(validFrom), nowMs), validUntil) > sealDaysMax ? refuse('VALIDITY_TOO_LONG', { daysMax: sealDaysMax }) : undefined
+  }
+
+  /** A key that is named is there, of the right kind, no key of the signer's own, and of no other seal. */
+  #keyRefusal({ sealId, keys: named = {} }: SealRequest): Refusal<'KEY_NOT_USABLE'> | undefined {
+    const { keys, store } = this.#options
+    const isUsable = (hierarchy: Hierarchy, keyId: string): boolean => {
+      const owner = store.ownerOf(keyId)
+      return !isOwnKey(keyId) && (owner === undefined || owner === sealId) && keys.list().some((key) => key.keyId === keyId && kindsTaken[hierarchy].some((kind) => kind === key.kind))
+    }
+    const wrong = (['sm2', 'p256'] as const).find((hierarchy) => named[hierarchy] !== undefined && !isUsable(hierarchy, named[hierarchy]))
+    return wrong === undefined ? undefined : refuse('KEY_NOT_USABLE', { field: `keys.${wrong}` })
+  }
+
+  async #keyFor({ sealId, keys: named = {} }: SealRequest, hierarchy: Hierarchy): Promise<string> {
+    const keyId = named[hierarchy] ?? `seal-${sealId}-${hierarchy}`
+    if (named[hierarchy] === undefined) await ensureKey(this.#options.keys, keyId, hierarchyFacts[hierarchy].kind)
+    return keyId
+  }
+
+  async #certify({ name, bottom, unitName, unitCode, validFrom, validUntil }: SealRequest, hierarchy: Hierarchy, keyId: string): Promise<Certificate> {
+    const { authority, keys } = this.#options
+    const { issuing } = authority.authorities[hierarchy]
+    const { publicKey } = await keySigner(keys, keyId)
+    const fromMs = Math.max(Date.parse(validFrom), authority.nowMs() - backdateMs, Date.parse(issuing.certificate.validFrom))
+    const certificate = await issueEndEntity({
+      issuer: issuing, purpose: purposes[hierarchy], publicKey, from: wholeSecond(fromMs), days: Math.min(sealDaysMax, daysOf(fromMs, validUntil)), ...authority.addressesOf(hierarchy),
+      subject: { country: 'CN', organisation: unitName, unit: unitCode, commonName: cut(`${name}${bottom ?? ''}`) },
+    })
+    if (isRefusal(certificate)) throw new AuthorityUnavailable(certificate.refused === 'ISSUER_NOT_VALID_THEN' ? 'ISSUING_EXPIRED' : 'STATE_DAMAGED', certificate.refused)
+    return certificate
+  }
+}
+
+function contentOf({ sealId, kind, name, bottom, unitCode, validFrom, validUntil }: SealRequest, { picture, ofd }: DrawnSeal, certificates: Readonly<Record<Hierarchy, Certificate>>, createdAt: string) {
+  const esId = esIdOf(unitCode, sesTypes[kind], sealId)
+  const content = {
+    vendorId, sealId: esId, type: sesTypes[kind], name: `${name}${bottom ?? ''}`, certList: { kind: 'certificates', certificates: [certificates.sm2.der] } as const,
+    createdAt, validFrom: wholeSecond(Date.parse(validFrom)), validUntil: wholeSecond(Date.parse(validUntil)),
+    picture: { format: 'ofd', data: ofd, widthMm: picture.widthMm, heightMm: picture.heightMm }, extensions: [],
+  }
+  return { esId, content }
+}
+
+/** 印章标识 — code of the unit, type, and the random end of the seal's id: ASCII, and one seal's alone. */
+function esIdOf(unitCode: string, type: number, sealId: string): string {
+  return `${unitCode}-${type}-${sealId.slice(-12).toUpperCase()}`
+}
+
+/** Whole days that reach the end. */
+function daysOf(fromMs: number, until: string): number {
+  return Math.max(1, Math.ceil((Date.parse(until) - fromMs) / dayMs))
+}
+
+/** X.520: a common name has 64 characters. */
+function cut(name: string): string {
+  return [...name].slice(0, 64).join('').trim()
+}

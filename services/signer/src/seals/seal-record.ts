@@ -1,0 +1,55 @@
+import { isRefusal } from '@hub/kernel'
+import type { SealPicture } from '@hub/seal-picture'
+import { readSeal } from '@hub/ses'
+import { readCertificate, type Certificate } from '@hub/x509'
+import { z } from 'zod'
+import { forEachSync, type Hierarchy } from '../certs/hierarchy.ts'
+import { parseBase64, toBase64 } from '../policy/base64.ts'
+import { parseSealRequest, type SealRequest } from './seal-request.ts'
+
+type OfBoth<T> = Readonly<Record<Hierarchy, T>>
+
+/** 印章记录 — a seal as it was made: what was asked, what was answered, and how it is drawn on a page. */
+export interface SealRecord {
+  readonly request: SealRequest
+  readonly esId: string
+  /** SES_Seal V4 (GB/T 38540), DER */
+  readonly seal: Uint8Array
+  readonly certificates: OfBoth<Certificate>
+  readonly keyIds: OfBoth<string>
+  readonly picture: SealPicture
+}
+
+const ofBoth = z.strictObject({ sm2: z.string(), p256: z.string() })
+const shape = z.strictObject({
+  format: z.literal('zhengyuan-seal/1'), request: z.unknown(), esId: z.string(), seal: z.string(), certificates: ofBoth, keyIds: ofBoth,
+  picture: z.strictObject({ widthMm: z.number(), heightMm: z.number(), paths: z.array(z.strictObject({ d: z.string(), fill: z.literal('red') })) }),
+})
+
+export function encodeSealRecord({ request, esId, seal, certificates, keyIds, picture }: SealRecord): Buffer {
+  const fields: z.input<typeof shape> = {
+    format: 'zhengyuan-seal/1', request, esId, seal: toBase64(seal), certificates: forEachSync((hierarchy) => toBase64(certificates[hierarchy].der)), keyIds,
+    picture: { ...picture, paths: [...picture.paths] },
+  }
+  return Buffer.from(`${JSON.stringify(fields)}\n`)
+}
+
+/** Undefined for what is no record, or one whose parts cannot be read. */
+export function parseSealRecord(bytes: Uint8Array): SealRecord | undefined {
+  const fields = shape.safeParse(parseJson(Buffer.from(bytes).toString('utf8')))
+  if (!fields.success) return undefined
+  const { esId, keyIds, picture } = fields.data
+  const request = parseSealRequest(fields.data.request)
+  const seal = parseBase64(fields.data.seal)
+  const certificates = forEachSync((hierarchy) => readCertificate(Buffer.from(fields.data.certificates[hierarchy], 'base64')))
+  if (isRefusal(request) || seal === undefined || isRefusal(readSeal(seal)) || isRefusal(certificates.sm2) || isRefusal(certificates.p256)) return undefined
+  return { request, esId, seal, certificates: { sm2: certificates.sm2, p256: certificates.p256 }, keyIds, picture }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,93 @@
+import { assert } from '@hub/kernel'
+import { createSecretFile, makeSecretDirectory } from '@hub/pki'
+import { parseUuid } from '@hub/schemas'
+import { join } from 'node:path'
+import { namesIn, readOwnFile } from '../certs/authority-folder.ts'
+import { AuthorityUnavailable } from '../certs/authority-unavailable.ts'
+import { hierarchies, type Hierarchy } from '../certs/hierarchy.ts'
+import { encodeSealRecord, parseSealRecord, type SealRecord } from './seal-record.ts'
+
+const extension = '.json'
+/** Records in memory, some 50 kB each; the others are read when they are used. */
+const recordsKeptMax = 64
+
+/** 印章库 — `<dataDir>/seals/<seal id>.json`, written once and whole, before anybody hears of the seal. A file that was damaged takes its own seal out of use and no other. */
+export class SealStore {
+  readonly #folder: string
+  readonly #known = new Set<string>()
+  readonly #serials: Readonly<Record<Hierarchy, Set<string>>> = { sm2: new Set(), p256: new Set() }
+  readonly #keyOwners = new Map<string, string>()
+  readonly #kept = new Map<string, SealRecord>()
+
+  private constructor(folder: string) {
+    this.#folder = folder
+  }
+
+  /** `onDamaged` hears of every file that cannot be read, by its name. */
+  static async open(dataDir: string, onDamaged: (file: string) => void): Promise<SealStore> {
+    const store = new SealStore(join(dataDir, 'seals'))
+    await makeSecretDirectory(store.#folder)
+    for (const name of await namesIn(store.#folder, extension)) {
+      const sealId = parseUuid(name.slice(0, -extension.length))
+      if (sealId === undefined) continue
+      store.#known.add(sealId)
+      const record = await store.#read(sealId)
+      if (record === undefined) onDamaged(name)
+      else store.#index(record)
+    }
+    return store
+  }
+
+  /** @throws AuthorityUnavailable the seal was made, and its file is damaged */
+  async find(sealId: string): Promise<SealRecord | undefined> {
+    if (!this.#known.has(sealId)) return undefined
+    const record = this.#kept.get(sealId) ?? (await this.#read(sealId))
+    if (record === undefined) throw new AuthorityUnavailable('STATE_DAMAGED', `${sealId}${extension}`)
+    this.#keep(record)
+    return record
+  }
+
+  /** On disk when it resolves. */
+  async add(record: SealRecord): Promise<void> {
+    const first = await createSecretFile(this.#fileOf(record.request.sealId), encodeSealRecord(record))
+    assert(first, 'a seal is made once')
+    this.#known.add(record.request.sealId)
+    this.#index(record)
+    this.#keep(record)
+  }
+
+  isSerial(hierarchy: Hierarchy, serial: string): boolean {
+    return this.#serials[hierarchy].has(serial)
+  }
+
+  /** Whose seal signs with this key. */
+  ownerOf(keyId: string): string | undefined {
+    return this.#keyOwners.get(keyId)
+  }
+
+  #index({ request: { sealId }, certificates, keyIds }: SealRecord): void {
+    for (const hierarchy of hierarchies) {
+      this.#serials[hierarchy].add(certificates[hierarchy].serial)
+      this.#keyOwners.set(keyIds[hierarchy], sealId)
+    }
+  }
+
+  #keep(record: SealRecord): void {
+    const { sealId } = record.request
+    // Used last, kept longest.
+    this.#kept.delete(sealId)
+    this.#kept.set(sealId, record)
+    const [oldest] = this.#kept.keys()
+    if (this.#kept.size > recordsKeptMax && oldest !== undefined) this.#kept.delete(oldest)
+  }
+
+  async #read(sealId: string): Promise<SealRecord | undefined> {
+    const bytes = await readOwnFile(this.#fileOf(sealId))
+    const record = bytes === undefined ? undefined : parseSealRecord(bytes)
+    return record?.request.sealId === sealId ? record : undefined
+  }
+
+  #fileOf(sealId: string): string {
+    return join(this.#folder, `${sealId}${extension}`)
+  }
+}
