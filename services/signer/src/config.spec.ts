@@ -6,6 +6,10 @@ test('an empty environment is the embedded profile on a free loopback port', () 
     dataDir: '.data/signer',
     tlsDir: '.data/secrets/tls',
     passphraseFile: '.data/secrets/signer-passphrase',
+    rootDir: '.data/signer/offline-root',
+    rootPassphraseFile: '.data/secrets/signer-root-passphrase',
+    authorityName: '证源',
+    authorityUrl: undefined,
     profile: 'embedded',
     host: '127.0.0.1',
     port: 0,
@@ -13,8 +17,23 @@ test('an empty environment is the embedded profile on a free loopback port', () 
 })
 
 test('every variable is read', () => {
-  const environment = { SIGNER_DATA_DIR: '/d', SIGNER_TLS_DIR: '/t', SIGNER_PASSPHRASE_FILE: '/p', SIGNER_PROFILE: 'server', SIGNER_HOST: '::1', SIGNER_PORT: '8443' }
-  expect(parseConfig(environment)).toEqual({ dataDir: '/d', tlsDir: '/t', passphraseFile: '/p', profile: 'server', host: '::1', port: 8443 })
+  const environment = {
+    SIGNER_DATA_DIR: '/d', SIGNER_TLS_DIR: '/t', SIGNER_PASSPHRASE_FILE: '/p', SIGNER_PROFILE: 'server', SIGNER_HOST: '::1', SIGNER_PORT: '8443',
+    SIGNER_ROOT_DIR: '/r', SIGNER_ROOT_PASSPHRASE_FILE: '/q', SIGNER_AUTHORITY_NAME: '演示市', SIGNER_AUTHORITY_URL: 'https://hub.example/ca',
+  }
+  expect(parseConfig(environment)).toEqual({
+    dataDir: '/d', tlsDir: '/t', passphraseFile: '/p', profile: 'server', host: '::1', port: 8443,
+    rootDir: '/r', rootPassphraseFile: '/q', authorityName: '演示市', authorityUrl: 'https://hub.example/ca',
+  })
+})
+
+test.each(['', ' 演示市', '演示\u202e市', '长'.repeat(41)])('the name %j of an authority is refused by name, but the empty one is the default', (name) => {
+  const parsed = parseConfig({ SIGNER_AUTHORITY_NAME: name })
+  expect('wrong' in parsed ? parsed.wrong : parsed.authorityName).toEqual(name === '' ? '证源' : ['SIGNER_AUTHORITY_NAME'])
+})
+
+test.each(['hub.example', 'ftp://hub.example', 'https://hub.example/', 'https://hub.example/证'])('the address %j is refused by name', (url) => {
+  expect(parseConfig({ SIGNER_AUTHORITY_URL: url })).toEqual({ wrong: ['SIGNER_AUTHORITY_URL'] })
 })
 
 test.each(['65536', '-1', '08', '1e3', '80a', ' 80'])('the port %j is refused by name', (port) => {

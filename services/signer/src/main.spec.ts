@@ -1,9 +1,10 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { readFile, rm, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { call, makeHub } from './fixtures.ts'
+import { sealRequest } from './testing/seal-requests.ts'
 
 const main = join(import.meta.dirname, 'main.ts')
 
@@ -48,6 +49,33 @@ test('a key that was wrapped before kill -9 is unwrapped after the next start', 
   const second = launch(dir)
   const body = { ...subject, wrapped: (wrapped.body as { wrapped: string }).wrapped }
   expect(await call({ tlsDir, port: await ready(second.child), as: 'ledger', path: '/v1/keys/unwrap', body })).toMatchObject({ status: 200, body: { plain } })
+})
+
+test('a seal is the same after kill -9, also where it fell into the making', async () => {
+  const { dir, tlsDir } = await hub()
+  const asked = [0, 1, 2, 3].map((at) => sealRequest(at))
+  const ask = async (port: number, body: unknown) => call({ tlsDir, port, as: 'ledger', path: '/v1/seals', body })
+  const first = launch(dir)
+  const port = await ready(first.child)
+  const made = await ask(port, asked[0])
+  // These are under way, each at another step, when the process is gone.
+  const lost = asked.slice(1).map((body) => ask(port, body).catch(() => undefined))
+  await new Promise((resolve) => { setTimeout(resolve, 25) })
+  first.child.kill('SIGKILL')
+  await first.exit
+  const before = await Promise.all(lost)
+
+  const second = launch(dir)
+  const again = await ready(second.child)
+  expect((await ask(again, asked[0])).body).toEqual(made.body)
+  for (const [at, body] of asked.slice(1).entries()) {
+    const answer = await ask(again, body)
+    expect(answer.status).toBe(200)
+    // Who had heard of a seal finds it unchanged.
+    if (before[at] !== undefined) expect(answer.body).toEqual(before[at].body)
+    expect((await ask(again, body)).body).toEqual(answer.body)
+  }
+  expect((await readdir(dir)).sort()).toEqual(['passphrase', 'signer', 'signer-root-passphrase', 'tls'])
 })
 
 test.each(['SIGTERM', 'SIGINT'] as const)('%s ends it cleanly', async (signal) => {

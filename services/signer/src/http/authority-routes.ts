@@ -1,12 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { AuthorityServices, AuthorityState } from '../authority-state.ts'
+import type { AuthorityState } from '../authority-state.ts'
 import { AuthorityUnavailable } from '../certs/authority-unavailable.ts'
+import type { AuthorityHandler } from './authority-handler.ts'
 import { documentRoute } from './document-route.ts'
 import { onlyFor } from './peer.ts'
 import { crlRoute, ocspRoute, timeStampRoute, trustRoute } from './public-routes.ts'
 import { makeSealRoute, previewRoute, readSealRoute, revokeRoute } from './seal-routes.ts'
-
-export type AuthorityHandler = (services: AuthorityServices) => (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>
 
 /** A request for a seal is well under 2 KiB, one for a document carries a template and its content. */
 export const sealBodyBytesMax = 8 * 1024

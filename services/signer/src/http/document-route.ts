@@ -2,8 +2,8 @@ import { isRefusal } from '@hub/kernel'
 import { parseDocumentRequest } from '../documents/document-request.ts'
 import { toBase64 } from '../policy/base64.ts'
 import { audit } from './audit.ts'
-import type { AuthorityHandler } from './authority-routes.ts'
-import { refuser } from './seal-routes.ts'
+import type { AuthorityHandler } from './authority-handler.ts'
+import { refuser } from './refuser.ts'
 
 /** POST /v1/documents — a licence's content, template and seals → `{files: [{format, bytes, sha256, timeStampedAt}]}`. Nothing of it is kept or logged but ids. */
 export const documentRoute: AuthorityHandler = ({ documents }) => async (request, reply) => {

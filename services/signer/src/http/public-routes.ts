@@ -1,7 +1,7 @@
 import { refuse } from '@hub/kernel'
 import { hierarchies } from '../certs/hierarchy.ts'
 import { sendRefusal } from './answer.ts'
-import type { AuthorityHandler } from './authority-routes.ts'
+import type { AuthorityHandler } from './authority-handler.ts'
 
 /** GET /v1/trust — 信任包: roots, issuing CAs, lists and the time-stamping authority. */
 export const trustRoute: AuthorityHandler = ({ authority }) => async (_request, reply) => reply.send(await authority.trust())

@@ -1,17 +1,15 @@
 import { digest } from '@hub/canonical'
-import { isRefusal, refuse, type Refusal } from '@hub/kernel'
+import { isRefusal, refuse } from '@hub/kernel'
 import { parseUuid } from '@hub/schemas'
 import { svgOf } from '@hub/seal-picture'
-import type { FastifyReply, FastifyRequest } from 'fastify'
 import { forEachSync } from '../certs/hierarchy.ts'
 import { wholeSecond } from '../certs/instants.ts'
 import { toBase64 } from '../policy/base64.ts'
 import type { SealRecord } from '../seals/seal-record.ts'
 import { parseSealPreview, parseSealRequest, parseSealRevocation } from '../seals/seal-request.ts'
-import { sendRefusal } from './answer.ts'
-import { audit, type AuditedOperation, type AuditFacts } from './audit.ts'
-import type { AuthorityHandler } from './authority-routes.ts'
-import type { RefusalCode } from './refusal-table.ts'
+import { audit } from './audit.ts'
+import type { AuthorityHandler } from './authority-handler.ts'
+import { refuser } from './refuser.ts'
 
 /** The ledger's clock may be a little ahead of ours. */
 const clockSkewMs = 300_000
@@ -71,12 +69,4 @@ function answerOf(record: SealRecord) {
 
 function serialsOf({ certificates }: SealRecord) {
   return forEachSync((hierarchy) => certificates[hierarchy].serial)
-}
-
-/** One audit line and one answer for a refusal. */
-export function refuser(request: FastifyRequest, reply: FastifyReply, operation: AuditedOperation) {
-  return (refusal: Refusal<RefusalCode>, facts: AuditFacts = {}): FastifyReply => {
-    audit(request, operation, facts, refusal)
-    return sendRefusal(reply, refusal)
-  }
 }
