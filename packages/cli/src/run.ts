@@ -1,6 +1,7 @@
 import { readArguments } from './arguments.ts'
 import type { Command } from './command.ts'
 import { backup, restore } from './commands/backup.ts'
+import { caRenew } from './commands/ca-renew.ts'
 import { demo } from './commands/demo.ts'
 import { idCheck } from './commands/id-check.ts'
 import { importLicences } from './commands/import-licences.ts'
@@ -18,7 +19,7 @@ import { nearest } from './nearest.ts'
 import { isProblem } from './problem.ts'
 
 /** 命令表 — in the order of the overview. */
-export const commands: readonly Command[] = [importLicences, idCheck, token, demo, init, ledgerRebuild, ledgerFsck, ledgerExport, ledgerImport, ledgerMigrate, keyList, keyImport, keyExportCertificates, backup, restore]
+export const commands: readonly Command[] = [importLicences, idCheck, token, demo, init, ledgerRebuild, ledgerFsck, ledgerExport, ledgerImport, ledgerMigrate, keyList, keyImport, keyExportCertificates, caRenew, backup, restore]
 
 const asksForHelp = (word: string | undefined): boolean => word === '--help' || word === '-h' || word === 'help'
 

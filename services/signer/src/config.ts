@@ -61,5 +61,5 @@ function isAuthorityName(name: string): boolean {
 
 /** An address that a certificate can carry; the paths of the list and the responder go behind it. */
 function isPublicUrl(url: string): boolean {
-  return /^https?:\/\/[\x21-\x7e]+[^/]$/.test(url) && URL.canParse(url)
+  return /^https?:\/\/[\x21-\x7e]*[\x21-\x2e\x30-\x7e]$/.test(url) && URL.canParse(url)
 }

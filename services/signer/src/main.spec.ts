@@ -1,8 +1,9 @@
-import { fork, type ChildProcess } from 'node:child_process'
+import { fork, spawnSync, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import type { TrustBundle } from './certs/trust-bundle.ts'
 import { call, makeHub } from './fixtures.ts'
 import { sealRequest } from './testing/seal-requests.ts'
 
@@ -76,6 +77,20 @@ test('a seal is the same after kill -9, also where it fell into the making', asy
     expect((await ask(again, body)).body).toEqual(answer.body)
   }
   expect((await readdir(dir)).sort()).toEqual(['passphrase', 'signer', 'signer-root-passphrase', 'tls'])
+})
+
+test('the command of an operator renews the roots’ lists while the signer runs, and says what it lacks', async () => {
+  const { dir, tlsDir } = await hub()
+  const signer = launch(dir)
+  const port = await ready(signer.child)
+  const env = { PATH: process.env['PATH'], SIGNER_DATA_DIR: join(dir, 'signer'), SIGNER_ROOT_PASSPHRASE_FILE: join(dir, 'signer-root-passphrase') }
+  const renew = () => spawnSync(process.execPath, [join(import.meta.dirname, 'cli', 'ca.ts')], { env, encoding: 'utf8' })
+  const listOf = async () => Buffer.from(((await call({ tlsDir, port, as: 'gateway', path: '/v1/trust' })).body as TrustBundle).crls.sm2.root, 'base64')
+  const before = await listOf()
+  expect(renew()).toMatchObject({ status: 0, stdout: expect.stringMatching(/^[{]"nextUpdate":"20/) })
+  expect((await listOf()).equals(before)).toBe(false)
+  await rm(join(dir, 'signer-root-passphrase'))
+  expect(renew()).toMatchObject({ status: 1, stderr: expect.stringContaining('口令文件') })
 })
 
 test.each(['SIGTERM', 'SIGINT'] as const)('%s ends it cleanly', async (signal) => {

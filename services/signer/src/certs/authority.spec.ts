@@ -9,6 +9,7 @@ import { openSoftwareFileKeyStore } from '../keys/software-file.ts'
 import { Authority } from './authority.ts'
 import { forEach, hierarchies } from './hierarchy.ts'
 import { openOfflineRoot } from './offline-root.ts'
+import { renewRootLists } from './renew-root-lists.ts'
 
 const start = Date.parse('2026-11-22T12:00:00.000Z')
 const dayMs = 86_400_000
@@ -75,6 +76,29 @@ describe('at the first start', () => {
       const purpose = name === 'sealMaker' ? 'seal-maker' : name === 'timeStamp' ? 'time-stamp' : 'ocsp-responder'
       expect(judgeChain({ certificate, at: new Date(start).toISOString(), purpose, anchors: [root], intermediates: [issuing.certificate], revocation: { crls, responses: [] } }).answer).toBe('valid')
     }
+  })
+})
+
+describe('the roots’ lists', () => {
+  test('are renewed by their keys, put back for the moment, beside a signer that goes on', async () => {
+    const { dir, clock, open } = await machine()
+    const authority = await open()
+    clock.ms += 390 * dayMs
+    const openRoot = (file = 'root') => openOfflineRoot({ dir: join(dir, 'offline-root'), passphraseFile: join(dir, 'secrets', file), makesPassphrase: false })
+    const until = await renewRootLists({ dataDir: dir, openRoot, nowMs: clock.ms })
+    for (const hierarchy of hierarchies) expect((await authority.rootList(hierarchy)).nextUpdate).toBe(until)
+    clock.ms += 20 * dayMs
+    await authority.tend()
+    expect(authority.trouble).toBeUndefined()
+    await expect(renewRootLists({ dataDir: dir, openRoot: () => openRoot('elsewhere'), nowMs: clock.ms })).rejects.toMatchObject({ code: 'ROOT_PASSPHRASE_MISSING' })
+  })
+
+  test('are not renewed by another hub’s root', async () => {
+    const [one, other] = [await machine(), await machine()]
+    await one.open()
+    await other.open()
+    const foreign = () => openOfflineRoot({ dir: join(other.dir, 'offline-root'), passphraseFile: join(other.dir, 'secrets', 'root'), makesPassphrase: false })
+    await expect(renewRootLists({ dataDir: one.dir, openRoot: foreign, nowMs: start })).rejects.toMatchObject({ code: 'KEY_MISSING' })
   })
 })
 
