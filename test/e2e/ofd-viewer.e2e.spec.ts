@@ -1,6 +1,5 @@
 import { isRefusal, type Refusal } from '@hub/kernel'
 import { packOfd, sealOfd, type OfdFiles } from '@hub/ofd'
-import { createRequire } from 'node:module'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { aSeal, sealWith } from '../../packages/ofd/src/testing/ses.ts'
 import { loadInstalledFonts } from '../../services/signer/src/documents/fonts/installed-fonts.ts'
@@ -10,11 +9,9 @@ import { ofdSealPicture } from '../../services/signer/src/documents/ofd/ofd-seal
 import { sampleOfd } from '../../services/signer/src/documents/testing/ofd.ts'
 import { sampleSeal } from '../../services/signer/src/documents/testing/seal.ts'
 import { TestBrowser } from './browser.ts'
+import { openWithOfdJs } from './ofd-js.ts'
 
 // ofd.js, a viewer that we did not write, opens what we made: it shows the text and the seals, and checks the seals' signatures.
-const viewer = createRequire(import.meta.url).resolve('ofd.js/lib/ofd.umd.min.js')
-const widthPixels = 1200
-
 function good<T>(value: T | Refusal): T {
   if (isRefusal(value)) throw new TypeError(JSON.stringify(value))
   return value
@@ -39,20 +36,13 @@ interface Shown { readonly text: string; readonly pages: number; readonly seals:
 
 async function shown(ofd: OfdFiles, name: string): Promise<Shown> {
   const { page, picture } = await browser.visitor('about:blank')
-  await page.addScriptTag({ path: viewer })
-  await page.evaluate(`window.opened = new Promise((done, failed) => ofd.parseOfdDocument({
-    ofd: Uint8Array.from(atob('${Buffer.from(packOfd(ofd)).toString('base64')}'), (character) => character.charCodeAt(0)).buffer,
-    success: ([document]) => done(document), fail: failed,
-  })).then((document) => { for (const sheet of ofd.renderOfd(${widthPixels}, document)) window.document.body.append(sheet) })`)
-  await page.evaluate('window.opened')
+  const verified = await openWithOfdJs(page, packOfd(ofd))
   const found = await page.evaluate(`({
     text: document.body.textContent, pages: document.body.querySelectorAll(':scope > div').length,
-    seals: document.getElementsByName('seal_img_div').length,
-    verified: [...document.getElementsByName('seal_img_div')].map(({ dataset }) => JSON.parse(dataset.signedInfo).VerifyRet),
-  })`) as Shown
+  })`) as Pick<Shown, 'text' | 'pages'>
   await picture(name)
   await page.context().close()
-  return found
+  return { ...found, seals: verified.length, verified }
 }
 
 test('the page is shown with its text and both seals, whose signatures hold', async () => {

@@ -109,6 +109,7 @@ describe('a seal', () => {
     ['an id that is none', { sealId: '../../etc/passwd' }, 400, 'MALFORMED_FIELD'],
     ['a validity that has ended', { validUntil: '2020-01-01T00:00:00.000Z' }, 422, 'VALIDITY_REVERSED'],
     ['a validity of six years', { validUntil: new Date(hour + 6 * 366 * 86_400_000).toISOString() }, 422, 'VALIDITY_TOO_LONG'],
+    ['a beginning after the authority’s end', { validFrom: new Date(hour + 11 * 366 * 86_400_000).toISOString(), validUntil: new Date(hour + 12 * 366 * 86_400_000).toISOString() }, 422, 'VALIDITY_TOO_LONG'],
     ['a key of the signer itself', { keys: { p256: 'ca-issuing-p256' } }, 422, 'KEY_NOT_USABLE'],
     ['a key of another seal', { keys: { sm2: `seal-${sealIdAt(0)}-sm2` } }, 422, 'KEY_NOT_USABLE'],
     ['a key that is not there', { keys: { sm2: 'nobody-knows' } }, 422, 'KEY_NOT_USABLE'],
@@ -118,6 +119,14 @@ describe('a seal', () => {
     const answer = await signer.call('ledger', '/v1/seals', sealRequest(0, { sealId: sealIdAt(99), ...different }, hour))
     expect(answer).toMatchObject({ status, body: { code } })
     expect(await signer.call('ledger', `/v1/seals/${sealIdAt(99)}`)).toMatchObject({ status: 404, body: { code: 'SEAL_NOT_FOUND' } })
+  })
+
+  test('takes the keys that a crash left of an earlier try', async () => {
+    const sealId = sealIdAt(13)
+    await signer.keys.create(`seal-${sealId}-sm2`, 'sign-sm2')
+    const left = Buffer.from(await signer.keys.publicKey(`seal-${sealId}-sm2`))
+    const certificate = readCertificate(bytesOf((await makeSeal(0, { sealId })).certificates.sm2))
+    expect(isRefusal(certificate) ? certificate : Buffer.compare(certificate.publicKey, left)).toBe(0)
   })
 
   test('may have keys that are there already, of another kind too', async () => {

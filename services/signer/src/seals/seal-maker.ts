@@ -3,7 +3,7 @@ import type { SealDrawingFault } from '@hub/seal-picture'
 import { makeSeal } from '@hub/ses'
 import { issueEndEntity, type Certificate } from '@hub/x509'
 import type { Authority } from '../certs/authority.ts'
-import { forEach, hierarchyFacts, type Hierarchy } from '../certs/hierarchy.ts'
+import { forEach, hierarchies, hierarchyFacts, type Hierarchy } from '../certs/hierarchy.ts'
 import { backdateMs, dayMs, wholeSecond } from '../certs/instants.ts'
 import { ensureKey, keySigner } from '../certs/key-signer.ts'
 import { AuthorityUnavailable } from '../certs/authority-unavailable.ts'
@@ -72,9 +72,13 @@ export class SealMaker {
   }
 
   #validityRefusal({ validFrom, validUntil }: SealRequest): Refusal<'VALIDITY_REVERSED' | 'VALIDITY_TOO_LONG'> | undefined {
-    const nowMs = this.#options.authority.nowMs()
+    const { authority } = this.#options
+    const nowMs = authority.nowMs()
     if (validUntil <= validFrom || Date.parse(validUntil) <= nowMs) return refuse('VALIDITY_REVERSED')
-    return daysOf(Math.max(Date.parse(validFrom), nowMs), validUntil) > sealDaysMax ? refuse('VALIDITY_TOO_LONG', { daysMax: sealDaysMax }) : undefined
+    // Nor does a seal outlive the CA that certifies its signers.
+    const notAfter = hierarchies.map((hierarchy) => authority.authorities[hierarchy].issuing.certificate.validUntil).reduce((a, b) => (a < b ? a : b))
+    const isTooLong = daysOf(Math.max(Date.parse(validFrom), nowMs), validUntil) > sealDaysMax || validUntil > notAfter
+    return isTooLong ? refuse('VALIDITY_TOO_LONG', { daysMax: sealDaysMax, notAfter }) : undefined
   }
 
   /** A key that is named is there, of the right kind, no key of the signer's own, and of no other seal. */

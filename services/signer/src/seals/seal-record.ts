@@ -43,7 +43,7 @@ export function parseSealRecord(bytes: Uint8Array): SealRecord | undefined {
   const seal = parseBase64(fields.data.seal)
   const certificates = forEachSync((hierarchy) => readCertificate(Buffer.from(fields.data.certificates[hierarchy], 'base64')))
   if (isRefusal(request) || seal === undefined || isRefusal(readSeal(seal)) || isRefusal(certificates.sm2) || isRefusal(certificates.p256)) return undefined
-  return { request, esId, seal, certificates: { sm2: certificates.sm2, p256: certificates.p256 }, keyIds, picture }
+  return { request, esId, seal: new Uint8Array(seal), certificates: { sm2: certificates.sm2, p256: certificates.p256 }, keyIds, picture }
 }
 
 function parseJson(text: string): unknown {
