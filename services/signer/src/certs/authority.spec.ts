@@ -212,12 +212,14 @@ describe('the lists', () => {
     expect(Date.parse(nextUpdate)).toBe(clock.ms + 7 * dayMs)
   })
 
-  test('tell since when, why, and nothing of a hold that was lifted', async () => {
-    const authority = await (await machine()).open()
+  test('tell since when, why, and nothing of a hold that was lifted, also after a start', async () => {
+    const { open } = await machine()
+    const authority = await open()
     await say(authority, 'certificateHold')
     expect(authority.issuingList('p256').revoked.get('02ab')).toMatchObject({ reason: 'certificateHold', at: new Date(start).toISOString(), invalidSince: new Date(start - dayMs).toISOString() })
     await say(authority, 'removeFromCRL')
     expect(revokedIn(authority.issuingList('p256'))).toEqual([])
+    expect(revokedIn((await open()).issuingList('p256'))).toEqual([])
     await say(authority, 'keyCompromise')
     expect(await say(authority, 'removeFromCRL')).toMatchObject({ refused: 'SEAL_NOT_ON_HOLD' })
     expect(await say(authority, 'certificateHold')).toMatchObject({ crlNumber: expect.any(Number) })

@@ -2,7 +2,6 @@ import { refuse, type Refusal } from '@hub/kernel'
 import { replaceSecretFile } from '@hub/pki'
 import { parseInstant, parseUuid } from '@hub/schemas'
 import { revocationReasons, type GivenReason, type RevokedEntry } from '@hub/x509'
-import { unlink } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { z } from 'zod'
 import { namesIn, readOwnFile } from './authority-folder.ts'
@@ -11,27 +10,32 @@ import type { Hierarchy } from './hierarchy.ts'
 
 const serial = z.string().regex(/^([0-9a-f]{2}){1,20}$/)
 const instant = z.string().refine((text) => parseInstant(text) !== undefined)
-const givenReasons = revocationReasons.filter((reason): reason is GivenReason => reason !== 'unused' && reason !== 'removeFromCRL')
 const shape = z.strictObject({
   format: z.literal('zhengyuan-revocation/1'), sealId: z.string().refine((text) => parseUuid(text) !== undefined), serials: z.strictObject({ sm2: serial, p256: serial }),
-  reason: z.enum(givenReasons as [GivenReason, ...GivenReason[]]), revokedAt: instant, since: instant,
+  reason: z.enum(revocationReasons).exclude(['unused']), revokedAt: instant, since: instant,
 })
 
+type StoredRecord = z.infer<typeof shape>
+
 /** 吊销记录 — of both certificates of one seal. `revokedAt` is when the CA heard of it, `since` when trust ended; whole seconds. */
-export type RevocationRecord = z.infer<typeof shape>
+export type RevocationRecord = StoredRecord & { readonly reason: GivenReason }
 
 /** 吊销请求 — `removeFromCRL` lifts a certificateHold and nothing else. */
 export interface RevocationRequest { readonly sealId: string; readonly serials: Readonly<Record<Hierarchy, string>>; readonly reason: GivenReason | 'removeFromCRL'; readonly since: string }
 
+function stands(record: StoredRecord | undefined): record is RevocationRecord {
+  return record !== undefined && record.reason !== 'removeFromCRL'
+}
+
 /** A later word replaces an earlier one only if it says more: a hold may become final, and a key may turn out to be in the wrong hands. */
 const weight = (reason: GivenReason): number => (reason === 'certificateHold' ? 0 : reason === 'keyCompromise' ? 2 : 1)
 
-/** 吊销登记 — one small file a seal, on disk before it counts. */
+/** 吊销登记 — one small file a seal, on disk before it counts. A hold that was lifted leaves its file and says so: a backup that puts back what is missing revives nothing. */
 export class Revocations {
   readonly #folder: string
-  readonly #bySeal: Map<string, RevocationRecord>
+  readonly #bySeal: Map<string, StoredRecord>
 
-  private constructor(folder: string, bySeal: Map<string, RevocationRecord>) {
+  private constructor(folder: string, bySeal: Map<string, StoredRecord>) {
     this.#folder = folder
     this.#bySeal = bySeal
   }
@@ -42,7 +46,8 @@ export class Revocations {
   }
 
   ofSeal(sealId: string): RevocationRecord | undefined {
-    return this.#bySeal.get(sealId)
+    const record = this.#bySeal.get(sealId)
+    return stands(record) ? record : undefined
   }
 
   ofSerial(hierarchy: Hierarchy, wanted: string): RevokedEntry | undefined {
@@ -51,25 +56,19 @@ export class Revocations {
 
   /** As a list tells them. */
   entries(hierarchy: Hierarchy): readonly RevokedEntry[] {
-    return [...this.#bySeal.values()].map(({ serials, revokedAt, reason, since }) => ({ serial: serials[hierarchy], at: revokedAt, reason, ...(since < revokedAt ? { invalidSince: since } : {}) }))
+    return [...this.#bySeal.values()].filter(stands).map(({ serials, revokedAt, reason, since }) => ({ serial: serials[hierarchy], at: revokedAt, reason, ...(since < revokedAt ? { invalidSince: since } : {}) }))
   }
 
   /** True where something was to be written; false where it is so already. */
   async record({ sealId, serials, reason, since }: RevocationRequest, now: string): Promise<boolean | Refusal<'SEAL_NOT_ON_HOLD'>> {
-    const known = this.#bySeal.get(sealId)
-    if (reason === 'removeFromCRL') return this.#lift(sealId, known)
-    if (known !== undefined && weight(known.reason) >= weight(reason)) return false
-    const record: RevocationRecord = { format: 'zhengyuan-revocation/1', sealId, serials, reason, revokedAt: now, since: since < now ? since : now }
+    const known = this.ofSeal(sealId)
+    if (reason === 'removeFromCRL') {
+      if (known === undefined) return false
+      if (known.reason !== 'certificateHold') return refuse('SEAL_NOT_ON_HOLD', { sealId })
+    } else if (known !== undefined && weight(known.reason) >= weight(reason)) return false
+    const record: StoredRecord = { format: 'zhengyuan-revocation/1', sealId, serials, reason, revokedAt: now, since: since < now ? since : now }
     await replaceSecretFile(fileOf(this.#folder, sealId), Buffer.from(`${JSON.stringify(record)}\n`))
     this.#bySeal.set(sealId, record)
-    return true
-  }
-
-  async #lift(sealId: string, known: RevocationRecord | undefined): Promise<boolean | Refusal<'SEAL_NOT_ON_HOLD'>> {
-    if (known === undefined) return false
-    if (known.reason !== 'certificateHold') return refuse('SEAL_NOT_ON_HOLD', { sealId })
-    await unlink(fileOf(this.#folder, sealId))
-    this.#bySeal.delete(sealId)
     return true
   }
 }
@@ -78,7 +77,7 @@ function fileOf(folder: string, sealId: string): string {
   return join(folder, `${sealId}.json`)
 }
 
-async function readRecord(file: string): Promise<RevocationRecord> {
+async function readRecord(file: string): Promise<StoredRecord> {
   const record = shape.safeParse(parseJson((await readOwnFile(file))?.toString('utf8') ?? ''))
   // A revocation that cannot be read must not be taken for none.
   if (!record.success || basename(file) !== `${record.data.sealId}.json`) throw new AuthorityUnavailable('STATE_DAMAGED', file)
