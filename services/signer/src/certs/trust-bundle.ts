@@ -18,7 +18,6 @@ export interface TrustBundle {
 interface Content { readonly authorities: Authorities; readonly timeStamp: Certificate; readonly listsOf: (hierarchy: Hierarchy) => { readonly root: Crl; readonly issuing: Crl }; readonly madeAt: string }
 
 export function trustBundle({ authorities, timeStamp, listsOf, madeAt }: Content): TrustBundle {
-
   return {
     version: 1,
     roots: forEachSync((hierarchy) => toBase64(authorities[hierarchy].root.der)),

@@ -50,13 +50,13 @@ export class DocumentMaker {
     const signedAt = wholeSecond(this.#options.authority.nowMs())
     const refusal = seals.map((seal) => this.#refuseUse(seal)).find((each) => each !== undefined)
     if (refusal !== undefined) return refusal
-    const stamped = new Map<FileFormat, string>()
+    const sealing: Sealing = { seals, signedAt, stampedAt: new Map(), done: new Set() }
     try {
-      const files = await this.#options.composer.make(workOf(request, seals, signedAt), (ask) => this.#seal(ask, seals, stamped))
+      const files = await this.#options.composer.make(workOf(request, seals, signedAt), (ask) => this.#seal(ask, sealing))
       if (isRefusal(files)) return files
       const bytes = files.reduce((sum, file) => sum + file.bytes.length, 0)
       if (bytes > filesBytesMax) return refuse('DOCUMENT_TOO_LARGE', { bytes, bytesMax: filesBytesMax })
-      return files.map((file) => ({ ...file, sha256: digest('sha256', file.bytes).toString('hex'), timeStampedAt: stamped.get(file.format) ?? null }))
+      return files.map((file) => ({ ...file, sha256: digest('sha256', file.bytes).toString('hex'), timeStampedAt: sealing.stampedAt.get(file.format) ?? null }))
     } catch (error) {
       if (error instanceof SealRefused) return error.refusal
       throw error
@@ -80,18 +80,20 @@ export class DocumentMaker {
     return refuseUse(seal, authority.revocations.ofSeal(seal.request.sealId), wholeSecond(authority.nowMs()))
   }
 
-  async #seal(ask: SealAsk, seals: readonly SealRecord[], stamped: Map<FileFormat, string>): Promise<Uint8Array> {
+  async #seal(ask: SealAsk, { seals, signedAt, stampedAt, done }: Sealing): Promise<Uint8Array> {
     const seal = seals[ask.seal]
-    assert(seal !== undefined, 'a thread asks for a seal of its work')
+    const once = `${ask.format} ${ask.seal}`
+    assert(seal !== undefined && !done.has(once), 'a thread asks for each seal of its work once a file')
+    done.add(once)
     // Asked again: revocations do not wait until a page is drawn.
     const refusal = this.#refuseUse(seal)
     if (refusal !== undefined) throw new SealRefused(refusal)
     const timeStamp = async (value: Uint8Array): Promise<Uint8Array> => {
       const { token, time } = await this.#options.authority.timeStamps.stamp(value)
-      stamped.set(ask.format, time)
+      stampedAt.set(ask.format, time)
       return token
     }
-    return ask.format === 'pdf' ? this.#cms(ask, seal, timeStamp) : this.#ses(ask, seal, timeStamp)
+    return ask.format === 'pdf' ? this.#cms(ask, seal, timeStamp) : this.#ses({ ...ask, signedAt }, seal, timeStamp)
   }
 
   #cms({ covered }: Extract<SealAsk, { format: 'pdf' }>, { certificates: { p256 }, keyIds }: SealRecord, timestamp: Stamper): Promise<Uint8Array> {
@@ -100,12 +102,21 @@ export class DocumentMaker {
     return buildCms(covered, { certificates: [p256.der, authority.authorities.p256.issuing.certificate.der], algorithm, sign: (bytes) => keys.sign(keyIds.p256, bytes), timestamp })
   }
 
-  async #ses({ dataHash, propertyInfo, signedAt }: Extract<SealAsk, { format: 'ofd' }>, { seal, certificates: { sm2 }, keyIds }: SealRecord, timeStamp: Stamper): Promise<Uint8Array> {
+  async #ses({ dataHash, propertyInfo, signedAt }: Extract<SealAsk, { format: 'ofd' }> & { readonly signedAt: string }, { seal, certificates: { sm2 }, keyIds }: SealRecord, timeStamp: Stamper): Promise<Uint8Array> {
     const { keys } = this.#options
     const made = await makeSignature({ seal, signedAt, dataHash, propertyInfo, signerCertificate: sm2.der, sign: (bytes) => keys.sign(keyIds.sm2, bytes), digest, timeStamp })
     assert(!isRefusal(made), 'a seal that is in force seals')
     return made
   }
+}
+
+/** What is known of one document while its thread asks for seals. */
+interface Sealing {
+  readonly seals: readonly SealRecord[]
+  readonly signedAt: string
+  /** Of each format, the instant of its last time stamp */
+  readonly stampedAt: Map<FileFormat, string>
+  readonly done: Set<string>
 }
 
 type Stamper = (value: Uint8Array) => Promise<Uint8Array>

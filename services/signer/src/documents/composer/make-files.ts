@@ -60,7 +60,7 @@ async function makeOfd({ file, seals, signedAt }: DocumentWork, { order, subsets
   for (const at of seals.keys()) {
     const box = composed.seals[at]
     if (box === undefined) return refuse('TOO_MANY_ISSUERS', { issuers: seals.length, places: composed.seals.length })
-    const sealed = await sealOfd(files, { signedAt, provider, stamps: [{ page: 0, box }], closes: at === seals.length - 1, seal: (request) => seal({ format: 'ofd', seal: at, ...request }) })
+    const sealed = await sealOfd(files, { signedAt, provider, stamps: [{ page: 0, box }], closes: at === seals.length - 1, seal: ({ dataHash, propertyInfo }) => seal({ format: 'ofd', seal: at, dataHash, propertyInfo }) })
     if (isRefusal(sealed)) return sealed
     files = sealed
   }

@@ -22,11 +22,11 @@ export type Job =
 
 /**
  * 请签 — what a thread asks of the process that has the keys: never a signature over bytes of its own choosing, but the CMS of a PDF that covers these bytes, or the
- * seal of an OFD over this digest, both built over there. `seal` is its place in the work.
+ * seal of an OFD over this digest, both built over there, with the instant that was set there. `seal` is its place in the work.
  */
 export type SealAsk =
   | { readonly format: 'pdf'; readonly seal: number; readonly covered: readonly [Uint8Array, Uint8Array] }
-  | { readonly format: 'ofd'; readonly seal: number; readonly dataHash: Uint8Array; readonly propertyInfo: string; readonly signedAt: string }
+  | { readonly format: 'ofd'; readonly seal: number; readonly dataHash: Uint8Array; readonly propertyInfo: string }
 
 export type ToThread =
   | { readonly type: 'job'; readonly job: Job }
