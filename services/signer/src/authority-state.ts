@@ -50,7 +50,9 @@ export async function openAuthorityState({ log, composer: composerOptions, ...op
   } catch (error) {
     if (!(error instanceof Unavailable)) throw error
     const why = error instanceof AuthorityUnavailable ? error.code : 'KEY_MISSING'
-    log.error({ err: error, why }, error.message)
+    // Nobody has asked for an authority yet, or something is broken: the second wakes people.
+    if (why === 'ROOT_PASSPHRASE_MISSING') log.warn({ why }, error.message)
+    else log.error({ err: error, why }, error.message)
     return { state: { working: false, why }, close: () => Promise.resolve() }
   }
 }
