@@ -1,12 +1,15 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { authorityKeys } from './certs/roles.ts'
 import { startSigner } from './fixtures.ts'
 import { openBox } from './keys/aead.ts'
 import { deriveFileKey } from './keys/file-key.ts'
 import { passphrase } from './keys/fixtures.ts'
 import { keyFileContext, parseKeyFile } from './keys/key-file.ts'
 import { buildLog } from './log.ts'
+import { requiredKeys } from './policy/permission.ts'
+import { documentRequest, sealIdAt, sealRequest } from './testing/seal-requests.ts'
 
 /** The private keys of a store, opened past its port: what the log must never show. */
 async function privateKeysIn(dir: string): Promise<Buffer[]> {
@@ -51,11 +54,41 @@ test('each use of a key is one audit line, and no line holds a key, a wrapped ke
 
   const everything = signer.logged.join('')
   const privateKeys = await privateKeysIn(signer.dir)
-  expect(privateKeys).toHaveLength(3)
+  expect(privateKeys).toHaveLength(requiredKeys.length + authorityKeys.length)
   const secrets = [plain, Buffer.from(wrapped, 'base64'), Buffer.from(signature, 'base64'), passphrase(), ...privateKeys, ...privateKeys.map((der) => der.subarray(-32))]
   for (const spelling of secrets.flatMap(spellings)) expect(everything).not.toContain(spelling)
   for (const text of ['张三', '110101199003070000', passphrase().toString()]) expect(everything).not.toContain(text)
   expect(everything).toContain('key unavailable')
+})
+
+test('each use of a seal is one audit line of ids and codes, and no line says whose it is', async () => {
+  const signer = await startSigner()
+  onTestFinished(() => signer.stop())
+  const revocation = { sealId: sealIdAt(0), reason: 'superseded', at: new Date().toISOString() }
+  await signer.call('ledger', '/v1/seals', sealRequest())
+  await signer.call('ledger', '/v1/seals', sealRequest(0, { name: '演示市𪚥管局' }))
+  await signer.call('ledger', '/v1/documents', documentRequest('driver', [0], { formats: ['pdf'] }))
+  await signer.call('ledger', '/v1/documents', documentRequest('driver', [0], { qrText: '' }))
+  await signer.call('ledger', '/v1/seals/revoke', revocation)
+  await signer.call('ledger', '/v1/documents', documentRequest('driver'))
+  await signer.call('gateway', '/v1/documents', documentRequest('driver'))
+
+  const { documentId } = documentRequest('driver')
+  const sealIds = [sealIdAt(0)]
+  const lines = signer.logged.map((line) => JSON.parse(line) as Record<string, unknown>).filter((line) => 'audit' in line)
+  expect(lines.map(({ audit, sealId, documentId: document, sealIds: seals, formats, reason, done, refused }) => ({ audit, sealId, documentId: document, sealIds: seals, formats, reason, done, refused }))).toEqual([
+    { audit: 'seal-make', sealId: sealIdAt(0), done: true },
+    { audit: 'seal-make', sealId: sealIdAt(0), refused: 'SEAL_ID_REUSED' },
+    { audit: 'document-make', documentId, sealIds, formats: ['pdf'], done: true },
+    { audit: 'document-make', refused: 'MALFORMED_FIELD' },
+    { audit: 'seal-revoke', sealId: sealIdAt(0), reason: 'superseded', done: true },
+    { audit: 'document-make', documentId, sealIds, formats: ['pdf', 'ofd'], refused: 'SEAL_REVOKED' },
+    { audit: 'stranger', refused: 'PEER_NOT_ALLOWED' },
+  ])
+  const everything = signer.logged.join('')
+  for (const text of ['市场监督', '管局', '赵样本', '339900195501010014', '0000001号']) expect(everything).not.toContain(text)
+  const privateKeys = await privateKeysIn(signer.dir)
+  for (const spelling of privateKeys.flatMap((der) => [der, der.subarray(-32)]).flatMap(spellings)) expect(everything).not.toContain(spelling)
 })
 
 test('secrets that somebody logs by mistake are redacted', () => {
