@@ -121,6 +121,12 @@ describe('a seal', () => {
     expect(await signer.call('ledger', `/v1/seals/${sealIdAt(99)}`)).toMatchObject({ status: 404, body: { code: 'SEAL_NOT_FOUND' } })
   })
 
+  test('never takes the key that a crash left of another one', async () => {
+    await signer.keys.create(`seal-${sealIdAt(14)}-sm2`, 'sign-sm2')
+    const answer = await signer.call('ledger', '/v1/seals', sealRequest(0, { sealId: sealIdAt(15), keys: { sm2: `seal-${sealIdAt(14)}-sm2` } }, hour))
+    expect(answer).toMatchObject({ status: 422, body: { code: 'KEY_NOT_USABLE', detail: { field: 'keys.sm2' } } })
+  })
+
   test('takes the keys that a crash left of an earlier try', async () => {
     const sealId = sealIdAt(13)
     await signer.keys.create(`seal-${sealId}-sm2`, 'sign-sm2')

@@ -128,5 +128,6 @@ test('health says that the authority works, and when its clock is behind', async
   expect((await timed.call('gateway', '/health/ready')).body).toMatchObject({ ready: true, authority: { working: true } })
   clock.ms -= 3_600_000
   expect((await timed.call('gateway', '/health/ready')).body).toMatchObject({ ready: true, authority: { working: false, why: 'CLOCK_BEHIND' } })
+  expect(await timed.call('ledger', '/v1/seals', sealRequest(0, {}, clock.ms))).toMatchObject({ status: 503, body: { code: 'AUTHORITY_UNAVAILABLE', detail: { why: 'CLOCK_BEHIND' } } })
   await timed.stop()
 })

@@ -3,10 +3,10 @@ import type { SealDrawingFault } from '@hub/seal-picture'
 import { makeSeal } from '@hub/ses'
 import { issueEndEntity, type Certificate } from '@hub/x509'
 import type { Authority } from '../certs/authority.ts'
+import { AuthorityUnavailable } from '../certs/authority-unavailable.ts'
 import { forEach, hierarchies, hierarchyFacts, type Hierarchy } from '../certs/hierarchy.ts'
 import { backdateMs, dayMs, wholeSecond } from '../certs/instants.ts'
 import { ensureKey, keySigner } from '../certs/key-signer.ts'
-import { AuthorityUnavailable } from '../certs/authority-unavailable.ts'
 import type { KeyStore, SigningKind } from '../keys/key-store.ts'
 import { isOwnKey } from '../policy/own-keys.ts'
 import type { DrawnSeal, WantedDrawing } from './seal-drawing.ts'
@@ -17,6 +17,8 @@ import type { SealStore } from './seal-store.ts'
 /** Certificates of seals last as long as the profile allows: five years. */
 export const sealDaysMax = 1_827
 const vendorId = 'ZHENGYUAN'
+/** How keys are called that are made for seals: `seal-<seal id>-<hierarchy>`. */
+const sealKeyPrefix = 'seal-'
 /** GM/T 0031-2014: 1 单位印章, 2 个人印章; a business seal is a unit's. */
 const sesTypes = { unit: 1, business: 1, personal: 2 } as const
 const purposes = { sm2: 'seal-signer', p256: 'document-signer' } as const
@@ -58,6 +60,8 @@ export class SealMaker {
 
   async #make(request: SealRequest): Promise<SealRecord | Refusal<SealMakeRefusal>> {
     const { authority, draw } = this.#options
+    // What is made now would be younger than it says.
+    if (authority.timeStamps.isBehind) throw new AuthorityUnavailable('CLOCK_BEHIND')
     const refusal = this.#validityRefusal(request) ?? this.#keyRefusal(request)
     if (refusal !== undefined) return refusal
     const drawn = await draw(request)
@@ -81,19 +85,20 @@ export class SealMaker {
     return isTooLong ? refuse('VALIDITY_TOO_LONG', { daysMax: sealDaysMax, notAfter }) : undefined
   }
 
-  /** A key that is named is there, of the right kind, no key of the signer's own, and of no other seal. */
+  /** A key that is named is there, of the right kind, no key of the signer's own, and of no other seal, one that is still to be made included. */
   #keyRefusal({ sealId, keys: named = {} }: SealRequest): Refusal<'KEY_NOT_USABLE'> | undefined {
     const { keys, store } = this.#options
     const isUsable = (hierarchy: Hierarchy, keyId: string): boolean => {
       const owner = store.ownerOf(keyId)
-      return !isOwnKey(keyId) && (owner === undefined || owner === sealId) && keys.list().some((key) => key.keyId === keyId && kindsTaken[hierarchy].some((kind) => kind === key.kind))
+      const isOfSeal = keyId.startsWith(sealKeyPrefix) && !keyId.startsWith(`${sealKeyPrefix}${sealId}-`)
+      return !isOwnKey(keyId) && !isOfSeal && (owner === undefined || owner === sealId) && keys.list().some((key) => key.keyId === keyId && kindsTaken[hierarchy].some((kind) => kind === key.kind))
     }
     const wrong = (['sm2', 'p256'] as const).find((hierarchy) => named[hierarchy] !== undefined && !isUsable(hierarchy, named[hierarchy]))
     return wrong === undefined ? undefined : refuse('KEY_NOT_USABLE', { field: `keys.${wrong}` })
   }
 
   async #keyFor({ sealId, keys: named = {} }: SealRequest, hierarchy: Hierarchy): Promise<string> {
-    const keyId = named[hierarchy] ?? `seal-${sealId}-${hierarchy}`
+    const keyId = named[hierarchy] ?? `${sealKeyPrefix}${sealId}-${hierarchy}`
     if (named[hierarchy] === undefined) await ensureKey(this.#options.keys, keyId, hierarchyFacts[hierarchy].kind)
     return keyId
   }
