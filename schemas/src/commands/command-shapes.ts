@@ -3,6 +3,7 @@ import { licenceCommands } from './licence.ts'
 import { problemsOf, wording, type InputProblem } from './problems.ts'
 import { holderCommands, licenceTypeCommands, operatorCommands, serviceItemCommands, unitCommands } from './registers.ts'
 import { caseCommands, grantCommands, investigationCommands, lookUpCommands } from './sharing.ts'
+import { sealCommands } from './seal.ts'
 import { findUnsound } from './sound-json.ts'
 
 export { problemsMax, type InputProblem } from './problems.ts'
@@ -10,7 +11,7 @@ export { problemsMax, type InputProblem } from './problems.ts'
 /** 命令登记 — every command that the ledger understands, by name, with its shape. */
 export const commandShapes = {
   ...unitCommands, ...operatorCommands, ...licenceTypeCommands, ...licenceCommands, ...serviceItemCommands,
-  ...grantCommands, ...caseCommands, ...lookUpCommands, ...investigationCommands, ...holderCommands,
+  ...grantCommands, ...caseCommands, ...lookUpCommands, ...investigationCommands, ...holderCommands, ...sealCommands,
 } as const
 
 export type CommandType = keyof typeof commandShapes

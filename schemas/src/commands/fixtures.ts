@@ -13,6 +13,7 @@ const caseId = '019cac1d-0000-7abc-9def-0123456789ab'
 const lookUpId = '019cac1d-1111-7abc-9def-0123456789ab'
 const investigationId = '019cac1d-2222-7abc-9def-0123456789ab'
 const holderId = '019c451c-dcce-7f01-8ff1-446dbef57b01'
+const sealId = '019cac1d-3333-7abc-9def-0123456789ab'
 const typeCode = '11100000000013338W011'
 
 const holder = { idType: '111', number: '11010519491231002X', name: '王小示例' }
@@ -111,4 +112,10 @@ export const goodBodies: { readonly [T in CommandType]: CommandBody<T> } = {
   HoldHolder: { holderId, hold: 'court-2026-1', reason },
   LiftHolderHold: { holderId, hold: 'court-2026-1' },
   EraseHolder: { holderId, basis: 'holder-request' },
+  CaptureSeal: { kind: 'business', name: '示例市民政局', bottom: '受理专用章', validYears: 3 },
+  FileSeal: { sealId, filingNumber: '1101050012345' },
+  ActivateSeal: { sealId },
+  DisableSeal: { sealId, cause: 'suspected-misuse', reason },
+  CancelSeal: { sealId, cause: 'key-compromised', filingNumber: 'ZX-2026-1', effectiveAt },
+  RemakeSeal: { sealId, cause: 'damaged', filingNumber: 'ZX-2026-2', name: '示例市民政局', bottom: '受理专用章', validYears: 3, effectiveAt },
 }

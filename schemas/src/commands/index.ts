@@ -1,4 +1,5 @@
 export * from './command-shapes.ts'
 export { parseInitialisation, type Initialisation, type ParsedInitialisation } from './initialisation.ts'
+export { sealBottomCharsMax } from './seal.ts'
 export { commandRoles } from './roles.ts'
 export * from './shapes.ts'

@@ -3,6 +3,7 @@ import type { CommandType } from './command-shapes.ts'
 
 const issuing = ['issuing-clerk', 'approver', 'department-system'] as const
 const window = ['window-clerk', 'department-system'] as const
+const custodian = ['seal-custodian'] as const
 const catalogue = ['catalogue-admin'] as const
 
 /**
@@ -76,4 +77,10 @@ export const commandRoles: Readonly<Record<CommandType, readonly Role[]>> = {
   HoldHolder: ['security-admin', 'auditor'],
   LiftHolderHold: ['security-admin', 'auditor'],
   EraseHolder: ['security-admin'],
+  CaptureSeal: custodian,
+  FileSeal: custodian,
+  ActivateSeal: custodian,
+  DisableSeal: custodian,
+  CancelSeal: custodian,
+  RemakeSeal: custodian,
 }

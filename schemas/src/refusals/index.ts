@@ -10,6 +10,7 @@ import { operatorRefusals } from './operator.ts'
 import { licenceTypeRefusals } from './licence-type.ts'
 import { licenceRefusals } from './licence.ts'
 import { reservationRefusals } from './reservation.ts'
+import { sealRefusals } from './seal.ts'
 import type { RefusalRegister, RefusalText } from './refusal-text.ts'
 
 export * from './access.ts'
@@ -24,6 +25,7 @@ export * from './operator.ts'
 export * from './licence-type.ts'
 export * from './licence.ts'
 export * from './reservation.ts'
+export * from './seal.ts'
 export type { RefusalRegister, RefusalText } from './refusal-text.ts'
 
 /** 拒绝分类 — the register of each subject, by what its codes are about. */
@@ -40,6 +42,7 @@ const refusalAreas = {
   'licence-type': licenceTypeRefusals,
   licence: licenceRefusals,
   reservation: reservationRefusals,
+  seal: sealRefusals,
 } as const satisfies Readonly<Record<string, RefusalRegister>>
 
 export type RefusalArea = keyof typeof refusalAreas

@@ -1,10 +1,10 @@
 import { oneAtATime, type Refusal } from '@hub/kernel'
-import type { CommandReply, Initialisation, Instant } from '@hub/schemas'
+import type { CommandReply, Initialisation, Instant, SealRefusal, UnitId } from '@hub/schemas'
 import type { Pool } from 'pg'
 import type { Logger } from 'pino'
 import { monotonicClock, type Clock } from './application/clock.ts'
 import type { CommandRequest, Principal } from './application/command-request.ts'
-import type { CommitPorts } from './application/commit.ts'
+import type { CommitPorts, CommittedEvent } from './application/commit.ts'
 import { dispatch } from './application/dispatch.ts'
 import { handlers } from './application/handlers/index.ts'
 import { HolderFence } from './application/holder-fence.ts'
@@ -13,6 +13,10 @@ import { RateOfOperators } from './application/look-up/rate.ts'
 import { NotActingRate } from './application/look-up/unjudged.ts'
 import { initialise } from './application/initialise.ts'
 import { idMaker } from './application/new-ids.ts'
+import { previewSeal, type PreviewWish } from './application/seal/preview-seal.ts'
+import { Revocations } from './application/seal/revocations.ts'
+import { SealFence } from './application/seal/seal-fence.ts'
+import { noSealMaker, type SealMaker, type SealPicture } from './application/seal/seal-maker.ts'
 import { StreamStates } from './application/stream-states.ts'
 import { whoAmI, type Identity } from './application/who-am-i.ts'
 import { DecideIndex, overlayEntriesMax } from './decide-index/decide-index.ts'
@@ -29,6 +33,8 @@ export interface LedgerParts {
   readonly log: Logger
   readonly nowMs?: () => number
   readonly lookUpsPerMinuteMax?: number | undefined
+  /** Left out where nobody files or cancels seals: a command that needs it is not possible. */
+  readonly sealMaker?: SealMaker | undefined
 }
 
 /** 已就位的账本 — caught up with its log and ready to decide. */
@@ -36,6 +42,8 @@ export interface OpenLedger {
   dispatch(request: CommandRequest): Promise<CommandReply>
   initialise(input: Initialisation): Promise<CommandReply>
   whoAmI(principal: Principal): Promise<Identity | Refusal>
+  /** What a seal of the unit would look like. */
+  previewSeal(unitId: UnitId, wish: PreviewWish): Promise<SealPicture | Refusal<SealRefusal>>
   /** Entries that wait to reach the decision index's tables. */
   readonly indexWaiting: number
   readonly indexOverloaded: boolean
@@ -48,7 +56,7 @@ export interface OpenLedger {
  * 打开账本 — called once this process is the writer: catches the decision index up to the head, replays erasures that a restored vault
  * may lack, and only then answers. Everything it opens it closes; store, vault and pool belong to the caller.
  */
-export async function openLedger({ store, vault, pool, log, nowMs = Date.now, lookUpsPerMinuteMax }: LedgerParts): Promise<OpenLedger> {
+export async function openLedger({ store, vault, pool, log, nowMs = Date.now, lookUpsPerMinuteMax, sealMaker = noSealMaker }: LedgerParts): Promise<OpenLedger> {
   const index = await DecideIndex.open({ pool, store, log })
   await vault.replayErasures(await missedErasures(pool, store))
   const clock = monotonicClock(nowMs, await lastRecordedAt(store))
@@ -56,16 +64,22 @@ export async function openLedger({ store, vault, pool, log, nowMs = Date.now, lo
   const newId = idMaker(nowMs)
   const ports: CommitPorts = { store, vault, states, index, clock, newId }
   const rate = new RateOfOperators()
-  const all = { ...ports, handlers, rate, fence: new HolderFence(), notActing: new NotActingRate(), lookUpsPerMinuteMax, nowMs, lastLookUpOn: lastLookUpFinder(pool, store), oneAtATime: oneAtATime() }
+  const revocations = sealMaker === noSealMaker ? undefined : new Revocations({ maker: sealMaker, pool, log })
+  const seals = { sealMaker, sealFence: new SealFence(), revoked: async (events: readonly CommittedEvent[]) => revocations?.tell(events) }
+  const all = { ...ports, ...seals, handlers, rate, fence: new HolderFence(), notActing: new NotActingRate(), lookUpsPerMinuteMax, nowMs, lastLookUpOn: lastLookUpFinder(pool, store), oneAtATime: oneAtATime() }
   return {
     dispatch: (request) => dispatch(all, request),
     initialise: (input) => initialise(ports, input),
     whoAmI: (principal) => whoAmI(ports, principal),
+    previewSeal: (unitId, wish) => previewSeal({ states, sealMaker }, unitId, wish),
     get indexWaiting() { return index.waiting },
     get indexOverloaded() { return index.waiting > overlayEntriesMax },
     clock,
     store,
-    close: () => index.close(),
+    async close() {
+      await revocations?.close()
+      await index.close()
+    },
   }
 }
 

@@ -8,6 +8,7 @@ import type { Logger } from 'pino'
 import { tokenVerifier } from './access/verify-token.ts'
 import type { LedgerConfig } from './config.ts'
 import { openPool } from './database-pool.ts'
+import type { SealMaker } from './application/seal/seal-maker.ts'
 import { buildApp } from './http/app.ts'
 import { ErasureRegister } from './erasure-register/erasure-register.ts'
 import { laneLimits, WorkLane } from './http/lanes.ts'
@@ -23,6 +24,7 @@ import { vaultOpener } from './projections/vault-opener.ts'
 import { aroundAppend } from './store/around-append.ts'
 import type { LedgerStore, StoreHealth } from './store/event-store.ts'
 import { openStore } from './store/open-store.ts'
+import { signerSealMaker } from './seal-maker/signer-seal-maker.ts'
 import { type SignerState, watchSigner } from './signer-watch.ts'
 import { traceAppend } from './trace-append.ts'
 import { guardWriter, NotReady } from './writer-guard.ts'
@@ -80,9 +82,10 @@ export async function startLedgerService(options: ServiceOptions): Promise<Ledge
   const stopping = new AbortController()
   const guard = guardWriter(store, fatal)
   const signer = watchSigner({ url: config.signerUrl, tls: tls.client('signer') })
+  const sealMaker = signerSealMaker({ url: config.signerUrl, tls: tls.client('signer'), tracing })
   const database = watchDatabase(pool)
   const state = (): ServiceState => serviceState(store, stage, signer.state())
-  becomeReady(stage, { ...options, pool, store, register, say, signal: stopping.signal }).catch((error: unknown) => {
+  becomeReady(stage, { ...options, pool, store, register, sealMaker, say, signal: stopping.signal }).catch((error: unknown) => {
     if (stopping.signal.aborted) return
     log.fatal({ err: error }, 'cannot become ready')
     fatal(error instanceof Error ? error.message : 'cannot become ready')
@@ -100,6 +103,7 @@ export async function startLedgerService(options: ServiceOptions): Promise<Ledge
       return reply.kind === 'accepted' && reply.replayed ? guard.stillWriter(reply) : reply
     },
     whoAmI: async (principal) => guard.stillWriter(await current().whoAmI(principal)),
+    previewSeal: (unitId, wish) => current().previewSeal(unitId, wish),
     initialise: async (input) => current().initialise(input),
     readModels: readModels.map(({ name }) => name),
     rebuild: (models) => {
@@ -119,6 +123,7 @@ export async function startLedgerService(options: ServiceOptions): Promise<Ledge
       await Promise.all([app.close(), signer.close()])
       await stage.projections?.close()
       await stage.ledger?.close()
+      await sealMaker.close()
       await store.close()
       await pool.end()
     },
@@ -140,12 +145,13 @@ interface Becoming extends ServiceOptions {
   readonly pool: Pool
   readonly store: LedgerStore
   readonly register: ErasureRegister | undefined
+  readonly sealMaker: SealMaker
   readonly say: (what: string, detail: object) => void
   readonly signal: AbortSignal
 }
 
 /** The writer first, then what a restored log has lost of erasures, then the keys, then what decides, then what folds. */
-async function becomeReady(stage: Stage, { config, tls, log, tracing, pool, store, register, say, signal }: Becoming): Promise<void> {
+async function becomeReady(stage: Stage, { config, tls, log, tracing, pool, store, register, sealMaker, say, signal }: Becoming): Promise<void> {
   await store.awaitLeadership(signal)
   await register?.replayInto(store)
   await inSpan(tracing, 'become ready', { kind: 'internal' }, async () => {
@@ -153,7 +159,7 @@ async function becomeReady(stage: Stage, { config, tls, log, tracing, pool, stor
     if ((await store.head()) >= 0) await requireHubKeys(pool)
     const wrapper = signerKeyWrapper({ url: config.signerUrl, hubId: config.hubId, tls: tls.client('signer'), tracing })
     const vault = await openVault({ pool, wrapper, profile: config.crypto }).finally(() => wrapper.close())
-    stage.ledger = await openLedger({ store, vault, pool, log, lookUpsPerMinuteMax: config.lookUpsPerMinuteMax })
+    stage.ledger = await openLedger({ store, vault, pool, log, sealMaker, lookUpsPerMinuteMax: config.lookUpsPerMinuteMax })
     await register?.complete(pool, store)
     register?.keepComplete(store, signal)
     stage.projections = new ProjectionThread({ databaseUrl: config.databaseUrl, kurrentdb: config.kurrentdb, openParts: vaultOpener(vault), log: say })

@@ -15,6 +15,8 @@ import { operator } from '../domain/operator/decide.ts'
 import type { OperatorState } from '../domain/operator/state.ts'
 import { reservation } from '../domain/reservation/decide.ts'
 import type { ReservationState } from '../domain/reservation/state.ts'
+import { seal } from '../domain/seal/decide.ts'
+import type { SealState } from '../domain/seal/state.ts'
 import { serviceItem } from '../domain/service-item/decide.ts'
 import type { ServiceItemState } from '../domain/service-item/state.ts'
 import { unit } from '../domain/unit/decide.ts'
@@ -33,12 +35,13 @@ export interface AggregateStates {
   readonly case: CaseState
   readonly investigation: InvestigationState
   readonly holder: HolderState
+  readonly seal: SealState
 }
 
 interface Fold { readonly initial: unknown; readonly evolve: (state: never, event: never) => unknown }
 
 const folds: Readonly<Record<keyof AggregateStates, Fold>> = {
-  unit, operator, 'licence-type': licenceType, licence, reservation, 'service-item': serviceItem, grant, case: caseFile, investigation, holder,
+  unit, operator, 'licence-type': licenceType, licence, reservation, 'service-item': serviceItem, grant, case: caseFile, investigation, holder, seal,
 }
 
 export function hasFold(kind: StreamKind | undefined): boolean {

@@ -5,6 +5,8 @@ import type { EventStore } from '../store/event-store.ts'
 import type { Vault } from '../vault/vault.ts'
 import type { CommittedEvent } from './commit.ts'
 import type { HolderFence } from './holder-fence.ts'
+import type { SealFence } from './seal/seal-fence.ts'
+import type { SealMaker } from './seal/seal-maker.ts'
 import type { RateOfOperators } from './look-up/rate.ts'
 import type { Session } from './session.ts'
 
@@ -16,6 +18,10 @@ export interface HandlerPorts {
   readonly rate: RateOfOperators
   /** Between erasures and what brings licences into force. */
   readonly fence: HolderFence
+  readonly sealMaker: SealMaker
+  readonly sealFence: SealFence
+  /** Tells the signer of the seals that these events ended; rejects never. */
+  readonly revoked: (events: readonly CommittedEvent[]) => Promise<void>
   /** From the configuration; undefined: the built-in limits. */
   readonly lookUpsPerMinuteMax: number | undefined
   readonly nowMs: () => number

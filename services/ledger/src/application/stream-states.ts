@@ -24,7 +24,7 @@ export interface StreamReader {
 export const statesMax = 60_000
 const streamsPerReadMax = 200
 /** Only of these are sealed parts opened again from the state. */
-const keepsParts: ReadonlySet<StreamKind> = new Set<StreamKind>(['licence', 'case'])
+const keepsParts: ReadonlySet<StreamKind> = new Set<StreamKind>(['licence', 'case', 'seal'])
 
 /**
  * 流状态缓存 — folded streams for decisions. It may be behind (never ahead of) the log: whoever decides on it sends the revision

@@ -15,6 +15,8 @@ export const linkKinds = {
   holderAny: 5,
   /** `<holderId>` -> case that names the holder as a party */
   holderCase: 6,
+  /** `<unitId>` -> 法定名称章 that was captured for the unit */
+  unitSeal: 7,
 } as const
 export type LinkKind = keyof typeof linkKinds
 
@@ -49,6 +51,8 @@ export function rowsOfEvent(event: DomainEvent, envelope: Envelope): IndexRows {
     case 'LookupRefused':
     case 'LookupMissed':
       return { ...none, lookUpId: event.data.lookUpId }
+    case 'SealCaptured':
+      return event.data.kind === 'unit' ? linked({ kind: 'unitSeal', key: event.data.unitId, id: event.data.sealId }) : none
     case 'HolderErased':
       return { ...none, erasure: true }
     default:

@@ -69,10 +69,17 @@ export const eventTypes: Readonly<Record<EventType, { readonly v: number; readon
   HolderHeld: { v: 1, streams: 'holder' },
   HolderHoldLifted: { v: 1, streams: 'holder' },
   HolderErased: { v: 1, streams: 'holder' },
+  SealCaptured: { v: 1, streams: 'seal' },
+  SealFiled: { v: 1, streams: 'seal' },
+  SealActivated: { v: 1, streams: 'seal' },
+  SealDisabled: { v: 1, streams: 'seal' },
+  SealCancelled: { v: 1, streams: 'seal' },
+  SealRemade: { v: 1, streams: 'seal' },
+  SealUsed: { v: 1, streams: 'seal' },
 }
 
 export type StreamKind =
-  | 'unit' | 'operator' | 'licence-type' | 'licence' | 'reservation' | 'service-item' | 'grant' | 'case' | 'lookup' | 'investigation' | 'holder'
+  | 'unit' | 'operator' | 'licence-type' | 'licence' | 'reservation' | 'service-item' | 'grant' | 'case' | 'lookup' | 'investigation' | 'holder' | 'seal'
 
 const kinds: ReadonlySet<string | undefined> = new Set(Object.values(eventTypes).map(({ streams }) => streams))
 

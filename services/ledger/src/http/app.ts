@@ -2,11 +2,12 @@ import type { Server } from 'node:https'
 import { peerName, type ServerTls, type ServiceName } from '@hub/pki'
 import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { commandLineBytesMax, parseInitialisation, type CommandReply, type Initialisation, type ReplyLine } from '@hub/schemas'
+import { commandLineBytesMax, parseInitialisation, sealBottomCharsMax, sealKinds, nameCharsMax, type CommandReply, type Initialisation, type ReplyLine } from '@hub/schemas'
 import type { TLSSocket } from 'node:tls'
 import { answerLine, answerWhoAmI, type Answer, type AnswerPorts, type AroundAnswer } from './answer-commands.ts'
 import { parseCommandLines, type ParsedLine } from './command-lines.ts'
 import { answerFindAccount } from './find-account.ts'
+import { answerPreview, type PreviewPorts } from './preview-seal.ts'
 import { replyLines } from './reply-lines.ts'
 
 /** One request carries at most this much: some hundred ordinary commands, or 64 of the largest. */
@@ -23,7 +24,10 @@ const accountCharsMax = 200
 const accountBody = z.strictObject({ subject: z.string().trim().min(1).max(accountCharsMax) })
 const rebuildBody = z.strictObject({ models: z.array(z.string().regex(/^[a-z][a-z-]{0,63}$/)).max(50) })
 
-export interface AppOptions extends AnswerPorts {
+const previewText = (charsMax: number) => z.string().trim().min(1).max(charsMax).nullable().default(null)
+const previewBody = z.strictObject({ kind: z.enum(sealKinds), name: previewText(nameCharsMax), bottom: previewText(sealBottomCharsMax) })
+
+export interface AppOptions extends AnswerPorts, PreviewPorts {
   readonly tls: ServerTls
   readonly health: () => Promise<{ readonly ready: boolean; readonly [detail: string]: unknown }>
   readonly metrics: () => Promise<string>
@@ -65,6 +69,11 @@ export function buildApp(options: AppOptions): FastifyInstance<Server> {
     const parsed = accountBody.safeParse(parseJson(request.body as string), { reportInput: false })
     if (!parsed.success) return reply.code(422).send({ error: `subject 须为 1 至 ${accountCharsMax} 个字符` })
     return answerFindAccount(options, request.headers.authorization, parsed.data.subject)
+  })
+  app.post('/v1/seal-preview', async (request, reply) => {
+    const parsed = previewBody.safeParse(parseJson(request.body as string), { reportInput: false })
+    if (!parsed.success) return reply.code(422).send({ error: '须有 kind（unit、business、personal）；name、bottom 为文字或 null' })
+    return answerPreview(options, request.headers.authorization, parsed.data)
   })
   const answer = (options.around ?? []).reduce<Answer>((inner, around) => around(inner), (line) => answerLine(options, line))
   app.post('/v1/commands', (request, reply) => {

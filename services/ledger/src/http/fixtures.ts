@@ -45,6 +45,7 @@ export async function startEdge(options: Partial<AppOptions> = {}) {
     initialise: () => Promise.resolve(accepted(0)),
     readModels: ['licence-directory'],
     rebuild: () => Promise.resolve(7),
+    previewSeal: () => Promise.resolve({ svg: '<svg/>', widthMm: 42, heightMm: 42 }),
     ...options,
   })
   await app.listen({ host: '127.0.0.1', port: 0 })

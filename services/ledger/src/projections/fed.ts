@@ -1,7 +1,7 @@
 import { InvariantViolation } from '@hub/kernel'
 import type {
   CaseEvent, DomainEvent, Envelope, EventType, GrantEvent, HolderEvent, Instant, InvestigationEvent, LicenceEvent, LicenceTypeEvent, LookUpEvent,
-  OperatorEvent, ReservationEvent, ServiceItemEvent, UnitEvent,
+  OperatorEvent, ReservationEvent, SealEvent, ServiceItemEvent, UnitEvent,
 } from '@hub/schemas'
 import { decodeEnvelope } from '../events/codec.ts'
 import { eventTypes, type StreamKind } from '../events/event-types.ts'
@@ -21,6 +21,7 @@ export interface EventsOf {
   readonly 'lookup': LookUpEvent
   readonly 'investigation': InvestigationEvent
   readonly 'holder': HolderEvent
+  readonly 'seal': SealEvent
 }
 
 /** 送入的事件 — one event as a fold sees it: in its present version, with its place in the log. */

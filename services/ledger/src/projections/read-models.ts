@@ -19,6 +19,9 @@ import { operator } from './operator-register/operator.ts'
 import { licenceIssuer } from './provider-register/licence-issuer.ts'
 import { providedLookUp } from './provider-register/provided-look-up.ts'
 import type { ReadModel } from './read-table.ts'
+import { sealHistory } from './seal-register/seal-history.ts'
+import { sealRegister } from './seal-register/seal-register.ts'
+import { sealUse } from './seal-register/seal-use.ts'
 import { serviceItem } from './service-item-register/service-item.ts'
 import { entrustment } from './unit-register/entrustment.ts'
 import { unit } from './unit-register/unit.ts'
@@ -39,6 +42,7 @@ export const readModels: readonly ReadModel[] = [
   { name: 'masked-identities', tables: [maskedCaseParty, maskedLicenceHolder, maskedOperator] },
   { name: 'operator-register', tables: [operator] },
   { name: 'provider-register', tables: [licenceIssuer, providedLookUp] },
+  { name: 'seal-register', tables: [sealRegister, sealHistory, sealUse] },
   { name: 'service-item-register', tables: [serviceItem] },
   { name: 'unit-register', tables: [unit, entrustment] },
 ]

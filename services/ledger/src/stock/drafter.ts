@@ -5,6 +5,8 @@ import { handlers } from '../application/handlers/index.ts'
 import { HolderFence } from '../application/holder-fence.ts'
 import { RateOfOperators } from '../application/look-up/rate.ts'
 import { NotActingRate } from '../application/look-up/unjudged.ts'
+import { SealFence } from '../application/seal/seal-fence.ts'
+import { noSealMaker } from '../application/seal/seal-maker.ts'
 import { idMaker } from '../application/new-ids.ts'
 import { StreamStates } from '../application/stream-states.ts'
 import type { Stretch } from '../decide-index/flush.ts'
@@ -56,6 +58,7 @@ export function openDrafter({ pool, store, hubKeys, profile: profileName, place 
   const newId = idMaker(Date.now)
   const ports: DispatchPorts = {
     store: log, vault, index, clock, newId, handlers, states: new KnownStates(store), fence: new HolderFence(), rate: new RateOfOperators(), notActing: new NotActingRate(),
+    sealMaker: noSealMaker, sealFence: new SealFence(), revoked: () => Promise.resolve(),
     lookUpsPerMinuteMax: undefined, nowMs: () => atMs, lastLookUpOn: () => Promise.resolve(null), oneAtATime: (_key, work) => work(),
   }
 

@@ -11,6 +11,7 @@ import * as types from './licence-type.ts'
 import * as versions from './licence-version.ts'
 import { lookUp } from './look-up.ts'
 import * as operators from './operator.ts'
+import * as seals from './seal.ts'
 import * as items from './service-item.ts'
 import * as units from './unit.ts'
 
@@ -66,4 +67,10 @@ export const handlers: Handlers = {
   HoldHolder: holders.holdHolder,
   LiftHolderHold: holders.liftHolderHold,
   EraseHolder: holders.eraseHolder,
+  CaptureSeal: seals.captureSeal,
+  FileSeal: seals.fileSeal,
+  ActivateSeal: seals.activateSeal,
+  DisableSeal: seals.disableSeal,
+  CancelSeal: seals.cancelSeal,
+  RemakeSeal: seals.remakeSeal,
 }

@@ -1,6 +1,6 @@
 import type {
   CaseId, GrantId, GrantScope, HolderId, Instant, InvestigationId, LicenceBody, LicenceId, LicenceTypeDefinition, LicenceTypeId, LocalDate, LookUpId,
-  MaterialSlot, OperatorId, ServiceItemDefinition, ServiceItemId, UnitId,
+  MaterialSlot, OperatorId, SealId, ServiceItemDefinition, ServiceItemId, UnitId, Uuid,
 } from '@hub/schemas'
 import type { RecordedEvent } from '../../store/event-store.ts'
 import { plainlySealed } from './harness.ts'
@@ -26,6 +26,10 @@ export const answered = idOf<LookUpId>(9, 1)
 export const refused = idOf<LookUpId>(9, 2)
 export const missed = idOf<LookUpId>(9, 3)
 export const enquiry = idOf<InvestigationId>(10, 1)
+
+export const usedSeal = idOf<SealId>(12, 1)
+export const remadeSeal = idOf<SealId>(12, 2)
+export const personalSeal = idOf<SealId>(12, 3)
 
 export const typeCode = '11110000MB0000000X001'
 export const wifeName = '王小示例'
@@ -179,9 +183,32 @@ function writeEndings(log: LogWriter): readonly RecordedEvent[] {
   ]
 }
 
+function writeSeals(log: LogWriter): readonly RecordedEvent[] {
+  const span = { validFrom: day('2026-03-02'), validUntil: day('2031-03-01') }
+  const certificates = { sm2: { sha256: '1'.repeat(64), serial: '1a' }, p256: { sha256: '2'.repeat(64), serial: '2b' } }
+  const capture = (sealId: SealId, predecessor: SealId | null) => log.write(sealId, { type: 'SealCaptured', v: 1, data: {
+    sealId, unitId: centre, kind: 'unit', name: '政务服务中心', bottom: null, unitName: '政务服务中心', ...span, capturedBy: clerk, predecessor,
+  } })
+  const used = (n: number) => log.write(usedSeal, { type: 'SealUsed', v: 1, data: { sealId: usedSeal, licenceId: issuedLicence, fileId: idOf<Uuid>(13, n) } })
+  return [
+    capture(usedSeal, null),
+    log.write(usedSeal, { type: 'SealFiled', v: 1, data: { sealId: usedSeal, filingNumber: 'BA-1', esId: '33990000000001', sealSha256: 'a'.repeat(64), certificates, ...span } }, { operator: ownAccount }),
+    log.write(usedSeal, { type: 'SealActivated', v: 1, data: { sealId: usedSeal } }),
+    used(1),
+    used(2),
+    log.write(usedSeal, { type: 'SealDisabled', v: 1, data: { sealId: usedSeal, cause: 'maintenance' } }),
+    log.write(usedSeal, { type: 'SealRemade', v: 1, data: { sealId: usedSeal, successor: remadeSeal, cause: 'damaged', filingNumber: 'ZX-1' } }),
+    capture(remadeSeal, usedSeal),
+    log.write(remadeSeal, { type: 'SealCancelled', v: 1, data: { sealId: remadeSeal, cause: 'captured-in-error', filingNumber: null }, effectiveAt: '2026-02-20T00:00:00.000Z' as Instant }),
+    log.write(personalSeal, { type: 'SealCaptured', v: 1, data: {
+      sealId: personalSeal, unitId: centre, kind: 'personal', name: null, bottom: null, unitName: '政务服务中心', ...span, capturedBy: clerk, predecessor: null,
+    } }, { sealed: [plainlySealed('name', `unit-${centre}`, { name: '赵窗口' })] }),
+  ]
+}
+
 /** A history in which every event type happens, in a lawful order. `erase`: at the end the wife is erased. */
 export function everyEvent({ erase = false, log = new LogWriter() }: { readonly erase?: boolean; readonly log?: LogWriter } = {}): readonly RecordedEvent[] {
-  const events = [...writeRegisters(log), ...writeGrants(log), ...writeLicences(log), ...writeCases(log), ...writeEndings(log)]
+  const events = [...writeRegisters(log), ...writeGrants(log), ...writeLicences(log), ...writeCases(log), ...writeSeals(log), ...writeEndings(log)]
   if (!erase) return events
   return [...events, log.write(wife, { type: 'HolderErased', v: 1, data: { holderId: wife, basis: 'holder-request', licences: [] } })]
 }

@@ -1,0 +1,28 @@
+import { z } from 'zod'
+import { sealCancelCauses, sealKinds, sealRemakeCauses, sealStopCauses } from '../events/seal.ts'
+import type { SealId } from '../ids/index.ts'
+import { code, id, instant, line, name, reason } from './shapes.ts'
+
+/** Characters of the bottom line; what a picture really has room for the signer says. */
+export const sealBottomCharsMax = 20
+/** Calendar years, the day of capture counted in. */
+export const sealYearsMax = 10
+const sealYearsDefault = 5
+
+const sealId = id<SealId>()
+const bottom = line(sealBottomCharsMax).nullable().default(null)
+/** Left out: the unit's legal name. A personal seal has no other name than the one that is given. */
+const shownName = name.nullable().default(null)
+const validYears = z.int().min(1).max(sealYearsMax).default(sealYearsDefault)
+/** Since when the certificates count as revoked, where that is not the instant of recording: a key was lost earlier. */
+const effectiveAt = instant.exactOptional()
+
+/** 印章命令 — of the custodian's own unit, which is never part of a command. `filingNumber`: 备案号 or 注销备案号, as the filing body gave it. */
+export const sealCommands = {
+  CaptureSeal: z.strictObject({ kind: z.enum(sealKinds), name: shownName, bottom, validYears }),
+  FileSeal: z.strictObject({ sealId, filingNumber: code }),
+  ActivateSeal: z.strictObject({ sealId }),
+  DisableSeal: z.strictObject({ sealId, cause: z.enum(sealStopCauses), reason }),
+  CancelSeal: z.strictObject({ sealId, cause: z.enum(sealCancelCauses), filingNumber: code.nullable().default(null), effectiveAt }),
+  RemakeSeal: z.strictObject({ sealId, cause: z.enum(sealRemakeCauses), filingNumber: code, name: shownName, bottom, validYears, effectiveAt }),
+} as const

@@ -1,0 +1,85 @@
+import { isRefusal, refuse, type Refusal } from '@hub/kernel'
+import { firstInstantOfDay, lastInstantOfDay, parseSealId, type SealRefusal } from '@hub/schemas'
+import { filingRefusal, seal } from '../../domain/seal/decide.ts'
+import type { KnownSeal } from '../../domain/seal/state.ts'
+import { decideOn } from '../decide-on.ts'
+import { done, type Handler, type HandlerPorts } from '../handler.ts'
+import { activeSealOf } from '../seal/active-seal.ts'
+import { sealedNameOf } from '../seal/sealed-name.ts'
+import type { SealWish } from '../seal/seal-maker.ts'
+import type { Session } from '../session.ts'
+
+/** 采集 — of the custodian's own unit. */
+export const captureSeal: Handler<'CaptureSeal'> = async (session, input) => {
+  const sealId = parseSealId(session.newId())
+  const own = await ownUnit(session)
+  return (await decideOn(session, { kind: 'seal', id: sealId }, seal, { type: 'CaptureSeal', by: session.by, ...session.moment, ...input, ...own, sealId, predecessor: null })) ?? done
+}
+
+/**
+ * 备案 — the rules first, then the signer makes the seal, then it goes on record. A crash in between leaves a seal at the signer that nobody
+ * may use; the retry gets the same one.
+ */
+export const fileSeal: Handler<'FileSeal'> = async (session, input, ports) => {
+  const state = await session.state('seal', input.sealId)
+  if (state.status === 'absent') return refuse('SEAL_NOT_FOUND')
+  const unit = await unitOf(session, state)
+  const asked = { type: 'FileSeal' as const, by: session.by, ...session.moment, ...input, unitStatus: unit.unitStatus, unitName: unit.unitName }
+  const no = filingRefusal(state, asked)
+  if (no !== undefined) return no
+  const wish = await wishOf(session, ports, { state, unitCode: unit.unitCode })
+  const made = isRefusal(wish) ? wish : await ports.sealMaker.make(wish)
+  if (isRefusal(made)) return made
+  return (await decideOn(session, { kind: 'seal', id: input.sealId }, seal, { ...asked, made })) ?? done
+}
+
+/** 启用 — inside the fence, where it is the seal of a unit itself: of those there is one in use. */
+export const activateSeal: Handler<'ActivateSeal'> = async (session, input, ports) => {
+  const state = await session.state('seal', input.sealId)
+  if (state.status === 'absent') return refuse('SEAL_NOT_FOUND')
+  const { unitStatus } = await unitOf(session, state)
+  if (state.kind === 'unit') session.keep(await ports.sealFence.own(state.unitId))
+  const otherActive = state.kind === 'unit' ? ((await activeSealOf(session, ports, state.unitId)) ?? null) : null
+  return (await decideOn(session, { kind: 'seal', id: input.sealId }, seal, { type: 'ActivateSeal', by: session.by, ...session.moment, ...input, unitStatus, otherActive })) ?? done
+}
+
+/** 停用 */
+export const disableSeal: Handler<'DisableSeal'> = async (session, input) =>
+  (await decideOn(session, { kind: 'seal', id: input.sealId }, seal, { type: 'DisableSeal', by: session.by, ...session.moment, ...input })) ?? done
+
+/** 注销 — the event first, then the signer is told; what a crash in between loses `Revocations` makes up for. */
+export const cancelSeal: Handler<'CancelSeal'> = async (session, input, { revoked }) =>
+  (await decideOn(session, { kind: 'seal', id: input.sealId }, seal, { type: 'CancelSeal', by: session.by, ...session.moment, ...input })) ?? { afterCommit: revoked }
+
+/** 重新制作 — the former seal ends and its successor is captured, in one append, each naming the other. A bottom line that is left out stays as it was. */
+export const remakeSeal: Handler<'RemakeSeal'> = async (session, { sealId, name, bottom, validYears, ...ending }, { revoked }) => {
+  const state = await session.state('seal', sealId)
+  if (state.status === 'absent') return refuse('SEAL_NOT_FOUND')
+  const successor = parseSealId(session.newId())
+  const { unitStatus } = await unitOf(session, state)
+  const stamp = { by: session.by, ...session.moment }
+  const next = { kind: state.kind, name, bottom: bottom ?? state.bottom, validYears, ...(await ownUnit(session)) }
+  return (await decideOn(session, { kind: 'seal', id: sealId }, seal, { type: 'RemakeSeal', ...stamp, ...ending, sealId, name, bottom, validYears, unitStatus, successor }))
+    ?? (await decideOn(session, { kind: 'seal', id: successor }, seal, { type: 'CaptureSeal', ...stamp, ...next, sealId: successor, predecessor: sealId }))
+    ?? { afterCommit: revoked }
+}
+
+async function ownUnit(session: Session) {
+  const unitId = session.by.unit
+  const state = await session.state('unit', unitId)
+  return { unitId, unitName: state.status === 'active' ? state.name : '' }
+}
+
+async function unitOf(session: Session, { unitId }: KnownSeal) {
+  const state = await session.state('unit', unitId)
+  const active = state.status === 'active'
+  return { unitStatus: active ? 'active' : 'ended', unitName: active ? state.name : '', unitCode: active ? state.uscc : '' } as const
+}
+
+/** Of what was captured and nothing else, so that a second attempt asks for the same seal. */
+async function wishOf(session: Session, { vault }: HandlerPorts, { state, unitCode }: { readonly state: KnownSeal; readonly unitCode: string }): Promise<SealWish | Refusal<SealRefusal>> {
+  const { sealId, kind, bottom, unitName, validFrom, validUntil } = state
+  const name = state.name ?? (await sealedNameOf(session, vault, state))
+  if (name === undefined) return refuse('SEAL_NAME_MISSING')
+  return { sealId, kind, name, bottom, unitName, unitCode, validFrom: firstInstantOfDay(validFrom), validUntil: lastInstantOfDay(validUntil) }
+}

@@ -1,0 +1,46 @@
+import type { CommandInput, CommandType, LicenceId, SealCertificate, SealId, UnitId, Uuid } from '@hub/schemas'
+import type { Acting, Moment } from '../acting.ts'
+
+type Asked<Type extends CommandType, Facts> = Readonly<CommandInput<Type>> & Facts & Moment & { readonly type: Type; readonly by: Acting }
+
+/** The unit that the seal is of, as it stands now. */
+interface UnitFact {
+  readonly unitStatus: 'active' | 'ended'
+}
+
+/** 制成的印章 — what the signer made for a seal that is being filed. */
+export interface MadeSeal {
+  readonly esId: string
+  /** Lower-case hex. */
+  readonly sealSha256: string
+  readonly certificates: { readonly sm2: SealCertificate; readonly p256: SealCertificate }
+}
+
+export type CaptureSeal = Asked<'CaptureSeal', {
+  readonly sealId: SealId
+  readonly unitId: UnitId
+  /** 法定名称 of the unit. */
+  readonly unitName: string
+  /** The seal that this one takes the place of. */
+  readonly predecessor: SealId | null
+}>
+/** What filing rests on before anything is made: the rules are asked without it, so that the signer makes nothing for a filing that is refused. */
+export type FilingAsked = Asked<'FileSeal', UnitFact & { readonly unitName: string }>
+export type FileSeal = FilingAsked & { readonly made: MadeSeal }
+export type ActivateSeal = Asked<'ActivateSeal', UnitFact & {
+  /** 在用的法定名称章 of the unit beside this seal; null: none. */
+  readonly otherActive: SealId | null
+}>
+export type DisableSeal = Asked<'DisableSeal', unknown>
+export type CancelSeal = Asked<'CancelSeal', unknown>
+export type RemakeSeal = Asked<'RemakeSeal', UnitFact & { readonly successor: SealId }>
+
+/** 用印 — no command of a caller: decided beside the event that records a licence's files, in the same append. */
+export interface UseSeal extends Pick<Moment, 'today'>, UnitFact {
+  readonly type: 'UseSeal'
+  readonly sealId: SealId
+  readonly licenceId: LicenceId
+  readonly fileId: Uuid
+}
+
+export type SealCommand = CaptureSeal | FileSeal | ActivateSeal | DisableSeal | CancelSeal | RemakeSeal | UseSeal

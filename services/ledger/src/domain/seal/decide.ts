@@ -1,0 +1,126 @@
+import { firstRefusal, isRefusal, refuse, unreachable, type Decider, type Decision, type Refusal } from '@hub/kernel'
+import type { SealEvent, SealRefusal } from '@hub/schemas'
+import { actsFor, type Acting } from '../acting.ts'
+import { lastValidDay, sealText } from './capture-rules.ts'
+import type { ActivateSeal, CancelSeal, CaptureSeal, DisableSeal, FilingAsked, RemakeSeal, SealCommand, UseSeal } from './commands.ts'
+import { absent, evolve, type KnownSeal, type SealState } from './state.ts'
+
+type SealDecision = Decision<SealEvent, SealRefusal>
+type No = Refusal<SealRefusal> | undefined
+
+function decide(state: SealState, command: SealCommand): SealDecision {
+  if (command.type === 'CaptureSeal') return capture(state, command)
+  if (state.status === 'absent') return refuse('SEAL_NOT_FOUND')
+  if (command.type === 'UseSeal') return use(state, command)
+  const no = standing(state, command.by)
+  if (no !== undefined) return no
+  switch (command.type) {
+    case 'FileSeal': {
+      const { filingNumber, made } = command
+      const { sealId, validFrom, validUntil } = state
+      return filingRefusal(state, command) ?? [{ type: 'SealFiled', v: 1, data: { sealId, filingNumber, ...made, validFrom, validUntil } }]
+    }
+    case 'ActivateSeal':
+      return activate(state, command)
+    case 'DisableSeal':
+      return disable(state, command)
+    case 'CancelSeal':
+      return cancel(state, command)
+    case 'RemakeSeal':
+      return remake(state, command)
+    default:
+      return unreachable(command)
+  }
+}
+
+function standing(state: KnownSeal, by: Acting): No {
+  if (!actsFor(by, state.unitId)) return refuse('SEAL_NOT_OF_YOUR_UNIT')
+  return state.status === 'cancelled' ? refuse('SEAL_CANCELLED', state.successor === null ? {} : { successor: state.successor }) : undefined
+}
+
+function capture(state: SealState, command: CaptureSeal): SealDecision {
+  if (state.status !== 'absent') return refuse('SEAL_ALREADY_CAPTURED')
+  const text = sealText(command)
+  if (isRefusal(text)) return text
+  const { by, sealId, unitId, kind, unitName, predecessor, today, validYears } = command
+  const personal = kind === 'personal'
+  return [{
+    type: 'SealCaptured', v: 1,
+    data: {
+      sealId, unitId, kind, name: personal ? null : text.name, bottom: text.bottom, unitName, validFrom: today, validUntil: lastValidDay(today, validYears),
+      capturedBy: by.operator, predecessor,
+    },
+    ...(personal ? { seal: [{ part: 'name', subject: `unit-${unitId}` as const, value: { name: text.name } }] } : {}),
+  }]
+}
+
+/** 备案之前 — every rule of filing, asked also before the signer makes anything. Undefined: it may be made and filed. */
+export function filingRefusal(state: SealState, command: FilingAsked): No {
+  if (state.status === 'absent') return refuse('SEAL_NOT_FOUND')
+  return standing(state, command.by) ?? firstRefusal(
+    ended(command),
+    state.status === 'captured' ? undefined : refuse('SEAL_ALREADY_FILED', { status: state.status }),
+    state.capturedBy === command.by.operator ? refuse('SEAL_CAPTURER_FILES') : undefined,
+    state.unitName === command.unitName ? undefined : refuse('SEAL_UNIT_RENAMED'),
+    over(state, command),
+  )
+}
+
+function activate(state: KnownSeal, command: ActivateSeal): SealDecision {
+  return firstRefusal(
+    ended(command),
+    state.status === 'captured' ? refuse('SEAL_NOT_FILED') : undefined,
+    state.status === 'active' ? refuse('SEAL_ALREADY_ACTIVE') : undefined,
+    over(state, command),
+    state.kind === 'unit' && command.otherActive !== null ? refuse('SEAL_ANOTHER_ACTIVE', { sealId: command.otherActive }) : undefined,
+  ) ?? [{ type: 'SealActivated', v: 1, data: { sealId: state.sealId } }]
+}
+
+function disable(state: KnownSeal, { by, cause, reason }: DisableSeal): SealDecision {
+  if (state.status !== 'active') return refuse('SEAL_NOT_ACTIVE', { status: state.status })
+  return [{ type: 'SealDisabled', v: 1, data: { sealId: state.sealId, cause }, seal: [{ part: 'reason', subject: `unit-${by.unit}`, value: reason }] }]
+}
+
+/** Also by whoever took the unit over, and the only thing left to do with a seal of a unit that has ended. */
+function cancel(state: KnownSeal, { at, cause, filingNumber, effectiveAt }: CancelSeal): SealDecision {
+  if (state.status !== 'captured' && filingNumber === null) return refuse('SEAL_CANCEL_FILING_MISSING')
+  return inFuture(at, effectiveAt) ?? [{ type: 'SealCancelled', v: 1, data: { sealId: state.sealId, cause, filingNumber }, ...legally(effectiveAt) }]
+}
+
+function remake(state: KnownSeal, command: RemakeSeal): SealDecision {
+  const { successor, at, cause, filingNumber, effectiveAt } = command
+  return firstRefusal(
+    ended(command),
+    state.status === 'captured' ? refuse('SEAL_NOT_FILED') : undefined,
+    inFuture(at, effectiveAt),
+  ) ?? [{ type: 'SealRemade', v: 1, data: { sealId: state.sealId, successor, cause, filingNumber }, ...legally(effectiveAt) }]
+}
+
+/** Of several seals of one file the refusal names the one that cannot be used. */
+function use(state: KnownSeal, command: UseSeal): SealDecision {
+  const { sealId, licenceId, fileId } = command
+  return firstRefusal(
+    state.status === 'active' ? undefined : refuse('SEAL_NOT_ACTIVE', { sealId, status: state.status }),
+    ended(command),
+    over(state, command),
+  ) ?? [{ type: 'SealUsed', v: 1, data: { sealId, licenceId, fileId } }]
+}
+
+function ended({ unitStatus, sealId }: Pick<UseSeal, 'unitStatus' | 'sealId'>): No {
+  return unitStatus === 'ended' ? refuse('SEAL_UNIT_ENDED', { sealId }) : undefined
+}
+
+function over({ sealId, validUntil }: KnownSeal, { today }: Pick<UseSeal, 'today'>): No {
+  return validUntil < today ? refuse('SEAL_VALIDITY_OVER', { sealId, validUntil }) : undefined
+}
+
+function inFuture(at: CancelSeal['at'], effectiveAt: CancelSeal['at'] | undefined): No {
+  return effectiveAt !== undefined && effectiveAt > at ? refuse('SEAL_EFFECTIVE_IN_FUTURE') : undefined
+}
+
+function legally(effectiveAt: CancelSeal['at'] | undefined): { readonly effectiveAt?: CancelSeal['at'] } {
+  return effectiveAt === undefined ? {} : { effectiveAt }
+}
+
+/** 电子印章 — see `commands.ts` for the facts that each command carries. */
+export const seal: Decider<SealState, SealCommand, SealEvent, SealRefusal> = { initial: absent, decide, evolve }

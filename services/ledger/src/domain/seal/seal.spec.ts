@@ -1,0 +1,183 @@
+import { specify } from '@hub/kernel/given'
+import type { SealEvent, SealRefusal } from '@hub/schemas'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { lastValidDay } from './capture-rules.ts'
+import type { SealCommand } from './commands.ts'
+import { filingRefusal, seal } from './decide.ts'
+import {
+  activate, activated, at, cancel, cancelled, capture, captureBusiness, captured, capturePersonal, capturer, day, disable, disabled, file, filed, heir, market, otherSeal, remade, remake,
+  sealId, stranger, successor, tomorrow, unitName, use, used,
+} from './fixtures.ts'
+import type { SealState } from './state.ts'
+
+const given = specify(seal)
+const stateAfter = (...history: readonly SealEvent[]): SealState => history.reduce(seal.evolve, seal.initial)
+const inUse = [captured, filed, activated]
+const capturedAs = (data: object): SealEvent => ({ ...captured, data: { ...captured.data, ...data } }) as SealEvent
+
+describe('what a seal says', () => {
+  test('is the legal name of the unit, also where nobody says it', () => {
+    given().when(capture).then(captured)
+    given().when({ ...capture, name: unitName }).then(captured)
+  })
+
+  test.each(['示例市市场监督管理', '示例市市场监督管理局登记处', '另一个局'])('is not %s on the seal of the unit itself', (name) => {
+    given().when({ ...capture, name }).thenRefuses('SEAL_NAME_NOT_LEGAL', { kind: 'unit' })
+  })
+
+  test('may go on after the legal name on a business seal, and has a line below', () => {
+    given().when(captureBusiness).then(capturedAs({ kind: 'business', bottom: '受理专用章' }))
+    given().when({ ...captureBusiness, name: `${unitName}登记处` }).then(capturedAs({ kind: 'business', bottom: '受理专用章', name: `${unitName}登记处` }))
+    given().when({ ...captureBusiness, name: '另一个局' }).thenRefuses('SEAL_NAME_NOT_LEGAL', { kind: 'business' })
+    given().when({ ...captureBusiness, bottom: null }).thenRefuses('SEAL_BOTTOM_MISSING')
+  })
+
+  test('is sealed under the unit where it is the name of a person', () => {
+    given().when(capturePersonal).then({ ...capturedAs({ kind: 'personal', name: null }), seal: [{ part: 'name', subject: `unit-${market}`, value: { name: '王小示例' } }] } as SealEvent)
+    given().when({ ...capturePersonal, name: null }).thenRefuses('SEAL_NAME_MISSING')
+    for (const command of [capture, capturePersonal]) given().when({ ...command, bottom: '专用章' }).thenRefuses('SEAL_BOTTOM_NOT_ALLOWED', { kind: command.kind })
+  })
+})
+
+describe('how long it is valid', () => {
+  test.each([['2026-03-02', 5, '2031-03-01'], ['2026-01-01', 1, '2026-12-31'], ['2024-02-29', 1, '2025-02-28'], ['2024-02-29', 4, '2028-02-28'], ['2024-03-01', 4, '2028-02-29']])('from %s for %i years: to %s', (from, years, until) => {
+    expect(lastValidDay(day(from), years)).toBe(until)
+  })
+
+  test('it can be neither filed, activated nor used after its last day, and on that day it can', () => {
+    const last = { today: day('2031-03-01') }
+    const after = { today: day('2031-03-02') }
+    given(captured).when({ ...file, ...last }).then(filed)
+    given(...inUse).when({ ...use, ...last }).then(used)
+    given(captured).when({ ...file, ...after }).thenRefuses('SEAL_VALIDITY_OVER', { sealId, validUntil: '2031-03-01' })
+    given(captured, filed).when({ ...activate, ...after }).thenRefuses('SEAL_VALIDITY_OVER')
+    given(...inUse).when({ ...use, ...after }).thenRefuses('SEAL_VALIDITY_OVER')
+  })
+})
+
+describe('who captured a seal', () => {
+  test('never files it, and another custodian does', () => {
+    given(captured).when({ ...file, by: capturer }).thenRefuses('SEAL_CAPTURER_FILES')
+    given(captured).when(file).then(filed)
+  })
+
+  test('has it filed only under the name that the unit still has', () => {
+    given(captured).when({ ...file, unitName: '示例市综合监管局' }).thenRefuses('SEAL_UNIT_RENAMED')
+  })
+})
+
+describe('the rules of filing', () => {
+  test('are the same before anything is made', () => {
+    const { made: _, ...asked } = file
+    const cases: readonly (readonly SealEvent[])[] = [[], [captured], [captured, filed], [captured, cancelled]]
+    for (const history of cases)
+      for (const by of [file.by, capturer, stranger, heir])
+        for (const unitStatus of ['active', 'ended'] as const) {
+          const state = stateAfter(...history)
+          const decided = seal.decide(state, { ...file, by, unitStatus })
+          const before = filingRefusal(state, { ...asked, by, unitStatus })
+          expect(before ?? [filed]).toEqual(decided)
+        }
+  })
+})
+
+describe('one seal of the unit itself is in use', () => {
+  test('where another one is, it is named', () => {
+    given(captured, filed).when({ ...activate, otherActive: otherSeal }).thenRefuses('SEAL_ANOTHER_ACTIVE', { sealId: otherSeal })
+  })
+  test('of other kinds there may be any number', () => {
+    given(capturedAs({ kind: 'business', bottom: '受理专用章' }), filed).when({ ...activate, otherActive: otherSeal }).then(activated)
+  })
+})
+
+describe('a seal of a unit that has ended', () => {
+  const ended = { unitStatus: 'ended' as const, by: heir }
+  test('is neither filed, activated, used nor remade', () => {
+    given(captured).when({ ...file, ...ended }).thenRefuses('SEAL_UNIT_ENDED', { sealId })
+    given(captured, filed).when({ ...activate, ...ended }).thenRefuses('SEAL_UNIT_ENDED')
+    given(...inUse).when({ ...remake, ...ended }).thenRefuses('SEAL_UNIT_ENDED')
+    given(...inUse).when({ ...use, unitStatus: 'ended' }).thenRefuses('SEAL_UNIT_ENDED', { sealId })
+  })
+  test('is stopped and cancelled by the unit that took it over; the reason is sealed under that one', () => {
+    given(...inUse).when({ ...disable, by: heir }).then({ ...disabled, seal: [{ part: 'reason', subject: `unit-${heir.unit}`, value: disable.reason }] } as SealEvent)
+    given(...inUse).when({ ...cancel, by: heir, cause: 'unit-ended' }).then({ ...cancelled, data: { sealId, cause: 'unit-ended', filingNumber: 'ZX-1' } })
+  })
+})
+
+describe('the end of a seal', () => {
+  test('has a filing number of its own, unless the seal was never filed', () => {
+    given(captured).when({ ...cancel, cause: 'captured-in-error', filingNumber: null }).then({ ...cancelled, data: { sealId, cause: 'captured-in-error', filingNumber: null } })
+    for (const history of [[captured, filed], inUse, [...inUse, disabled]]) given(...history).when({ ...cancel, filingNumber: null }).thenRefuses('SEAL_CANCEL_FILING_MISSING')
+  })
+
+  test('may lie in the past, and never ahead', () => {
+    const earlier = { effectiveAt: at }
+    given(...inUse).when({ ...cancel, ...earlier }).then({ ...cancelled, ...earlier })
+    given(...inUse).when({ ...remake, ...earlier }).then({ ...remade, ...earlier })
+    for (const command of [cancel, remake]) given(...inUse).when({ ...command, effectiveAt: tomorrow }).thenRefuses('SEAL_EFFECTIVE_IN_FUTURE')
+  })
+
+  test('names the seal that follows', () => {
+    expect(stateAfter(...inUse, remade)).toMatchObject({ status: 'cancelled', successor })
+    given(...inUse, remade).when(activate).thenRefuses('SEAL_CANCELLED', { successor })
+    given().when({ ...capture, sealId: successor, predecessor: sealId }).then(capturedAs({ sealId: successor, predecessor: sealId }))
+  })
+})
+
+describe('every use', () => {
+  test('is recorded and counted', () => {
+    given(...inUse).when(use).then(used)
+    expect(stateAfter(...inUse, used, used, disabled, activated, used)).toMatchObject({ uses: 3, status: 'active' })
+  })
+  test.each([['captured', [captured]], ['filed', [captured, filed]], ['disabled', [...inUse, disabled]], ['cancelled', [...inUse, cancelled]]] as const)('is refused while the seal is %s, and the seal is named', (status, history) => {
+    given(...history).when(use).thenRefuses('SEAL_NOT_ACTIVE', { sealId, status })
+  })
+})
+
+// Every command in every state.
+const histories = { absent: [], captured: [captured], filed: [captured, filed], active: inUse, disabled: [...inUse, disabled], cancelled: [...inUse, cancelled], remade: [...inUse, remade] } as const
+type Situation = keyof typeof histories
+const commands: { readonly [T in SealCommand['type']]: Extract<SealCommand, { type: T }> } = {
+  CaptureSeal: capture, FileSeal: file, ActivateSeal: activate, DisableSeal: disable, CancelSeal: cancel, RemakeSeal: remake, UseSeal: use,
+}
+const missing = 'SEAL_NOT_FOUND'
+const gone = { cancelled: 'SEAL_CANCELLED', remade: 'SEAL_CANCELLED' } as const
+const twice = 'SEAL_ALREADY_CAPTURED'
+const there = 'SEAL_ALREADY_FILED'
+const idle = 'SEAL_NOT_ACTIVE'
+const table: Readonly<Record<SealCommand['type'], Readonly<Record<Situation, SealRefusal | readonly SealEvent[]>>>> = {
+  CaptureSeal: { absent: [captured], captured: twice, filed: twice, active: twice, disabled: twice, cancelled: twice, remade: twice },
+  FileSeal: { absent: missing, captured: [filed], filed: there, active: there, disabled: there, ...gone },
+  ActivateSeal: { absent: missing, captured: 'SEAL_NOT_FILED', filed: [activated], active: 'SEAL_ALREADY_ACTIVE', disabled: [activated], ...gone },
+  DisableSeal: { absent: missing, captured: idle, filed: idle, active: [disabled], disabled: idle, ...gone },
+  CancelSeal: { absent: missing, captured: [cancelled], filed: [cancelled], active: [cancelled], disabled: [cancelled], ...gone },
+  RemakeSeal: { absent: missing, captured: 'SEAL_NOT_FILED', filed: [remade], active: [remade], disabled: [remade], ...gone },
+  UseSeal: { absent: missing, captured: idle, filed: idle, active: [used], disabled: idle, cancelled: idle, remade: idle },
+}
+
+describe.each(Object.keys(commands) as SealCommand['type'][])('%s on a seal that is', (type) => {
+  test.each(Object.keys(histories) as Situation[])('%s', (situation) => {
+    const outcome = given(...histories[situation]).when(commands[type])
+    const cell = table[type][situation]
+    if (typeof cell === 'string') outcome.thenRefuses(cell)
+    else outcome.then(...cell)
+  })
+})
+
+test('any history folds, what has ended stays ended, and only uses are counted', () => {
+  const events = [captured, filed, activated, disabled, cancelled, remade, used]
+  fc.assert(fc.property(fc.array(fc.constantFrom(...events)), (history) => {
+    const state = stateAfter(...history)
+    const startsAt = history.indexOf(captured)
+    if (startsAt === -1) {
+      expect(state.status).toBe('absent')
+      return
+    }
+    const after = history.slice(startsAt)
+    const end = after.findIndex((event) => event === cancelled || event === remade)
+    const live = end === -1 ? after : after.slice(0, end)
+    expect(state).toMatchObject({ uses: live.filter((event) => event === used).length })
+    expect(state.status === 'cancelled').toBe(end !== -1)
+  }))
+})

@@ -1,0 +1,52 @@
+import { unreachable } from '@hub/kernel'
+import type { LocalDate, OperatorId, SealEvent, SealId, SealKind, UnitId } from '@hub/schemas'
+
+/** A remade seal is cancelled too; `successor` tells the two apart. */
+export type SealStatus = 'captured' | 'filed' | 'active' | 'disabled' | 'cancelled'
+
+export interface KnownSeal {
+  readonly status: SealStatus
+  readonly sealId: SealId
+  readonly unitId: UnitId
+  readonly kind: SealKind
+  /** Null for a personal seal: its name is sealed. */
+  readonly name: string | null
+  readonly bottom: string | null
+  readonly unitName: string
+  readonly validFrom: LocalDate
+  readonly validUntil: LocalDate
+  readonly capturedBy: OperatorId
+  readonly predecessor: SealId | null
+  readonly successor: SealId | null
+  /** 用印次数 */
+  readonly uses: number
+}
+
+/** 印章状态 */
+export type SealState = { readonly status: 'absent' } | KnownSeal
+
+export const absent: SealState = { status: 'absent' }
+
+export function evolve(state: SealState, event: SealEvent): SealState {
+  if (event.type === 'SealCaptured') return state.status === 'absent' ? { status: 'captured', successor: null, uses: 0, ...event.data } : state
+  return state.status === 'absent' || state.status === 'cancelled' ? state : evolveLive(state, event)
+}
+
+function evolveLive(state: KnownSeal, event: Exclude<SealEvent, { type: 'SealCaptured' }>): KnownSeal {
+  switch (event.type) {
+    case 'SealFiled':
+      return { ...state, status: 'filed' }
+    case 'SealActivated':
+      return { ...state, status: 'active' }
+    case 'SealDisabled':
+      return { ...state, status: 'disabled' }
+    case 'SealCancelled':
+      return { ...state, status: 'cancelled' }
+    case 'SealRemade':
+      return { ...state, status: 'cancelled', successor: event.data.successor }
+    case 'SealUsed':
+      return { ...state, uses: state.uses + 1 }
+    default:
+      return unreachable(event)
+  }
+}

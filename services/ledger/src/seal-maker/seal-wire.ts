@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto'
+import { refuse, type Refusal } from '@hub/kernel'
+import type { SealRefusal } from '@hub/schemas'
+import { z } from 'zod'
+import type { SealPicture } from '../application/seal/seal-maker.ts'
+import type { MadeSeal } from '../domain/seal/commands.ts'
+
+const textCharsMax = 200
+const serial = z.string().regex(/^[0-9a-f]{1,40}$/)
+/** Bytes in the one spelling of base64. */
+const bytes = z.string().min(1).transform((text, context) => {
+  const decoded = Buffer.from(text, 'base64')
+  if (decoded.toString('base64') !== text) context.addIssue({ code: 'custom', message: 'not base64' })
+  return decoded
+})
+
+const made = z.object({
+  esId: z.string().regex(/^[\x20-\x7e]{1,128}$/),
+  sealSha256: z.string().regex(/^[0-9a-f]{64}$/),
+  seal: bytes,
+  certificates: z.object({ sm2: bytes, p256: bytes }),
+  serials: z.object({ sm2: serial, p256: serial }),
+})
+const picture = z.object({ svg: z.string().min(1), widthMm: z.number().positive(), heightMm: z.number().positive() })
+const refusalDetail = z.object({
+  min: z.int().exactOptional(), max: z.int().exactOptional(), count: z.int().exactOptional(),
+  characters: z.union([z.string().max(textCharsMax), z.array(z.string().max(textCharsMax)).max(textCharsMax)]).exactOptional(),
+  codePoints: z.union([z.string().max(textCharsMax), z.array(z.string().max(textCharsMax)).max(textCharsMax)]).exactOptional(),
+})
+const refusal = z.object({ code: z.string().regex(/^[A-Z][A-Z0-9_]{0,39}$/), detail: refusalDetail.catch({}).default({}) })
+
+/** 制成的印章 in an answer of `POST /v1/seals`; undefined where it is none, or its digest is not that of its seal. */
+export function parseMade(text: string): MadeSeal | undefined {
+  const answer = parsed(made, text)
+  if (answer === undefined || sha256(answer.seal) !== answer.sealSha256) return undefined
+  const { esId, sealSha256, certificates, serials } = answer
+  const certificate = (key: 'sm2' | 'p256') => ({ sha256: sha256(certificates[key]), serial: serials[key] })
+  return { esId, sealSha256, certificates: { sm2: certificate('sm2'), p256: certificate('p256') } }
+}
+
+/** 图样 in an answer of `POST /v1/seals/preview`. */
+export function parsePicture(text: string): SealPicture | undefined {
+  return parsed(picture, text)
+}
+
+const codes: Readonly<Record<string, SealRefusal>> = { NAME_LENGTH: 'SEAL_NAME_LENGTH', BOTTOM_LENGTH: 'SEAL_BOTTOM_LENGTH', GLYPH_MISSING: 'SEAL_GLYPH_MISSING' }
+
+/** 签名机的拒绝 in the ledger's own words; one that it has no words for is told by its code. Undefined: no refusal that can be read. */
+export function parseMakerRefusal(text: string): Refusal<SealRefusal> | undefined {
+  const answer = parsed(refusal, text)
+  if (answer === undefined) return undefined
+  const known = codes[answer.code]
+  return known === undefined ? refuse('SEAL_NOT_MADE', { code: answer.code }) : refuse(known, answer.detail)
+}
+
+function parsed<Shape extends z.ZodType>(shape: Shape, text: string): z.output<Shape> | undefined {
+  try {
+    return shape.safeParse(JSON.parse(text), { reportInput: false }).data
+  } catch {
+    return undefined
+  }
+}
+
+function sha256(of: Uint8Array): string {
+  return createHash('sha256').update(of).digest('hex')
+}
