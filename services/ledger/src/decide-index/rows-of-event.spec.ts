@@ -28,6 +28,7 @@ const table: Readonly<Record<string, object>> = {
   LookupRefused: { lookUpId: city.refused },
   LookupMissed: { lookUpId: city.missed },
   HolderErased: { erasure: true },
+  SealCaptured: { links: [{ kind: 'unitSeal', key: city.centre, id: city.usedSeal }] },
 }
 
 describe.each(Object.keys(eventTypes))('%s', (type) => {
@@ -50,6 +51,12 @@ test('an account is linked as a security administrator when it is given the role
   }
 })
 
+test('a seal is linked to its unit where it is the seal of the unit itself, and only then', () => {
+  const personal = events.find(({ data }) => data['sealId'] === city.personalSeal)
+  if (personal === undefined) throw new Error('there is a personal seal')
+  expect(rowsOfEvent(upcast(personal), personal)).toEqual(none)
+})
+
 test('a use counts on its day in Asia/Shanghai', () => {
   const answered = firstOf('LookupAnswered')
   if (answered === undefined) throw new Error('there is an answered look-up')
@@ -58,7 +65,7 @@ test('a use counts on its day in Asia/Shanghai', () => {
 })
 
 test('the numbers that tables store for kinds of links are frozen', () => {
-  expect(linkKinds).toEqual({ holderLicence: 1, typeItemGrant: 2, securityAdmin: 3, typeStock: 4, holderAny: 5, holderCase: 6 })
+  expect(linkKinds).toEqual({ holderLicence: 1, typeItemGrant: 2, securityAdmin: 3, typeStock: 4, holderAny: 5, holderCase: 6, unitSeal: 7 })
 })
 
 test('the key of a holder and a type cannot be that of another pair', () => {
