@@ -28,6 +28,11 @@ export const scopes: Readonly<Record<string, Scope>> = {
   'Query.grants': everybodyButHolders,
   'Query.operators': everybodyButHolders,
 
+  // Personal seals are shown to their own unit, and so is what was sealed with any.
+  'Query.seals': everybodyButHolders,
+  'Query.seal': everybodyButHolders,
+  'Query.sealPreview': ['seal-custodian'],
+
   // Cases of the unit, licences of the unit or of the holder herself.
   'Query.case': ['window-clerk', 'department-system', 'issuing-clerk', 'approver'],
   'Query.cases': ['window-clerk', 'department-system', 'issuing-clerk', 'approver'],
@@ -65,6 +70,14 @@ export const scopes: Readonly<Record<string, Scope>> = {
   'Mutation.withdrawServiceItem': ['catalogue-admin'],
   'Mutation.entrustIntake': ['catalogue-admin'],
   'Mutation.withdrawEntrustment': ['catalogue-admin'],
+
+  // Seals: who captures never files.
+  'Mutation.captureSeal': ['seal-custodian'],
+  'Mutation.fileSeal': ['seal-custodian'],
+  'Mutation.activateSeal': ['seal-custodian'],
+  'Mutation.disableSeal': ['seal-custodian'],
+  'Mutation.cancelSeal': ['seal-custodian'],
+  'Mutation.remakeSeal': ['seal-custodian'],
 
   // Grants: who asks never approves.
   'Mutation.requestGrant': ['catalogue-admin'],

@@ -2,6 +2,7 @@ import type { CommandLine, CommandReply } from '@hub/schemas'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { AccountAnswer } from './account-answer.ts'
+import type { PreviewAnswer, PreviewWish } from './preview-answer.ts'
 import type { WhoAmI } from './who-am-i.ts'
 
 /** 假账本 — speaks the ledger's wire over plain HTTP on a free loopback port; what it answers is up to the specification. */
@@ -13,6 +14,7 @@ export interface FakeLedger {
   reply: (line: CommandLine) => CommandReply | 'drop' | Promise<CommandReply>
   whoAmI: (token: string) => WhoAmI
   findAccount: (token: string, subject: string) => AccountAnswer | Promise<AccountAnswer>
+  previewSeal: (token: string, wish: PreviewWish) => PreviewAnswer | Promise<PreviewAnswer>
   ready: boolean
   signer: string
   readonly close: () => Promise<void>
@@ -27,6 +29,7 @@ export async function startFakeLedger(): Promise<FakeLedger> {
     reply: () => accepted(1),
     whoAmI: () => ({ kind: 'refused', code: 'ACCOUNT_UNKNOWN' }),
     findAccount: () => ({ kind: 'none' }),
+    previewSeal: () => ({ kind: 'unavailable', retryAfterMs: 500 }),
   }
   const server = createServer((request, response) => void serve(fake, request, response))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -50,6 +53,10 @@ async function serve(fake: FakeLedger, request: IncomingMessage, response: Serve
   }
   if (request.url === '/v1/accounts') {
     response.end(JSON.stringify(await fake.findAccount(token, (JSON.parse(body) as { readonly subject: string }).subject)))
+    return
+  }
+  if (request.url === '/v1/seal-preview') {
+    response.end(JSON.stringify(await fake.previewSeal(token, JSON.parse(body) as PreviewWish)))
     return
   }
   if (request.url === '/health/ready') {

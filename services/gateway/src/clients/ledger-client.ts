@@ -4,6 +4,7 @@ import { parseAccountAnswer, type AccountAnswer } from './account-answer.ts'
 import { exchangeBatch } from './batch-exchange.ts'
 import { buildCommandBatcher } from './command-batcher.ts'
 import { LedgerUnavailable } from './ledger-unavailable.ts'
+import { parsePreviewAnswer, type PreviewAnswer, type PreviewWish } from './preview-answer.ts'
 import { parseWhoAmI, type WhoAmI } from './who-am-i.ts'
 
 /** A command as the gateway hands it on; its place in a request is the client's business. */
@@ -23,6 +24,8 @@ export interface LedgerClient {
   readonly whoAmI: (token: string) => Promise<WhoAmI>
   /** The operator behind `subject` at the sign-in service of `token`'s account. @throws LedgerUnavailable */
   readonly findAccount: (token: string, subject: string) => Promise<AccountAnswer>
+  /** What a seal of the unit of `token`'s account would look like. @throws LedgerUnavailable */
+  readonly previewSeal: (token: string, wish: PreviewWish) => Promise<PreviewAnswer>
   /** Not reachable is `ready: false`. */
   readonly health: () => Promise<LedgerHealth>
   /** Commands of both lanes without an answer yet. */
@@ -51,12 +54,18 @@ const accountSearchesMax = 2
 const accountsWaitingMax = 200
 const questionTimeoutMs = 3_000
 const answerBytesMax = 64 * 1024
+/** Seals drawn at once; more wait, and are turned away from `drawingsWaitingMax` on. The ledger asks the signer, which may be busy. */
+const drawingsMax = 2
+const drawingsWaitingMax = 50
+const drawingTimeoutMs = 10_000
+/** The outlines of thirty characters, with room to spare. */
+const pictureBytesMax = 1024 * 1024
 
 /** A pool for each kind of question: neither a long import nor a health question ever stands in front of a look-up, nor a search for accounts in front of who somebody is. */
 export function buildLedgerClient(options: LedgerClientOptions): LedgerClient {
   const pool = (connections: number) =>
     new Pool(options.url, { connections, pipelining: 1, keepAliveTimeout: 30_000, ...(options.tls === undefined ? {} : { connect: options.tls }) })
-  const pools = { live: pool(liveRequestsMax), import: pool(importRequestsMax), questions: pool(questionsMax), accounts: pool(accountSearchesMax) }
+  const pools = { live: pool(liveRequestsMax), import: pool(importRequestsMax), questions: pool(questionsMax), accounts: pool(accountSearchesMax), drawings: pool(drawingsMax) }
   const batcher = (lane: 'live' | 'import', requestsMax: number, timeoutMs: number) =>
     buildCommandBatcher({
       exchange: (exchange) => exchangeBatch(pools[lane], exchange),
@@ -69,6 +78,7 @@ export function buildLedgerClient(options: LedgerClientOptions): LedgerClient {
     import: batcher('import', importRequestsMax, options.importTimeoutMs ?? importTimeoutDefaultMs),
   }
   let accountsWaiting = 0
+  let drawingsWaiting = 0
 
   return {
     send: (command) => lanes[command.lane].send(JSON.stringify(command)),
@@ -77,6 +87,12 @@ export function buildLedgerClient(options: LedgerClientOptions): LedgerClient {
       if (accountsWaiting >= accountsWaitingMax) throw new LedgerUnavailable('too many accounts are being looked for')
       accountsWaiting += 1
       return askAs(pools.accounts, token, { path: '/v1/accounts', method: 'POST', body: JSON.stringify({ subject }), parse: parseAccountAnswer }).finally(() => { accountsWaiting -= 1 })
+    },
+    async previewSeal(token, wish) {
+      if (drawingsWaiting >= drawingsWaitingMax) throw new LedgerUnavailable('too many seals are being drawn')
+      drawingsWaiting += 1
+      const asked = { path: '/v1/seal-preview', method: 'POST', body: JSON.stringify(wish), parse: parsePreviewAnswer, timeoutMs: drawingTimeoutMs, bytesMax: pictureBytesMax } as const
+      return askAs(pools.drawings, token, asked).finally(() => { drawingsWaiting -= 1 })
     },
     health: () => askHealth(pools.questions),
     waiting: () => lanes.live.waiting() + lanes.import.waiting(),
@@ -91,15 +107,17 @@ const question = { headersTimeout: questionTimeoutMs, bodyTimeout: questionTimeo
 
 interface Question<Answer> extends Pick<Dispatcher.RequestOptions, 'path' | 'method'> {
   readonly body?: string
+  readonly timeoutMs?: number
+  readonly bytesMax?: number
   readonly parse: (answer: unknown) => Answer | undefined
 }
 
-async function askAs<Answer>(pool: Pool, token: string, { path, method, body: asked, parse }: Question<Answer>): Promise<Answer> {
+async function askAs<Answer>(pool: Pool, token: string, { path, method, body: asked, parse, timeoutMs = questionTimeoutMs, bytesMax = answerBytesMax }: Question<Answer>): Promise<Answer> {
   const headers = { authorization: `Bearer ${token}`, ...(asked === undefined ? {} : { 'content-type': 'application/x-ndjson' }) }
   let answer
   try {
-    const { body } = await pool.request({ path, method, headers, ...(asked === undefined ? {} : { body: asked }), ...question })
-    answer = parse(JSON.parse(await boundedText(body)))
+    const { body } = await pool.request({ path, method, headers, ...(asked === undefined ? {} : { body: asked }), headersTimeout: timeoutMs, bodyTimeout: timeoutMs })
+    answer = parse(JSON.parse(await boundedText(body, bytesMax)))
   } catch (cause) {
     throw new LedgerUnavailable('the ledger cannot be asked who this is', { cause })
   }
@@ -116,12 +134,12 @@ async function askHealth(pool: Pool): Promise<LedgerHealth> {
   }
 }
 
-async function boundedText(body: AsyncIterable<Buffer>): Promise<string> {
+async function boundedText(body: AsyncIterable<Buffer>, bytesMax = answerBytesMax): Promise<string> {
   const chunks: Buffer[] = []
   let bytes = 0
   for await (const chunk of body) {
     bytes += chunk.length
-    if (bytes > answerBytesMax) throw new RangeError('the answer is longer than answerBytesMax')
+    if (bytes > bytesMax) throw new RangeError('the answer is longer than it may be')
     chunks.push(chunk)
   }
   return Buffer.concat(chunks).toString('utf8')

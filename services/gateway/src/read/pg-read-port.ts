@@ -10,6 +10,7 @@ import { licenceSelection } from './licence-filter.ts'
 import { askedLookUpSelection, lookUpSelection, providedLookUpSelection } from './look-up-filter.ts'
 import { lookUpSource } from './look-up.ts'
 import { operatorSelection, operatorSource } from './operator.ts'
+import { ofSealSelection, sealHistorySource, sealSelection, sealSource, sealUseSource } from './seal.ts'
 import type { ReadPort } from './read-port.ts'
 import { buildRegister } from './register.ts'
 import { grantSource, licenceTypeSource, serviceItemSource, unitSource } from './registers.ts'
@@ -34,6 +35,9 @@ export function buildReadPort(database: Database): ReadPort {
     providedLookUps: buildRegister(database, lookUpSource, providedLookUpSelection),
     investigations: buildRegister(database, investigationSource, investigationSelection),
     investigationActs: buildRegister(database, investigationActSource, investigationActSelection),
+    seals: buildRegister(database, sealSource, sealSelection),
+    sealHistory: buildRegister(database, sealHistorySource, ofSealSelection),
+    sealUses: buildRegister(database, sealUseSource, ofSealSelection),
     maskedCaseParties: buildRegister(database, maskedCasePartySource),
     maskedLicenceHolders: buildRegister(database, maskedLicenceHolderSource),
     maskedOperators: buildRegister(database, maskedOperatorSource),

@@ -11,6 +11,7 @@ import type { LookUpRow } from './look-up.ts'
 import type { OperatorFilter, OperatorRow } from './operator.ts'
 import type { RegisterReader } from './register.ts'
 import type { GrantRow, LicenceTypeRow, ServiceItemRow, UnitRow } from './registers.ts'
+import type { OfSeal, SealFilter, SealHistoryRow, SealRow, SealUseRow } from './seal.ts'
 
 /** 读取端口 — everything that the gateway may ask of the read side. */
 export interface ReadPort {
@@ -31,6 +32,9 @@ export interface ReadPort {
   readonly providedLookUps: RegisterReader<LookUpRow, ProvidedLookUpFilter>
   readonly investigations: RegisterReader<InvestigationRow, InvestigationFilter>
   readonly investigationActs: RegisterReader<InvestigationActRow, InvestigationActFilter>
+  readonly seals: RegisterReader<SealRow, SealFilter>
+  readonly sealHistory: RegisterReader<SealHistoryRow, OfSeal>
+  readonly sealUses: RegisterReader<SealUseRow, OfSeal>
   readonly maskedCaseParties: RegisterReader<MaskedCasePartyRow>
   readonly maskedLicenceHolders: RegisterReader<MaskedLicenceHolderRow>
   readonly maskedOperators: RegisterReader<MaskedOperatorRow>

@@ -41,6 +41,12 @@ const tables: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'unit': { unit_id: unit('g'), uscc: `'U' || g`, kind: `case when g % 4000 = 0 then 'audit' else 'department' end` },
   'investigation': { investigation_id: row('g'), unit_id: bigOrSmall, status: `case when g % 4000 = 4 then 'open' else 'closed' end`, opened_by: unit('g % 500 + 100') },
   'investigation_act': { investigation_id: row('g % 40'), revision: 'g', position: 'g', kind: `'licence'` },
+  'seal_register': {
+    seal_id: row('g'), unit_id: bigOrSmall, kind: `case when g % 4000 = 4 then 'unit' when g % 40 = 1 then 'personal' else 'business' end`,
+    status: `case when g % 4000 = 4 then 'active' when g % 4000 = 7 then 'disabled' else 'cancelled' end`,
+  },
+  'seal_history': { seal_id: row('g / 5'), revision: 'g % 5', position: 'g' },
+  'seal_use': { seal_id: row('case when g % 3 > 0 then 7 else g end'), position: 'g' },
   'licence_history': { licence_id: row('g / 5'), revision: 'g % 5', position: 'g' },
 }
 

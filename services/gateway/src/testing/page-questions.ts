@@ -92,6 +92,17 @@ const entrustments = [
   return question(`entrustments ${JSON.stringify(filter)}`, ['read.entrustment', 'unit_id, window_unit_id, item_id', plain], (port) => port.entrustments, filter)
 })
 
+const seals = Object.entries(owners).flatMap(([who, units]) => [{}, { kind: 'unit' }, { kind: 'personal' }, { status: 'disabled' }, { status: 'cancelled' }, { kind: 'business', status: 'active' }].map(
+  (filter: { readonly kind?: string; readonly status?: string }) => question(`seals of ${who} ${JSON.stringify(filter)}`, ['read.seal_register', 'seal_id', [`unit_id = any(${list(units)})`, ...plainly(filter)].join(' and ')],
+    (port) => port.seals, { ownUnits: units, ...filter })))
+const foreignSeals = [big, small, none].flatMap((of) => [{}, { kind: 'personal' }, { status: 'active' }].map((filter: { readonly kind?: string; readonly status?: string }) =>
+  question(`seals of another unit ${of.slice(-4)} ${JSON.stringify(filter)}`, ['read.seal_register', 'seal_id', [`unit_id = '${of}' and kind <> 'personal'`, ...plainly(filter)].join(' and ')],
+    (port) => port.seals, { ownUnits: [other], unitId: of, ...filter })))
+const ofSeals = [7, 9, 99_999].flatMap((number) => [
+  question(`the history of seal ${number}`, ['read.seal_history', 'position', `seal_id = '${rowId(number)}'`], (port) => port.sealHistory, { sealId: rowId(number) }),
+  question(`the uses of seal ${number}`, ['read.seal_use', 'position', `seal_id = '${rowId(number)}'`], (port) => port.sealUses, { sealId: rowId(number) }),
+])
+
 function plainly(filter: Readonly<Record<string, string>>): readonly string[] {
   return Object.entries(filter).map(([name, value]) => `${name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)} = '${value}'`)
 }
@@ -104,4 +115,4 @@ function licencePlainly({ typeCode, status, holderId }: { readonly typeCode?: st
 }
 
 /** Every page that the gateway can ask for, under each of its filters. */
-export const pageQuestions: readonly Question[] = [...cases, ...licences, ...ownLicences, ...asked, ...provided, ...ofLicence, ...operators, ...registers, ...entrustments]
+export const pageQuestions: readonly Question[] = [...cases, ...licences, ...ownLicences, ...asked, ...provided, ...ofLicence, ...operators, ...registers, ...entrustments, ...seals, ...foreignSeals, ...ofSeals]

@@ -55,6 +55,20 @@ export const enumTexts = {
     },
   },
   RegisterStatus: { zh: '登记状态', values: { active: '在用', retired: '停用', published: '已发布', withdrawn: '已取消' } },
+  SealKind: { zh: '印章种类', values: { unit: '法定名称章', business: '业务专用章', personal: '个人名章' } },
+  SealStatus: { zh: '印章状态', values: { captured: '已采集', filed: '已备案', active: '在用', disabled: '停用', cancelled: '已注销' } },
+  SealStopCause: {
+    zh: '停用原因',
+    values: { 'custodian-changed': '印章管理员变动', 'suspected-misuse': '疑似被冒用', 'name-change-pending': '名称变更办理中', maintenance: '系统维护', other: '其他' },
+  },
+  SealRemakeCause: { zh: '重新制作原因', values: { 'name-changed': '名称变更', 'key-compromised': '密钥泄露或失控', damaged: '损坏，不能使用', expired: '有效期届满', redesigned: '换用新的式样' } },
+  SealCancelCause: {
+    zh: '注销原因',
+    values: {
+      'name-changed': '名称变更', 'key-compromised': '密钥泄露或失控', damaged: '损坏，不能使用', expired: '有效期届满', redesigned: '换用新的式样',
+      'unit-ended': '单位撤并', 'no-longer-needed': '不再使用', 'captured-in-error': '采集有误',
+    },
+  },
   GrantStatus: { zh: '授权状态', values: { requested: '申请中', authorised: '已生效', rejected: '已驳回', withdrawn: '已撤回' } },
   CaseStatus: { zh: '办件状态', values: { opened: '已登记', received: '已收件', accepted: '已受理', declined: '不予受理', closed: '已办结' } },
   SlotState: { zh: '材料项状态', values: { open: '待办', licence: '证照满足', paper: '收取纸质' } },

@@ -27,6 +27,10 @@ export const fieldTexts: Readonly<Record<string, string>> = {
   dailyQuota: '每日用证次数上限', validFrom: '起始日', validUntil: '截止日（含）', purpose: '用途', foreignNumber: '业务系统自有的办件编号；不填则由本系统编号',
   system: '业务系统代码', parties: '当事人', party: '当事人代码，形如 P1', presence: '在场证据；不在场为 null', reference: '证据编号：读卡器序列号、报文编号等代码',
   due: '补正期限', outcome: '办结方式', level: '返回层级', asOf: '按该时刻的法律状态；不填为现在', asKnownAt: '按该时刻已登记的内容；不填为现在',
+  // seals
+  sealId: '印章内部编号', cause: '原因', filingNumber: '备案号，由备案机关给出', bottom: '下弦文；业务专用章须填写，其他种类没有', validYears: '有效期，年，自采集之日起；不填为 5',
+  'CaptureSealInput.name': '印文名称；不填为单位的法定名称，个人名章须填写', 'CancelSealInput.filingNumber': '注销备案号；从未备案的印章可以不填', 'RemakeSealInput.filingNumber': '原印章的注销备案号',
+  'RemakeSealInput.name': '接替的印章的印文名称；不填为单位现在的法定名称', 'RemakeSealInput.bottom': '接替的印章的下弦文；不填则不变', 'RemakeSealInput.validYears': '接替的印章的有效期，年；不填为 5',
   'LookUpInput.fields': '要查看的字段；空表示授权内的全部字段', 'GrantScopeInput.fields': '授权的字段',
   'LicenceTypeDefinitionInput.fields': '照面字段：字段名到 {label, mask, holder} 的对象；holder 为持证主体序号（从 0 起），表示该字段以其密钥密封',
   'LookUpInput.licenceNumber': '窗口所见的证照编号，用于比对；不符时答复信息不符', 'PartyInput.role': '当事人角色', 'PartyInput.holder': '当事人的证件号码与姓名（名称）', 'ResolveSlotInput.lookUpId': '命中该材料项的用证记录',

@@ -101,13 +101,13 @@ describe('a seal of a unit that has ended', () => {
   })
   test('is stopped and cancelled by the unit that took it over; the reason is sealed under that one', () => {
     given(...inUse).when({ ...disable, by: heir }).then({ ...disabled, seal: [{ part: 'reason', subject: `unit-${heir.unit}`, value: disable.reason }] } as SealEvent)
-    given(...inUse).when({ ...cancel, by: heir, cause: 'unit-ended' }).then({ ...cancelled, data: { sealId, cause: 'unit-ended', filingNumber: 'ZX-1' } })
+    given(...inUse).when({ ...cancel, by: heir, cause: 'unit-ended' }).then({ ...cancelled, data: { sealId, cause: 'unit-ended', filingNumber: 'ZX-1' } } as SealEvent)
   })
 })
 
 describe('the end of a seal', () => {
   test('has a filing number of its own, unless the seal was never filed', () => {
-    given(captured).when({ ...cancel, cause: 'captured-in-error', filingNumber: null }).then({ ...cancelled, data: { sealId, cause: 'captured-in-error', filingNumber: null } })
+    given(captured).when({ ...cancel, cause: 'captured-in-error', filingNumber: null }).then({ ...cancelled, data: { sealId, cause: 'captured-in-error', filingNumber: null } } as SealEvent)
     for (const history of [[captured, filed], inUse, [...inUse, disabled]]) given(...history).when({ ...cancel, filingNumber: null }).thenRefuses('SEAL_CANCEL_FILING_MISSING')
   })
 
