@@ -1,0 +1,142 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { PreviewAnswer, PreviewWish } from './clients/preview-answer.ts'
+import { buildReadPort } from './read/pg-read-port.ts'
+import type { Path } from './testing/graphql-request.ts'
+import { startTestHub, type TestHub } from './testing/hub.ts'
+import { openTestReadDatabase, type TestReadDatabase } from './testing/read-database.ts'
+import { column, readQuestions, type Connection } from './testing/read-questions.ts'
+import * as city from './testing/read-rows.ts'
+
+const { market, police, old } = city.units
+const seals = { active: city.idOf('aba', 1), business: city.idOf('aba', 2), personal: city.idOf('aba', 3), ofOld: city.idOf('aba', 4), cancelled: city.idOf('aba', 5) } as const
+const at = '2026-01-05T01:00:00.000Z'
+const seal = (sealId: string, unitId: string, more: object = {}) => ({
+  sealId, unitId, kind: 'unit', status: 'active', name: '演示市市场监督管理局', unitName: '演示市市场监督管理局', validFrom: '2026-01-05', validUntil: '2031-01-04', capturedBy: city.operators.clerk,
+  uses: 0, capturedAt: at, changedAt: at, revision: 0, position: 20, ...more,
+})
+const certificates = { sm2: { sha256: '1'.repeat(64), serial: '1a' }, p256: { sha256: '2'.repeat(64), serial: '2b' } }
+const rows = [
+  seal(seals.active, market, { filingNumber: 'BA-1', esId: '33990000000001', certificates, filedAt: at, activatedAt: at, uses: 2, lastUsedAt: at }),
+  seal(seals.business, market, { kind: 'business', bottom: '受理专用章', status: 'captured' }),
+  seal(seals.personal, market, { kind: 'personal', name: null, status: 'filed' }),
+  seal(seals.ofOld, old, { status: 'disabled', stopCause: 'name-change-pending' }),
+  seal(seals.cancelled, police, { status: 'cancelled', endCause: 'key-compromised', endedAt: at, endedPosition: 30 }),
+]
+const history = ['SealCaptured', 'SealFiled', 'SealActivated'].map((type, revision) => ({
+  sealId: seals.active, revision, position: 20 + revision, type, recordedAt: at, effectiveAt: at, unitId: market, operatorId: city.operators.clerk, detail: {},
+}))
+const uses = [31, 32].map((position) => ({ sealId: seals.active, position, licenceId: city.licence(1), fileId: city.idOf('abb', position), usedAt: at }))
+
+let db: TestReadDatabase
+let hub: TestHub
+const tokens: Record<string, string> = {}
+const asked: PreviewWish[] = []
+let answer: PreviewAnswer
+beforeAll(async () => {
+  db = await openTestReadDatabase()
+  for (const [table, content] of [...city.cityTables, ['read.seal_register', rows], ['read.seal_history', history], ['read.seal_use', uses]] as const) await db.insert(table, content)
+  hub = await startTestHub({ read: buildReadPort(db.database) })
+  tokens['custodian'] = await hub.signIn('custodian', ['seal-custodian'], { unitId: market })
+  tokens['police'] = await hub.signIn('police', ['issuing-clerk'], { unitId: police })
+  tokens['holder'] = await hub.signIn('holder', ['holder'], { unitId: market, holderId: city.holders.wang })
+  hub.ledger.previewSeal = (_token, wish) => {
+    asked.push(wish)
+    return answer
+  }
+})
+afterAll(async () => {
+  await hub?.close()
+  await db?.close()
+})
+beforeEach(() => {
+  asked.length = 0
+  answer = { kind: 'drawn', svg: '<svg/>', widthMm: 42, heightMm: 42 }
+})
+
+describe.each<Path>(['compiled document', 'Yoga'])('by %s', (path) => {
+  const questions = readQuestions(() => hub, path)
+  const ask = (file: string, who: string, variables: object) => questions.ask(file, tokens[who] ?? '', variables)
+  const list = async (who: string, variables: object): Promise<readonly unknown[]> => column(await questions.list('seals', tokens[who] ?? '', { first: 50, ...variables }), 'sealId')
+
+  describe('seals', () => {
+    test('are those of the caller’s own unit and of the units that it took over', async () => {
+      expect(await list('custodian', {})).toEqual([seals.active, seals.business, seals.personal, seals.ofOld])
+      expect(await list('custodian', { unitId: market, kind: 'PERSONAL' })).toEqual([seals.personal])
+      expect(await list('custodian', { status: 'DISABLED' })).toEqual([seals.ofOld])
+    })
+
+    test('of another unit are a public catalogue, personal ones left out, whatever is narrowed to', async () => {
+      expect(await list('police', { unitId: market })).toEqual([seals.active, seals.business])
+      expect(await list('police', { unitId: market, kind: 'PERSONAL' })).toEqual([])
+      expect(await list('police', { unitId: market, status: 'FILED' })).toEqual([])
+      expect(await list('police', {})).toEqual([seals.cancelled])
+    })
+
+    test('come page by page, forward and backward', async () => {
+      const first = await questions.list('seals', tokens['custodian'] ?? '', { first: 2 })
+      expect([column(first, 'sealId'), first.pageInfo]).toMatchObject([[seals.active, seals.business], { hasNextPage: true }])
+      const next = await questions.list('seals', tokens['custodian'] ?? '', { first: 2, after: first.edges.at(-1)?.cursor })
+      expect([column(next, 'sealId'), next.pageInfo]).toMatchObject([[seals.personal, seals.ofOld], { hasNextPage: false }])
+      expect(column(await questions.list('seals', tokens['custodian'] ?? '', { last: 1 }), 'sealId')).toEqual([seals.ofOld])
+    })
+
+    test('are not for citizens', async () => {
+      for (const [file, variables] of [['seals', { first: 1 }], ['seal', { sealId: seals.active }], ['seal-preview', { kind: 'UNIT' }]] as const)
+        expect((await ask(file, 'holder', variables)).body.errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }])
+    })
+  })
+
+  describe('a seal', () => {
+    test('has its history and what was sealed with it', async () => {
+      const { body } = await ask('seal', 'custodian', { sealId: seals.active })
+      const found = body.data?.['seal'] as Record<string, unknown>
+      expect(found).toMatchObject({
+        kind: 'UNIT', status: 'ACTIVE', uses: 2, filingNumber: 'BA-1', validUntil: '2031-01-04', unit: { unitId: market },
+        certificates: [{ algorithm: 'sm2', ...certificates.sm2 }, { algorithm: 'p256', ...certificates.p256 }],
+      })
+      expect(column(found['history'] as Connection, 'type')).toEqual(['SealCaptured', 'SealFiled', 'SealActivated'])
+      expect(column(found['useRecords'] as Connection, 'position')).toEqual([31, 32])
+    })
+
+    test('of another unit is shown without what was sealed with it', async () => {
+      const { body } = await ask('seal', 'police', { sealId: seals.active })
+      expect(body.errors).toBeUndefined()
+      expect(body.data?.['seal']).toMatchObject({ status: 'ACTIVE', uses: 2, useRecords: null })
+    })
+
+    test('of a person of another unit looks as if there were none', async () => {
+      const hidden = await ask('seal', 'police', { sealId: seals.personal })
+      const none = await ask('seal', 'police', { sealId: city.idOf('aba', 99) })
+      expect(hidden.body).toEqual(none.body)
+      expect(none.body.data?.['seal']).toBeNull()
+      expect((await ask('seal', 'custodian', { sealId: seals.personal })).body.data?.['seal']).toMatchObject({ kind: 'PERSONAL', name: null })
+    })
+
+    test('is asked for by an id', async () => {
+      expect((await ask('seal', 'police', { sealId: 'BA-1' })).body.errors).toMatchObject([{ extensions: { code: 'INPUT_INVALID' } }])
+    })
+  })
+
+  describe('a preview', () => {
+    test('is drawn by the ledger, of what the custodian asks for', async () => {
+      expect((await ask('seal-preview', 'custodian', { kind: 'BUSINESS', bottom: ' 受理专用章 ' })).body.data?.['sealPreview']).toEqual({ __typename: 'SealPreview', svg: '<svg/>', widthMm: 42, heightMm: 42 })
+      expect(asked).toEqual([{ kind: 'business', name: null, bottom: '受理专用章' }])
+    })
+
+    test('tells why there is none, as a command would', async () => {
+      answer = { kind: 'refused', code: 'SEAL_BOTTOM_MISSING', detail: {} }
+      expect((await ask('seal-preview', 'custodian', { kind: 'BUSINESS' })).body.data?.['sealPreview']).toMatchObject({ __typename: 'CommandRefused', code: 'SEAL_BOTTOM_MISSING', message: '业务专用章须有下弦文。' })
+    })
+
+    test('is for later where the signer is away', async () => {
+      answer = { kind: 'unavailable', retryAfterMs: 700 }
+      expect((await ask('seal-preview', 'custodian', { kind: 'UNIT' })).body.errors).toMatchObject([{ extensions: { code: 'UNAVAILABLE' } }])
+    })
+
+    test('is for custodians alone, and for texts of a length', async () => {
+      expect((await ask('seal-preview', 'police', { kind: 'UNIT' })).body.errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }])
+      for (const bottom of ['', '  ', '章'.repeat(21)]) expect((await ask('seal-preview', 'custodian', { kind: 'BUSINESS', bottom })).body.errors).toMatchObject([{ extensions: { code: 'INPUT_INVALID' } }])
+      expect(asked).toEqual([])
+    })
+  })
+})
