@@ -1,4 +1,4 @@
-import type { DomainEvent, Envelope, HolderId, LicenceHolder } from '@hub/schemas'
+import type { DomainEvent, Envelope, HolderId, LicenceHolder, OperatorRolesSet, SealCaptured } from '@hub/schemas'
 import { localDateOf } from '@hub/schemas'
 
 /** 关联类别 — the number is what the table stores; never change one, never use one again. */
@@ -45,14 +45,14 @@ export function rowsOfEvent(event: DomainEvent, envelope: Envelope): IndexRows {
       return linked(...event.data.scope.items.map((item): Link => ({ kind: 'typeItemGrant', key: `${event.data.typeId}|${item}`, id: event.data.grantId })))
     case 'OperatorRegistered':
     case 'OperatorRolesSet':
-      return event.data.roles.includes('security-admin') ? linked({ kind: 'securityAdmin', key: 'security-admin', id: event.data.operatorId }) : none
+      return linked(...securityAdminLinks(event.data))
     case 'LookupAnswered':
       return { ...none, lookUpId: event.data.lookUpId, grantUse: { grantId: event.data.grantId, day: localDateOf(envelope.recordedAt) } }
     case 'LookupRefused':
     case 'LookupMissed':
       return { ...none, lookUpId: event.data.lookUpId }
     case 'SealCaptured':
-      return event.data.kind === 'unit' ? linked({ kind: 'unitSeal', key: event.data.unitId, id: event.data.sealId }) : none
+      return linked(...unitSealLinks(event.data))
     case 'HolderErased':
       return { ...none, erasure: true }
     default:
@@ -62,6 +62,14 @@ export function rowsOfEvent(event: DomainEvent, envelope: Envelope): IndexRows {
 
 export function holderLicenceKey(holderId: HolderId, typeCode: string): string {
   return `${holderId}|${typeCode}`
+}
+
+function securityAdminLinks({ roles, operatorId }: OperatorRolesSet['data']): readonly Link[] {
+  return roles.includes('security-admin') ? [{ kind: 'securityAdmin', key: 'security-admin', id: operatorId }] : []
+}
+
+function unitSealLinks({ kind, unitId, sealId }: SealCaptured['data']): readonly Link[] {
+  return kind === 'unit' ? [{ kind: 'unitSeal', key: unitId, id: sealId }] : []
 }
 
 function holderLinks(holders: readonly LicenceHolder[], typeCode: string, licenceId: string): readonly Link[] {
