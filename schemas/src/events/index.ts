@@ -7,7 +7,7 @@ import type { LicenceTypeEvent } from './licence-type.ts'
 import type { LookUpEvent } from './look-up.ts'
 import type { OperatorEvent } from './operator.ts'
 import type { ReservationEvent } from './reservation.ts'
-import type { SealEvent } from './seal.ts'
+import type { SealEvent, SealUseEvent } from './seal.ts'
 import type { ServiceItemEvent } from './service-item.ts'
 import type { UnitEvent } from './unit.ts'
 
@@ -28,6 +28,6 @@ export * from './unit.ts'
 /** 领域事件 — every event of the ledger; adding one breaks the build wherever it has to be learnt. */
 export type DomainEvent =
   | UnitEvent | OperatorEvent | LicenceTypeEvent | LicenceEvent | ReservationEvent | ServiceItemEvent
-  | GrantEvent | CaseEvent | LookUpEvent | InvestigationEvent | HolderEvent | SealEvent
+  | GrantEvent | CaseEvent | LookUpEvent | InvestigationEvent | HolderEvent | SealEvent | SealUseEvent
 
 export type EventType = DomainEvent['type']

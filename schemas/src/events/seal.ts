@@ -64,7 +64,8 @@ export type SealDisabled = Fact<'SealDisabled', { readonly sealId: SealId; reado
 export type SealCancelled = Fact<'SealCancelled', { readonly sealId: SealId; readonly cause: SealCancelCause; readonly filingNumber: string | null }>
 /** 重新制作 — ended like a cancelled one, and another seal takes its place (国办发〔2025〕33号: 重新制作 with 注销备案 of the former [M]). */
 export type SealRemade = Fact<'SealRemade', { readonly sealId: SealId; readonly successor: SealId; readonly cause: SealRemakeCause; readonly filingNumber: string }>
-/** 用印 — one licence file was sealed with it; the signing is recorded and kept (国办发〔2025〕33号 [M]). */
+/** 用印 — one licence file was sealed with it; the signing is recorded and kept (国办发〔2025〕33号 [M]). In the stream of the seal's uses of that day. */
 export type SealUsed = Fact<'SealUsed', { readonly sealId: SealId; readonly licenceId: LicenceId; readonly fileId: Uuid }>
 
-export type SealEvent = SealCaptured | SealFiled | SealActivated | SealDisabled | SealCancelled | SealRemade | SealUsed
+export type SealEvent = SealCaptured | SealFiled | SealActivated | SealDisabled | SealCancelled | SealRemade
+export type SealUseEvent = SealUsed

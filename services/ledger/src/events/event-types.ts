@@ -75,11 +75,11 @@ export const eventTypes: Readonly<Record<EventType, { readonly v: number; readon
   SealDisabled: { v: 1, streams: 'seal' },
   SealCancelled: { v: 1, streams: 'seal' },
   SealRemade: { v: 1, streams: 'seal' },
-  SealUsed: { v: 1, streams: 'seal' },
+  SealUsed: { v: 1, streams: 'sealuse' },
 }
 
 export type StreamKind =
-  | 'unit' | 'operator' | 'licence-type' | 'licence' | 'reservation' | 'service-item' | 'grant' | 'case' | 'lookup' | 'investigation' | 'holder' | 'seal'
+  | 'unit' | 'operator' | 'licence-type' | 'licence' | 'reservation' | 'service-item' | 'grant' | 'case' | 'lookup' | 'investigation' | 'holder' | 'seal' | 'sealuse'
 
 const kinds: ReadonlySet<string | undefined> = new Set(Object.values(eventTypes).map(({ streams }) => streams))
 

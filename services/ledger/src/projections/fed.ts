@@ -1,7 +1,7 @@
 import { InvariantViolation } from '@hub/kernel'
 import type {
   CaseEvent, DomainEvent, Envelope, EventType, GrantEvent, HolderEvent, Instant, InvestigationEvent, LicenceEvent, LicenceTypeEvent, LookUpEvent,
-  OperatorEvent, ReservationEvent, SealEvent, ServiceItemEvent, UnitEvent,
+  OperatorEvent, ReservationEvent, SealEvent, SealUseEvent, ServiceItemEvent, UnitEvent,
 } from '@hub/schemas'
 import { decodeEnvelope } from '../events/codec.ts'
 import { eventTypes, type StreamKind } from '../events/event-types.ts'
@@ -22,6 +22,7 @@ export interface EventsOf {
   readonly 'investigation': InvestigationEvent
   readonly 'holder': HolderEvent
   readonly 'seal': SealEvent
+  readonly 'sealuse': SealUseEvent
 }
 
 /** 送入的事件 — one event as a fold sees it: in its present version, with its place in the log. */

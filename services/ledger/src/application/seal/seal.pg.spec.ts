@@ -1,5 +1,5 @@
 import { refuse } from '@hub/kernel'
-import type { CommandBody, Envelope } from '@hub/schemas'
+import type { CommandBody, Envelope, Instant, LicenceId, LocalDate, SealId, Uuid } from '@hub/schemas'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createTestDatabase, type DroppableDatabase } from '../../../../../test/support/postgres.ts'
 import { decodeEnvelope } from '../../events/codec.ts'
@@ -10,6 +10,10 @@ import { foldToHead } from '../../testing/run-projections.ts'
 import { registerOperator } from '../../testing/small-world.ts'
 import { openTestLedger, type TestLedger } from '../../testing/test-ledger.ts'
 import { testWrapper } from '../../vault/fixtures.ts'
+import { commit } from '../commit.ts'
+import { Session } from '../session.ts'
+import { StreamStates } from '../stream-states.ts'
+import { recordSealUse } from './record-use.ts'
 import { SealMakerUnavailable } from './seal-maker.ts'
 
 const unitName = '样例机构甲'
@@ -220,6 +224,48 @@ test('a preview shows what would be captured, by the same rules, and leaves noth
   expect(await hub.ledger.previewSeal(bureau as never, { kind: 'unit', name: '别的单位', bottom: null })).toMatchObject({ refused: 'SEAL_NAME_NOT_LEGAL' })
   expect(maker.drawn).toHaveLength(1)
   expect(await hub.store.head()).toBe(head)
+})
+
+describe('a file', () => {
+  const licenceId = '019c451e-2e4e-7094-aca0-bf199133661a' as LicenceId
+  const states = () => new StreamStates(hub.store)
+  const session = () => new Session({
+    moment: { at: new Date(hub.clock.ms).toISOString() as Instant, today: '2026-03-02' as LocalDate }, by: { operator: 'op', unit: bureau, unitKind: 'department', predecessors: [], roles: [] } as never,
+    actor: { unit: bureau, operator: bureau, role: 'issuing-clerk', terminal: 'T01' } as never, suspended: false, newId: hub.newId as never, states: states(), vault: hub.vault, read: new Map(),
+  })
+  const use = async (sealId: string): Promise<Session> => {
+    const made = session()
+    expect(await recordSealUse(made, { sealId: sealId as SealId, licenceId, fileId: hub.newId() as Uuid })).toBeUndefined()
+    return made
+  }
+  const append = (made: Session) => commit(
+    { store: hub.store, vault: hub.vault, states: states(), index: { applied: () => undefined, doubt: () => undefined } as never, clock: hub.ledger.clock, newId: hub.newId as never }, made,
+    { client: 'test', commandId: hub.newId(), requestDigest: 'digest' },
+  )
+
+  test('is sealed beside others at the same time, each use counted, and not with a seal that was stopped meanwhile', async () => {
+    const sealId = await inUse()
+    const late = await use(sealId)
+    const several = await Promise.all(Array.from({ length: 5 }, () => use(sealId)))
+    expect(several[0]?.writes.map(({ stream }) => stream)).toEqual([`sealuse-${sealId}.20260302`])
+    expect((await Promise.all(several.map(append))).map(({ kind }) => kind)).toEqual(Array.from({ length: 5 }, () => 'committed'))
+    // Behind the back of the ledger that is open, which may decide again from the log.
+    await reopen()
+    accepted(await hub.send('keeper', 'DisableSeal', { sealId, cause: 'suspected-misuse', reason: '核查' }))
+    expect((await append(late)).kind).toBe('moved')
+    expect(await recordSealUse(session(), { sealId: sealId as SealId, licenceId, fileId: hub.newId() as Uuid })).toMatchObject({ refused: 'SEAL_NOT_ACTIVE', detail: { sealId, status: 'disabled' } })
+    await foldToHead(hub, database.url)
+    const { rows } = await hub.pool.query<{ uses: number; listed: string }>('select uses, (select count(*) from read.seal_use u where u.seal_id = r.seal_id) as listed from read.seal_register r where seal_id = $1', [sealId])
+    expect(rows).toEqual([{ uses: 5, listed: '5' }])
+  })
+
+  test('is not sealed with a seal whose unit was merged into another', async () => {
+    const sealId = await inUse()
+    const before = await use(sealId)
+    accepted(await hub.send('system-admin', 'SucceedUnit', { unitId: bureau, successor: heir }))
+    expect((await append(before)).kind).toBe('moved')
+    expect(await recordSealUse(session(), { sealId: sealId as SealId, licenceId, fileId: hub.newId() as Uuid })).toMatchObject({ refused: 'SEAL_UNIT_ENDED', detail: { sealId } })
+  })
 })
 
 test('seals are for their custodians alone', async () => {

@@ -35,12 +35,11 @@ export type DisableSeal = Asked<'DisableSeal', unknown>
 export type CancelSeal = Asked<'CancelSeal', unknown>
 export type RemakeSeal = Asked<'RemakeSeal', UnitFact & { readonly successor: SealId }>
 
+export type SealCommand = CaptureSeal | FileSeal | ActivateSeal | DisableSeal | CancelSeal | RemakeSeal
+
 /** 用印 — no command of a caller: decided beside the event that records a licence's files, in the same append. */
 export interface UseSeal extends Pick<Moment, 'today'>, UnitFact {
-  readonly type: 'UseSeal'
   readonly sealId: SealId
   readonly licenceId: LicenceId
   readonly fileId: Uuid
 }
-
-export type SealCommand = CaptureSeal | FileSeal | ActivateSeal | DisableSeal | CancelSeal | RemakeSeal | UseSeal

@@ -1,5 +1,5 @@
 import { firstRefusal, isRefusal, refuse, unreachable, type Decider, type Decision, type Refusal } from '@hub/kernel'
-import type { SealEvent, SealRefusal } from '@hub/schemas'
+import type { SealEvent, SealRefusal, SealUseEvent } from '@hub/schemas'
 import { actsFor, type Acting } from '../acting.ts'
 import { lastValidDay, sealText } from './capture-rules.ts'
 import type { ActivateSeal, CancelSeal, CaptureSeal, DisableSeal, FilingAsked, RemakeSeal, SealCommand, UseSeal } from './commands.ts'
@@ -11,7 +11,6 @@ type No = Refusal<SealRefusal> | undefined
 function decide(state: SealState, command: SealCommand): SealDecision {
   if (command.type === 'CaptureSeal') return capture(state, command)
   if (state.status === 'absent') return refuse('SEAL_NOT_FOUND')
-  if (command.type === 'UseSeal') return use(state, command)
   const no = standing(state, command.by)
   if (no !== undefined) return no
   switch (command.type) {
@@ -96,10 +95,14 @@ function remake(state: KnownSeal, command: RemakeSeal): SealDecision {
   ) ?? [{ type: 'SealRemade', v: 1, data: { sealId: state.sealId, successor, cause, filingNumber }, ...legally(effectiveAt) }]
 }
 
-/** Of several seals of one file the refusal names the one that cannot be used. */
-function use(state: KnownSeal, command: UseSeal): SealDecision {
+/**
+ * 用印 — whether a file may be sealed with it, and the record of that. Of several seals of one file the refusal names the one that cannot be used. The record
+ * stands in a stream of its own, so that a seal that is used a million times is as quickly known as any other; the seal itself is only relied on.
+ */
+export function useSeal(state: SealState, command: UseSeal): Decision<SealUseEvent, SealRefusal> {
   const { sealId, licenceId, fileId } = command
-  return firstRefusal(
+  if (state.status === 'absent') return refuse('SEAL_NOT_FOUND', { sealId })
+  return firstRefusal<SealRefusal>(
     state.status === 'active' ? undefined : refuse('SEAL_NOT_ACTIVE', { sealId, status: state.status }),
     ended(command),
     over(state, command),

@@ -1,5 +1,5 @@
 import { assert } from '@hub/kernel'
-import { parseInstant, parseLocalDate, parseUuid, type Instant, type LicenceId, type LocalDate, type OperatorId, type SealEvent, type SealId, type UnitId, type Uuid } from '@hub/schemas'
+import { parseInstant, parseLocalDate, parseUuid, type Instant, type LicenceId, type LocalDate, type OperatorId, type SealEvent, type SealId, type SealUseEvent, type UnitId, type Uuid } from '@hub/schemas'
 import type { Acting, Moment } from '../acting.ts'
 import type { ActivateSeal, CancelSeal, CaptureSeal, DisableSeal, FileSeal, MadeSeal, RemakeSeal, UseSeal } from './commands.ts'
 
@@ -38,7 +38,7 @@ export const activate: ActivateSeal = { type: 'ActivateSeal', by: capturer, ...m
 export const disable: DisableSeal = { type: 'DisableSeal', by: second, ...moment, sealId, cause: 'suspected-misuse', reason: '用印记录与登记不符' }
 export const cancel: CancelSeal = { type: 'CancelSeal', by: second, ...moment, sealId, cause: 'key-compromised', filingNumber: 'ZX-1' }
 export const remake: RemakeSeal = { type: 'RemakeSeal', by: second, ...moment, sealId, cause: 'damaged', filingNumber: 'ZX-2', name: null, bottom: null, validYears: 5, unitStatus: 'active', successor }
-export const use: UseSeal = { type: 'UseSeal', today: moment.today, sealId, licenceId: id<LicenceId>(31), fileId: id<Uuid>(41), unitStatus: 'active' }
+export const use: UseSeal = { today: moment.today, sealId, licenceId: id<LicenceId>(31), fileId: id<Uuid>(41), unitStatus: 'active' }
 
 export const captured: SealEvent = {
   type: 'SealCaptured', v: 1,
@@ -49,4 +49,4 @@ export const activated: SealEvent = { type: 'SealActivated', v: 1, data: { sealI
 export const disabled: SealEvent = { type: 'SealDisabled', v: 1, data: { sealId, cause: 'suspected-misuse' }, seal: [{ part: 'reason', subject: `unit-${market}`, value: '用印记录与登记不符' }] }
 export const cancelled: SealEvent = { type: 'SealCancelled', v: 1, data: { sealId, cause: 'key-compromised', filingNumber: 'ZX-1' } }
 export const remade: SealEvent = { type: 'SealRemade', v: 1, data: { sealId, successor, cause: 'damaged', filingNumber: 'ZX-2' } }
-export const used: SealEvent = { type: 'SealUsed', v: 1, data: { sealId, licenceId: use.licenceId, fileId: use.fileId } }
+export const used: SealUseEvent = { type: 'SealUsed', v: 1, data: { sealId, licenceId: use.licenceId, fileId: use.fileId } }

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { lastValidDay } from './capture-rules.ts'
 import type { SealCommand } from './commands.ts'
-import { filingRefusal, seal } from './decide.ts'
+import { filingRefusal, seal, useSeal } from './decide.ts'
 import {
   activate, activated, at, cancel, cancelled, capture, captureBusiness, captured, capturePersonal, capturer, day, disable, disabled, file, filed, heir, market, otherSeal, remade, remake,
   sealId, stranger, successor, tomorrow, unitName, use, used,
@@ -49,10 +49,10 @@ describe('how long it is valid', () => {
     const last = { today: day('2031-03-01') }
     const after = { today: day('2031-03-02') }
     given(captured).when({ ...file, ...last }).then(filed)
-    given(...inUse).when({ ...use, ...last }).then(used)
+    expect(useSeal(stateAfter(...inUse), { ...use, ...last })).toEqual([used])
     given(captured).when({ ...file, ...after }).thenRefuses('SEAL_VALIDITY_OVER', { sealId, validUntil: '2031-03-01' })
     given(captured, filed).when({ ...activate, ...after }).thenRefuses('SEAL_VALIDITY_OVER')
-    given(...inUse).when({ ...use, ...after }).thenRefuses('SEAL_VALIDITY_OVER')
+    expect(useSeal(stateAfter(...inUse), { ...use, ...after })).toMatchObject({ refused: 'SEAL_VALIDITY_OVER', detail: { sealId } })
   })
 })
 
@@ -97,7 +97,7 @@ describe('a seal of a unit that has ended', () => {
     given(captured).when({ ...file, ...ended }).thenRefuses('SEAL_UNIT_ENDED', { sealId })
     given(captured, filed).when({ ...activate, ...ended }).thenRefuses('SEAL_UNIT_ENDED')
     given(...inUse).when({ ...remake, ...ended }).thenRefuses('SEAL_UNIT_ENDED')
-    given(...inUse).when({ ...use, unitStatus: 'ended' }).thenRefuses('SEAL_UNIT_ENDED', { sealId })
+    expect(useSeal(stateAfter(...inUse), { ...use, unitStatus: 'ended' })).toMatchObject({ refused: 'SEAL_UNIT_ENDED', detail: { sealId } })
   })
   test('is stopped and cancelled by the unit that took it over; the reason is sealed under that one', () => {
     given(...inUse).when({ ...disable, by: heir }).then({ ...disabled, seal: [{ part: 'reason', subject: `unit-${heir.unit}`, value: disable.reason }] } as SealEvent)
@@ -125,13 +125,26 @@ describe('the end of a seal', () => {
   })
 })
 
-describe('every use', () => {
-  test('is recorded and counted', () => {
-    given(...inUse).when(use).then(used)
-    expect(stateAfter(...inUse, used, used, disabled, activated, used)).toMatchObject({ uses: 3, status: 'active' })
+describe('a file', () => {
+  test.each([['active', inUse], ['active', [...inUse, disabled, activated]]] as const)('is sealed with a seal that is %s, and that is recorded', (_status, history) => {
+    expect(useSeal(stateAfter(...history), use)).toEqual([used])
   })
-  test.each([['captured', [captured]], ['filed', [captured, filed]], ['disabled', [...inUse, disabled]], ['cancelled', [...inUse, cancelled]]] as const)('is refused while the seal is %s, and the seal is named', (status, history) => {
-    given(...history).when(use).thenRefuses('SEAL_NOT_ACTIVE', { sealId, status })
+
+  test.each([['captured', [captured]], ['filed', [captured, filed]], ['disabled', [...inUse, disabled]], ['cancelled', [...inUse, cancelled]], ['cancelled', [...inUse, remade]]] as const)(
+    'is not sealed with a seal that is %s, and the seal is named', (status, history) => {
+      expect(useSeal(stateAfter(...history), use)).toEqual({ refused: 'SEAL_NOT_ACTIVE', detail: { sealId, status } })
+    })
+
+  test('is not sealed with a seal that there is not', () => {
+    expect(useSeal(stateAfter(), use)).toEqual({ refused: 'SEAL_NOT_FOUND', detail: { sealId } })
+  })
+
+  test('for which several things are wrong hears the first', () => {
+    const worst = { ...use, today: day('2040-01-01'), unitStatus: 'ended' as const }
+    const first = (history: readonly SealEvent[], command: typeof worst | typeof use) => useSeal(stateAfter(...history), command)
+    expect(first([captured], worst)).toMatchObject({ refused: 'SEAL_NOT_ACTIVE' })
+    expect(first(inUse, worst)).toMatchObject({ refused: 'SEAL_UNIT_ENDED' })
+    expect(first(inUse, { ...worst, unitStatus: 'active' })).toMatchObject({ refused: 'SEAL_VALIDITY_OVER' })
   })
 })
 
@@ -139,7 +152,7 @@ describe('every use', () => {
 const histories = { absent: [], captured: [captured], filed: [captured, filed], active: inUse, disabled: [...inUse, disabled], cancelled: [...inUse, cancelled], remade: [...inUse, remade] } as const
 type Situation = keyof typeof histories
 const commands: { readonly [T in SealCommand['type']]: Extract<SealCommand, { type: T }> } = {
-  CaptureSeal: capture, FileSeal: file, ActivateSeal: activate, DisableSeal: disable, CancelSeal: cancel, RemakeSeal: remake, UseSeal: use,
+  CaptureSeal: capture, FileSeal: file, ActivateSeal: activate, DisableSeal: disable, CancelSeal: cancel, RemakeSeal: remake,
 }
 const missing = 'SEAL_NOT_FOUND'
 const gone = { cancelled: 'SEAL_CANCELLED', remade: 'SEAL_CANCELLED' } as const
@@ -153,7 +166,6 @@ const table: Readonly<Record<SealCommand['type'], Readonly<Record<Situation, Sea
   DisableSeal: { absent: missing, captured: idle, filed: idle, active: [disabled], disabled: idle, ...gone },
   CancelSeal: { absent: missing, captured: [cancelled], filed: [cancelled], active: [cancelled], disabled: [cancelled], ...gone },
   RemakeSeal: { absent: missing, captured: 'SEAL_NOT_FILED', filed: [remade], active: [remade], disabled: [remade], ...gone },
-  UseSeal: { absent: missing, captured: idle, filed: idle, active: [used], disabled: idle, cancelled: idle, remade: idle },
 }
 
 describe.each(Object.keys(commands) as SealCommand['type'][])('%s on a seal that is', (type) => {
@@ -165,19 +177,14 @@ describe.each(Object.keys(commands) as SealCommand['type'][])('%s on a seal that
   })
 })
 
-test('any history folds, what has ended stays ended, and only uses are counted', () => {
-  const events = [captured, filed, activated, disabled, cancelled, remade, used]
+test('any history folds, and what has ended stays ended', () => {
+  const events = [captured, filed, activated, disabled, cancelled, remade]
   fc.assert(fc.property(fc.array(fc.constantFrom(...events)), (history) => {
-    const state = stateAfter(...history)
     const startsAt = history.indexOf(captured)
-    if (startsAt === -1) {
-      expect(state.status).toBe('absent')
-      return
-    }
-    const after = history.slice(startsAt)
-    const end = after.findIndex((event) => event === cancelled || event === remade)
-    const live = end === -1 ? after : after.slice(0, end)
-    expect(state).toMatchObject({ uses: live.filter((event) => event === used).length })
-    expect(state.status === 'cancelled').toBe(end !== -1)
+    const after = startsAt === -1 ? [] : history.slice(startsAt)
+    const ended = after.some((event) => event === cancelled || event === remade)
+    const { status } = stateAfter(...history)
+    expect(status === 'absent').toBe(startsAt === -1)
+    expect(status === 'cancelled').toBe(ended)
   }))
 })

@@ -18,8 +18,6 @@ export interface KnownSeal {
   readonly capturedBy: OperatorId
   readonly predecessor: SealId | null
   readonly successor: SealId | null
-  /** 用印次数 */
-  readonly uses: number
 }
 
 /** 印章状态 */
@@ -28,7 +26,7 @@ export type SealState = { readonly status: 'absent' } | KnownSeal
 export const absent: SealState = { status: 'absent' }
 
 export function evolve(state: SealState, event: SealEvent): SealState {
-  if (event.type === 'SealCaptured') return state.status === 'absent' ? { status: 'captured', successor: null, uses: 0, ...event.data } : state
+  if (event.type === 'SealCaptured') return state.status === 'absent' ? { status: 'captured', successor: null, ...event.data } : state
   return state.status === 'absent' || state.status === 'cancelled' ? state : evolveLive(state, event)
 }
 
@@ -44,8 +42,6 @@ function evolveLive(state: KnownSeal, event: Exclude<SealEvent, { type: 'SealCap
       return { ...state, status: 'cancelled' }
     case 'SealRemade':
       return { ...state, status: 'cancelled', successor: event.data.successor }
-    case 'SealUsed':
-      return { ...state, uses: state.uses + 1 }
     default:
       return unreachable(event)
   }

@@ -23,7 +23,6 @@ const detailOf = byType<SealEvent, SealHistoryRow['detail']>({
   SealDisabled: ({ data: { cause } }) => ({ cause }),
   SealCancelled: ({ data: { cause, filingNumber } }) => ({ cause, filingNumber }),
   SealRemade: ({ data: { cause, filingNumber, successor } }) => ({ cause, filingNumber, successor }),
-  SealUsed: () => ({}),
 })
 
 export const sealHistory = readTable<'seal', SealHistoryRow>({
@@ -35,7 +34,7 @@ export const sealHistory = readTable<'seal', SealHistoryRow>({
   },
   key: ['sealId', 'revision'],
   insertOnly: true,
-  keysOf: ({ event, revision }) => (event.type === 'SealUsed' ? [] : [[event.data.sealId, revision]]),
+  keysOf: ({ event, revision }) => [[event.data.sealId, revision]],
   fold: (_, { event, envelope, position, revision, at, legalAt }) => ({
     sealId: event.data.sealId, revision, position, type: event.type, recordedAt: at, effectiveAt: legalAt, unitId: envelope.actor.unit, operatorId: envelope.actor.operator,
     detail: detailOf(event),

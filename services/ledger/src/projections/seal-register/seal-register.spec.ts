@@ -23,7 +23,7 @@ describe('a seal of the register', () => {
     ['SealFiled', { status: 'filed', filingNumber: 'BA-1', filedBy: ownAccount, esId: '33990000000001', certificates: { sm2: { sha256: '1'.repeat(64), serial: '1a' } } }],
     ['SealActivated', { status: 'active', activatedAt: recordedAt('SealActivated'), lastUsedAt: null }],
     ['SealUsed', { status: 'active', uses: 1, lastUsedAt: recordedAt('SealUsed') }],
-    ['SealDisabled', { status: 'disabled', stopCause: 'maintenance', uses: 2, lastUsedAt: recordedAt('SealUsed', 1) }],
+    ['SealDisabled', { status: 'disabled', stopCause: 'maintenance', uses: 2, revision: 3, lastUsedAt: recordedAt('SealUsed', 1) }],
     ['SealRemade', { status: 'cancelled', endCause: 'damaged', cancelFilingNumber: 'ZX-1', successorId: remadeSeal, endedAt: recordedAt('SealRemade'), endedPosition: positionOf('SealRemade') }],
   ])('after %s', async (type, after) => {
     expect(await ofSeal(sealRegister, usedSeal, until(type))).toMatchObject([after])

@@ -1,5 +1,5 @@
 import { unreachable } from '@hub/kernel'
-import type { Instant, LocalDate, OperatorId, SealCancelCause, SealCaptured, SealCertificate, SealEvent, SealId, SealKind, SealStopCause, UnitId } from '@hub/schemas'
+import type { Instant, LocalDate, OperatorId, SealCancelCause, SealCaptured, SealCertificate, SealEvent, SealId, SealKind, SealStopCause, SealUseEvent, UnitId } from '@hub/schemas'
 import type { Fed } from '../fed.ts'
 import { readTable } from '../read-table.ts'
 
@@ -41,11 +41,14 @@ export interface SealRow {
 
 type Change = Exclude<SealEvent, SealCaptured>
 
-function fold(row: SealRow | undefined, fed: Fed<SealEvent>): SealRow | undefined {
+function fold(row: SealRow | undefined, fed: Fed<SealEvent | SealUseEvent>): SealRow | undefined {
   const { event, at, revision, position } = fed
   const seen = { changedAt: at, revision, position }
   if (event.type === 'SealCaptured') return { ...captured(event, at), ...seen }
-  return row === undefined ? undefined : { ...row, ...changed(row, { ...fed, event }), ...seen }
+  if (row === undefined) return undefined
+  // A use stands in another stream: it leaves the seal's own revision as it is.
+  if (event.type === 'SealUsed') return { ...row, uses: row.uses + 1, lastUsedAt: at, changedAt: at, position }
+  return { ...row, ...changed({ ...fed, event }), ...seen }
 }
 
 function captured({ data: { predecessor, ...data } }: SealCaptured, at: Instant): Omit<SealRow, 'changedAt' | 'revision' | 'position'> {
@@ -55,7 +58,7 @@ function captured({ data: { predecessor, ...data } }: SealCaptured, at: Instant)
   }
 }
 
-function changed(row: SealRow, { event, at, legalAt, envelope, position }: Fed<Change>): Partial<SealRow> {
+function changed({ event, at, legalAt, envelope, position }: Fed<Change>): Partial<SealRow> {
   switch (event.type) {
     case 'SealFiled': {
       const { filingNumber, esId, sealSha256, certificates } = event.data
@@ -71,17 +74,16 @@ function changed(row: SealRow, { event, at, legalAt, envelope, position }: Fed<C
       const { cause, filingNumber, successor } = event.data
       return { status: 'cancelled', endCause: cause, cancelFilingNumber: filingNumber, successorId: successor, endedAt: legalAt, endedPosition: position }
     }
-    case 'SealUsed':
-      return { uses: row.uses + 1, lastUsedAt: at }
     default:
       return unreachable(event)
   }
 }
 
-export const sealRegister = readTable<'seal', SealRow>({
+export const sealRegister = readTable<'seal' | 'sealuse', SealRow>({
   schema: 'read',
   table: 'seal_register',
-  streams: ['seal'],
+  streams: ['seal', 'sealuse'],
+  acrossStreams: true,
   columns: {
     sealId: 'uuid', unitId: 'uuid', kind: 'text', status: 'text', name: 'text', bottom: 'text', unitName: 'text', validFrom: 'date', validUntil: 'date', capturedBy: 'uuid', filedBy: 'uuid',
     filingNumber: 'text', esId: 'text', sealSha256: 'text', certificates: 'jsonb', stopCause: 'text', endCause: 'text', cancelFilingNumber: 'text', predecessorId: 'uuid', successorId: 'uuid',

@@ -10,14 +10,13 @@ export interface SealUseRow {
   readonly usedAt: Instant
 }
 
-export const sealUse = readTable<'seal', SealUseRow>({
+export const sealUse = readTable<'sealuse', SealUseRow>({
   schema: 'read',
   table: 'seal_use',
-  streams: ['seal'],
+  streams: ['sealuse'],
   columns: { sealId: 'uuid', position: 'bigint', licenceId: 'uuid', fileId: 'uuid', usedAt: 'timestamptz' },
   key: ['sealId', 'position'],
   insertOnly: true,
-  keysOf: ({ event, position }) => (event.type === 'SealUsed' ? [[event.data.sealId, position]] : []),
-  // Only a use has a key here; whatever else comes leaves no row.
-  fold: (_, { event, position, at }) => (event.type === 'SealUsed' ? { sealId: event.data.sealId, position, licenceId: event.data.licenceId, fileId: event.data.fileId, usedAt: at } : undefined),
+  keysOf: ({ event, position }) => [[event.data.sealId, position]],
+  fold: (_, { event: { data: { sealId, licenceId, fileId } }, position, at }) => ({ sealId, position, licenceId, fileId, usedAt: at }),
 })
