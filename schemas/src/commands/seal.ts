@@ -5,15 +5,14 @@ import { code, id, instant, line, name, reason } from './shapes.ts'
 
 /** Characters of the bottom line; what a picture really has room for the signer says. */
 export const sealBottomCharsMax = 20
-/** Calendar years, the day of capture counted in. */
-export const sealYearsMax = 10
-const sealYearsDefault = 5
+/** Calendar years, the day of capture counted in: no longer than the certificates that go with a seal. */
+const sealYearsMax = 5
 
 const sealId = id<SealId>()
 const bottom = line(sealBottomCharsMax).nullable().default(null)
 /** Left out: the unit's legal name. A personal seal has no other name than the one that is given. */
 const shownName = name.nullable().default(null)
-const validYears = z.int().min(1).max(sealYearsMax).default(sealYearsDefault)
+const validYears = z.int().min(1).max(sealYearsMax).default(sealYearsMax)
 /** Since when the certificates count as revoked, where that is not the instant of recording: a key was lost earlier. */
 const effectiveAt = instant.exactOptional()
 

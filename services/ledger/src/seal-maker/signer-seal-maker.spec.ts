@@ -84,7 +84,7 @@ describe('the signer', () => {
     ['GLYPH_MISSING', { characters: ['𠮷'], codePoints: ['U+20BB7'], more: 'left out' }, 'SEAL_GLYPH_MISSING', { characters: ['𠮷'], codePoints: ['U+20BB7'] }],
     ['SEAL_ID_REUSED', {}, 'SEAL_NOT_MADE', { code: 'SEAL_ID_REUSED' }],
   ])('refuses with %s, and the ledger says so in its own words', async (code, detail, refused, told) => {
-    for (const status of [409, 422]) expect(await (await signer(said(status, { code, message: '…', detail }))).maker.make(wish)).toEqual({ refused, detail: told })
+    for (const status of [400, 409, 422]) expect(await (await signer(said(status, { code, message: '…', detail }))).maker.make(wish)).toEqual({ refused, detail: told })
   })
 })
 

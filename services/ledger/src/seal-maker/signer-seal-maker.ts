@@ -12,7 +12,7 @@ const connectionsMax = 4
 /** A seal with its picture, or a picture as SVG. */
 const answerBytesMax = 1024 * 1024
 /** A refusal of what was asked for; every other answer but 200 is trouble. */
-const refusedStatuses: ReadonlySet<number> = new Set([409, 422])
+const refusedStatuses: ReadonlySet<number> = new Set([400, 409, 422])
 
 export interface SignerSealMakerOptions {
   /** `https://host:port` */

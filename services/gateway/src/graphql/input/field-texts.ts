@@ -28,7 +28,7 @@ export const fieldTexts: Readonly<Record<string, string>> = {
   system: '业务系统代码', parties: '当事人', party: '当事人代码，形如 P1', presence: '在场证据；不在场为 null', reference: '证据编号：读卡器序列号、报文编号等代码',
   due: '补正期限', outcome: '办结方式', level: '返回层级', asOf: '按该时刻的法律状态；不填为现在', asKnownAt: '按该时刻已登记的内容；不填为现在',
   // seals
-  sealId: '印章内部编号', cause: '原因', filingNumber: '备案号，由备案机关给出', bottom: '下弦文；业务专用章须填写，其他种类没有', validYears: '有效期，年，自采集之日起；不填为 5',
+  sealId: '印章内部编号', cause: '原因', filingNumber: '备案号，由备案机关给出', bottom: '下弦文；业务专用章须填写，其他种类没有', validYears: '有效期，年，自采集之日起，最长 5；不填为 5',
   'CaptureSealInput.name': '印文名称；不填为单位的法定名称，个人名章须填写', 'CancelSealInput.filingNumber': '注销备案号；从未备案的印章可以不填', 'RemakeSealInput.filingNumber': '原印章的注销备案号',
   'RemakeSealInput.name': '接替的印章的印文名称；不填为单位现在的法定名称', 'RemakeSealInput.bottom': '接替的印章的下弦文；不填则不变', 'RemakeSealInput.validYears': '接替的印章的有效期，年；不填为 5',
   'LookUpInput.fields': '要查看的字段；空表示授权内的全部字段', 'GrantScopeInput.fields': '授权的字段',
