@@ -1,22 +1,11 @@
 import { unreachable } from '@hub/kernel'
-import type { LocalDate, OperatorId, SealEvent, SealId, SealKind, UnitId } from '@hub/schemas'
+import type { SealCaptured, SealEvent, SealId } from '@hub/schemas'
 
 /** A remade seal is cancelled too; `successor` tells the two apart. */
 export type SealStatus = 'captured' | 'filed' | 'active' | 'disabled' | 'cancelled'
 
-export interface KnownSeal {
+export interface KnownSeal extends Readonly<SealCaptured['data']> {
   readonly status: SealStatus
-  readonly sealId: SealId
-  readonly unitId: UnitId
-  readonly kind: SealKind
-  /** Null for a personal seal: its name is sealed. */
-  readonly name: string | null
-  readonly bottom: string | null
-  readonly unitName: string
-  readonly validFrom: LocalDate
-  readonly validUntil: LocalDate
-  readonly capturedBy: OperatorId
-  readonly predecessor: SealId | null
   readonly successor: SealId | null
 }
 
