@@ -34,7 +34,7 @@ const asked: PreviewWish[] = []
 let answer: PreviewAnswer
 beforeAll(async () => {
   db = await openTestReadDatabase()
-  for (const [table, content] of [...city.cityTables, ['read.seal_register', rows], ['read.seal_history', history], ['read.seal_use', uses]] as const) await db.insert(table, content)
+  for (const [table, content] of [...city.cityTables, ['read.seal_register', rows], ['read.seal_history', history], ['read.seal_use', uses], ['read_masked.seal', [{ sealId: seals.personal, nameMasked: '王**', position: 20 }]]] as const) await db.insert(table, content)
   hub = await startTestHub({ read: buildReadPort(db.database) })
   tokens['custodian'] = await hub.signIn('custodian', ['seal-custodian'], { unitId: market })
   tokens['police'] = await hub.signIn('police', ['issuing-clerk'], { unitId: police })
@@ -91,7 +91,7 @@ describe.each<Path>(['compiled document', 'Yoga'])('by %s', (path) => {
       const { body } = await ask('seal', 'custodian', { sealId: seals.active })
       const found = body.data?.['seal'] as Record<string, unknown>
       expect(found).toMatchObject({
-        kind: 'UNIT', status: 'ACTIVE', uses: 2, filingNumber: 'BA-1', validUntil: '2031-01-04', unit: { unitId: market },
+        kind: 'UNIT', status: 'ACTIVE', nameMasked: null, uses: 2, filingNumber: 'BA-1', validUntil: '2031-01-04', unit: { unitId: market },
         certificates: [{ algorithm: 'sm2', ...certificates.sm2 }, { algorithm: 'p256', ...certificates.p256 }],
       })
       expect(column(found['history'] as Connection, 'type')).toEqual(['SealCaptured', 'SealFiled', 'SealActivated'])
@@ -109,7 +109,7 @@ describe.each<Path>(['compiled document', 'Yoga'])('by %s', (path) => {
       const none = await ask('seal', 'police', { sealId: city.idOf('aba', 99) })
       expect(hidden.body).toEqual(none.body)
       expect(none.body.data?.['seal']).toBeNull()
-      expect((await ask('seal', 'custodian', { sealId: seals.personal })).body.data?.['seal']).toMatchObject({ kind: 'PERSONAL', name: null })
+      expect((await ask('seal', 'custodian', { sealId: seals.personal })).body.data?.['seal']).toMatchObject({ kind: 'PERSONAL', name: null, nameMasked: '王**' })
     })
 
     test('is asked for by an id', async () => {

@@ -3,6 +3,7 @@ import type { CasePartyRow, CaseSlotRow, MaskedCasePartyRow } from './case.ts'
 import type { LicenceHolderRow, MaskedLicenceHolderRow, MaskedOperatorRow } from './licence.ts'
 import type { ReadPort } from './read-port.ts'
 import type { RegisterReader } from './register.ts'
+import type { MaskedSealRow } from './seal.ts'
 import type { LicenceTypeRow, ServiceItemRow, UnitRow } from './registers.ts'
 
 export type One<Row> = DataLoader<string, Row | null>
@@ -36,6 +37,10 @@ export class Loaders {
     return (this.#made.maskedOperators ??= one(this.#read.maskedOperators, ({ operatorId }) => operatorId))
   }
 
+  get maskedSeals(): One<MaskedSealRow> {
+    return (this.#made.maskedSeals ??= one(this.#read.maskedSeals, ({ sealId }) => sealId))
+  }
+
   get holdersOfLicence(): Many<LicenceHolderRow> {
     return (this.#made.holdersOfLicence ??= many(this.#read.licenceHolders, ({ licenceId }) => licenceId, (a, b) => a.ordinal - b.ordinal))
   }
@@ -58,7 +63,7 @@ export class Loaders {
 }
 
 type LoaderName =
-  | 'units' | 'licenceTypes' | 'serviceItems' | 'maskedOperators' | 'holdersOfLicence' | 'maskedHoldersOfLicence' | 'partiesOfCase' | 'maskedPartiesOfCase' | 'slotsOfCase'
+  | 'units' | 'licenceTypes' | 'serviceItems' | 'maskedOperators' | 'maskedSeals' | 'holdersOfLicence' | 'maskedHoldersOfLicence' | 'partiesOfCase' | 'maskedPartiesOfCase' | 'slotsOfCase'
 
 const inNoOrder = (): number => 0
 

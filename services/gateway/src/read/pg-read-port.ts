@@ -10,7 +10,7 @@ import { licenceSelection } from './licence-filter.ts'
 import { askedLookUpSelection, lookUpSelection, providedLookUpSelection } from './look-up-filter.ts'
 import { lookUpSource } from './look-up.ts'
 import { operatorSelection, operatorSource } from './operator.ts'
-import { ofSealSelection, sealHistorySource, sealSelection, sealSource, sealUseSource } from './seal.ts'
+import { maskedSealSource, ofSealSelection, sealHistorySource, sealSelection, sealSource, sealUseSource } from './seal.ts'
 import type { ReadPort } from './read-port.ts'
 import { buildRegister } from './register.ts'
 import { grantSource, licenceTypeSource, serviceItemSource, unitSource } from './registers.ts'
@@ -41,6 +41,7 @@ export function buildReadPort(database: Database): ReadPort {
     maskedCaseParties: buildRegister(database, maskedCasePartySource),
     maskedLicenceHolders: buildRegister(database, maskedLicenceHolderSource),
     maskedOperators: buildRegister(database, maskedOperatorSource),
+    maskedSeals: buildRegister(database, maskedSealSource),
     checkpoints: buildCheckpointReader(database),
   }
 }

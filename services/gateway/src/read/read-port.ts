@@ -11,7 +11,7 @@ import type { LookUpRow } from './look-up.ts'
 import type { OperatorFilter, OperatorRow } from './operator.ts'
 import type { RegisterReader } from './register.ts'
 import type { GrantRow, LicenceTypeRow, ServiceItemRow, UnitRow } from './registers.ts'
-import type { OfSeal, SealFilter, SealHistoryRow, SealRow, SealUseRow } from './seal.ts'
+import type { MaskedSealRow, OfSeal, SealFilter, SealHistoryRow, SealRow, SealUseRow } from './seal.ts'
 
 /** 读取端口 — everything that the gateway may ask of the read side. */
 export interface ReadPort {
@@ -38,5 +38,6 @@ export interface ReadPort {
   readonly maskedCaseParties: RegisterReader<MaskedCasePartyRow>
   readonly maskedLicenceHolders: RegisterReader<MaskedLicenceHolderRow>
   readonly maskedOperators: RegisterReader<MaskedOperatorRow>
+  readonly maskedSeals: RegisterReader<MaskedSealRow>
   readonly checkpoints: CheckpointReader
 }

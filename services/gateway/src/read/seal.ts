@@ -89,3 +89,10 @@ export const sealUseSource: Source = { table: 'read.seal_use', key: 'position', 
 
 export interface OfSeal { readonly sealId: string }
 export const ofSealSelection: ToSelection<OfSeal> = ({ sealId }) => meeting(...given(['seal_id = ?::uuid', sealId]))
+
+/** 个人名章的姓名（脱敏） */
+export interface MaskedSealRow {
+  readonly sealId: string
+  readonly nameMasked: string
+}
+export const maskedSealSource: Source = { table: 'read_masked.seal', key: 'sealId', keyType: 'uuid', columns: ['sealId', 'nameMasked'] }

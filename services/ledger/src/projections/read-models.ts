@@ -15,6 +15,7 @@ import { lookUpRecord } from './look-up-register/look-up-record.ts'
 import { maskedCaseParty } from './masked-identities/masked-case-party.ts'
 import { maskedLicenceHolder } from './masked-identities/masked-licence-holder.ts'
 import { maskedOperator } from './masked-identities/masked-operator.ts'
+import { maskedSeal } from './masked-identities/masked-seal.ts'
 import { operator } from './operator-register/operator.ts'
 import { licenceIssuer } from './provider-register/licence-issuer.ts'
 import { providedLookUp } from './provider-register/provided-look-up.ts'
@@ -39,7 +40,7 @@ export const readModels: readonly ReadModel[] = [
   { name: 'licence-history', tables: [licenceHistory] },
   { name: 'licence-type-register', tables: [licenceType, licenceTypeVersion] },
   { name: 'look-up-register', tables: [lookUpRecord] },
-  { name: 'masked-identities', tables: [maskedCaseParty, maskedLicenceHolder, maskedOperator] },
+  { name: 'masked-identities', tables: [maskedCaseParty, maskedLicenceHolder, maskedOperator, maskedSeal] },
   { name: 'operator-register', tables: [operator] },
   { name: 'provider-register', tables: [licenceIssuer, providedLookUp] },
   { name: 'seal-register', tables: [sealRegister, sealHistory, sealUse] },

@@ -38,12 +38,16 @@ const SealUse = builder.objectRef<SealUseRow>('SealUse').implement({
 })
 
 export const Seal = builder.objectRef<SealRow>('Seal').implement({
-  description: '电子印章：登记簿所见；个人名章的姓名不在此列出',
+  description: '电子印章：登记簿所见；个人名章的姓名只有脱敏形式',
   fields: (t) => ({
     sealId: t.exposeID('sealId', { description: '印章内部编号' }),
     kind: t.field({ type: enumType('SealKind'), description: '种类', resolve: ({ kind }) => kind }),
     status: t.field({ type: enumType('SealStatus'), description: '状态', resolve: ({ status }) => status }),
     name: t.exposeString('name', { nullable: true, description: '印文名称；个人名章为 null' }),
+    nameMasked: t.string({
+      nullable: true, description: '个人名章的姓名（脱敏）；其他种类为 null',
+      resolve: async ({ sealId, kind }, _args, { loaders }) => (kind === 'personal' ? ((await loaders.maskedSeals.load(sealId))?.nameMasked ?? null) : null),
+    }),
     bottom: t.exposeString('bottom', { nullable: true, description: '下弦文' }),
     unit: t.field({ type: Unit, nullable: true, description: '所属单位', resolve: ({ unitId }, _args, { loaders }) => loaders.units.load(unitId) }),
     unitName: t.exposeString('unitName', { description: '采集之日单位的法定名称' }),

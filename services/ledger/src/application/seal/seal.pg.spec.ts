@@ -214,6 +214,8 @@ describe('a personal seal', () => {
     expect(dump.length).toBeGreaterThan(0)
     const spellings = spellingsOf(name)
     expect(dump.filter(({ text }) => spellings.some((spelling) => text.includes(spelling)))).toEqual([])
+    const { rows } = await hub.pool.query('select name_masked from read_masked.seal')
+    expect(rows).toEqual([{ name_masked: '欧**' }])
   })
 })
 

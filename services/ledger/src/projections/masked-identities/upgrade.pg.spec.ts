@@ -26,7 +26,7 @@ test('a database that kept one masked form a holder loses it, an interrupted reb
     expect(await ask('select projection, position::int from read.checkpoint order by projection')).toEqual([{ projection: 'masked-identities', position: -1 }, { projection: 'unit-register', position: 7 }])
     expect(await ask('select * from read.projection_failure')).toEqual([])
     expect(await ask('select * from read_masked.operator')).toEqual([])
-    expect(await ask(`select tablename::text as name from pg_tables where schemaname in ('read_masked', 'read_masked_next') order by 1`)).toEqual([{ name: 'case_party' }, { name: 'licence_holder' }, { name: 'operator' }])
+    expect(await ask(`select tablename::text as name from pg_tables where schemaname in ('read_masked', 'read_masked_next') order by 1`)).toEqual([{ name: 'case_party' }, { name: 'licence_holder' }, { name: 'operator' }, { name: 'seal' }])
   } finally {
     await client.end()
     await database.drop()
