@@ -1,5 +1,5 @@
 import { refuse } from '@hub/kernel'
-import type { CommandBody, Envelope, Instant, LicenceId, LocalDate, SealId, Uuid } from '@hub/schemas'
+import type { CommandBody, Envelope, Instant, LicenceId, LocalDate, SealId, UnitId, Uuid } from '@hub/schemas'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createTestDatabase, type DroppableDatabase } from '../../../../../test/support/postgres.ts'
 import { decodeEnvelope } from '../../events/codec.ts'
@@ -13,7 +13,7 @@ import { testWrapper } from '../../vault/fixtures.ts'
 import { commit } from '../commit.ts'
 import { Session } from '../session.ts'
 import { StreamStates } from '../stream-states.ts'
-import { recordSealUse } from './record-use.ts'
+import { sealsOf, useSeals } from './issuing-seals.ts'
 import { SealMakerUnavailable } from './seal-maker.ts'
 
 const unitName = '样例机构甲'
@@ -235,9 +235,10 @@ describe('a file', () => {
     moment: { at: new Date(hub.clock.ms).toISOString() as Instant, today: '2026-03-02' as LocalDate }, by: { operator: 'op', unit: bureau, unitKind: 'department', predecessors: [], roles: [] } as never,
     actor: { unit: bureau, operator: bureau, role: 'issuing-clerk', terminal: 'T01' } as never, suspended: false, newId: hub.newId as never, states: states(), vault: hub.vault, read: new Map(),
   })
+  const files = (...sealIds: readonly string[]) => ({ sealIds: sealIds as readonly SealId[], licenceId, fileIds: [hub.newId(), hub.newId()] as unknown as readonly Uuid[] })
   const use = async (sealId: string): Promise<Session> => {
     const made = session()
-    expect(await recordSealUse(made, { sealId: sealId as SealId, licenceId, fileId: hub.newId() as Uuid })).toBeUndefined()
+    expect(await useSeals(made, files(sealId))).toBeUndefined()
     return made
   }
   const append = (made: Session) => commit(
@@ -249,16 +250,16 @@ describe('a file', () => {
     const sealId = await inUse()
     const late = await use(sealId)
     const several = await Promise.all(Array.from({ length: 5 }, () => use(sealId)))
-    expect(several[0]?.writes.map(({ stream }) => stream)).toEqual([`sealuse-${sealId}.20260302`])
+    expect(several[0]?.writes.map(({ stream, facts }) => [stream, facts.length])).toEqual([[`sealuse-${sealId}.20260302`, 2]])
     expect((await Promise.all(several.map(append))).map(({ kind }) => kind)).toEqual(Array.from({ length: 5 }, () => 'committed'))
     // Behind the back of the ledger that is open, which may decide again from the log.
     await reopen()
     accepted(await hub.send('keeper', 'DisableSeal', { sealId, cause: 'suspected-misuse', reason: '核查' }))
     expect((await append(late)).kind).toBe('moved')
-    expect(await recordSealUse(session(), { sealId: sealId as SealId, licenceId, fileId: hub.newId() as Uuid })).toMatchObject({ refused: 'SEAL_NOT_ACTIVE', detail: { sealId, status: 'disabled' } })
+    expect(await useSeals(session(), files(sealId))).toMatchObject({ refused: 'SEAL_NOT_ACTIVE', detail: { sealId, status: 'disabled' } })
     await foldToHead(hub, database.url)
     const { rows } = await hub.pool.query<{ uses: number; listed: string }>('select uses, (select count(*) from read.seal_use u where u.seal_id = r.seal_id) as listed from read.seal_register r where seal_id = $1', [sealId])
-    expect(rows).toEqual([{ uses: 5, listed: '5' }])
+    expect(rows).toEqual([{ uses: 10, listed: '10' }])
   })
 
   test('is not sealed with a seal whose unit was merged into another', async () => {
@@ -266,7 +267,21 @@ describe('a file', () => {
     const before = await use(sealId)
     accepted(await hub.send('system-admin', 'SucceedUnit', { unitId: bureau, successor: heir }))
     expect((await append(before)).kind).toBe('moved')
-    expect(await recordSealUse(session(), { sealId: sealId as SealId, licenceId, fileId: hub.newId() as Uuid })).toMatchObject({ refused: 'SEAL_UNIT_ENDED', detail: { sealId } })
+    expect(await useSeals(session(), files(sealId))).toMatchObject({ refused: 'SEAL_UNIT_ENDED', detail: { sealId } })
+  })
+
+  test('of several units is sealed by all of them or not at all, and a unit without a seal in use is named', async () => {
+    const sealId = await inUse()
+    const waiting = idOf(await hub.send('heir', 'CaptureSeal', { kind: 'unit' }), 'sealId')
+    const index = { linked: (kind: string, unit: string) => Promise.resolve(kind !== 'unitSeal' ? [] : unit === bureau ? [sealId] : [waiting]) } as never
+    const units = [heir, bureau] as unknown as readonly UnitId[]
+    expect(await sealsOf(session(), { index }, units)).toEqual({ missing: [heir] })
+    const none = session()
+    expect(await useSeals(none, files(sealId, waiting))).toMatchObject({ refused: 'SEAL_NOT_ACTIVE', detail: { sealId: waiting, status: 'captured' } })
+    expect(none.writes).toEqual([])
+    accepted(await file(waiting, 'heir-2'))
+    accepted(await hub.send('heir-2', 'ActivateSeal', { sealId: waiting }))
+    expect(await sealsOf(session(), { index }, units)).toEqual({ sealIds: [waiting, sealId] })
   })
 })
 
