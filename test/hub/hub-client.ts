@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 /** What a command's answer may be; which, `__typename` says. */
 export interface Reply { readonly __typename: string; readonly [member: string]: unknown }
 
-const accepted = 'position replayed unitId operatorId typeId licenceId itemId grantId caseId caseNumber investigationId'
+const accepted = 'position replayed unitId operatorId typeId licenceId itemId grantId caseId caseNumber investigationId sealId successor'
 const common = `__typename ... on CommandAccepted { ${accepted} } ... on CommandRefused { code message nextStep detail recordedPosition recordedLookUpId } ... on InputInvalid { message problems { path message } }`
 const selections: Readonly<Record<string, string>> = {
   lookUp: `${common.replace(/\.\.\. on CommandAccepted \{[^}]*\}/, '')} ... on LookUpAnswered { position lookUpId licenceId status notices fields { field label value masked commitment salt } leafHash withheld replayed } ... on LookUpMissed { kind message nextStep lookUpId }`,

@@ -7,6 +7,7 @@ import { buildCity, demoStartMs } from '../demo/build-city.ts'
 import { buildLog } from '../log.ts'
 import { openLedger } from '../open-ledger.ts'
 import { OutageLog } from '../outage-log.ts'
+import { signerSealMaker } from '../seal-maker/signer-seal-maker.ts'
 import { openStore } from '../store/open-store.ts'
 import { signerKeyWrapper } from '../vault/signer-key-wrapper.ts'
 import { openVault } from '../vault/vault.ts'
@@ -31,9 +32,11 @@ async function seed(): Promise<void> {
     const vault = await openVault({ pool, wrapper, profile: config.crypto }).finally(() => wrapper.close())
     const nowMs = Date.now()
     const clock = { ms: demoStartMs(nowMs) }
-    const ledger = await openLedger({ store, vault, pool, log, nowMs: () => Math.min(clock.ms, Date.now()) })
+    const sealMaker = signerSealMaker({ url: config.signerUrl, tls: tls.client('signer') })
+    const ledger = await openLedger({ store, vault, pool, log, sealMaker, nowMs: () => Math.min(clock.ms, Date.now()) })
     await buildCity({ ledger, clock, nowMs, newId: idMaker(() => clock.ms), seed: citySeed, tell: (line) => { console.log(line) } })
     await ledger.close()
+    await sealMaker.close()
   } finally {
     await store.close()
     await pool.end()

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTestDatabase, type DroppableDatabase } from '../../../../test/support/postgres.ts'
 import { decodeEnvelope } from '../events/codec.ts'
+import { fakeSealMaker } from '../testing/fake-seal-maker.ts'
 import { openTestLedger, type TestLedger } from '../testing/test-ledger.ts'
 import { buildCity, demoStartMs } from './build-city.ts'
 import { demoCompanies, demoPeople } from './licences.ts'
+import { demoTypes } from './types.ts'
 import { demoCompany, demoPerson } from './people.ts'
 
 const nowMs = Date.parse('2026-11-22T04:00:00.000Z')
@@ -12,7 +14,7 @@ let hub: TestLedger
 
 beforeAll(async () => {
   database = await createTestDatabase()
-  hub = await openTestLedger({ url: database.url, startMs: demoStartMs(nowMs) })
+  hub = await openTestLedger({ url: database.url, startMs: demoStartMs(nowMs), sealMaker: fakeSealMaker() })
   await buildCity({ ledger: hub.ledger, clock: hub.clock, nowMs, newId: hub.newId, seed: 1, tell: () => undefined })
 })
 afterAll(async () => {
@@ -34,6 +36,20 @@ test('the city has every kind of look-up: answered, refused and missed', async (
   const types = (await envelopes()).map(({ envelope }) => envelope.type)
   for (const type of ['LookupAnswered', 'LookupRefused', 'LookupMissed', 'LicenceSuspended', 'LicenceEnded', 'LicenceDeposited', 'CaseClosed'])
     expect(types.filter((one) => one === type).length, type).toBeGreaterThan(0)
+})
+
+test('each unit that issues has a seal in use, filed by another custodian than the one who captured it; of the market’s one is stopped and one is cancelled', async () => {
+  const all = (await envelopes()).map(({ envelope }) => envelope).filter(({ type }) => type.startsWith('Seal'))
+  const of = (type: string) => all.filter((envelope) => envelope.type === type)
+  const issuers = new Set(demoTypes.flatMap((type) => type.issuers))
+  const own = of('SealCaptured').filter(({ data }) => data['kind'] === 'unit').map(({ data }) => data['sealId'])
+  expect(own).toHaveLength(issuers.size)
+  const activated = new Set(of('SealActivated').map(({ data }) => data['sealId']))
+  expect(own.filter((sealId) => !activated.has(sealId))).toEqual([])
+  const by = (type: string) => new Map(of(type).map(({ data, actor }) => [data['sealId'], actor.operator]))
+  for (const [sealId, operator] of by('SealFiled')) expect(by('SealCaptured').get(sealId)).not.toBe(operator)
+  expect([of('SealDisabled').length, of('SealCancelled').length]).toEqual([1, 1])
+  expect(own).not.toContain(of('SealDisabled')[0]?.data['sealId'])
 })
 
 test('recorded instants never decrease, and the city ends before now', async () => {

@@ -5,6 +5,7 @@ import { buildCases, demoDays } from './cases.ts'
 import { buildLicences } from './licences.ts'
 import { demoRandom } from './random.ts'
 import { buildGrants, buildRegisters } from './registers.ts'
+import { buildSeals } from './seals.ts'
 import { demoSender, type DemoClock } from './sender.ts'
 import { demoArea, demoUnits } from './units.ts'
 
@@ -37,6 +38,8 @@ export async function buildCity({ ledger, clock, nowMs, newId, seed, tell }: Cit
   if (first.kind !== 'accepted') throw new InvariantViolation(`the hub cannot be initialised: ${JSON.stringify(first)}`)
   tell('演示市：登记机构、人员、证照类型和事项')
   const registers = await buildRegisters(send, first.ids['unitId'] ?? '')
+  tell('演示市：采集、备案并启用印章')
+  await buildSeals(send)
   tell('演示市：申请并审批用证授权')
   await buildGrants(send, registers, dayOf(clock.ms), dayOf(nowMs + 3 * 365 * dayMs))
   tell('演示市：签发证照')

@@ -1,0 +1,70 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startHub, type Hub } from '@hub/launcher'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { HubClient, type Reply } from './hub-client.ts'
+
+// The life of a seal over GraphQL, on the whole hub: what is filed here the signer has made.
+const startTimeoutMs = 180_000
+const [first, second] = ['demo-seal-custodian', 'demo-seal-custodian-2'] as const
+let hub: Hub
+let dataDir: string
+let client: HubClient
+let marketSeal: string
+let sealId: string
+
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'zhengyuan-seals-'))
+  // PostgreSQL, which runs as another account where the tests run as root, has to reach it.
+  await chmod(dataDir, 0o755)
+  hub = await startHub({ dataDir, port: 0, demo: true, log: () => undefined })
+  client = new HubClient(hub.url)
+}, startTimeoutMs)
+afterAll(async () => {
+  await hub?.stop()
+  await rm(dataDir, { recursive: true, force: true })
+}, 60_000)
+
+interface SealNode { readonly sealId: string; readonly kind: string; readonly status: string; readonly name: string; readonly uses: number; readonly esId: string | null; readonly certificates: readonly { readonly sha256: string; readonly serial: string }[] }
+async function seals(account: string, args = ''): Promise<readonly SealNode[]> {
+  const { seals: found } = await client.query<{ seals: { edges: { node: SealNode }[] } }>(account, `{ seals(first: 50${args}) { edges { node { sealId kind status name uses esId certificates { sha256 serial } } } } }`)
+  return found.edges.map(({ node }) => node)
+}
+const atLeast = ({ position }: Reply): string => `, atLeastPosition: ${String(position)}`
+
+test('the city’s units have seals that the signer made, each with two certificates of its own', async () => {
+  const market = await seals(first)
+  expect(market.map(({ kind, status }) => `${kind} ${status}`)).toEqual(['UNIT ACTIVE', 'BUSINESS DISABLED', 'BUSINESS CANCELLED'])
+  marketSeal = market[0]?.sealId ?? ''
+  const all = [...market, ...(await seals('demo-police-custodian')), ...(await seals('demo-transport-custodian'))]
+  expect(new Set(all.flatMap(({ certificates }) => certificates.map(({ sha256 }) => sha256))).size).toBe(2 * all.length)
+  expect(new Set(all.map(({ esId }) => esId)).size).toBe(all.length)
+})
+
+test('a custodian sees what a seal would look like before she captures it', async () => {
+  const preview = (args: string) => client.query<{ sealPreview: Reply }>(first, `{ sealPreview(${args}) { __typename ... on SealPreview { svg widthMm heightMm } ... on CommandRefused { code detail } } }`)
+  const { sealPreview: drawn } = await preview('kind: BUSINESS, bottom: "受理专用章"')
+  expect(drawn.__typename).toBe('SealPreview')
+  expect(String(drawn['svg'])).toMatch(/^<svg[\s\S]*<\/svg>\s*$/)
+  expect(await preview('kind: BUSINESS')).toMatchObject({ sealPreview: { code: 'SEAL_BOTTOM_MISSING' } })
+  expect(await preview('kind: PERSONAL, name: "王\u{30000}"')).toMatchObject({ sealPreview: { code: 'SEAL_GLYPH_MISSING', detail: { codePoints: ['U+30000'] } } })
+})
+
+test('another custodian files it, and it is made', async () => {
+  sealId = String((await client.must(first, 'captureSeal', { kind: 'UNIT', validYears: 5 }))['sealId'])
+  expect(await client.send(first, 'fileSeal', { sealId, filingNumber: '3399000000777' })).toMatchObject({ code: 'SEAL_CAPTURER_FILES' })
+  const filed = await client.must(second, 'fileSeal', { sealId, filingNumber: '3399000000777' })
+  expect((await seals(second, atLeast(filed))).find((seal) => seal.sealId === sealId)).toMatchObject({ status: 'FILED', name: '演示市市场监督管理局', certificates: [{}, {}] })
+})
+
+test('it comes into use when the former one is remade, and never beside it', async () => {
+  expect(await client.send(first, 'activateSeal', { sealId })).toMatchObject({ code: 'SEAL_ANOTHER_ACTIVE', detail: { sealId: marketSeal } })
+  const remade = await client.must(second, 'remakeSeal', { sealId: marketSeal, cause: 'DAMAGED', filingNumber: 'ZX-777' })
+  expect(remade['successor']).toMatch(/^[0-9a-f-]{36}$/)
+  const active = await client.must(first, 'activateSeal', { sealId })
+  const { seal } = await client.query<{ seal: { successorId: string; endCause: string; history: { edges: { node: { type: string } }[] } } }>(second,
+    `{ seal(sealId: "${marketSeal}"${atLeast(active)}) { successorId endCause history(first: 50) { edges { node { type } } } } }`)
+  expect(seal).toMatchObject({ successorId: remade['successor'], endCause: 'DAMAGED' })
+  expect(seal.history.edges.map(({ node }) => node.type)).toEqual(['SealCaptured', 'SealFiled', 'SealActivated', 'SealRemade'])
+})
