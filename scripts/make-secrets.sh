@@ -33,6 +33,7 @@ put postgres-admin "$(random)"
 put role-ledger "$(random)"
 put role-gateway "$(random)"
 put signer-passphrase "$(random)"
+put signer-root-passphrase "$(random)"
 if [ "$cluster" = yes ]; then
   put kurrentdb-admin "$(random)"
   put kurrentdb-ops "$(random)"

@@ -62,7 +62,7 @@ describe('every container', () => {
 
 describe('what concerns one is seen by one', () => {
   test.each([
-    ['postgres-admin', ['migrate', 'postgres']], ['role-ledger', ['ledger', 'migrate']], ['role-gateway', ['gateway', 'migrate']], ['signer-passphrase', ['signer']],
+    ['postgres-admin', ['migrate', 'postgres']], ['role-ledger', ['ledger', 'migrate']], ['role-gateway', ['gateway', 'migrate']], ['signer-passphrase', ['signer']], ['signer-root-passphrase', ['signer']],
     ['kurrentdb-url', ['ledger']], ['kurrentdb-admin', ['kurrentdb-1', 'kurrentdb-2', 'kurrentdb-3']], ['kurrentdb-ops', ['kurrentdb-1', 'kurrentdb-2', 'kurrentdb-3']],
   ])('the secret %s', (secret, who) => { expect(whoHas(({ secrets = [] }) => secrets.includes(secret))).toStrictEqual(who) })
 

@@ -115,6 +115,13 @@ describe.each([['single', single, []], ['cluster', cluster, ['--cluster']]] as c
     expect(await Promise.all(names.map((name) => hub.health(name)))).toStrictEqual([0, 0, 0])
   }, startTimeoutMs)
 
+  test('and the signer has founded its authority, the roots under the passphrase that was given', () => {
+    const kept = hub.volume('signer-keys')
+    expect(readdirSync(join(kept, 'offline-root', 'keys'))).toStrictEqual(['root-p256.key.json', 'root-sm2.key.json'])
+    expect(readdirSync(kept)).toContain('authority')
+    expect(readFileSync(hub.secret('signer-root-passphrase'), 'utf8')).not.toBe(readFileSync(hub.secret('signer-passphrase'), 'utf8'))
+  })
+
   test('makes its first security administrator by the command line', async () => {
     const { exit, said } = await hub.run('cli', [
       'init', '--ledger-url', 'https://ledger:7444', '--uscc', bureau.uscc, '--unit-name', bureau.name, '--area', bureau.area, '--name', '周安全', '--issuer', signIn.url, '--subject', 'zhou',
@@ -130,7 +137,7 @@ describe.each([['single', single, []], ['cluster', cluster, ['--cluster']]] as c
     const [stored] = await asAdmin<{ events: number; plain: number }>("select count(*)::int as events, count(*) filter (where position('钱系统'::bytea in bytes) > 0)::int as plain from ledger.event")
     expect(stored).toStrictEqual(profile === 'single' ? { events: 3, plain: 0 } : { events: 0, plain: 0 })
     const all = running.map((service) => service.said()).join('\n')
-    for (const name of ['role-ledger', 'role-gateway', 'signer-passphrase']) expect(all).not.toContain(readFileSync(hub.secret(name), 'utf8').trim())
+    for (const name of ['role-ledger', 'role-gateway', 'signer-passphrase', 'signer-root-passphrase']) expect(all).not.toContain(readFileSync(hub.secret(name), 'utf8').trim())
   })
 
   test('starts again over what is there: one-shots change nothing', async () => {
@@ -158,10 +165,10 @@ test('secrets are made once, long, different, and only their owner may look into
   make()
   const read = (): readonly string[] => readdirSync(made).map((name) => readFileSync(join(made, name), 'utf8'))
   const before = read()
-  expect(make().split('\n').filter((line) => line.startsWith('沿用'))).toHaveLength(7)
+  expect(make().split('\n').filter((line) => line.startsWith('沿用'))).toHaveLength(8)
   expect(read()).toStrictEqual(before)
-  expect(new Set(before).size).toBe(7)
+  expect(new Set(before).size).toBe(8)
   for (const text of before) expect(text.length).toBeGreaterThan(64)
   expect(readdirSync(made).toSorted()).toStrictEqual(Object.keys(cluster.secrets).toSorted())
-  expect([statSync(made).mode & 0o777, ...readdirSync(made).map((name) => statSync(join(made, name)).mode & 0o777)]).toStrictEqual([0o700, ...Array.from({ length: 7 }, () => 0o444)])
+  expect([statSync(made).mode & 0o777, ...readdirSync(made).map((name) => statSync(join(made, name)).mode & 0o777)]).toStrictEqual([0o700, ...Array.from({ length: 8 }, () => 0o444)])
 })
