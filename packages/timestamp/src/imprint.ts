@@ -1,6 +1,7 @@
+import { digestBytes, digestOf, digestOid } from '@hub/cms'
 import { encodeDer, nothing } from '@hub/der'
 import { refuse, type Refusal } from '@hub/kernel'
-import { digestBytes, digestOf, digestOid, findImprintDigest, type ImprintDigest } from './digest.ts'
+import { findImprintDigest, type ImprintDigest } from './digest.ts'
 import type { messageImprint } from './structure/time-stamp.ts'
 
 /** 消息印记 — the digest of what is stamped; the data itself never goes to the authority. */

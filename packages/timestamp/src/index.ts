@@ -1,4 +1,4 @@
-export { digestOf, type ImprintDigest } from './digest.ts'
+export type { ImprintDigest } from './digest.ts'
 export { imprintOf, type Imprint } from './imprint.ts'
 export { requestLimits, tokenLimits } from './limits.ts'
 export { makeToken, type Stamp, type TimeStampAuthority } from './make-token.ts'

@@ -1,11 +1,11 @@
+import { attributes, cmsOids, digestOf, digestOid, implicitAttributes, signingCertificateV2 } from '@hub/cms'
 import { encodeDer, objectIdentifier, octetString, sliceOf, type DerType } from '@hub/der'
 import { algorithmOf, identifierOf, signChecked, type Certificate, type SignatureAlgorithm, type Signer } from '@hub/x509'
-import { digestOf, digestOid, type ImprintDigest } from './digest.ts'
-import { oids } from './identifiers.ts'
+import type { ImprintDigest } from './digest.ts'
 import { imprintShape } from './imprint.ts'
 import type { TimeStampRequest } from './request.ts'
-import { attributes, contentInfo, implicitAttributes, signingCertificateV2 } from './structure/signed-data.ts'
 import { tstInfo } from './structure/time-stamp.ts'
+import { tokenContent } from './structure/token.ts'
 
 /** 时间戳机构 — its certificate (purpose `time-stamp`), those above it without the root, its key, the OID of its policy and how exact its clock is. */
 export interface TimeStampAuthority {
@@ -33,17 +33,17 @@ export async function makeToken({ imprint, nonce, wantsCertificate }: TimeStampR
     ordering: false, nonce, authority: undefined, extensions: undefined,
   })
   const list = [
-    attributeOf(oids.contentType, objectIdentifier, oids.tstInfo),
-    attributeOf(oids.messageDigest, octetString, digestOf(digest, info)),
-    attributeOf(oids.signingCertificateV2, signingCertificateV2, { certificates: [{ algorithm: digest === 'sha256' ? undefined : digestIdentifier, digest: digestOf(digest, certificate.der), issuerSerial: undefined }], policies: undefined }),
+    attributeOf(cmsOids.contentType, objectIdentifier, cmsOids.tstInfo),
+    attributeOf(cmsOids.messageDigest, octetString, digestOf(digest, info)),
+    attributeOf(cmsOids.signingCertificateV2, signingCertificateV2, { certificates: [{ algorithm: digest === 'sha256' ? undefined : digestIdentifier, digest: digestOf(digest, certificate.der), issuerSerial: undefined }], policies: undefined }),
   ]
   const signature = await signChecked(signer, encodeDer(attributes, list))
-  return encodeDer(contentInfo, {
-    type: oids.signedData,
+  return encodeDer(tokenContent, {
+    type: cmsOids.signedData,
     content: {
       version: 3,
       digests: [digestIdentifier],
-      content: { type: oids.tstInfo, content: info },
+      content: { type: cmsOids.tstInfo, content: info },
       certificates: wantsCertificate ? [certificate, ...chain].map(({ der }) => der) : undefined,
       crls: undefined,
       signers: [{

@@ -1,6 +1,6 @@
 import { decodeDer, encodeDer } from '@hub/der'
 import { assert, isRefusal, refuse } from '@hub/kernel'
-import { digestBytes } from './digest.ts'
+import { digestBytes } from '@hub/cms'
 import { imprintFrom, imprintShape, type Imprint } from './imprint.ts'
 import { nonceBytesMax, requestLimits } from './limits.ts'
 import type { TimeStampRefusal } from './refusal.ts'

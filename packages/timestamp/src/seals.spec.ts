@@ -2,7 +2,7 @@ import { judgeSignature, makeSeal, makeSignature, readSignature, type JudgeEffec
 import { certificateFacts, findSignatureAlgorithm, judgeChain, makeCrl, readCertificate, verifySignature, type Crl } from '@hub/x509'
 import { isRefusal } from '@hub/kernel'
 import { expect, test } from 'vitest'
-import { digestOf } from './digest.ts'
+import { digestOf } from '@hub/cms'
 import { imprintOf } from './imprint.ts'
 import { makeTimeStampRequest } from './request.ts'
 import { accepted, answered, newHierarchy, newWorld, stampTime } from './testing/world.ts'

@@ -1,3 +1,4 @@
+import { findSignerCertificate } from '@hub/cms'
 import { decodeDer } from '@hub/der'
 import { isRefusal, refuse } from '@hub/kernel'
 import { judgeChain, verifySignature, type Certificate, type ChainJudgement, type RevocationData } from '@hub/x509'
@@ -5,7 +6,6 @@ import { imprintOf, isSameImprint, type Imprint } from './imprint.ts'
 import { tokenLimits } from './limits.ts'
 import { readTimeStampToken, type TimeStampToken } from './read-token.ts'
 import type { TimeStampRefusal } from './refusal.ts'
-import { findSignerCertificate } from './signer-certificate.ts'
 import { timeStampResponse } from './structure/time-stamp.ts'
 
 /** 信任依据 — whom to believe, and what is known of revocations; `now` bounds the future, RFC 3339 text in UTC with milliseconds. */
@@ -35,7 +35,7 @@ export function verifyTimeStampOf(data: Uint8Array, bytes: Uint8Array, trust: Ti
 function verifyToken(bytes: Uint8Array, wanted: (token: TimeStampToken) => Imprint, trust: TimeStampTrust): VerifiedTimeStamp | TimeStampRefusal {
   const token = readTimeStampToken(bytes)
   if (isRefusal(token)) return token
-  const authority = findSignerCertificate(token, [...trust.intermediates, ...trust.anchors])
+  const authority = findSignerCertificate(token, [...token.certificates, ...trust.intermediates, ...trust.anchors])
   if (isRefusal(authority)) return authority
   const { algorithm, signedBytes: message, signature, time } = token
   if (!verifySignature({ publicKey: authority.publicKey, algorithm, message, signature })) return refuse('SIGNATURE_WRONG')

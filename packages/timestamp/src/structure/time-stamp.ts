@@ -1,5 +1,5 @@
+import { algorithmIdentifier } from '@hub/cms'
 import { anyValue, bitString, boolean, explicit, implicit, integer, objectIdentifier, octetString, omittedDefault, optional, preciseGeneralizedTime, sequence, sequenceOf, smallInteger, tags, utf8String } from '@hub/der'
-import { algorithmIdentifier } from './algorithm.ts'
 
 /** 消息印记 MessageImprint (RFC 3161 2.4.1). */
 export const messageImprint = sequence({ algorithm: algorithmIdentifier, digest: octetString })
