@@ -17,7 +17,7 @@ export const fieldDepthMax = 8
 export const unpackedBytesMax = 16 * 1024 * 1024
 export const unpackedTotalMax = 64 * 1024 * 1024
 /** How often each byte may be read, all revisions together, so that objects inside one another's strings cannot multiply the work. */
-export const readingsMax = 24
+export const readingsMax = 8
 /** Bytes of a signature value; those in use have 4 to 16 KiB. */
 export const contentsBytesMax = 64 * 1024
 /** Bytes in which a file has to say where its newest cross-reference section is. */
