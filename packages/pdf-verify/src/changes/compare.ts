@@ -1,7 +1,7 @@
 import type { Revision } from '../file/revision.ts'
 import { isSpace } from '../syntax/characters.ts'
 import { isSameValue, nameOf, nothing } from '../syntax/value.ts'
-import { allowedChanges } from './allowed.ts'
+import { allowedChanges, type Allowed } from './allowed.ts'
 import { laterObjects, laterSections } from './later-objects.ts'
 import { certifiedPermission } from './permission.ts'
 
@@ -23,15 +23,19 @@ export function compareRevisions(older: Revision, newer: Revision): LaterChange 
   if (sections === undefined || !isSameTrailer(older, newer)) return { kind: 'changed', object: 0 }
   if (sections.length === 0) return newer.bytes.subarray(older.bytes.length).every(isSpace) ? { kind: 'none' } : { kind: 'changed', object: 0 }
   const later = laterObjects(sections)
-  const { ids, signed, added } = allowedChanges(older, newer, later)
-  const permission = certifiedPermission(older)
+  const allowed = allowedChanges(older, newer, later)
   for (const [id, entry] of later) {
     const isNew = entry.kind !== 'at' || entry.offset >= older.bytes.length
-    if (!isNew || !(ids.has(id) || isStructure(older, newer, id) || isSameValue(older.object(id), newer.object(id)))) return { kind: 'changed', object: id }
+    if (!isNew || !(allowed.ids.has(id) || isStructure(older, newer, id) || isSameValue(older.object(id), newer.object(id)))) return { kind: 'changed', object: id }
   }
-  if (permission === 1 && signed.length > 0) return { kind: 'changed', object: signed[0] ?? 0 }
-  if (added.length > 0) return permission === undefined ? { kind: 'fields-added', added: added.length } : { kind: 'changed', object: added[0] ?? 0 }
-  return { kind: 'allowed', signed: signed.length }
+  return permitted(allowed, certifiedPermission(older))
+}
+
+/** What the certification of the older revision says to it: nothing at all may follow, or no new field. */
+function permitted({ signed: [firstSigned, ...moreSigned], added: [firstAdded, ...moreAdded] }: Allowed, permission: number | undefined): LaterChange {
+  if (permission === 1 && firstSigned !== undefined) return { kind: 'changed', object: firstSigned }
+  if (firstAdded === undefined) return { kind: 'allowed', signed: firstSigned === undefined ? 0 : 1 + moreSigned.length }
+  return permission === undefined ? { kind: 'fields-added', added: 1 + moreAdded.length } : { kind: 'changed', object: firstAdded }
 }
 
 /** The same root and description; a file keeps the first half of its identifier (ISO 32000-1 14.4). */

@@ -12,30 +12,36 @@ export function readXrefStream(stream: PdfStream, at: number, work: Work): Secti
   const trailer: PdfDictionary = { kind: 'dictionary', entries: stream.entries }
   const wrong = (): never => { throw new PdfFault('XREF_WRONG', at) }
   if (nameOf(stream.entries.get('Type')) !== 'XRef') wrong()
-  const widths = countsOf(trailer, 'W') ?? wrong()
-  const [kindBytes = 0, secondBytes = 0, thirdBytes = 0] = widths
-  if (widths.length !== 3 || widths.some((width) => width > fieldBytesMax) || secondBytes === 0) wrong()
+  const widths = widthsOf(trailer) ?? wrong()
   const runs = countsOf(trailer, 'Index') ?? [0, countOf(stream.entries.get('Size')) ?? wrong()]
-  const data = unpackStream(stream, work, at)
+  return { at, entries: readRuns(unpackStream(stream, work, at), widths, runs) ?? wrong(), trailer }
+}
+
+type Widths = readonly [kind: number, second: number, third: number]
+
+function widthsOf(trailer: PdfDictionary): Widths | undefined {
+  const [kind, second, third, ...more] = countsOf(trailer, 'W') ?? []
+  if (kind === undefined || second === undefined || third === undefined || more.length > 0) return undefined
+  return second > 0 && Math.max(kind, second, third) <= fieldBytesMax ? [kind, second, third] : undefined
+}
+
+/** Undefined where the data are too few or too many, or an object has two entries: readers differ on which counts. */
+function readRuns(data: Buffer, [kindBytes, secondBytes, thirdBytes]: Widths, runs: readonly number[]): ReadonlyMap<number, Entry> | undefined {
   const entries = new Map<number, Entry>()
+  const rowBytes = kindBytes + secondBytes + thirdBytes
+  const field = (from: number, bytes: number): number => (bytes === 0 ? 0 : data.readUIntBE(from, bytes))
   let place = 0
-  const field = (bytes: number): number => {
-    const value = bytes === 0 ? 0 : data.readUIntBE(place, bytes)
-    place += bytes
-    return value
-  }
   for (let run = 0; run < runs.length; run += 2) {
     const [start = 0, count = 0] = runs.slice(run, run + 2)
-    if (start + count > objectsMax || place + count * (kindBytes + secondBytes + thirdBytes) > data.length) wrong()
+    if (start + count > objectsMax || place + count * rowBytes > data.length) return undefined
     for (let id = start; id < start + count; id += 1) {
-      const kind = kindBytes === 0 ? 1 : field(kindBytes)
-      const [second, third] = [field(secondBytes), field(thirdBytes)]
-      if (entries.has(id)) wrong()
-      entries.set(id, entryOf(kind, second, third) ?? wrong())
+      const entry = entryOf(kindBytes === 0 ? 1 : field(place, kindBytes), field(place + kindBytes, secondBytes), field(place + kindBytes + secondBytes, thirdBytes))
+      if (entry === undefined || entries.has(id)) return undefined
+      entries.set(id, entry)
+      place += rowBytes
     }
   }
-  if (place !== data.length) wrong()
-  return { at, entries, trailer }
+  return place === data.length ? entries : undefined
 }
 
 function entryOf(kind: number, second: number, third: number): Entry | undefined {

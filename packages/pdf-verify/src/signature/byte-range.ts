@@ -11,12 +11,18 @@ export type RangeFault = 'RANGE_MISSING' | 'RANGE_WRONG' | 'RANGE_OUTSIDE' | 'RA
  */
 export function signedRange(bytes: Buffer, { byteRange, contents }: SignatureValue): SignedRange | RangeFault {
   if (byteRange === undefined || contents === undefined) return 'RANGE_MISSING'
-  const [start = -1, length = -1, after = -1, rest = -1] = byteRange
-  if (byteRange.length !== 4 || start !== 0 || length === 0 || rest === 0 || after <= length) return 'RANGE_WRONG'
+  if (!isTwoStretches(byteRange)) return 'RANGE_WRONG'
+  const [, length, after, rest] = byteRange
   const end = after + rest
   if (end > bytes.length) return 'RANGE_OUTSIDE'
   if (contents.start !== length || contents.end !== after || !isPlainHex(bytes, length, after)) return 'RANGE_GAP'
   return { covered: [bytes.subarray(0, length), bytes.subarray(after, end)], end }
+}
+
+/** From the first byte on, and with a gap between. */
+function isTwoStretches(range: readonly number[]): range is readonly [number, number, number, number] {
+  const [start, length = 0, after = 0, rest = 0] = range
+  return range.length === 4 && start === 0 && length > 0 && rest > 0 && after > length
 }
 
 /** Digits alone: white space in a string of digits would be room for something else. */

@@ -18,16 +18,21 @@ export const nothing: PdfNull = { kind: 'null' }
 
 /** The same value, whatever its spelling; references by their numbers. */
 export function isSameValue(a: PdfValue, b: PdfValue): boolean {
-  switch (a.kind) {
-    case 'null': return b.kind === 'null'
-    case 'boolean': return b.kind === 'boolean' && a.value === b.value
-    case 'number': return b.kind === 'number' && a.value === b.value
-    case 'name': return b.kind === 'name' && a.name === b.name
-    case 'string': return b.kind === 'string' && a.bytes.equals(b.bytes)
-    case 'reference': return b.kind === 'reference' && a.id === b.id && a.generation === b.generation
-    case 'array': return b.kind === 'array' && a.items.length === b.items.length && a.items.every((item, at) => isSameValue(item, b.items[at] ?? nothing))
-    case 'dictionary': return b.kind === 'dictionary' && hasSameEntries(a, b)
-    case 'stream': return b.kind === 'stream' && a.content.equals(b.content) && hasSameEntries(a, b)
+  if (a.kind === 'array') return b.kind === 'array' && a.items.length === b.items.length && a.items.every((item, at) => isSameValue(item, b.items[at] ?? nothing))
+  if (a.kind === 'dictionary') return b.kind === 'dictionary' && hasSameEntries(a, b)
+  if (a.kind === 'stream') return b.kind === 'stream' && a.content.equals(b.content) && hasSameEntries(a, b)
+  return a.kind === b.kind && plainOf(a) === plainOf(b)
+}
+
+/** What a value without parts says; compared only with others of its kind. */
+function plainOf(value: PdfValue): string | number | boolean {
+  switch (value.kind) {
+    case 'boolean':
+    case 'number': return value.value
+    case 'name': return value.name
+    case 'string': return value.bytes.toString('latin1')
+    case 'reference': return `${value.id} ${value.generation}`
+    default: return ''
   }
 }
 

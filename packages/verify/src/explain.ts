@@ -1,0 +1,36 @@
+import type { Answer } from '@hub/kernel'
+import type { AnsweredQuestion, FileVerdict, SealVerdict } from './verdict.ts'
+
+const kinds: Readonly<Record<FileVerdict['kind'], string>> = { pdf: 'PDF', ofd: 'OFD', seal: '电子印章', unknown: '未知格式' }
+const marks: Readonly<Record<Answer | 'not-asked', string>> = { yes: '✓', no: '✗', unknown: '？', 'not-asked': '—' }
+const overalls: Readonly<Record<Answer, string>> = { yes: '通过', no: '不通过', unknown: '无法判断' }
+const bases = { attested: '有时间戳证明', claimed: '自行声明' } as const
+
+/** 用语 — a verdict as lines for a person: the three answers, who sealed, and each step that did not pass. Names from the file are freed of what could steer a terminal. */
+export function explainVerdict(verdict: FileVerdict): readonly string[] {
+  const { kind, sha256, overall, unchanged, sealed, inForce, trustMadeAt } = verdict
+  return [
+    `核验结论：${overalls[overall]}（${kinds[kind]}）`,
+    `${marks[unchanged.answer]} 一、是否改动：${unchanged.zh}`, ...because(unchanged),
+    `${marks[sealed.answer]} 二、何人签章、当时是否有效：${sealed.zh}`, ...sealed.seals.map(sealLine), ...because(sealed),
+    `${marks[inForce.answer]} 三、现在是否有效：${inForce.zh}${inForce.next === '' ? '' : `下一步：${inForce.next}`}`,
+    `文件 SHA-256：${sha256}`,
+    trustMadeAt === null ? '没有使用信任包：不知道信任谁。用 --trust 指定，或用 npx hub trust --out bundle.json 取得。' : `信任包制作于 ${trustMadeAt}`,
+  ]
+}
+
+function because({ answer, next, steps }: AnsweredQuestion): readonly string[] {
+  const lines = steps.filter(({ outcome }) => outcome !== 'passed').map(({ seal, outcome, zh, code }) => `    ${outcome === 'failed' ? '✗' : '？'} ${seal === null ? '' : `第 ${seal + 1} 个签章：`}${zh}（${code}）`)
+  return [...lines, ...(answer === 'yes' || next === '' ? [] : [`    下一步：${next}`])]
+}
+
+function sealLine({ sealName, signer, signedAt, timeBasis, unchanged, validThen }: SealVerdict, at: number): string {
+  const who = [sealName, signer].filter((each) => each !== null).map(plain).join('，')
+  const when = signedAt === null ? '' : `，${signedAt}${timeBasis === null ? '' : `（${bases[timeBasis]}）`}`
+  return `    ${at + 1}. ${who === '' ? '签章人未知' : who}${when}：内容${marks[unchanged]} 当时有效${marks[validThen]}`
+}
+
+/** Control characters and marks of direction are shown as what they are. */
+function plain(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
+}

@@ -1,0 +1,26 @@
+import { answerOf, type Answer, type Outcome } from '@hub/kernel'
+import { inForceSentences, type InForceCode } from './sentences.ts'
+import type { FileVerdict, InForceQuestion } from './verdict.ts'
+
+/** Whether the hub may be asked: who has no authentic file learns nothing of a licence. */
+export function mayAskInForce({ kind, unchanged, sealed }: FileVerdict): boolean {
+  return kind !== 'seal' && unchanged.answer === 'yes' && sealed.answer === 'yes'
+}
+
+export function inForceQuestion(code: InForceCode): InForceQuestion {
+  const { answer, zh, next } = inForceSentences[code]
+  return { answer, code, zh, next }
+}
+
+/** 补上第三问 — what the hub said of the licence behind a verdict that allows the question. */
+export function withInForce(verdict: FileVerdict, code: InForceCode): FileVerdict {
+  const inForce = inForceQuestion(code)
+  return { ...verdict, inForce, overall: overallOf(verdict.unchanged.answer, verdict.sealed.answer, inForce.answer) }
+}
+
+const outcomes: Readonly<Record<Answer, Outcome>> = { yes: 'passed', no: 'failed', unknown: 'not-judged' }
+
+/** Of the questions that were asked. */
+export function overallOf(...answers: readonly (Answer | 'not-asked')[]): Answer {
+  return answerOf(answers.flatMap((answer) => (answer === 'not-asked' ? [] : [{ outcome: outcomes[answer] }])))
+}

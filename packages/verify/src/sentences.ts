@@ -1,0 +1,44 @@
+import type { Answer } from '@hub/kernel'
+
+/** 结论用语 — what each answer means and what to do next, in the words of a window. */
+interface Sentence { readonly zh: string; readonly next: string }
+type Sentences = Readonly<Record<Answer, Sentence>>
+
+export const unchangedSentences: Sentences = {
+  yes: { zh: '内容自签章以来没有改动。', next: '' },
+  no: { zh: '内容与签章时不一致，或者没有可以核验的签章。', next: '不要采用这个文件，请向签发机关索取原件。' },
+  unknown: { zh: '无法确定内容是否改动过。', next: '见各步骤的说明；不能确定时请向签发机关核实。' },
+}
+
+export const sealedSentences: Sentences = {
+  yes: { zh: '签章时印章和证书有效，由受信任的机构签发。', next: '' },
+  no: { zh: '签章时印章或证书无效，或者不受信任。', next: '不要采用这个文件，请向签发机关核实。' },
+  unknown: { zh: '无法确定签章当时是否有效。', next: '请用最新的信任包重试（npx hub trust --out bundle.json）；仍不能确定时请向签发机关核实。' },
+}
+
+export const sealSentences: Sentences = {
+  yes: { zh: '印章现在有效，由受信任的机构制作。', next: '' },
+  no: { zh: '印章现在无效，或者不受信任。', next: '不要使用这枚印章，请向制章单位核实。' },
+  unknown: { zh: '无法确定印章现在是否有效。', next: '请用最新的信任包重试（npx hub trust --out bundle.json）；备案状态请向印章管理部门核实。' },
+}
+
+export const unknownFile: Sentence = { zh: '不是 PDF、OFD 或电子印章文件，无法核验。', next: '请提供签发机关给出的原始文件。' }
+
+/** 效力用语 — of the third question. */
+export const inForceSentences = {
+  IN_FORCE: { answer: 'yes', zh: '证照现在有效。', next: '' },
+  NOT_YET_VALID: { answer: 'no', zh: '证照尚未生效。', next: '请在生效日期之后使用。' },
+  EXPIRED: { answer: 'no', zh: '证照已过有效期。', next: '请持证人办理延续或者换证。' },
+  SUSPENDED: { answer: 'no', zh: '证照已暂扣。', next: '请向签发机关了解情况。' },
+  LOST: { answer: 'no', zh: '证照已挂失。', next: '请向签发机关了解情况。' },
+  ENDED: { answer: 'no', zh: '证照已注销、撤销或者吊销。', next: '请向签发机关了解情况。' },
+  SUPERSEDED: { answer: 'no', zh: '证照已有更新的版本，这个文件不再使用。', next: '请持证人提供现行版本。' },
+  NOT_KNOWN: { answer: 'unknown', zh: '本枢纽没有这个文件的记录。', next: '请向签发机关核实。' },
+  HUB_UNAVAILABLE: { answer: 'unknown', zh: '枢纽暂时无法答复。', next: '请稍后再试。' },
+  OFFLINE: { answer: 'not-asked', zh: '没有询问：离线核验不知道证照现在的状态。', next: '加 --hub 网址可以询问枢纽。' },
+  NOT_GOOD: { answer: 'not-asked', zh: '没有询问：前两个问题没有都通过。', next: '' },
+  NOT_A_LICENCE: { answer: 'not-asked', zh: '没有询问：印章文件不是证照。', next: '' },
+  NOT_SERVED: { answer: 'not-asked', zh: '没有询问：本枢纽不提供按文件查询证照状态。', next: '请向签发机关核实。' },
+} as const satisfies Readonly<Record<string, Sentence & { readonly answer: Answer | 'not-asked' }>>
+
+export type InForceCode = keyof typeof inForceSentences

@@ -1,0 +1,100 @@
+import { isRefusal, refuse, type Refusal } from '@hub/kernel'
+import { readCertificate, readCrl, type Certificate, type Crl, type RevocationData } from '@hub/x509'
+
+/** 信任依据 — whom to believe, and what was known of revocations when the bundle was made. */
+export interface TrustBundle {
+  readonly anchors: readonly Certificate[]
+  readonly intermediates: readonly Certificate[]
+  readonly revocation: RevocationData
+  /** RFC 3339 in UTC */
+  readonly madeAt: string
+}
+
+/** Characters of a bundle: room for four lists of revocations of 5 MiB. */
+export const bundleCharactersMax = 32 * 1024 * 1024
+
+export const trustBundleFaultTexts = {
+  BUNDLE_TOO_LARGE: '信任包过大',
+  BUNDLE_NOT_JSON: '信任包不是 JSON',
+  BUNDLE_VERSION: '信任包的版本不受支持',
+  BUNDLE_FIELD: '信任包缺少内容或内容不合规范',
+} as const
+export type TrustBundleFault = keyof typeof trustBundleFaultTexts
+
+/** 信任包说明 — one Chinese sentence for a person, with the field where there is one. */
+export function describeTrustBundleRefusal({ refused, detail }: Refusal<TrustBundleFault>): string {
+  return detail['field'] === undefined ? trustBundleFaultTexts[refused] : `${trustBundleFaultTexts[refused]}（${String(detail['field'])}）`
+}
+
+const algorithms = ['sm2', 'p256'] as const
+const listNames = ['root', 'issuing'] as const
+
+/**
+ * 读信任包 — `GET /v1/trust` of a hub, from untrusted text: what is in it is sound, whoever made it. Whether it is the hub's, who fetched it has to know. Every
+ * certificate and list has to be there: a list left out would turn a revoked certificate into one of which nothing is known.
+ */
+export function parseTrustBundle(text: string): TrustBundle | Refusal<TrustBundleFault> {
+  if (text.length > bundleCharactersMax) return refuse('BUNDLE_TOO_LARGE', { charactersMax: bundleCharactersMax })
+  const value = parseJson(text)
+  if (value === undefined) return refuse('BUNDLE_NOT_JSON')
+  if (member(value, 'version') !== 1) return refuse('BUNDLE_VERSION')
+  const madeAt = member(value, 'madeAt')
+  if (typeof madeAt !== 'string' || !instantShape.test(madeAt) || Number.isNaN(Date.parse(madeAt))) return refuse('BUNDLE_FIELD', { field: 'madeAt' })
+  const reader = new FieldReader(value)
+  const anchors = algorithms.map((each) => reader.certificate('roots', each))
+  const intermediates = [...algorithms.map((each) => reader.certificate('intermediates', each)), reader.certificate('timeStampAuthority')]
+  const crls = algorithms.flatMap((each) => listNames.map((name) => reader.crl('crls', each, name)))
+  const { wrong } = reader
+  if (wrong !== undefined || !isWhole(anchors) || !isWhole(intermediates) || !isWhole(crls)) return refuse('BUNDLE_FIELD', { field: wrong ?? '' })
+  return { anchors, intermediates, revocation: { crls, responses: [] }, madeAt }
+}
+
+const instantShape = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:[.]\d{1,9})?Z$/
+const base64Shape = /^[A-Za-z0-9+/]+={0,2}$/
+
+function isWhole<T>(values: readonly (T | undefined)[]): values is readonly T[] {
+  return values.every((value) => value !== undefined)
+}
+
+function parseJson(text: string): unknown {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null ? value : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function member(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, name) ? (value as Readonly<Record<string, unknown>>)[name] : undefined
+}
+
+/** Remembers the first field that is not what it should be. */
+class FieldReader {
+  readonly #value: unknown
+  #wrong: string | undefined
+
+  constructor(value: unknown) {
+    this.#value = value
+  }
+
+  get wrong(): string | undefined {
+    return this.#wrong
+  }
+
+  certificate(...path: readonly string[]): Certificate | undefined {
+    return this.#read(path, readCertificate)
+  }
+
+  crl(...path: readonly string[]): Crl | undefined {
+    return this.#read(path, readCrl)
+  }
+
+  #read<T>(path: readonly string[], read: (der: Uint8Array) => T | Refusal): T | undefined {
+    const text = path.reduce<unknown>(member, this.#value)
+    const found = typeof text === 'string' && base64Shape.test(text) ? read(Buffer.from(text, 'base64')) : undefined
+    if (found !== undefined && !isRefusal(found)) return found
+    this.#wrong ??= path.join('.')
+    return undefined
+  }
+}
