@@ -12,7 +12,7 @@ export interface TestTerminal extends Io {
 /** Noon of 30 June 2025 in Asia/Shanghai: bounds birth dates, whatever day the spec runs. */
 export const noonMs = Date.parse('2025-06-30T04:00:00.000Z')
 
-export function terminal({ env = {}, stdin = '' }: { readonly env?: Io['env']; readonly stdin?: string } = {}): TestTerminal {
+export function terminal({ env = {}, stdin = '', nowMs = () => noonMs }: { readonly env?: Io['env']; readonly stdin?: string; readonly nowMs?: Io['nowMs'] } = {}): TestTerminal {
   const [outLines, saidLines, controller]: [string[], string[], AbortController] = [[], [], new AbortController()]
   return {
     outLines, saidLines, controller, env,
@@ -21,7 +21,7 @@ export function terminal({ env = {}, stdin = '' }: { readonly env?: Io['env']; r
     stdin: Readable.from([stdin]),
     screen: undefined,
     stop: controller.signal,
-    nowMs: () => noonMs,
+    nowMs,
   }
 }
 

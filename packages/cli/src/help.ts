@@ -11,7 +11,7 @@ export function overview(commands: readonly Command[]): string {
     ...commands.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
     '',
     '每个命令的选项：npx hub <命令> --help',
-    '退出码：0 成功；1 被拒绝、失败或有错误行；2 命令行写法有误；3 未能检查完（ledger fsck）；130 被 Ctrl-C 中止',
+    '退出码：0 成功；1 被拒绝、失败或有错误行；2 命令行写法有误；3 未能检查完（ledger fsck）或无法判断（verify）；130 被 Ctrl-C 中止',
   ].join('\n')
 }
 

@@ -13,13 +13,15 @@ import { ledgerImport } from './commands/ledger-import.ts'
 import { ledgerMigrate } from './commands/ledger-migrate.ts'
 import { ledgerRebuild } from './commands/ledger-rebuild.ts'
 import { token } from './commands/token.ts'
+import { trust } from './commands/trust.ts'
+import { verify } from './commands/verify.ts'
 import { helpOf, overview } from './help.ts'
 import { exitCodes, type ExitCode, type Io } from './io.ts'
 import { nearest } from './nearest.ts'
 import { isProblem } from './problem.ts'
 
 /** 命令表 — in the order of the overview. */
-export const commands: readonly Command[] = [importLicences, idCheck, token, demo, init, ledgerRebuild, ledgerFsck, ledgerExport, ledgerImport, ledgerMigrate, keyList, keyImport, keyExportCertificates, caRenew, backup, restore]
+export const commands: readonly Command[] = [importLicences, idCheck, verify, trust, token, demo, init, ledgerRebuild, ledgerFsck, ledgerExport, ledgerImport, ledgerMigrate, keyList, keyImport, keyExportCertificates, caRenew, backup, restore]
 
 const asksForHelp = (word: string | undefined): boolean => word === '--help' || word === '-h' || word === 'help'
 

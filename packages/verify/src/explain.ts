@@ -1,5 +1,5 @@
 import type { Answer } from '@hub/kernel'
-import type { AnsweredQuestion, FileVerdict, SealVerdict } from './verdict.ts'
+import type { AnsweredQuestion, FileVerdict, SealVerdict, VerdictStep } from './verdict.ts'
 
 const kinds: Readonly<Record<FileVerdict['kind'], string>> = { pdf: 'PDF', ofd: 'OFD', seal: '电子印章', unknown: '未知格式' }
 const marks: Readonly<Record<Answer | 'not-asked', string>> = { yes: '✓', no: '✗', unknown: '？', 'not-asked': '—' }
@@ -20,8 +20,14 @@ export function explainVerdict(verdict: FileVerdict): readonly string[] {
 }
 
 function because({ answer, next, steps }: AnsweredQuestion): readonly string[] {
-  const lines = steps.filter(({ outcome }) => outcome !== 'passed').map(({ seal, outcome, zh, code }) => `    ${outcome === 'failed' ? '✗' : '？'} ${seal === null ? '' : `第 ${seal + 1} 个签章：`}${zh}（${code}）`)
+  const lines = steps.filter(({ outcome }) => outcome !== 'passed').map((step) => `    ${step.outcome === 'failed' ? '✗' : '？'} ${aboutOf(step)}${step.zh}（${step.code}）`)
   return [...lines, ...(answer === 'yes' || next === '' ? [] : [`    下一步：${next}`])]
+}
+
+/** The seal in a signature has a maker and times of its own. */
+function aboutOf({ seal, step }: VerdictStep): string {
+  if (seal === null) return ''
+  return step.startsWith('seal.') ? `第 ${seal + 1} 个签章所用的印章：` : `第 ${seal + 1} 个签章：`
 }
 
 function sealLine({ sealName, signer, signedAt, timeBasis, unchanged, validThen }: SealVerdict, at: number): string {

@@ -1,0 +1,70 @@
+import { isRefusal, type Answer } from '@hub/kernel'
+import { bundleCharactersMax, describeTrustBundleRefusal, explainVerdict, mayAskInForce, parseTrustBundle, verifiedBytesMax, verifyFile, withInForce, type FileVerdict, type TrustBundle } from '@hub/verify'
+import { readFile, stat } from 'node:fs/promises'
+import type { Arguments, Command } from '../command.ts'
+import { readHubUrl } from '../hub/hub-url.ts'
+import { inForceAtHub } from '../hub/in-force-at-hub.ts'
+import { trustOfHub } from '../hub/trust-of-hub.ts'
+import { exitCodes, type ExitCode, type Io } from '../io.ts'
+import { isProblem, misused, type Problem } from '../problem.ts'
+
+const exits: Readonly<Record<Answer, ExitCode>> = { yes: exitCodes.done, no: exitCodes.failed, unknown: exitCodes.unchecked }
+
+/** 核验文件 — PDF, OFD or .esl, offline with a trust bundle; whether the licence is in force now only a hub knows. */
+export const verify: Command = {
+  name: 'verify',
+  summary: '核验证照文件或印章：是否改动，何人签章、当时是否有效，现在是否有效',
+  usage: '<文件.pdf|文件.ofd|印章.esl> [--trust <信任包>] [--hub <地址>] [--json]',
+  options: {
+    trust: { value: '信任包', text: '用 npx hub trust 取得的文件；不给而有 --hub 时向枢纽取' },
+    hub: { value: '地址', text: '询问枢纽证照现在是否有效（前两问都通过时才问）' },
+    json: { text: '输出 JSON，含每一步的代码' },
+  },
+  notes: ['退出码：0 问到的都通过；1 有一问不通过；3 无法判断；2 命令行写法有误。', '文件只在本机核验；给出 --hub 并且前两问都通过时，文件会发给枢纽。输出中有签章人名称，请勿写入日志。'],
+  async run(args, io) {
+    const [path, ...more] = args.texts
+    if (path === undefined || more.length > 0) return misused('请给出一个要核验的文件，例如 npx hub verify 证照.pdf --trust bundle.json')
+    const hub = args.text('hub') === undefined ? undefined : readHubUrl(args.text('hub'), io.env)
+    if (isProblem(hub)) return hub
+    const bytes = await readBounded(path, verifiedBytesMax)
+    if (isProblem(bytes)) return bytes
+    const bundle = await bundleFor(args, hub, io)
+    if (isProblem(bundle)) return bundle
+    const offline = await verifyFile(bytes, { bundle, now: new Date(io.nowMs()).toISOString() })
+    const verdict = hub === undefined || !mayAskInForce(offline) ? offline : withInForce(offline, await inForceAtHub(hub, { bytes, sha256: offline.sha256, stop: io.stop }))
+    return tell(verdict, args, io)
+  },
+}
+
+async function bundleFor(args: Arguments, hub: URL | undefined, { stop }: Io): Promise<TrustBundle | undefined | Problem> {
+  const path = args.text('trust')
+  if (path === undefined) {
+    if (hub === undefined) return undefined
+    const fetched = await trustOfHub(hub, stop)
+    return isProblem(fetched) ? fetched : fetched.bundle
+  }
+  const bytes = await readBounded(path, bundleCharactersMax)
+  if (isProblem(bytes)) return bytes
+  const bundle = parseTrustBundle(bytes.toString('utf8'))
+  return isRefusal(bundle) ? misused(`${path}：${describeTrustBundleRefusal(bundle)}。用 npx hub trust --out ${path} 重新取。`) : bundle
+}
+
+function tell(verdict: FileVerdict, args: Arguments, io: Io): ExitCode {
+  if (args.flag('json')) io.out(JSON.stringify(verdict))
+  else for (const line of explainVerdict(verdict)) io.out(line)
+  return exits[verdict.overall]
+}
+
+const mebibyte = 1024 * 1024
+
+/** A regular file of at most so many bytes: a device or a pipe might never end. */
+async function readBounded(path: string, bytesMax: number): Promise<Buffer | Problem> {
+  try {
+    const about = await stat(path)
+    if (!about.isFile()) return misused(`${path} 不是普通文件`)
+    if (about.size > bytesMax) return misused(`${path} 超过 ${bytesMax / mebibyte} MiB，不能核验`)
+    return await readFile(path)
+  } catch {
+    return misused(`读不到文件 ${path}：请检查路径和权限`)
+  }
+}
