@@ -114,11 +114,12 @@ export function ledgerEnvironment(wiring: HubWiring): ChildEnvironment {
 }
 
 export function gatewayEnvironment(wiring: HubWiring): ChildEnvironment {
-  const { environment, layout, ledgerPort } = wiring
+  const { environment, layout, ledgerPort, signerPort } = wiring
   return {
     ...inherit(environment, ['GATEWAY_', 'HUB_', 'OIDC_', ...tracingNames]),
     GATEWAY_DATABASE_URL: wiring.gatewayDatabaseUrl,
     LEDGER_URL: `https://${loopback}:${String(ledgerPort)}`,
+    SIGNER_URL: `https://${loopback}:${String(signerPort)}`,
     HOST: wiring.host,
     PORT: String(wiring.gatewayPort),
     ...shared(wiring),

@@ -26,6 +26,7 @@ import type { ReadPort } from './read/read-port.ts'
 import { addOpenApiRoute } from './rest/openapi/route.ts'
 import { addRestRoutes } from './rest/routes.ts'
 import { addPages } from './start-page/routes.ts'
+import { addVerifyRoutes, type VerifyPorts } from './verify/routes.ts'
 
 /** What browsers need besides the API. */
 export interface WebOptions {
@@ -49,6 +50,7 @@ export interface AppOptions {
   /** Addresses and networks of proxies whose `X-Forwarded-For` is believed. */
   readonly trustProxy: readonly string[]
   readonly web: WebOptions | undefined
+  readonly verify: VerifyPorts
 }
 
 /** The largest request that is no stream. */
@@ -58,7 +60,7 @@ const requestTimeoutMs = 300_000
 
 /** 网关 — builds the server without listening, so that specs inject requests into the very same object. It owns nothing that it is given. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
-  const { ledger, read, authenticate, manifest, rate, log, metrics, tracing, trustProxy, web } = options
+  const { ledger, read, authenticate, manifest, rate, log, metrics, tracing, trustProxy, web, verify } = options
   const app: FastifyInstance = fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
@@ -94,6 +96,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     await guarded.register(callerPlugin, { authenticate, rate })
     await guarded.register(graphqlPlugin, { schema, findTrusted: buildTrustedOperations(schema, manifest), buildContext: contextOf, endSubscriptions: moves.close })
     addRestRoutes(guarded, contextOf)
+    addVerifyRoutes(guarded, verify, read.licences)
   })
   if (web !== undefined) await addWeb(app, web, { authenticate, checkHealth })
   return app

@@ -19,6 +19,8 @@ export interface GatewayConfig {
   /** Where browsers find this gateway; no path. */
   readonly publicUrl: string
   readonly ledgerUrl: string
+  /** Of whom the trust bundle is fetched; undefined: files are verified without one. */
+  readonly signerUrl: string | undefined
   readonly databaseUrl: string
   readonly tlsDir: string
   readonly dataDir: string
@@ -61,6 +63,7 @@ export function readConfig(env: Environment): GatewayConfig {
   return {
     host, port, publicUrl, demo,
     ledgerUrl: url(env, 'LEDGER_URL').href,
+    signerUrl: env['SIGNER_URL'] ? url(env, 'SIGNER_URL').href : undefined,
     databaseUrl: text(env, 'GATEWAY_DATABASE_URL'),
     tlsDir: text(env, 'HUB_TLS_DIR'),
     dataDir: env['HUB_DATA_DIR'] || '.data',

@@ -13,6 +13,7 @@ import { sealKeyBytes } from './auth/sealed-value.ts'
 import { buildSessionCookie } from './auth/session-cookie.ts'
 import { buildTokenVerifier } from './auth/token-verifier.ts'
 import { buildLedgerClient } from './clients/ledger-client.ts'
+import { buildTrustSource } from './clients/trust-source.ts'
 import type { GatewayConfig } from './config.ts'
 import { ensureDemoKeys, publicPart, type DemoKeys } from './demo/demo-keys.ts'
 import { readManifest } from './fast-path/manifest-file.ts'
@@ -21,6 +22,7 @@ import { buildMetrics } from './plugins/metrics.ts'
 import { openDatabase } from './read/database.ts'
 import { buildReadPort } from './read/pg-read-port.ts'
 import { ensureSecret } from './secrets/secret-store.ts'
+import { openVerifyThread } from './verify/verify-thread.ts'
 
 export interface OpenGateway {
   readonly app: FastifyInstance
@@ -43,6 +45,7 @@ export async function openGateway(config: GatewayConfig, log: Logger, tracing?: 
   })
   const verify = buildTokenVerifier({ issuer: signIn.issuer, audience: signIn.audience, keys: issuerKeys(config, demoKeys) })
   const session = buildSessionCookie(sessionKey)
+  const [trust, thread] = [buildTrustSource({ url: config.signerUrl, tls: tls.client('signer') }), openVerifyThread()]
   const app = await buildApp({
     ledger,
     read: buildReadPort(database),
@@ -54,12 +57,13 @@ export async function openGateway(config: GatewayConfig, log: Logger, tracing?: 
     tracing,
     trustProxy: config.trustProxy,
     web: await openWeb(config, { demoKeys, sessionKey, session, verify }),
+    verify: { thread, trust, findFile: undefined },
   })
   return {
     app,
     async close() {
       await app.close()
-      await Promise.all([ledger.close(), database.close()])
+      await Promise.all([ledger.close(), database.close(), trust.close(), thread.close()])
     },
   }
 }

@@ -10,11 +10,14 @@ import { buildSessionCookie, type SessionCookie } from '../auth/session-cookie.t
 import { buildTokenVerifier } from '../auth/token-verifier.ts'
 import { startFakeLedger, type FakeLedger } from '../clients/fixtures.ts'
 import { buildLedgerClient } from '../clients/ledger-client.ts'
+import { buildTrustSource } from '../clients/trust-source.ts'
 import type { WhoAmI } from '../clients/who-am-i.ts'
 import { readManifest } from '../fast-path/manifest-file.ts'
 import type { RateLimit } from '../limits/rate.ts'
 import { buildMetrics } from '../plugins/metrics.ts'
 import type { ReadPort } from '../read/read-port.ts'
+import type { VerifyPorts } from '../verify/routes.ts'
+import { openVerifyThread } from '../verify/verify-thread.ts'
 import { buildTestIssuer, testAudience, testIssuer, type TestIssuer } from './tokens.ts'
 
 /** 测试网关 — the real gateway over a fake ledger: tokens, limits, both paths and masking are the real ones. */
@@ -38,12 +41,13 @@ export interface TestHubOptions {
   readonly read?: ReadPort
   readonly trustProxy?: readonly string[]
   readonly tracing?: Tracing
+  readonly verify?: Partial<VerifyPorts>
 }
 
 const unlimited: RateLimit = { perMinute: 1_000_000, burst: 1_000_000 }
 const noReads = { checkpoints: { read: () => Promise.resolve(new Map()), readPosition: () => Promise.resolve(undefined), awaitPosition: () => Promise.resolve(true) } } as unknown as ReadPort
 
-export async function startTestHub({ rate = unlimited, read = noReads, trustProxy = [], tracing }: TestHubOptions = {}): Promise<TestHub> {
+export async function startTestHub({ rate = unlimited, read = noReads, trustProxy = [], tracing, verify }: TestHubOptions = {}): Promise<TestHub> {
   const [fake, issuer] = await Promise.all([startFakeLedger(), buildTestIssuer()])
   const accounts = new Map<string, WhoAmI>()
   fake.whoAmI = (token) => accounts.get(token) ?? { kind: 'refused', code: 'ACCOUNT_UNKNOWN' }
@@ -56,7 +60,8 @@ export async function startTestHub({ rate = unlimited, read = noReads, trustProx
     session,
   })
   const log = buildLog('debug', { write: (line) => { logged.push(line) } })
-  const app = await buildApp({ ledger, read, authenticate, manifest: readManifest(), rate, log, metrics: buildMetrics(), tracing, trustProxy, web: undefined })
+  const ports = { thread: openVerifyThread(), trust: buildTrustSource({ url: undefined }), findFile: undefined, ...verify }
+  const app = await buildApp({ ledger, read, authenticate, manifest: readManifest(), rate, log, metrics: buildMetrics(), tracing, trustProxy, web: undefined, verify: ports })
 
   return {
     app, ledger: fake, issuer, session, logged,
@@ -71,7 +76,7 @@ export async function startTestHub({ rate = unlimited, read = noReads, trustProx
     answerWith: (reply) => { fake.reply = () => reply },
     async close() {
       await app.close()
-      await ledger.close()
+      await Promise.all([ledger.close(), ports.thread.close(), ports.trust.close()])
       await fake.close()
     },
   }

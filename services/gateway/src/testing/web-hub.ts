@@ -12,12 +12,14 @@ import { buildSessionCookie } from '../auth/session-cookie.ts'
 import { buildTokenVerifier } from '../auth/token-verifier.ts'
 import { startFakeLedger, type FakeLedger } from '../clients/fixtures.ts'
 import { buildLedgerClient } from '../clients/ledger-client.ts'
+import { buildTrustSource } from '../clients/trust-source.ts'
 import { ensureDemoKeys, publicPart } from '../demo/demo-keys.ts'
 import { readManifest } from '../fast-path/manifest-file.ts'
 import { buildLog } from '../log.ts'
 import { openWeb } from '../open-web.ts'
 import { buildMetrics } from '../plugins/metrics.ts'
 import type { ReadPort } from '../read/read-port.ts'
+import { openVerifyThread } from '../verify/verify-thread.ts'
 
 /** 测试网关（浏览器部分） — the demo as `npm start` opens it, listening on a free loopback port, over a fake ledger. */
 export interface TestWebHub {
@@ -41,8 +43,9 @@ export async function startTestWebHub(): Promise<TestWebHub> {
   const verify = buildTokenVerifier({ issuer, audience, keys: createLocalJWKSet({ keys: demoKeys.jwks.keys.map(publicPart) }) })
   const logged: string[] = []
   const read = { checkpoints: { read: () => Promise.resolve(new Map([['unit-register', 9]])), awaitPosition: () => Promise.resolve(true) } } as unknown as ReadPort
+  const files = { thread: openVerifyThread(), trust: buildTrustSource({ url: undefined }), findFile: undefined }
   const app = await buildApp({
-    ledger, read,
+    ledger, read, verify: files,
     authenticate: buildAuthenticate({ verify, findOperator: buildFindOperator(ledger), session }),
     manifest: readManifest(), rate: { perMinute: 1_000_000, burst: 1_000_000 },
     log: buildLog('debug', { write: (line) => { logged.push(line) } }), metrics: buildMetrics(), trustProxy: [],
@@ -56,7 +59,7 @@ export async function startTestWebHub(): Promise<TestWebHub> {
     app, url, dataDir, ledger: ledgerServer, logged,
     async close() {
       await app.close()
-      await ledger.close()
+      await Promise.all([ledger.close(), files.thread.close(), files.trust.close()])
       await ledgerServer.close()
       await rm(dataDir, { recursive: true, force: true })
     },

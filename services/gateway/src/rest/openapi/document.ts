@@ -6,6 +6,8 @@ import { addCommandComponents } from './command-components.ts'
 import { hubHealth, live } from './health-shapes.ts'
 import { problemComponent, problemResponses } from './problem-component.ts'
 import { addComponent, schemaRef, type Components, type JsonSchema } from './to-schema.ts'
+import { verifyPaths } from './verify-paths.ts'
+import { fileVerdict } from './verify-shapes.ts'
 
 const mebibyte = 1024 * 1024
 const kibibyte = 1024
@@ -17,15 +19,16 @@ export function buildOpenApi(): JsonSchema {
   addCommandComponents(components)
   addComponent(components, 'Live', live)
   addComponent(components, 'HubHealth', hubHealth)
+  addComponent(components, 'FileVerdict', fileVerdict)
   return {
     openapi: '3.1.1',
     info: {
       title: '证源 Zhengyuan', version,
-      description: '电子证照共享枢纽的 REST 接口：逐行提交命令、导入存量证照、健康检查。查询与单条命令请用 GraphQL（POST /graphql，模式见仓库中的 services/gateway/schema.graphql）。枚举值在此为小写连字符形式，在 GraphQL 中为大写下划线形式。',
+      description: '电子证照共享枢纽的 REST 接口：逐行提交命令、导入存量证照、核验证照文件、健康检查。查询与单条命令请用 GraphQL（POST /graphql，模式见仓库中的 services/gateway/schema.graphql）。枚举值在此为小写连字符形式，在 GraphQL 中为大写下划线形式。',
     },
     servers: [{ url: '/' }],
-    tags: [{ name: 'commands', description: '命令' }, { name: 'operations', description: '运行' }],
-    paths: { ...commandPaths(), ...operationPaths() },
+    tags: [{ name: 'commands', description: '命令' }, { name: 'verify', description: '核验' }, { name: 'operations', description: '运行' }],
+    paths: { ...commandPaths(), ...verifyPaths(headers), ...operationPaths() },
     components: {
       schemas: components,
       securitySchemes: { token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: '登录服务签发的访问令牌；业务系统以 client credentials 取得' } },

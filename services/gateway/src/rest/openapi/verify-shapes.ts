@@ -1,0 +1,25 @@
+import type { FileVerdict } from '@hub/verify'
+import { z } from 'zod'
+
+const answer = z.enum(['yes', 'no', 'unknown'])
+const step = z.object({
+  seal: z.int().nullable().meta({ description: '第几个签章，从 0 起；null 为整个文件' }),
+  step: z.string(), outcome: z.enum(['passed', 'failed', 'not-judged']), code: z.string(), zh: z.string(),
+  detail: z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string())])),
+})
+const question = z.object({ answer, zh: z.string(), next: z.string().meta({ description: '下一步；没有则为空' }), steps: z.array(step) })
+const seal = z.object({
+  sealName: z.string().nullable(), signer: z.string().nullable().meta({ description: '签章人证书的主体' }), signedAt: z.string().nullable(),
+  timeBasis: z.enum(['attested', 'claimed']).nullable().meta({ description: '时间有时间戳证明，或仅自行声明' }), unchanged: answer, validThen: answer,
+})
+
+type Mutable<T> = T extends readonly (infer Item)[] ? Mutable<Item>[] : T extends object ? { -readonly [K in keyof T]: Mutable<T[K]> } : T
+
+/** 核验结论 as published. `satisfies`: what packages/verify makes fits it. */
+export const fileVerdict = z.object({
+  version: z.literal(1), kind: z.enum(['pdf', 'ofd', 'seal', 'unknown']), sha256: z.string(), licenceIdentifier: z.string().nullable(), checkedAt: z.string(), trustMadeAt: z.string().nullable(),
+  overall: answer.meta({ description: '问到的各问合起来' }),
+  unchanged: question.meta({ description: '一、是否改动' }),
+  sealed: question.extend({ seals: z.array(seal) }).meta({ description: '二、何人签章、当时是否有效' }),
+  inForce: z.object({ answer: z.enum(['yes', 'no', 'unknown', 'not-asked']), code: z.string(), zh: z.string(), next: z.string() }).meta({ description: '三、现在是否有效；前两问都通过才问' }),
+}).meta({ description: '核验结论' }) satisfies z.ZodType<Mutable<FileVerdict>>

@@ -1,0 +1,180 @@
+import type { FileVerdict } from '@hub/verify'
+import { createServer, request as startRequest } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { EventEmitter } from 'node:events'
+import { Worker } from 'node:worker_threads'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { newVerifyWorld, type VerifyWorld } from '../../../../packages/verify/src/testing/world.ts'
+import { buildTrustSource } from '../clients/trust-source.ts'
+import type { ReadPort } from '../read/read-port.ts'
+import { startTestHub, type TestHub } from '../testing/hub.ts'
+import { inForceCodeOf } from './in-force.ts'
+import { fileBytesMax } from './routes.ts'
+import { startWorker } from './start-worker.ts'
+import { openVerifyThread, VerifyUnavailable } from './verify-thread.ts'
+
+let world: VerifyWorld
+let pdf: Buffer
+let bundle: string
+let signer: { readonly url: string; asked: number; status: number; body: string; close(): Promise<void> }
+beforeAll(async () => {
+  world = await newVerifyWorld()
+  pdf = await world.pdf()
+  bundle = await world.bundle()
+  signer = await startFakeSigner()
+})
+afterAll(() => signer.close())
+
+/** Speaks the signer's `GET /v1/trust` over plain HTTP. */
+async function startFakeSigner() {
+  const fake = { url: '', asked: 0, status: 200, body: bundle, close: async () => { server.closeAllConnections(); await new Promise((resolve) => { server.close(resolve) }) } }
+  const server = createServer((request, response) => {
+    fake.asked += 1
+    response.writeHead(request.url === '/v1/trust' ? fake.status : 404).end(fake.body)
+  })
+  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve) })
+  fake.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  return fake
+}
+
+const licence = { status: 'valid', version: 1 }
+const reads = (row: object | undefined): ReadPort => ({
+  licences: { find: () => Promise.resolve(row) },
+  checkpoints: { read: () => Promise.resolve(new Map()), readPosition: () => Promise.resolve(undefined), awaitPosition: () => Promise.resolve(true) },
+}) as unknown as ReadPort
+
+async function withHub(options: Parameters<typeof startTestHub>[0], use: (hub: TestHub) => Promise<void>): Promise<void> {
+  const hub = await startTestHub(options)
+  await use(hub).finally(() => hub.close())
+}
+const send = (hub: TestHub, payload: Buffer, type = 'application/octet-stream') => hub.app.inject({ method: 'POST', url: '/v1/verify', headers: { 'content-type': type }, payload })
+
+describe('POST /v1/verify', () => {
+  test('judges a file of anybody, without signing in', () => withHub({ verify: { trust: buildTrustSource({ url: signer.url }) } }, async (hub) => {
+    for (const [file, kind] of [[pdf, 'pdf'], [Buffer.from(await world.ofd()), 'ofd'], [Buffer.from(world.seal), 'seal'], [Buffer.from('hello'), 'unknown']] as const) {
+      const answer = await send(hub, file)
+      expect([answer.statusCode, answer.json<FileVerdict>().kind]).toEqual([200, kind])
+    }
+    const verdict = (await send(hub, pdf, 'application/pdf')).json<FileVerdict>()
+    expect([verdict.unchanged.answer, verdict.trustMadeAt, verdict.sealed.seals.length]).toEqual(['yes', '2026-11-22T16:00:00.000Z', 2])
+    expect(hub.logged.join('')).not.toContain(verdict.sha256)
+  }))
+
+  test('without the signer still says whether a file was changed, and that nobody is trusted', () => withHub({}, async (hub) => {
+    expect((await send(hub, pdf)).json<FileVerdict>()).toMatchObject({ unchanged: { answer: 'yes' }, sealed: { answer: 'unknown' }, trustMadeAt: null, inForce: { code: 'NOT_GOOD' } })
+    const changed = Buffer.from(pdf)
+    changed[changed.indexOf('(100)') + 1] = 0x39
+    expect((await send(hub, changed)).json<FileVerdict>()).toMatchObject({ overall: 'no', unchanged: { answer: 'no' } })
+  }))
+
+  test('refuses what is no file, and what is too large, as problems', () => withHub({}, async (hub) => {
+    for (const [payload, type, status, code] of [[Buffer.from('{}'), 'application/json', 415, 'UNSUPPORTED_MEDIA_TYPE'], [Buffer.alloc(0), 'application/octet-stream', 415, 'UNSUPPORTED_MEDIA_TYPE'], [Buffer.alloc(fileBytesMax + 1), 'application/octet-stream', 413, 'BODY_TOO_LARGE']] as const) {
+      const answer = await send(hub, payload, type)
+      expect([answer.statusCode, answer.json<{ readonly code: string }>().code]).toEqual([status, code])
+    }
+  }))
+
+  test('takes two files of an address at once, and the next when one is done', () => withHub({}, async (hub) => {
+    const url = new URL(await hub.app.listen({ host: '127.0.0.1', port: 0 }))
+    const slow = [1, 2].map(() => startRequest({ host: url.hostname, port: url.port, path: '/v1/verify', method: 'POST', headers: { 'content-type': 'application/octet-stream', 'content-length': 10 } }))
+    for (const each of slow) {
+      each.on('error', () => undefined)
+      each.write('%PDF')
+    }
+    const ask = () => fetch(new URL('/v1/verify', url), { method: 'POST', headers: { 'content-type': 'application/octet-stream' }, body: 'hello' }).then(({ status }) => status)
+    await expect.poll(ask, { timeout: 20_000 }).toBe(429)
+    slow[0]?.destroy()
+    await expect.poll(ask, { timeout: 20_000 }).toBe(200)
+    slow[1]?.destroy()
+  }))
+})
+
+describe('the third question', () => {
+  // Both answers before it must be yes, so the thread is a fake that says so for one file and not for another.
+  const thread = (answer: 'yes' | 'no') => ({ verify: async () => ({ kind: 'pdf', sha256: 'a', unchanged: { answer: 'yes' }, sealed: { answer, seals: [] }, overall: answer, inForce: { code: 'OFFLINE' } }) as unknown as FileVerdict, close: async () => undefined })
+  const codeOf = async (options: Parameters<typeof startTestHub>[0]) => {
+    let code = ''
+    await withHub(options, async (hub) => { code = (await send(hub, pdf)).json<FileVerdict>().inForce.code })
+    return code
+  }
+
+  test('is answered by the file’s digest and the licence as it is now', async () => {
+    const findFile = (sha256: string) => Promise.resolve(sha256 === 'a' ? { licenceId: 'l', version: 1 } : undefined)
+    expect(await codeOf({ read: reads(licence), verify: { thread: thread('yes'), findFile } })).toBe('IN_FORCE')
+    expect(await codeOf({ read: reads({ ...licence, status: 'revoked' }), verify: { thread: thread('yes'), findFile } })).toBe('ENDED')
+    expect(await codeOf({ read: reads(licence), verify: { thread: thread('yes'), findFile: () => Promise.resolve(undefined) } })).toBe('NOT_KNOWN')
+    expect(await codeOf({ read: reads(licence), verify: { thread: thread('yes') } })).toBe('NOT_SERVED')
+  })
+
+  test('is not asked for a file that is not good', async () => {
+    let asked = 0
+    const findFile = () => { asked += 1; return Promise.resolve(undefined) }
+    expect([await codeOf({ read: reads(licence), verify: { thread: thread('no'), findFile } }), asked]).toEqual(['OFFLINE', 0])
+  })
+
+  test.each([['valid', 1, 'IN_FORCE'], ['valid', 2, 'SUPERSEDED'], ['expired', 2, 'EXPIRED'], ['suspended', 1, 'SUSPENDED'], ['lost', 1, 'LOST'], ['not-yet-valid', 1, 'NOT_YET_VALID'], ['draft', 1, 'NOT_KNOWN'], ['cancelled', 1, 'ENDED'], ['toString', 1, 'ENDED']])('a licence that is %s in version %i', (status, version, code) => {
+    expect(inForceCodeOf({ licenceId: 'l', version: 1 }, { status, version })).toBe(code)
+  })
+
+  test('of a licence that is nowhere is not known', () => expect(inForceCodeOf({ licenceId: 'l', version: 1 }, undefined)).toBe('NOT_KNOWN'))
+})
+
+describe('GET /v1/trust', () => {
+  test('gives the signer’s bundle as it is, asked for once a minute', async () => {
+    let nowMs = 0
+    const trust = buildTrustSource({ url: signer.url, nowMs: () => nowMs })
+    await withHub({ verify: { trust } }, async (hub) => {
+      const before = signer.asked
+      const get = () => hub.app.inject({ method: 'GET', url: '/v1/trust' })
+      const [answer] = await Promise.all([get(), get(), get()])
+      expect([answer?.statusCode, answer?.headers['content-type'], answer?.body, signer.asked - before]).toEqual([200, 'application/json; charset=utf-8', bundle, 1])
+      nowMs = 61_000
+      signer.status = 500
+      expect([(await get()).body, signer.asked - before]).toEqual([bundle, 2])
+      expect([(await get()).body, signer.asked - before]).toEqual([bundle, 2])
+      signer.status = 200
+    })
+  })
+
+  test('is unavailable where no signer was named, or none ever answered', async () => {
+    for (const url of [undefined, 'http://127.0.0.1:9'])
+      await withHub({ verify: { trust: buildTrustSource({ url }) } }, async (hub) => {
+        const answer = await hub.app.inject({ method: 'GET', url: '/v1/trust' })
+        expect([answer.statusCode, answer.json<{ readonly code: string }>().code]).toEqual([503, 'UNAVAILABLE'])
+      })
+  })
+})
+
+describe('the thread', () => {
+  const job = () => ({ bytes: new Uint8Array(pdf), bundle: null, now: '2026-11-22T18:00:00.000Z' })
+
+  test('that takes too long with a file is ended, and the next file has another', async () => {
+    let started = 0
+    const thread = openVerifyThread({
+      fileTimeoutMs: 5_000,
+      start: () => {
+        started += 1
+        return started === 1 ? new Worker('setInterval(() => undefined, 1000); require("node:worker_threads").parentPort.on("message", () => { for (;;); })', { eval: true }) : startWorker()
+      },
+    })
+    const [first, second] = await Promise.allSettled([thread.verify(job()), thread.verify(job())])
+    expect([first.status === 'rejected' && first.reason instanceof VerifyUnavailable, second.status === 'fulfilled' && second.value.kind, started]).toEqual([true, 'pdf', 2])
+    await thread.close()
+  })
+
+  test('that ends by itself takes one file with it', async () => {
+    let started = 0
+    const thread = openVerifyThread({ start: () => (started++ === 0 ? new Worker('require("node:worker_threads").parentPort.on("message", () => { process.exit(1) })', { eval: true }) : startWorker()) })
+    const settled = await Promise.allSettled([thread.verify(job()), thread.verify(job())])
+    expect(settled.map(({ status }) => status)).toEqual(['rejected', 'fulfilled'])
+    await thread.close()
+  })
+
+  test('that is closed answers nobody', async () => {
+    const thread = openVerifyThread({ start: () => Object.assign(new EventEmitter(), { unref: () => undefined, postMessage: () => undefined, terminate: () => Promise.resolve(0) }) as unknown as Worker })
+    const waiting = Promise.allSettled([thread.verify(job()), thread.verify(job())])
+    await thread.close()
+    expect((await waiting).map(({ status }) => status)).toEqual(['rejected', 'rejected'])
+    await expect(thread.verify(job())).rejects.toThrow(VerifyUnavailable)
+  })
+})

@@ -1,0 +1,23 @@
+import { assert, isRefusal } from '@hub/kernel'
+import { parseTrustBundle, verifyFile, type TrustBundle } from '@hub/verify'
+import { parentPort } from 'node:worker_threads'
+import type { VerifyDone, VerifyJob } from './messages.ts'
+
+/** 核验线程 — holds nothing but the last trust bundle; whoever started it ends it when a file takes too long. */
+assert(parentPort !== null, 'this file runs as a thread')
+const port = parentPort
+let known: { readonly text: string; readonly bundle: TrustBundle | undefined } | undefined
+
+port.on('message', (job: VerifyJob) => {
+  void verifyFile(job.bytes, { bundle: bundleOf(job.bundle), now: job.now }).then((verdict) => { port.postMessage({ id: job.id, verdict } satisfies VerifyDone) })
+})
+
+/** A bundle that cannot be read trusts nobody. */
+function bundleOf(text: string | null): TrustBundle | undefined {
+  if (text === null) return undefined
+  if (known?.text !== text) {
+    const parsed = parseTrustBundle(text)
+    known = { text, bundle: isRefusal(parsed) ? undefined : parsed }
+  }
+  return known.bundle
+}
