@@ -1,0 +1,75 @@
+import { isRefusal, type Refusal } from '@hub/kernel'
+import { parseTrustBundle, verifyFile, type FileVerdict, type TrustBundle } from '@hub/verify'
+import type { Instant } from '@hub/schemas'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { newVerifyWorld, now, stampTime, type VerifyWorld } from '../../packages/verify/src/testing/world.ts'
+import { composeLicence } from '../../services/signer/src/documents/compose.ts'
+import { loadInstalledFonts } from '../../services/signer/src/documents/fonts/installed-fonts.ts'
+import { composeOfd } from '../../services/signer/src/documents/ofd/compose-ofd.ts'
+import { FontSubsets } from '../../services/signer/src/documents/ofd/font-subset.ts'
+import { addSealFields } from '../../services/signer/src/documents/signature/add-fields.ts'
+import type { CmsSigner } from '../../services/signer/src/documents/signature/cms.ts'
+import { sealFile } from '../../services/signer/src/documents/signature/seal-file.ts'
+import { sampleKeys, sampleLicence, type SampleKey } from '../../services/signer/src/documents/testing/licences.ts'
+import { sampleOfd } from '../../services/signer/src/documents/testing/ofd.ts'
+import { sampleSeal } from '../../services/signer/src/documents/testing/seal.ts'
+
+// What the signer composes and seals, judged by a verifier that shares no reader with it.
+let world: VerifyWorld
+let bundle: TrustBundle
+let order: Awaited<ReturnType<typeof loadInstalledFonts>>
+const drawn = sampleSeal()
+beforeAll(async () => {
+  world = await newVerifyWorld()
+  bundle = good(parseTrustBundle(await world.bundle()))
+  order = await loadInstalledFonts()
+})
+
+function good<T>(value: T | Refusal): T {
+  if (isRefusal(value)) throw new TypeError(JSON.stringify(value))
+  return value
+}
+const verify = (bytes: Uint8Array): Promise<FileVerdict> => verifyFile(bytes, { bundle, now })
+const failures = ({ unchanged, sealed }: FileVerdict) => [...unchanged.steps, ...sealed.steps].filter(({ outcome }) => outcome === 'failed').map(({ code }) => code)
+
+async function sealedPdf(key: SampleKey, issuers: readonly string[]): Promise<readonly Uint8Array[]> {
+  const { pdf, seals } = good(await composeLicence(sampleLicence(key, { issuers }), order))
+  const { certificate, chain: [issuing], signer, stamp } = world.pdfSigner
+  const cms: CmsSigner = { certificates: [certificate.der, issuing?.der ?? certificate.der], algorithm: 'ecdsa-p256-sha256', sign: (bytes) => signer.sign(bytes), timestamp: stamp }
+  const steps = [good(addSealFields(pdf, seals.map((rect, at) => ({ name: `seal-${at + 1}`, rect }))))]
+  for (const [at, name] of issuers.entries())
+    steps.push(good(await sealFile(steps.at(-1) ?? pdf, { field: `seal-${at + 1}`, seal: drawn, signer: name, reason: '签发证照', signedAt: stampTime as Instant }, cms)))
+  return steps
+}
+
+describe('a PDF of the hub', () => {
+  test.each(['driver', 'realty', 'business'] as const)('of %s, sealed by one authority, is good', async (key) => {
+    const verdict = await verify((await sealedPdf(key, ['演示市交通运输局'])).at(-1) ?? new Uint8Array())
+    expect([failures(verdict), verdict.overall, verdict.sealed.seals.length]).toEqual([[], 'yes', 1])
+  })
+
+  test('of several authorities is good when all have sealed, and told as incomplete before', async () => {
+    const steps = await sealedPdf('driver', ['演示市交通运输局', '演示市公安局'])
+    const told = await Promise.all(steps.map(async (pdf) => {
+      const { unchanged, sealed } = await verify(pdf)
+      return [unchanged.answer, sealed.answer, sealed.steps.find(({ step }) => step === 'file.fields')?.code]
+    }))
+    expect(told).toEqual([['no', 'no', undefined], ['yes', 'unknown', 'FIELDS_UNSIGNED'], ['yes', 'yes', 'ALL_SIGNED']])
+  })
+
+  test('with a byte changed anywhere that a seal covers is not', async () => {
+    const pdf = Buffer.from((await sealedPdf('driver', ['演示市交通运输局'])).at(-1) ?? [])
+    const open = pdf.lastIndexOf('/Contents <')
+    for (const at of [10, 1_000, Math.floor(open / 2), open - 40, pdf.indexOf('>', open) + 10, pdf.length - 40]) {
+      const changed = Buffer.from(pdf)
+      changed[at] = (changed[at] ?? 0) ^ 1
+      expect((await verify(changed)).overall, `byte ${at}`).toBe('no')
+    }
+  })
+})
+
+test.each(sampleKeys)('an OFD of the hub, %s, is good and names its licence', async (key) => {
+  const { files } = good(await composeOfd(sampleOfd(key), order, new FontSubsets()))
+  const verdict = await verify(await world.sealedOfd(files))
+  expect([failures(verdict), verdict.overall, verdict.licenceIdentifier]).toEqual([[], 'yes', sampleOfd(key).content.identifier])
+})
