@@ -99,6 +99,27 @@ describe('shadow attacks: what was prepared before signing and shown afterwards'
     isCaught(update(shadow, { 4: '<< /Producer (b) /Length 3 >>\nstream\nxyz\nendstream' }, { trailer: '/Info 4 0 R' }), later)
   })
 
+  test.each<[string, Objects, Objects]>([
+    ['a reference that led nowhere gets an object of the evidence', { 3: (page[3] ?? '').replace('4 0 R', '[4 0 R 30 0 R]') }, { 1: certified.replace(/>>$/, '/DSS << /Certs [30 0 R] >> >>'), 30: otherContent }],
+    ['a reference that led nowhere gets a container', { 3: (page[3] ?? '').replace('4 0 R', '[4 0 R 30 0 R]') }, { 30: stream('BT (999) Tj ET', '/Type /ObjStm /N 0 /First 0') }],
+    ['the catalogue is also the list of fonts', { 3: (page[3] ?? '').replace('<< >>', '<< /Font 1 0 R >>') }, { 1: certified.replace(/>>$/, '/Metadata 30 0 R >>'), 30: '<< /Type /Font /Subtype /Type1 /BaseFont /Symbol >>' }],
+    ['the form is also a list of fonts', { 3: (page[3] ?? '').replace('<< >>', '<< /Font 5 0 R >>') }, { 5: '<< /Fields [6 0 R] /SigFlags 30 0 R >>', 30: '<< /Type /Font >>' }],
+  ])('%s', async (_, before, after) => {
+    const shadow = await prepare(before)
+    expect(judged(shadow).unchanged).toBe('yes')
+    isCaught(update(shadow, after), later)
+  })
+
+  test('a field that is signed later is also a list of fonts', async () => {
+    const shadow = await signed(newFile({ ...page, 3: (page[3] ?? '').replace('<< >>', '<< /Font 7 0 R >>') }), world.signer)
+    isCaught(await signed(shadow, world.signer, { field: 7 }), later)
+    const odd = await signed(newFile(), world.signer)
+    isCaught(await filled(update(odd, {
+      7: (page[7] ?? '').replace('/F 132', '/F 20 0 R').replace(/>>$/, '/V 10 0 R >>'), 20: '<< >>',
+      10: `<< /Type /Sig /SubFilter /ETSI.CAdES.detached /ByteRange [0 0000000000 0000000000 0000000000] /Contents <${'0'.repeat(roomBytes * 2)}> >>`,
+    }), world.signer), later)
+  })
+
   test('only the date and the maker of the description may be new', async () => {
     const info = '<< /Title (a) /ModDate (D:2026) >>'
     const shadow = await signed(newFile({ ...oneField, 30: info }, { trailer: '/Info 30 0 R' }), world.signer, { trailer: '/Info 30 0 R' })

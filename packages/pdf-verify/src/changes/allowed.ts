@@ -2,11 +2,17 @@ import { catalogueOf, partOf } from '../file/catalogue.ts'
 import type { Revision } from '../file/revision.ts'
 import { signatureFields, type SignatureField } from '../signature/fields.ts'
 import { signatureValueOf } from '../signature/signature-value.ts'
-import { hasSameEntries, isSameValue, nothing, type PdfValue } from '../syntax/value.ts'
+import { hasSameEntries, isSameValue, nothing, type PdfDictionary, type PdfValue } from '../syntax/value.ts'
 import { newPartsOf } from './new-parts.ts'
 
 /** 允许的变化 — what a later revision did that may be done, and the numbers of the objects with which it did so. */
-export interface Allowed { readonly ids: ReadonlySet<number>; readonly signed: readonly number[]; readonly added: readonly number[] }
+export interface Allowed {
+  readonly ids: ReadonlySet<number>
+  /** Pages and their lists, to which widgets were added. */
+  readonly pages: ReadonlySet<number>
+  readonly signed: readonly number[]
+  readonly added: readonly number[]
+}
 
 interface Pair { readonly older: Revision; readonly newer: Revision; readonly later: ReadonlyMap<number, unknown> }
 
@@ -28,11 +34,11 @@ export function allowedChanges(older: Revision, newer: Revision, later: Readonly
   const added = fields.filter(({ id }) => !before.has(id))
   const form = formChanges(pair, added)
   const ids = [
-    ...form, ...catalogueChanges(pair, form.length > 0), ...infoChanges(pair), ...pageChanges(pair, added),
+    ...form, ...catalogueChanges(pair, form.length > 0), ...infoChanges(pair),
     ...signed.flatMap((field) => signingChanges(pair, before.get(field.id), field)),
     ...added.flatMap(({ id, widgets }) => [id, ...widgets].flatMap((each) => newPartsOf(newer, { kind: 'reference', id: each, generation: 0 }, pair))),
   ]
-  return { ids: new Set(ids), signed: signed.map(({ id }) => id), added: added.map(({ id }) => id) }
+  return { ids: new Set(ids), pages: new Set(pageChanges(pair, added)), signed: signed.map(({ id }) => id), added: added.map(({ id }) => id) }
 }
 
 function isNewlySigned(before: SignatureField | undefined, { value }: SignatureField): boolean {
@@ -41,7 +47,7 @@ function isNewlySigned(before: SignatureField | undefined, { value }: SignatureF
 
 function signingChanges(pair: Pair, before: SignatureField | undefined, field: SignatureField): readonly number[] {
   const value = signatureValueOf(pair.newer, field)
-  if (before === undefined || value === undefined || !hasSameEntries(before.dictionary, field.dictionary, signedFieldKeys)) return []
+  if (before === undefined || value === undefined || !hasSameEntries(before.dictionary, field.dictionary, signedFieldKeys) || !isPlainWidget(field.dictionary)) return []
   const widgets = field.widgets.filter((id) => isSameBut(pair, id, widgetKeys))
   const pictures = [field.dictionary, ...widgets.map((id) => pair.newer.object(id))].map((each) => (each.kind === 'dictionary' ? each.entries.get('AP') : undefined))
   return [field.id, ...widgets, ...pictures.flatMap((each) => newPartsOf(pair.newer, each ?? nothing, pair)), ...newPartsOf(pair.newer, field.value ?? nothing, pair)]
@@ -93,5 +99,11 @@ function infoChanges({ older, newer }: Pair): readonly number[] {
 
 function isSameBut({ older, newer }: Pair, id: number, keys: ReadonlySet<string>): boolean {
   const [before, after] = [older.object(id), newer.object(id)]
-  return before.kind === 'dictionary' && after.kind === 'dictionary' && hasSameEntries(before, after, keys)
+  return before.kind === 'dictionary' && after.kind === 'dictionary' && hasSameEntries(before, after, keys) && isPlainWidget(after)
+}
+
+/** What may be new in a widget is of the kind that a widget has (ISO 32000-1 table 164): flags, a date, pictures. */
+function isPlainWidget({ entries }: PdfDictionary): boolean {
+  const isOf = (name: string, ...kinds: readonly PdfValue['kind'][]): boolean => kinds.includes(entries.get(name)?.kind ?? 'null')
+  return isOf('F', 'number', 'null') && isOf('M', 'string', 'null') && isOf('AP', 'dictionary', 'reference', 'null')
 }

@@ -4,6 +4,7 @@ import { isSameValue, nameOf, nothing } from '../syntax/value.ts'
 import { allowedChanges, type Allowed } from './allowed.ts'
 import { laterObjects, laterSections } from './later-objects.ts'
 import { certifiedPermission } from './permission.ts'
+import { shownObjects } from './shown.ts'
 
 /** 签名后的变化 — from one revision to a later one, in order of gravity. */
 export type LaterChange =
@@ -24,9 +25,11 @@ export function compareRevisions(older: Revision, newer: Revision): LaterChange 
   if (sections.length === 0) return newer.bytes.subarray(older.bytes.length).every(isSpace) ? { kind: 'none' } : { kind: 'changed', object: 0 }
   const later = laterObjects(sections)
   const allowed = allowedChanges(older, newer, later)
+  const shown = shownObjects(older)
   for (const [id, entry] of later) {
     const isNew = entry.kind !== 'at' || entry.offset >= older.bytes.length
-    if (!isNew || !(allowed.ids.has(id) || isStructure(older, newer, id) || isSameValue(older.object(id), newer.object(id)))) return { kind: 'changed', object: id }
+    const mayChange = allowed.pages.has(id) || (!shown.has(id) && (allowed.ids.has(id) || isStructure(older, newer, id)))
+    if (!isNew || !(mayChange || isSameValue(older.object(id), newer.object(id)))) return { kind: 'changed', object: id }
   }
   return permitted(allowed, certifiedPermission(older))
 }
