@@ -41,6 +41,7 @@ describe('incremental saving: a later revision that', () => {
     ['adds an object that nobody refers to', { 30: otherContent }],
     ['adds a field to a certified file', { 5: '<< /Fields [6 0 R 30 0 R] /SigFlags 3 >>', 30: '<< /FT /Tx /T (text) /V (999) >>' }],
     ['has the evidence replace the page', { 1: certified.replace(/>>$/, '/DSS 4 0 R >>'), 4: '<< /Type /DSS >>' }],
+    ['has the evidence replace the picture of the seal', { 1: certified.replace(/>>$/, '/DSS << /Certs [9 0 R] >> >>'), 9: otherContent }],
     ['has the metadata replace the page', { 1: certified.replace(/>>$/, '/Metadata 4 0 R >>'), 4: otherContent }],
   ])('%s', (_, objects) => {
     isCaught(update(file, objects), later)
@@ -78,7 +79,8 @@ describe('shadow attacks: what was prepared before signing and shown afterwards'
 
   test('a second root becomes the first', async () => {
     const shadow = await prepare({ 30: page[1] ?? '', 31: otherContent })
-    const other = update(shadow, { 32: '<< >>' }).toString('latin1')
+    // Nothing else is new: the object that is written again is the same.
+    const other = update(shadow, { 31: otherContent }).toString('latin1')
     const last = other.lastIndexOf('/Root 1 0 R')
     isCaught(Buffer.from(`${other.slice(0, last)}/Root 30 0 R${other.slice(last + 11)}`, 'latin1'), later)
   })
@@ -115,7 +117,7 @@ describe('shadow attacks: what was prepared before signing and shown afterwards'
     isCaught(await signed(shadow, world.signer, { field: 7 }), later)
     const odd = await signed(newFile(), world.signer)
     isCaught(await filled(update(odd, {
-      7: (page[7] ?? '').replace('/F 132', '/F 20 0 R').replace(/>>$/, '/V 10 0 R >>'), 20: '<< >>',
+      7: (page[7] ?? '').replace('/F 132', '/F (file)').replace(/>>$/, '/V 10 0 R >>'),
       10: `<< /Type /Sig /SubFilter /ETSI.CAdES.detached /ByteRange [0 0000000000 0000000000 0000000000] /Contents <${'0'.repeat(roomBytes * 2)}> >>`,
     }), world.signer), later)
   })
@@ -125,6 +127,59 @@ describe('shadow attacks: what was prepared before signing and shown afterwards'
     const shadow = await signed(newFile({ ...oneField, 30: info }, { trailer: '/Info 30 0 R' }), world.signer, { trailer: '/Info 30 0 R' })
     expect(judged(update(shadow, { 30: info.replace('2026', '2027') }, { trailer: '/Info 30 0 R' })).unchanged).toBe('yes')
     isCaught(update(shadow, { 30: info.replace('(a)', '(b)') }, { trailer: '/Info 30 0 R' }), later)
+  })
+})
+
+/** The entry of an object in the last table, at another place. */
+function withEntry(bytes: Buffer, id: number, offset: number): Buffer {
+  const text = bytes.toString('latin1')
+  const at = text.indexOf(`\n${id} 1\n`, startOf(bytes)) + `\n${id} 1\n`.length
+  return Buffer.from(`${text.slice(0, at)}${String(offset).padStart(10, '0')}${text.slice(at + 10)}`, 'latin1')
+}
+
+describe('a later revision that is made by hand', () => {
+  test('takes its evidence from old bytes where it was hidden', async () => {
+    const shadow = await signed(newFile({ ...oneField, 31: stream('30 0 obj\n<< /Type /DSS >>\nendobj\n') }), world.signer)
+    const honest = update(shadow, { 1: certified.replace(/>>$/, '/DSS 30 0 R >>'), 30: '<< /Type /DSS >>' })
+    expect(judged(honest).unchanged).toBe('yes')
+    isCaught(withEntry(honest, 30, shadow.indexOf('30 0 obj')), later)
+  })
+
+  test('does not follow the one that was signed', () => {
+    const field = (page[6] ?? '').replace(/>>$/, '/V 8 0 R /AP << /N 9 0 R >> >>')
+    const all = update(file, { ...oneField, 1: certified, 4: otherContent, 6: field, 8: '<< >>', 9: otherContent })
+    const unlinked = swap(all, `/Prev ${startOf(file)}`, '')
+    isCaught(withEntry(unlinked, 8, file.indexOf('8 0 obj')), later)
+  })
+
+  test('hangs a signature into a field that was not there when it was made', async () => {
+    const orphan = await filled(update(newFile(oneField), { 8: `<< /Type /Sig /SubFilter /ETSI.CAdES.detached /ByteRange [0 0000000000 0000000000 0000000000] /Contents <${'0'.repeat(roomBytes * 2)}> >>` }), world.signer)
+    isCaught(update(orphan, { 6: (page[6] ?? '').replace(/>>$/, '/V 8 0 R >>') }), 'signature.revision REVISION_BROKEN')
+  })
+
+  test('takes an unsigned field away, or signs it elsewhere on the page', async () => {
+    const two = await signed(newFile(), world.signer)
+    isCaught(update(two, { 5: '<< /Fields [6 0 R] /SigFlags 3 >>' }), later)
+    isCaught(await signed(two, world.signer, { field: 7, more: { 7: (page[7] ?? '').replace('[70 10 120 60]', '[0 0 200 200]').replace(/>>$/, '/V 10 0 R /AP << /N 11 0 R >> >>') } }), later)
+  })
+
+  test('signs a field whose widget is an object of its own: its picture, and nothing else of it', async () => {
+    const widget = '<< /Type /Annot /Subtype /Widget /Parent 7 0 R /F 132 /P 3 0 R /Rect [70 10 120 60] >>'
+    const field = '<< /FT /Sig /T (seal-2) /Kids [12 0 R] >>'
+    const two = await signed(newFile({ ...page, 3: (page[3] ?? '').replace('7 0 R', '12 0 R'), 7: field, 12: widget }), world.signer)
+    const sign = (shown: string) => signed(two, world.signer, { field: 7, more: { 7: field.replace(/>>$/, '/V 10 0 R >>'), 12: shown.replace(/>>$/, '/AP << /N 11 0 R >> >>') } })
+    expect(judged(await sign(widget))).toMatchObject({ unchanged: 'yes', signersValidThen: 'yes' })
+    isCaught(await sign(widget.replace('[70 10 120 60]', '[0 0 200 200]')), later)
+    isCaught(await sign(widget.replace('/F 132', '/F (file)')), later)
+  })
+
+  test('does what its certification does not let it', async () => {
+    const add = async (permission: number | null) => addField(await signed(newFile({ ...oneField, 3: (page[3] ?? '').replace(' 7 0 R]', ']'), 7: 'null' }), world.signer, { permission }), world.signer)
+    isCaught(await add(null), later)
+    isCaught(await add(3), later)
+    const none = await signed(newFile(), world.signer, { permission: 1 })
+    expect(judged(none).unchanged).toBe('yes')
+    isCaught(await signed(none, world.signer, { field: 7 }), later)
   })
 })
 
@@ -188,6 +243,11 @@ describe('signature wrapping and ranges', () => {
     const mixed = Buffer.from(file)
     mixed.write(value, Number(b), 'latin1')
     isCaught(mixed, 'signature.value CONTENT_CHANGED')
+  })
+
+  test('the value of another key under the same certificate', async () => {
+    const { signer } = await world.hierarchy.issue('document-signer')
+    isCaught(await signed(newFile(oneField), { ...world.unstamped, signer }), 'signature.value VALUE_WRONG')
   })
 
   test('a signature that no field shows is none', () => {

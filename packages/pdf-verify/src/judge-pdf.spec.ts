@@ -65,6 +65,7 @@ describe('who signed and when', () => {
     const later = { ...world.trust, now: '2033-01-01T00:00:00.000Z' }
     expect(code(judgePdf(await one(), later), 'signature.certificate')).toBe('CERTIFICATE_TIME_NEEDED')
     expect(judgePdf(await one(), later).signersValidThen).toBe('unknown')
+    expect(code(judgePdf(await one(world.unstamped, { claimed: '/M (D:20200101000000Z)' }), later), 'signature.certificate')).toBe('CERTIFICATE_INVALID_THEN')
     expect(code(judgePdf(await one(world.signer), later), 'signature.certificate')).toBe('CERTIFICATE_VALID_THEN')
   })
 

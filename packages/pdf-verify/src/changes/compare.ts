@@ -1,3 +1,4 @@
+import type { Entry } from '../file/entry.ts'
 import type { Revision } from '../file/revision.ts'
 import { isSpace } from '../syntax/characters.ts'
 import { isSameValue, nameOf, nothing } from '../syntax/value.ts'
@@ -25,13 +26,21 @@ export function compareRevisions(older: Revision, newer: Revision): LaterChange 
   if (sections.length === 0) return newer.bytes.subarray(older.bytes.length).every(isSpace) ? { kind: 'none' } : { kind: 'changed', object: 0 }
   const later = laterObjects(sections)
   const allowed = allowedChanges(older, newer, later)
+  const object = firstForbidden({ older, newer, later, allowed })
+  return object === undefined ? permitted(allowed, certifiedPermission(older)) : { kind: 'changed', object }
+}
+
+interface Comparison { readonly older: Revision; readonly newer: Revision; readonly later: ReadonlyMap<number, Entry>; readonly allowed: Allowed }
+
+/** The first object that came or changed without leave. A new one stands behind the old bytes: what lies in them was hidden there. */
+function firstForbidden({ older, newer, later, allowed }: Comparison): number | undefined {
   const shown = shownObjects(older)
   for (const [id, entry] of later) {
-    const isNew = entry.kind !== 'at' || entry.offset >= older.bytes.length
     const mayChange = allowed.pages.has(id) || (!shown.has(id) && (allowed.ids.has(id) || isStructure(older, newer, id)))
-    if (!isNew || !(mayChange || isSameValue(older.object(id), newer.object(id)))) return { kind: 'changed', object: id }
+    const isBehind = entry.kind !== 'at' || entry.offset >= older.bytes.length
+    if (!isBehind || !(mayChange || isSameValue(older.object(id), newer.object(id)))) return id
   }
-  return permitted(allowed, certifiedPermission(older))
+  return undefined
 }
 
 /** What the certification of the older revision says to it: nothing at all may follow, or no new field. */

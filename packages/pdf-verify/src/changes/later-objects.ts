@@ -4,7 +4,7 @@ import type { Revision } from '../file/revision.ts'
 /** The sections that came after `older`, where its own are the last of `newer`; undefined where they are not: then nothing of before has to be as it was. */
 export function laterSections(older: Revision, newer: Revision): readonly Section[] | undefined {
   const count = newer.sections.length - older.sections.length
-  const isTail = count >= 0 && older.sections.every(({ at }, place) => newer.sections[count + place]?.at === at)
+  const isTail = older.sections.every(({ at }, place) => newer.sections[count + place]?.at === at)
   return isTail ? newer.sections.slice(0, count) : undefined
 }
 

@@ -1,8 +1,8 @@
 import { imprintOf, makeTimeStampRequest, verifyTimeStampResponse, type TimeStampTrust } from '@hub/timestamp'
 import { makeCrl, type RevokedEntry } from '@hub/x509'
+import type { TestSigner } from '../../../cms/src/testing/detached.ts'
 import { accepted, answered, newHierarchy, newWorld, stampTime, type Hierarchy } from '../../../timestamp/src/testing/world.ts'
 import type { PdfJudgement } from '../judge/judge-pdf.ts'
-import type { TestSigner } from './sign.ts'
 
 export { accepted, newHierarchy, stampTime }
 export const now = '2026-11-22T18:00:00.000Z'
