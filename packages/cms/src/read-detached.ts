@@ -9,7 +9,7 @@ import { readSigner, type CmsSigner } from './signer.ts'
 import { readableCertificates } from './signer-certificate.ts'
 import { signedContent } from './structure/signed-data.ts'
 
-/** 分离式签名 — read and of the content at hand; neither the signature nor its certificate has been judged yet. */
+/** 分离式签名 — read; neither the signature nor its certificate has been judged yet, and whether it is of the content stands in `isOfContent`. */
 export interface DetachedSignature extends CmsSigner {
   readonly certificates: readonly Certificate[]
   /** RFC 3161 tokens over the signature value, as they stand. */

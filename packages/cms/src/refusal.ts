@@ -7,7 +7,6 @@ export const cmsFaultTexts = {
   DIGEST_NOT_LISTED: '杂凑算法列表中没有签名者所用的算法',
   ALGORITHM_UNSUPPORTED: '签名算法不受支持',
   ATTRIBUTE_INVALID: '签名属性缺失、重复或不合法',
-  CONTENT_DIGEST_WRONG: '内容与签名属性中的杂凑值不符',
   SIGNER_CERTIFICATE_MISSING: '没有签名者证书',
   SIGNER_CERTIFICATE_MISMATCH: '签名者证书与签名属性中记载的不符',
 } as const

@@ -9,7 +9,7 @@ import type { signerInfo } from './structure/signed-data.ts'
 
 type SignerShape = ReturnType<typeof signerInfo.decode>
 
-/** 签名者 — consistent with the content; the signature itself has not been verified yet. */
+/** 签名者 — as the message says; the signature itself has not been verified yet. */
 export interface CmsSigner {
   readonly signer: SignerShape['signer']
   readonly signedAttributes: Attributes
@@ -18,12 +18,14 @@ export interface CmsSigner {
   readonly signedBytes: Uint8Array
   readonly algorithm: SignatureAlgorithm
   readonly signature: Uint8Array
+  /** Whether what is signed has the digest of the content at hand. */
+  readonly isOfContent: boolean
 }
 
 interface Content { readonly type: string; digest(name: CmsDigest): Uint8Array }
 
 /** 读签名者 — RFC 5652 11.1 and 11.2: type and digest of the content stand among what is signed, once each. */
-export function readSigner(shape: SignerShape, content: Content): CmsSigner | Refusal<Extract<CmsFault, 'ALGORITHM_UNSUPPORTED' | 'ATTRIBUTE_INVALID' | 'CONTENT_DIGEST_WRONG'>> {
+export function readSigner(shape: SignerShape, content: Content): CmsSigner | Refusal<Extract<CmsFault, 'ALGORITHM_UNSUPPORTED' | 'ATTRIBUTE_INVALID'>> {
   const { signer, digest: { algorithm: digestOid }, algorithm: identifier, signedAttributes: { value: list, der }, signature, unsignedAttributes = [] } = shape
   const digest = findCmsDigest(digestOid)
   const algorithm = findSignerAlgorithm(identifier, digest)
@@ -31,8 +33,8 @@ export function readSigner(shape: SignerShape, content: Content): CmsSigner | Re
   const type = readAttribute(list, cmsOids.contentType, objectIdentifier)
   const value = readAttribute(list, cmsOids.messageDigest, octetString)
   if (type !== content.type || value === undefined) return refuse('ATTRIBUTE_INVALID')
-  if (Buffer.compare(value, content.digest(digest)) !== 0) return refuse('CONTENT_DIGEST_WRONG')
-  return { signer, signedAttributes: list, unsignedAttributes, signedBytes: signedBytesOf(der), algorithm, signature }
+  const isOfContent = Buffer.compare(value, content.digest(digest)) === 0
+  return { signer, signedAttributes: list, unsignedAttributes, signedBytes: signedBytesOf(der), algorithm, signature, isOfContent }
 }
 
 /** RFC 5754 3.2: an RSA signer may name the key's algorithm alone, the digest stands beside it. */

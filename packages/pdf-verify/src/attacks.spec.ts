@@ -242,7 +242,7 @@ describe('signature wrapping and ranges', () => {
     const value = other.toString('latin1', Number(rangeOf(other)[2]), Number(rangeOf(other)[3]))
     const mixed = Buffer.from(file)
     mixed.write(value, Number(b), 'latin1')
-    isCaught(mixed, 'signature.value CONTENT_CHANGED')
+    isCaught(mixed, 'signature.digest CONTENT_CHANGED')
   })
 
   test('the value of another key under the same certificate', async () => {

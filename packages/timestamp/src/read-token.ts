@@ -32,7 +32,8 @@ export function readTimeStampToken(bytes: Uint8Array): TimeStampToken | TimeStam
   const info = readInfo(content)
   if (isRefusal(info)) return info
   const signed = readSigner(signer, { type, digest: (name) => digestOf(name, content) })
-  return isRefusal(signed) ? signed : { der, ...info, ...signed, certificates: readableCertificates(certificates) }
+  if (isRefusal(signed)) return signed
+  return signed.isOfContent ? { der, ...info, ...signed, certificates: readableCertificates(certificates) } : refuse('CONTENT_DIGEST_WRONG')
 }
 
 type Info = Pick<TimeStampToken, 'policy' | 'serial' | 'time' | 'nonce' | 'imprint'>

@@ -12,16 +12,16 @@ export function explainVerdict(verdict: FileVerdict): readonly string[] {
   return [
     `核验结论：${overalls[overall]}（${kinds[kind]}）`,
     `${marks[unchanged.answer]} 一、是否改动：${unchanged.zh}`, ...because(unchanged),
-    `${marks[sealed.answer]} 二、何人签章、当时是否有效：${sealed.zh}`, ...sealed.seals.map(sealLine), ...because(sealed),
+    `${marks[sealed.answer]} 二、${kind === 'seal' ? '印章是否可信、现在是否有效' : '何人签章、当时是否有效'}：${sealed.zh}`, ...sealed.seals.map((each, at) => (kind === 'seal' ? `    ${whoOf(each)}` : sealLine(each, at))), ...because(sealed),
     `${marks[inForce.answer]} 三、现在是否有效：${inForce.zh}${inForce.next === '' ? '' : `下一步：${inForce.next}`}`,
     `文件 SHA-256：${sha256}`,
-    trustMadeAt === null ? '没有使用信任包：不知道信任谁。用 --trust 指定，或用 npx hub trust --out bundle.json 取得。' : `信任包制作于 ${trustMadeAt}`,
+    trustMadeAt === null ? '没有使用信任包：不知道信任谁。用 --trust 指定，或用 npx hub trust --out bundle.json 取得。' : `信任包制作于 ${timeOf(trustMadeAt)}`,
   ]
 }
 
 function because({ answer, next, steps }: AnsweredQuestion): readonly string[] {
   const lines = steps.filter(({ outcome }) => outcome !== 'passed').map((step) => `    ${step.outcome === 'failed' ? '✗' : '？'} ${aboutOf(step)}${step.zh}（${step.code}）`)
-  return [...lines, ...(answer === 'yes' || next === '' ? [] : [`    下一步：${next}`])]
+  return [...new Set(lines), ...(answer === 'yes' || next === '' ? [] : [`    下一步：${next}`])]
 }
 
 /** The seal in a signature has a maker and times of its own. */
@@ -30,10 +30,22 @@ function aboutOf({ seal, step }: VerdictStep): string {
   return step.startsWith('seal.') ? `第 ${seal + 1} 个签章所用的印章：` : `第 ${seal + 1} 个签章：`
 }
 
-function sealLine({ sealName, signer, signedAt, timeBasis, unchanged, validThen }: SealVerdict, at: number): string {
+function sealLine(seal: SealVerdict, at: number): string {
+  const { signedAt, timeBasis, unchanged, validThen } = seal
+  const when = signedAt === null ? '' : `，${timeOf(signedAt)}${timeBasis === null ? '' : `（${bases[timeBasis]}）`}`
+  return `    ${at + 1}. ${whoOf(seal)}${when}：内容${marks[unchanged]} 当时有效${marks[validThen]}`
+}
+
+function whoOf({ sealName, signer }: SealVerdict): string {
   const who = [sealName, signer].filter((each) => each !== null).map(plain).join('，')
-  const when = signedAt === null ? '' : `，${signedAt}${timeBasis === null ? '' : `（${bases[timeBasis]}）`}`
-  return `    ${at + 1}. ${who === '' ? '签章人未知' : who}${when}：内容${marks[unchanged]} 当时有效${marks[validThen]}`
+  return who === '' ? '签章人未知' : who
+}
+
+const beijingMs = 8 * 60 * 60 * 1000
+
+/** By the clock of its readers. */
+function timeOf(instant: string): string {
+  return `北京时间 ${new Date(Date.parse(instant) + beijingMs).toISOString().slice(0, 'YYYY-MM-DDTHH:MM:SS'.length).replace('T', ' ')}`
 }
 
 /** Control characters and marks of direction are shown as what they are. */

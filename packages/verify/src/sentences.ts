@@ -10,6 +10,12 @@ export const unchangedSentences: Sentences = {
   unknown: { zh: '无法确定内容是否改动过。', next: '见各步骤的说明；不能确定时请向签发机关核实。' },
 }
 
+export const sealDataSentences: Sentences = {
+  yes: { zh: '印章数据自制作以来没有改动。', next: '' },
+  no: { zh: '印章数据与制作时不一致，或者不是电子印章。', next: '不要使用这枚印章，请向制章单位索取。' },
+  unknown: { zh: '无法确定印章数据是否改动过。', next: '见各步骤的说明；不能确定时请向制章单位核实。' },
+}
+
 export const sealedSentences: Sentences = {
   yes: { zh: '签章时印章和证书有效，由受信任的机构签发。', next: '' },
   no: { zh: '签章时印章或证书无效，或者不受信任。', next: '不要采用这个文件，请向签发机关核实。' },

@@ -3,7 +3,7 @@ import type { TimeStampTrust } from '@hub/timestamp'
 import { hash } from 'node:crypto'
 import type { Findings } from './findings.ts'
 import { inForceQuestion, overallOf } from './in-force.ts'
-import { sealedSentences, sealSentences, unchangedSentences, unknownFile } from './sentences.ts'
+import { sealDataSentences, sealedSentences, sealSentences, unchangedSentences, unknownFile } from './sentences.ts'
 import type { TrustBundle } from './trust-bundle.ts'
 import { trustOf } from './trust.ts'
 import type { AnsweredQuestion, FileKind, FileVerdict } from './verdict.ts'
@@ -31,7 +31,7 @@ export async function verifyFile(bytes: Uint8Array, { bundle, now }: VerifyOptio
   const question = (answer: Answer, sentences: typeof unchangedSentences, steps: Findings['unchangedSteps']): AnsweredQuestion => ({ answer, ...(kind === 'unknown' ? unknownFile : sentences[answer]), steps })
   return {
     version: 1, kind, sha256: hash('sha256', own, 'hex'), licenceIdentifier, checkedAt: now, trustMadeAt: bundle?.madeAt ?? null, overall,
-    unchanged: question(unchanged, unchangedSentences, unchangedSteps),
+    unchanged: question(unchanged, kind === 'seal' ? sealDataSentences : unchangedSentences, unchangedSteps),
     sealed: { ...question(sealed, kind === 'seal' ? sealSentences : sealedSentences, sealedSteps), seals },
     inForce: inForceQuestion(kind === 'seal' ? 'NOT_A_LICENCE' : overall === 'yes' ? 'OFFLINE' : 'NOT_GOOD'),
   }

@@ -9,7 +9,8 @@ const findings = {
   REVISION_SOUND: ['passed', '签名时的文件完整'],
   NOTHING_LATER: ['passed', '签名之后没有任何变化'],
   LATER_ALLOWED: ['passed', '签名之后只有允许的变化（其他签名或验证数据）'],
-  VALUE_CORRECT: ['passed', '签名值正确，内容未被改动'],
+  CONTENT_UNCHANGED: ['passed', '内容与签名时一致'],
+  VALUE_CORRECT: ['passed', '签名值正确，是该证书所作'],
   TIME_ATTESTED: ['passed', '签名时间有时间戳证明'],
   CERTIFICATE_VALID_THEN: ['passed', '签名时证书有效，由受信任的机构签发'],
   CERTIFICATE_VALID_NOW: ['passed', '证书现在有效，由受信任的机构签发'],
@@ -23,7 +24,7 @@ const findings = {
   REVISION_BROKEN: ['failed', '签名覆盖的部分不是一个完整的文件，或其中没有这个签名'],
   CHANGED_LATER: ['failed', '签名之后文件被改动'],
   CONTENT_CHANGED: ['failed', '内容与签名时不一致'],
-  VALUE_WRONG: ['failed', '签名值错误，内容被改动或签名不是该证书所作'],
+  VALUE_WRONG: ['failed', '签名值错误，不是该证书所作'],
   VALUE_BROKEN: ['failed', '签名数据不符合规范'],
   TIME_STAMP_WRONG: ['failed', '时间戳无效'],
   TIME_AFTER_TIME_STAMP: ['failed', '声明的时间晚于时间戳'],
@@ -51,7 +52,7 @@ export type PdfFindingCode = keyof typeof findings
 /** 判定步骤 — first the file, then each signature in the order of the form. */
 export type PdfStepName =
   | 'file.format' | 'file.signatures' | 'file.fields'
-  | 'signature.format' | 'signature.range' | 'signature.revision' | 'signature.later' | 'signature.value' | 'signature.time' | 'signature.certificate'
+  | 'signature.format' | 'signature.range' | 'signature.revision' | 'signature.later' | 'signature.digest' | 'signature.value' | 'signature.time' | 'signature.certificate'
 
 export type PdfStepDetail = Readonly<Record<string, string | number | readonly string[]>>
 

@@ -78,12 +78,12 @@ function laterStep(change: LaterChange | { readonly refused: string }): PdfStep 
 type Contents = Pick<PdfSignatureJudgement, 'steps' | 'signer' | 'signedAt'>
 
 function judgeContents({ subFilter, contents, dictionary }: SignatureValue, range: SignedRange | undefined, trust: TimeStampTrust): Contents {
-  const without = (step: PdfStep): Contents => ({ steps: [step, finding('signature.time', 'VALUE_NEEDED'), finding('signature.certificate', 'VALUE_NEEDED')], signer: undefined, signedAt: undefined })
-  if (!isFormat(subFilter)) return without(finding('signature.value', 'FORMAT_UNSUPPORTED'))
-  if (range === undefined || contents === undefined) return without(finding('signature.value', 'RANGE_NEEDED'))
-  const { step, signature, certificate } = judgeValue(contents.bytes, range, { format: subFilter, given: trust.intermediates })
-  if (signature === undefined || certificate === undefined) return without(step)
+  const without = (...steps: readonly PdfStep[]): Contents => ({ steps: [...steps, finding('signature.time', 'VALUE_NEEDED'), finding('signature.certificate', 'VALUE_NEEDED')], signer: undefined, signedAt: undefined })
+  if (!isFormat(subFilter)) return without(finding('signature.digest', 'VALUE_NEEDED'), finding('signature.value', 'FORMAT_UNSUPPORTED'))
+  if (range === undefined || contents === undefined) return without(finding('signature.digest', 'RANGE_NEEDED'), finding('signature.value', 'RANGE_NEEDED'))
+  const { steps, signature, certificate } = judgeValue(contents.bytes, range, { format: subFilter, given: trust.intermediates })
+  if (signature === undefined || certificate === undefined) return without(...steps)
   const { step: timeStep, time } = judgeTime(signature.signature, { token: signature.timeStamps[0], claimed: claimedTime(dictionary) }, trust)
   const signerStep = judgeSigner({ certificate, sentAlong: signature.certificates }, time, trust)
-  return { steps: [step, timeStep, signerStep], signer: certificate.subjectText, signedAt: time }
+  return { steps: [...steps, timeStep, signerStep], signer: certificate.subjectText, signedAt: time }
 }
