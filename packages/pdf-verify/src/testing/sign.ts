@@ -16,10 +16,13 @@ export interface SigningOptions extends SectionOptions {
 export const roomBytes = 8 * 1024
 const blank = '[0 0000000000 0000000000 0000000000]'
 
+const usual = { field: 6, permission: 2, subFilter: 'ETSI.CAdES.detached', claimed: '/M (D:20261122120000Z)', more: {}, room: roomBytes } as const
+
 /** A revision that signs a field; the first one certifies unless told otherwise. */
-export async function signed(file: Buffer, by: TestSigner, { field = 6, certify = field === 6, permission = 2, subFilter = 'ETSI.CAdES.detached', claimed = '/M (D:20261122120000Z)', more = {}, room = roomBytes, ...section }: SigningOptions = {}): Promise<Buffer> {
+export async function signed(file: Buffer, by: TestSigner, options: SigningOptions = {}): Promise<Buffer> {
+  const { field, certify = field === 6, permission, subFilter, claimed, more, room, ...section } = { ...usual, ...options }
   const [signatureId, pictureId] = field === 6 ? [8, 9] : [10, 11]
-  const rules = certify ? `/Reference [<< /Type /SigRef /TransformMethod /DocMDP /TransformParams << /Type /TransformParams ${permission === null ? '' : `/P ${permission}`} /V /1.2 >> >>]` : ''
+  const rules = certify ? certifying(permission) : ''
   const prepared = update(file, {
     [signatureId]: `<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /${subFilter} /ByteRange ${blank} /Contents <${'0'.repeat(room * 2)}> ${claimed} ${rules} >>`,
     [pictureId]: `<< /Type /XObject /Subtype /Form /BBox [0 0 50 50] /Length 10 >>\nstream\n0 0 9 9 re \nendstream`,
@@ -27,6 +30,10 @@ export async function signed(file: Buffer, by: TestSigner, { field = 6, certify 
     ...(certify ? { 1: '<< /Type /Catalog /Pages 2 0 R /AcroForm 5 0 R /Perms << /DocMDP 8 0 R >> >>' } : {}), ...more,
   }, section)
   return filled(prepared, by)
+}
+
+function certifying(permission: number | null): string {
+  return `/Reference [<< /Type /SigRef /TransformMethod /DocMDP /TransformParams << /Type /TransformParams ${permission === null ? '' : `/P ${permission}`} /V /1.2 >> >>]`
 }
 
 /** Fills the last blank range and its room. */
