@@ -107,8 +107,8 @@ describe('the network', () => {
     expect(whoHas(({ networks = [] }) => networks.includes('outside'))).toStrictEqual(['gateway', 'ledger'])
   })
 
-  test('leads to the signer and to the log from the ledger alone', () => {
-    expect(whoHas(({ networks = [] }) => networks.includes('keys'))).toStrictEqual(['ledger', 'signer'])
+  test('leads to the log from the ledger alone, and to the signer from it and from the gateway, which gets what is public', () => {
+    expect(whoHas(({ networks = [] }) => networks.includes('keys'))).toStrictEqual(['gateway', 'ledger', 'signer'])
     expect(whoHas(({ networks = [] }) => networks.includes('log'))).toStrictEqual(['kurrentdb-1', 'kurrentdb-2', 'kurrentdb-3', 'ledger'])
     for (const [name, { networks = [], network_mode: mode }] of services) expect([name, networks.length > 0 || mode === 'none']).toStrictEqual([name, true])
   })
