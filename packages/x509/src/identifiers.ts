@@ -34,4 +34,6 @@ export const oids = {
   emailProtection: '1.3.6.1.5.5.7.3.4',
   documentSigning: '1.3.6.1.5.5.7.3.36',
   anyPurpose: '2.5.29.37.0',
+  /** 制章: this project's own purpose, an arc made of a UUID (X.667): no other CA gives it to whoever signs documents. */
+  sealMaking: '2.25.288774983908652962828581553894292701325',
 } as const

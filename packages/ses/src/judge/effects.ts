@@ -32,7 +32,7 @@ export interface CertificateFacts {
   readonly revocation: Revocation
 }
 
-/** 证书判定 — the port behind which X.509, trust lists, CRLs and OCSP live. `undefined` for bytes that are no certificate. Rejects only with an Unavailable. */
+/** 证书判定 — the port behind which X.509, trust lists, CRLs and OCSP live. A certificate that may sign documents or with a seal is not thereby one of a seal's maker: where the role does not show, the chain is `unknown`. `undefined` for bytes that are no certificate. Rejects only with an Unavailable. */
 export interface CertificateJudge {
   judge(request: { readonly certificate: Uint8Array; readonly role: 'seal-maker' | 'seal-signer'; readonly at: string | undefined }): Promise<CertificateFacts | undefined>
 }
@@ -47,6 +47,7 @@ export type TimeStampVerdict = { readonly verdict: 'valid'; readonly at: string 
 /** 印章备案状态 — what the register of seals says: in use, or ended (stopped, cancelled, remade) since `at`. */
 export type SealStatus = { readonly status: 'active' } | { readonly status: 'ended'; readonly at: string } | { readonly status: 'unknown' }
 
+/** 印章备案登记 — asked where it is given; `unknown` of it leaves the answer about the seal open. */
 export interface SealRegister {
   statusOf(seal: SesSeal): Promise<SealStatus>
 }

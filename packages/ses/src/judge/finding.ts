@@ -44,13 +44,14 @@ const findings = {
   FORMAT_NEEDED: ['not-judged', '数据结构不符合规范，无法判断'],
   ALGORITHM_UNSUPPORTED: ['not-judged', '不支持的签名算法'],
   CERTIFICATE_NEEDED: ['not-judged', '证书无法解析，无法判断'],
-  TRUST_UNKNOWN: ['not-judged', '没有可用的信任列表'],
+  TRUST_UNKNOWN: ['not-judged', '没有可用的信任依据，不能说明证书可信并适于该用途'],
   REVOCATION_UNKNOWN: ['not-judged', '没有可用的吊销信息'],
   TIME_CLAIMED: ['not-judged', '时间由签名人自行声明，没有时间戳证明'],
   TIME_NEEDED: ['not-judged', '时间未知，无法判断'],
   TIME_STAMP_UNJUDGED: ['not-judged', '时间戳未能验证，时间由签名人自行声明'],
   DATA_NOT_GIVEN: ['not-judged', '未提供原文'],
-  SEAL_STATUS_UNKNOWN: ['not-judged', '印章备案状态未知'],
+  SEAL_STATUS_NOT_ASKED: ['not-judged', '没有可查询的印章备案登记'],
+  SEAL_STATUS_UNKNOWN: ['not-judged', '印章备案登记没有给出该印章的状态'],
   CRITICAL_EXTENSION_UNKNOWN: ['not-judged', '含有未知的关键扩展'],
 } as const satisfies Findings
 

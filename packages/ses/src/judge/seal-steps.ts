@@ -22,7 +22,8 @@ function validityStep({ content: { createdAt, validFrom, validUntil } }: SesSeal
 }
 
 /** A seal that was stopped or cancelled after a signature does not make the signature invalid (GM/T 0031-2014 6.2.3). */
-function statusStep(status: SealStatus, used: Moment | undefined): Step {
+function statusStep(status: SealStatus | undefined, used: Moment | undefined): Step {
+  if (status === undefined) return finding('seal.status', 'SEAL_STATUS_NOT_ASKED')
   if (status.status === 'active') return finding('seal.status', 'SEAL_ACTIVE')
   if (status.status === 'unknown') return finding('seal.status', 'SEAL_STATUS_UNKNOWN')
   const { at: endedAt } = status
@@ -59,6 +60,6 @@ export async function sealSteps(seal: SesSeal, { used, existedBy, now }: SealQue
     ...certificateSteps(facts, { of: 'seal', moment: made, now }),
     extensionStep('seal.extensions', seal.content.extensions),
     validityStep(seal, used, now),
-    statusStep(status ?? { status: 'unknown' }, used),
+    statusStep(status, used),
   ]
 }

@@ -1,5 +1,5 @@
 import { answerOf, type Answer } from '@hub/kernel'
-import type { Step, StepName } from './finding.ts'
+import type { FindingCode, Step, StepName } from './finding.ts'
 
 /** These say whether the bytes are what was signed, whoever signed them. */
 const integritySteps: readonly StepName[] = ['signature.format', 'signature.value', 'signature.data-hash', 'seal.format', 'seal.signature']
@@ -7,11 +7,12 @@ const integritySteps: readonly StepName[] = ['signature.format', 'signature.valu
 /** Without these nobody knows who used the seal and when. */
 const groundSteps: readonly StepName[] = ['signature.format', 'signature.value']
 
-/** These may fail, but a verdict does not wait for them: most signatures have no time stamp, and a foreign seal is in no register of ours. */
-const advisorySteps: readonly StepName[] = ['signature.time', 'seal.time', 'seal.status']
+/** What a verdict does not wait for: most signatures have no time stamp, and not everybody has a register of seals. One that was asked and does not know leaves the answer open. */
+const advisorySteps: readonly StepName[] = ['signature.time', 'seal.time']
+const advisoryCodes: readonly FindingCode[] = ['SEAL_STATUS_NOT_ASKED']
 
 function answerWithoutAdvice(steps: readonly Step[]): Answer {
-  return answerOf(steps.filter(({ step, outcome }) => outcome !== 'not-judged' || !advisorySteps.includes(step)))
+  return answerOf(steps.filter(({ step, outcome, code }) => outcome !== 'not-judged' || !(advisorySteps.includes(step) || advisoryCodes.includes(code))))
 }
 
 /** 内容是否未被改动 */

@@ -8,7 +8,7 @@ export type EndEntityPurpose = (typeof endEntityPurposes)[number]
 interface Profile {
   readonly daysMax: number
   readonly keyUsage: readonly KeyUsage[]
-  /** The one extended key usage; a seal or a document needs none, and viewers refuse those that they do not know. */
+  /** The one extended key usage; who signs with a seal or a document needs none, and viewers refuse those that they do not know. Only a maker of seals has that of making them. */
   readonly onlyFor: string | undefined
   readonly ocspNoCheck: boolean
 }
@@ -18,7 +18,7 @@ const plain = { keyUsage: signing, onlyFor: undefined, ocspNoCheck: false } as c
 
 /** 有效期上限 in days. A time stamp is worth as much as its authority's certificate lasts; a responder's is not asked after, so it is short. */
 export const profiles: Readonly<Record<EndEntityPurpose, Profile>> = {
-  'seal-maker': { ...plain, daysMax: 1_827 },
+  'seal-maker': { ...plain, daysMax: 1_827, onlyFor: oids.sealMaking },
   'seal-signer': { ...plain, daysMax: 1_827 },
   'document-signer': { ...plain, daysMax: 1_827 },
   'time-stamp': { daysMax: 3_653, keyUsage: signing, onlyFor: oids.timeStamping, ocspNoCheck: false },

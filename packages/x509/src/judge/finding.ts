@@ -27,6 +27,7 @@ const findings = {
   CRITICAL_EXTENSION_UNKNOWN: ['failed', '含有未知的关键扩展或名称限制'],
   REVOKED: ['failed', '证书在该时刻已被吊销'],
 
+  SEAL_MAKER_UNKNOWN: ['not-judged', '证书没有制章用途，其根证书也不在制章者信任列表中，不能说明它可以制章'],
   TRUST_UNKNOWN: ['not-judged', '没有可用的信任列表'],
   ISSUER_NOT_FOUND: ['not-judged', '找不到上级证书，签名未能验证'],
   ALGORITHM_UNSUPPORTED: ['not-judged', '不支持的签名算法或公钥类型'],

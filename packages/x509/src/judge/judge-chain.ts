@@ -15,6 +15,8 @@ export interface ChainQuestion {
   readonly purpose: EndEntityPurpose
   /** The trust bundle; each certificate in it is trusted as it stands. Empty: nobody is, and the answer is at best unknown. */
   readonly anchors: readonly Certificate[]
+  /** 制章者信任列表 — roots of others whose end entities make seals, for the purpose `seal-maker` alone; makers under `anchors` are known by the purpose in their certificates. */
+  readonly sealMakerAnchors?: readonly Certificate[]
   /** Sent along by whoever wants to be believed; not trusted. At most `intermediatesMax` are looked at. */
   readonly intermediates: readonly Certificate[]
   readonly revocation: RevocationData
@@ -35,10 +37,12 @@ export interface ChainJudgement {
 export const intermediatesMax = 32
 
 /** 判定证书链 — RFC 5280 6.1 with a policy of any; a pure function. Of several paths the best one is told: one without a failed step, otherwise the one with the fewest. */
-export function judgeChain({ certificate, anchors, intermediates, ...question }: ChainQuestion): ChainJudgement {
+export function judgeChain({ certificate, anchors: general, sealMakerAnchors = [], intermediates, ...question }: ChainQuestion): ChainJudgement {
+  const makersRoots = question.purpose === 'seal-maker' ? sealMakerAnchors : []
+  const anchors = [...general, ...makersRoots]
   const books = newSignatureBooks()
   const paths = findPaths(certificate, { anchors, intermediates: intermediates.slice(0, intermediatesMax) }, books.path)
-  const judged = paths.map((path) => judgePath(path, { ...question, hasTrust: anchors.length > 0 }, books))
+  const judged = paths.map((path) => judgePath(path, { ...question, hasTrust: anchors.length > 0, makersRoots }, books))
   const { path, steps, revocation } = judged.reduce((best, each) => (badness(each) < badness(best) ? each : best))
   return { answer: chainAnswerOf(steps), steps, path: path.certificates, revocation }
 }

@@ -5,7 +5,7 @@ import type { RevocationData } from './evidence.ts'
 import { finding, type ChainStep, type Found } from './finding.ts'
 import { judgeRevocation, type RevocationStatus } from './judge-revocation.ts'
 import type { Path } from './path.ts'
-import { judgeKeyUsage, judgeKeyUsageOfCa, judgePurpose, judgePurposeOfCa } from './purpose.ts'
+import { judgeKeyUsage, judgeKeyUsageOfCa, judgePurpose, judgePurposeOfCa, type PurposeQuestion } from './purpose.ts'
 import type { SignatureBooks } from './signature-book.ts'
 
 export interface PathQuestion {
@@ -14,6 +14,7 @@ export interface PathQuestion {
   readonly purpose: EndEntityPurpose
   readonly revocation: RevocationData
   readonly hasTrust: boolean
+  readonly makersRoots: readonly Certificate[]
 }
 
 export interface PathJudgement { readonly path: Path; readonly steps: readonly ChainStep[]; readonly revocation: RevocationStatus }
@@ -32,7 +33,8 @@ function chainFound({ end }: Path, { hasTrust }: PathQuestion): Found {
 
 interface OfCertificate { readonly steps: readonly ChainStep[]; readonly revocation: RevocationStatus }
 
-function judgeCertificate(path: Path, place: number, { at, purpose, revocation: data }: PathQuestion, books: SignatureBooks): OfCertificate {
+function judgeCertificate(path: Path, place: number, question: PathQuestion, books: SignatureBooks): OfCertificate {
+  const { at, revocation: data } = question
   const certificate = path.certificates[place]
   if (certificate === undefined) return { steps: [], revocation: { status: 'unknown' } }
   const issuer = path.certificates[place + 1]
@@ -42,7 +44,7 @@ function judgeCertificate(path: Path, place: number, { at, purpose, revocation: 
   const steps = [
     ...(isAnchor ? [] : [finding('signature', place, signatureFound(path, place))]),
     finding('validity', place, validityFound(certificate, at)),
-    ...(place === 0 ? ofEndEntity(certificate, purpose) : ofCa(path, place, purpose)),
+    ...(place === 0 ? ofEndEntity(certificate, purposeOf(path, question)) : ofCa(path, place, purposeOf(path, question))),
     finding('extensions', place, extensionsFound(certificate)),
     ...(isAnchor ? [] : [finding('revocation', place, revoked?.found ?? notAsked)]),
   ]
@@ -63,11 +65,16 @@ function validityFound({ validFrom, validUntil }: Certificate, at: string): Foun
   return `${at.slice(0, 19)}.000Z` > validUntil ? ['EXPIRED', { validUntil }] : ['IN_VALIDITY', { validUntil }]
 }
 
-function ofEndEntity(certificate: Certificate, purpose: EndEntityPurpose): readonly ChainStep[] {
+function purposeOf({ certificates, end }: Path, { purpose, makersRoots }: PathQuestion): PurposeQuestion {
+  const root = certificates.at(-1)
+  return { purpose, isMakersRoot: end === 'anchor' && makersRoots.some(({ der }) => root !== undefined && sameBytes(der, root.der)) }
+}
+
+function ofEndEntity(certificate: Certificate, purpose: PurposeQuestion): readonly ChainStep[] {
   return [finding('key-usage', 0, judgeKeyUsage(certificate)), finding('extended-key-usage', 0, judgePurpose(certificate, purpose))]
 }
 
-function ofCa({ certificates }: Path, place: number, purpose: EndEntityPurpose): readonly ChainStep[] {
+function ofCa({ certificates }: Path, place: number, purpose: PurposeQuestion): readonly ChainStep[] {
   const [certificate] = certificates.slice(place)
   if (certificate === undefined) return []
   const { basicConstraints } = certificate.extensions
