@@ -69,6 +69,34 @@ describe('who may sign does not thereby make seals:', () => {
   })
 })
 
+describe('the key of a CA that got into other hands', () => {
+  const lost = '2026-11-22T13:00:00.000Z'
+  const listsWith = async (reason: 'cACompromise' | 'keyCompromise' | 'superseded', at = lost) => listsOf(world.sm2, { root: [{ serial: world.sm2.issuing.certificate.serial, at, reason }] })
+
+  test.each(['cACompromise', 'keyCompromise'] as const)('(%s) makes certificates for whatever time suits: a claim does not stand against it', async (reason) => {
+    const crls = await listsWith(reason)
+    const judgement = await judged(await aSignature(world), { crls })
+    expect(judgement).toMatchObject({ unchanged: 'yes', sealValidThen: 'no' })
+    expect(['signature.certificate.chain', 'seal.certificate.chain'].map((step) => codeOf(judgement, step))).toEqual(['CA_KEY_COMPROMISED', 'CA_KEY_COMPROMISED'])
+  })
+
+  test('leaves what is proven to be older, and takes what was proven later', async () => {
+    const signature = await aSignature(world, stamped)
+    expect((await judged(signature, { crls: await listsWith('cACompromise') })).sealValidThen).toBe('yes')
+    expect((await judged(signature, { crls: await listsWith('cACompromise', stampTime) })).sealValidThen).toBe('no')
+  })
+
+  test('is told from a CA that was only replaced', async () => {
+    expect((await judged(await aSignature(world), { crls: await listsWith('superseded') })).sealValidThen).toBe('yes')
+  })
+
+  test('stamps time as it likes: no stamp of an authority below it counts', async () => {
+    const { hierarchy } = world.stamps
+    const stampCrls = await listsOf(hierarchy, { root: [{ serial: hierarchy.issuing.certificate.serial, at: lost, reason: 'cACompromise' }] })
+    expect(codeOf(await judged(await aSignature(world, stamped), { stampCrls }), 'signature.time')).toBe('TIME_STAMP_WRONG')
+  })
+})
+
 test('a register that was asked and does not know the seal leaves the answer open', async () => {
   const judgement = await judged(await aSignature(world, stamped), { seals: { statusOf: async () => ({ status: 'unknown' }) } })
   expect(judgement).toMatchObject({ unchanged: 'yes', sealValidThen: 'unknown' })

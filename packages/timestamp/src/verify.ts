@@ -44,8 +44,8 @@ function verifyToken(bytes: Uint8Array, wanted: (token: TimeStampToken) => Impri
   const judgement = judgeChain({ certificate: authority, at: time, purpose: 'time-stamp', anchors: trust.anchors, intermediates: [...token.certificates, ...trust.intermediates], revocation: trust.revocation })
   const failed = judgement.steps.find(({ outcome }) => outcome === 'failed')
   if (failed !== undefined) return refuse('AUTHORITY_NOT_TRUSTED', { code: failed.code })
-  // Who has the key writes whatever time suits: from then on no token of that key says anything (RFC 3161 4).
-  if (judgement.revocation.status === 'revoked' && judgement.revocation.keyCompromised) return refuse('AUTHORITY_NOT_TRUSTED', { code: 'KEY_COMPROMISED' })
+  // Who has the key, or a CA's to make such a one, writes whatever time suits: from then on no token of that key says anything (RFC 3161 4).
+  if (judgement.compromisedSince !== undefined) return refuse('AUTHORITY_NOT_TRUSTED', { code: 'KEY_COMPROMISED' })
   return { time, token, authority, judgement }
 }
 

@@ -9,6 +9,13 @@ const signingUsages: readonly KeyUsage[] = ['digitalSignature', 'nonRepudiation'
 
 const chainCodes = { trusted: 'CERTIFICATE_TRUSTED', untrusted: 'CERTIFICATE_UNTRUSTED', unknown: 'TRUST_UNKNOWN' } as const
 
+/** Whose CA lost its key has the same certificate as whoever found it: only proof from outside tells them apart. */
+function chainOf({ chain, subject, compromisedSince, revocation }: CertificateFacts, moment: Moment | undefined): Found {
+  const isOwn = revocation.status === 'revoked' && revocation.keyCompromised && revocation.at === compromisedSince
+  const isProven = compromisedSince === undefined || (moment !== undefined && doneBefore(moment, compromisedSince) === 'attested')
+  return isOwn || isProven || chain === 'untrusted' ? [chainCodes[chain], { subject }] : ['CA_KEY_COMPROMISED', { subject, compromisedSince }]
+}
+
 function validity({ validFrom, validUntil }: CertificateFacts, moment: Moment | undefined, now: string): Found {
   if (moment === undefined) return ['TIME_NEEDED']
   if (moment.at < validFrom) return ['CERTIFICATE_NOT_YET_VALID', { validFrom }]
@@ -41,7 +48,7 @@ export function certificateSteps(facts: CertificateFacts | undefined, { of, mome
   if (facts === undefined)
     return [step('chain', ['CERTIFICATE_UNREADABLE']), step('validity', ['CERTIFICATE_NEEDED']), step('revocation', ['CERTIFICATE_NEEDED']), step('key-usage', ['CERTIFICATE_NEEDED'])]
   return [
-    step('chain', [chainCodes[facts.chain], { subject: facts.subject }]),
+    step('chain', chainOf(facts, moment)),
     step('validity', validity(facts, moment, now)),
     step('revocation', revocationOf(facts.revocation, moment)),
     step('key-usage', usage(facts)),

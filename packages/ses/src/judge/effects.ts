@@ -30,6 +30,8 @@ export interface CertificateFacts {
   /** Whether a chain led to a trusted root, each link valid at the moment asked for; unknown when no roots were at hand. */
   readonly chain: 'trusted' | 'untrusted' | 'unknown'
   readonly revocation: Revocation
+  /** Since when a key of the chain, a CA's or its own, was in other hands; undefined where none is known to be lost. */
+  readonly compromisedSince: string | undefined
 }
 
 /** 证书判定 — the port behind which X.509, trust lists, CRLs and OCSP live. A certificate that may sign documents or with a seal is not thereby one of a seal's maker: where the role does not show, the chain is `unknown`. `undefined` for bytes that are no certificate. Rejects only with an Unavailable. */

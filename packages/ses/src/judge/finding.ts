@@ -30,6 +30,7 @@ const findings = {
   CERTIFICATE_EXPIRED: ['failed', '证书当时已过期'],
   CERTIFICATE_REVOKED: ['failed', '证书当时已被吊销'],
   KEY_COMPROMISED: ['failed', '证书密钥泄露，且没有时间戳证明签名早于泄露'],
+  CA_KEY_COMPROMISED: ['failed', '上级证书密钥泄露，且没有时间戳证明签名早于泄露'],
   KEY_USAGE_FORBIDDEN: ['failed', '证书的密钥用法不允许签名'],
   SIGNER_NOT_LISTED: ['failed', '签章人证书不在印章的签章者证书列表中'],
   TIME_STAMP_WRONG: ['failed', '时间戳无效'],

@@ -139,6 +139,8 @@ describe('the certificate of the signer', () => {
     ['that was revoked in the second of the signature', signer(revoked(signedAt, false)), 'signature.certificate.revocation', 'CERTIFICATE_REVOKED', 'no'],
     ['that had been revoked', signer(revoked(justBefore, false)), 'signature.certificate.revocation', 'CERTIFICATE_REVOKED', 'no'],
     ['whose key got into other hands later, with a time that is only claimed', signer(revoked('2027-05-20T00:00:00.000Z', true)), 'signature.certificate.revocation', 'KEY_COMPROMISED', 'no'],
+    ['whose CA lost its key later, with only the signer’s word for the time', signer({ compromisedSince: justAfter }), 'signature.certificate.chain', 'CA_KEY_COMPROMISED', 'no'],
+    ['whose CA lost its key later, with a time stamp older than that', { ...stamped, world: { ...stamped.world, signer: { compromisedSince: '2027-05-20T00:00:00.000Z' } } }, 'signature.certificate.chain', 'CERTIFICATE_TRUSTED', 'yes'],
     ['without news of revocation', signer({ revocation: { status: 'unknown' } }), 'signature.certificate.revocation', 'REVOCATION_UNKNOWN', 'unknown'],
     ['that may only encipher', signer({ keyUsage: ['keyEncipherment'] }), 'signature.certificate.key-usage', 'KEY_USAGE_FORBIDDEN', 'no'],
     ['that says nothing of its use', signer({ keyUsage: undefined }), 'signature.certificate.key-usage', 'KEY_USAGE_UNRESTRICTED', 'yes'],

@@ -13,6 +13,8 @@ export interface CertificateFacts {
   readonly keyUsage: readonly KeyUsage[] | undefined
   readonly chain: 'trusted' | 'untrusted' | 'unknown'
   readonly revocation: RevocationStatus
+  /** Of any key of the chain, its own included. */
+  readonly compromisedSince: string | undefined
 }
 
 /** Of the certificate asked after: told as facts, so they do not count against its chain. */
@@ -21,7 +23,7 @@ const ownSteps: readonly ChainStepName[] = ['validity', 'key-usage', 'revocation
 const words: Readonly<Record<ChainAnswer, CertificateFacts['chain']>> = { valid: 'trusted', invalid: 'untrusted', unknown: 'unknown' }
 
 /** The facts of a certificate whose chain has been judged. The chain is `unknown` where nothing is known of a revocation above it. */
-export function certificateFacts({ subjectText, publicKey, validFrom, validUntil, extensions: { keyUsage } }: Certificate, { steps, revocation }: ChainJudgement): CertificateFacts {
+export function certificateFacts({ subjectText, publicKey, validFrom, validUntil, extensions: { keyUsage } }: Certificate, { steps, revocation, compromisedSince }: ChainJudgement): CertificateFacts {
   const ofChain = steps.filter(({ step, certificate }) => certificate > 0 || !ownSteps.includes(step))
-  return { subject: subjectText, publicKey, validFrom, validUntil, keyUsage, chain: words[chainAnswerOf(ofChain)], revocation }
+  return { subject: subjectText, publicKey, validFrom, validUntil, keyUsage, chain: words[chainAnswerOf(ofChain)], revocation, compromisedSince }
 }

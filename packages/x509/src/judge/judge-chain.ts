@@ -1,6 +1,7 @@
 import { answerOf, type Answer } from '@hub/kernel'
 import type { Certificate } from '../certificate/certificate.ts'
 import type { EndEntityPurpose } from '../certificate/profile.ts'
+import { sameBytes } from '../same-bytes.ts'
 import type { RevocationData } from './evidence.ts'
 import type { ChainStep } from './finding.ts'
 import { judgePath, type PathJudgement } from './judge-path.ts'
@@ -32,6 +33,11 @@ export interface ChainJudgement {
   readonly path: readonly Certificate[]
   /** Of the certificate asked after. */
   readonly revocation: RevocationStatus
+  /**
+   * 密钥泄露 — the earliest instant since which a key of the path, a CA's included, was in other hands: who has it writes certificates, signatures and stamps of whatever time suits. Only what
+   * is proven to be older than that counts. Undefined where no key is known to be lost.
+   */
+  readonly compromisedSince: string | undefined
 }
 
 export const intermediatesMax = 32
@@ -43,8 +49,17 @@ export function judgeChain({ certificate, anchors: general, sealMakerAnchors = [
   const books = newSignatureBooks()
   const paths = findPaths(certificate, { anchors, intermediates: intermediates.slice(0, intermediatesMax) }, books.path)
   const judged = paths.map((path) => judgePath(path, { ...question, hasTrust: anchors.length > 0, makersRoots }, books))
-  const { path, steps, revocation } = judged.reduce((best, each) => (badness(each) < badness(best) ? each : best))
-  return { answer: chainAnswerOf(steps), steps, path: path.certificates, revocation }
+  const { path, steps, revocations: [revocation = { status: 'unknown' }] } = judged.reduce((best, each) => (badness(each) < badness(best) ? each : best))
+  return { answer: chainAnswerOf(steps), steps, path: path.certificates, revocation, compromisedSince: earliestLoss(path.certificates, judged) }
+}
+
+/** It is the key that is lost: another certificate for it, on a path that looks better, does not bring it back. */
+function earliestLoss(path: readonly Certificate[], judged: readonly PathJudgement[]): string | undefined {
+  const lost = judged.flatMap(({ path: { certificates }, revocations }) => certificates.flatMap(({ publicKey }, place) => {
+    const status = revocations[place]
+    return status?.status === 'revoked' && status.keyCompromised && path.some((each) => sameBytes(each.publicKey, publicKey)) ? [status.at] : []
+  }))
+  return lost.sort()[0]
 }
 
 /** A step that is not judged weighs less than any that failed. */

@@ -17,13 +17,14 @@ export interface PathQuestion {
   readonly makersRoots: readonly Certificate[]
 }
 
-export interface PathJudgement { readonly path: Path; readonly steps: readonly ChainStep[]; readonly revocation: RevocationStatus }
+/** `revocations` are those of the path's certificates, in its order. */
+export interface PathJudgement { readonly path: Path; readonly steps: readonly ChainStep[]; readonly revocations: readonly RevocationStatus[] }
 
 /** 逐证判定 — the chain as a whole, then each certificate from the one asked after up to the root. */
 export function judgePath(path: Path, question: PathQuestion, books: SignatureBooks): PathJudgement {
   const judged = path.certificates.map((_, at) => judgeCertificate(path, at, question, books))
   const chain = finding('chain', path.certificates.length - 1, chainFound(path, question))
-  return { path, steps: [chain, ...judged.flatMap(({ steps }) => steps)], revocation: judged[0]?.revocation ?? { status: 'unknown' } }
+  return { path, steps: [chain, ...judged.flatMap(({ steps }) => steps)], revocations: judged.map(({ revocation }) => revocation) }
 }
 
 function chainFound({ end }: Path, { hasTrust }: PathQuestion): Found {
