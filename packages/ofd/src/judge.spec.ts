@@ -1,8 +1,8 @@
 import { digest } from '@hub/canonical'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { sealOfd, type OfdFiles } from './index.ts'
+import { judgeOfd, packOfd, readOfd, sealOfd, type OfdFiles } from './index.ts'
 import { aNewSeal, good, judged, sealedFiles, signedAt, smallSeal, troubles } from './testing/documents.ts'
-import { aSeal, sealWith } from './testing/ses.ts'
+import { aSeal, effects, sealWith } from './testing/ses.ts'
 
 const list = 'Doc_0/Signs/Signatures.xml'
 const description = 'Doc_0/Signs/Sign_0/Signature.xml'
@@ -147,6 +147,24 @@ describe('a list of signatures', () => {
 
   test('with more signatures than a document has is refused', async () => {
     expect((await judged(listed(...Array.from({ length: 65 }, (_, at) => entryOf(String(at + 1), `Sign_${at}/Signature.xml`))))).steps[0]).toMatchObject({ detail: { refused: 'SIGNATURES_TOO_MANY' } })
+  })
+
+  test('that has one seal several times, from copies of its description, does not make several seals of it', async () => {
+    const copies = [1, 2].map((at) => [`Doc_0/Signs/Sign_${at}/Signature.xml`, open.get(description) ?? Buffer.of()] as const)
+    const thrice = new Map([...listed(first, entryOf('2', 'Sign_1/Signature.xml'), entryOf('3', 'Sign_2/Signature.xml')), ...copies])
+    const judgement = await judged(thrice)
+    expect(judgement).toMatchObject({ unchanged: 'no', sealsValidThen: 'no' })
+    expect(judgement.signatures.map(({ steps }) => steps.some(({ code }) => code === 'SIGNATURE_REPEATED'))).toEqual([false, true, true])
+  })
+
+  test('whose signatures share one signed value, or have copies of it, has it judged once', async () => {
+    const other = textOf(open, description).replace('50 10 42 42', '0 0 42 42')
+    const copy = other.replace(value, 'Doc_0/Signs/Sign_1/Copy.dat').replace('ID="1"', 'ID="2"')
+    const shared = new Map([...listed(first, entryOf('2', 'Sign_1/Signature.xml'), entryOf('3', 'Sign_2/Signature.xml')), ['Doc_0/Signs/Sign_1/Signature.xml', Buffer.from(other)], ['Doc_0/Signs/Sign_2/Signature.xml', Buffer.from(copy)], ['Doc_0/Signs/Sign_1/Copy.dat', open.get(value) ?? Buffer.of()]] as const)
+    let asked = 0
+    const { signatures } = await judgeOfd(good(readOfd(packOfd(shared))), { judgeSeal: (request) => { asked += 1; return effects.judgeSeal(request) } })
+    expect(signatures.map(({ unchanged }) => unchanged)).toEqual(['yes', 'no', 'no'])
+    expect(asked).toBe(1)
   })
 
   test('that names a signature that is not there says so, beside the one that is', async () => {

@@ -1,10 +1,12 @@
 import { isRefusal } from '@hub/kernel'
-import { encodeDer, anyValue, sequenceOf } from '@hub/der'
+import { anyValue, decodeDer, encodeDer, sequenceOf } from '@hub/der'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { describeSesRefusal, judgeSeal, judgeSignature, readSeal, readSignature } from './index.ts'
-import { sealLimits, signatureLimits } from './limits.ts'
-import { aSeal, aSignature, original } from './testing/made.ts'
+import { describeSesRefusal, judgeSeal, judgeSignature, makeSeal, makeSignature, readSeal, readSignature } from './index.ts'
+import { certificateBytesMax, sealLimits, signatureLimits } from './limits.ts'
+import { anySignature, signatureV4 } from './structure/signature.ts'
+import { aSeal, aSignature, content, makerCertificate, newSignature, original } from './testing/made.ts'
+import { makerKey, signedWith } from './testing/sm2.ts'
 import { malformedFiles, testFile } from './testing/test-file.ts'
 import { world } from './testing/world.ts'
 
@@ -89,6 +91,20 @@ describe('a bomb', () => {
   test('of size is refused unread', () => {
     expect(readSeal(new Uint8Array(sealLimits.bytesMax + 1))).toMatchObject({ refused: 'TOO_LARGE' })
     expect(readSignature(new Uint8Array(signatureLimits.bytesMax + 1))).toMatchObject({ refused: 'TOO_LARGE' })
+  })
+
+  test('in the place of a certificate is refused, whichever certificate it is', async () => {
+    const large = new Uint8Array(certificateBytesMax + 1)
+    expect(await makeSeal({ content, makerCertificate: large, sign: signedWith(makerKey) })).toMatchObject({ refused: 'CERTIFICATE_TOO_LARGE', detail: { field: 'cert' } })
+    expect(await makeSeal({ content: { ...content, certList: { kind: 'certificates', certificates: [large] } }, makerCertificate, sign: signedWith(makerKey) })).toMatchObject({ refused: 'CERTIFICATE_TOO_LARGE', detail: { field: 'property.certList' } })
+    expect(await makeSignature(await newSignature({ signerCertificate: large }))).toMatchObject({ refused: 'CERTIFICATE_TOO_LARGE' })
+    // The signer's stands outside what is signed: anybody can put another there.
+    const shape = decodeDer(anySignature, await aSignature(), signatureLimits)
+    if (isRefusal(shape) || shape.value.kind !== 'v4') throw new Error('a signature of our own')
+    const { value } = shape.value
+    const swapped = (cert: Uint8Array) => readSignature(encodeDer(signatureV4, { ...value, cert }))
+    expect(swapped(large)).toMatchObject({ refused: 'CERTIFICATE_TOO_LARGE', detail: { field: 'cert' } })
+    expect(isRefusal(swapped(large.subarray(1)))).toBe(false)
   })
 
   test('of depth is refused at the level that is named', () => {

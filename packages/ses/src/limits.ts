@@ -5,6 +5,8 @@ export const sealLimits: DerLimits = { bytesMax: 2 * 1024 * 1024, depthMax: 12, 
 /** A signature holds its seal, and may hold a time-stamp token with a chain of certificates. */
 export const signatureLimits: DerLimits = { bytesMax: 3 * 1024 * 1024, depthMax: 14, elementsMax: 4096 }
 
+/** Bytes of one certificate: those in use have 1 to 3 KiB. */
+export const certificateBytesMax = 32 * 1024
 /** Signers of one seal. */
 export const certListMax = 256
 export const extensionsMax = 64

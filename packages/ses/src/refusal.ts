@@ -8,6 +8,7 @@ export const sesFaultTexts = {
   SEAL_NEWER_THAN_SIGNATURE: '印章版本高于签章版本',
   CERT_LIST_MIXED: '签章者证书列表的内容与列表类型不符',
   CERT_LIST_SIZE: '签章者证书列表为空或过长',
+  CERTIFICATE_TOO_LARGE: '证书过大',
   TEXT_UNSAFE: '文本含有控制字符或双向控制字符',
   TEXT_LENGTH: '文本为空或过长',
   TEXT_NOT_ASCII: '文本只能使用 ASCII 字符',

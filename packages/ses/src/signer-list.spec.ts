@@ -22,4 +22,14 @@ describe('a signer is listed', () => {
     expect(['SHA256', 'sha-256', '2.16.840.1.101.3.4.2.1'].map((type) => [byDigest(type, sm3), byDigest(type, sha256)])).toEqual(Array(3).fill([false, true]))
     expect(byDigest('SM3', sm3.subarray(0, 16))).toBe(false)
   })
+
+  test('after one digest of each kind, however many the list names', () => {
+    const asked: string[] = []
+    const digests = Array.from({ length: 256 }, (_, at) => ({ type: at % 2 === 0 ? 'SM3' : 'SHA256', value: new Uint8Array(32) }))
+    isListed(signerCertificate, { kind: 'digests', digests }, (name, bytes) => {
+      asked.push(name)
+      return digestOf(name, bytes)
+    })
+    expect(asked).toEqual(['sm3', 'sha256'])
+  })
 })

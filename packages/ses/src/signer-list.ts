@@ -8,5 +8,12 @@ export type Digest = (name: DigestName, bytes: Uint8Array) => Uint8Array
 /** 签章者在列 — the signer's certificate is in the seal, byte for byte or by its digest. */
 export function isListed(certificate: Uint8Array, certList: SealCertList, digest: Digest): boolean {
   if (certList.kind === 'certificates') return certList.certificates.some((each) => sameBytes(each, certificate))
-  return certList.digests.some(({ type, value }) => sameBytes(digest(digestNameOfType(type), certificate), value))
+  // A list names many digests, but there are two ways to take one.
+  const known = new Map<DigestName, Uint8Array>()
+  return certList.digests.some(({ type, value }) => {
+    const name = digestNameOfType(type)
+    const own = known.get(name) ?? digest(name, certificate)
+    known.set(name, own)
+    return sameBytes(own, value)
+  })
 }

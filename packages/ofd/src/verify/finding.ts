@@ -34,6 +34,7 @@ const findings = {
   STAMP_OFF_PAGE: ['failed', '签章位置不在文档页面上'],
   VALUE_MISSING: ['failed', '缺少签章数据'],
   VALUE_BROKEN: ['failed', '签章数据不是电子签章'],
+  SIGNATURE_REPEATED: ['failed', '与前面的签章是同一个签章，被重复列出'],
   VALUE_CHANGED: ['failed', '签章数据已被改动'],
   SEAL_INVALID_THEN: ['failed', '签章时印章或证书无效'],
 

@@ -7,6 +7,7 @@ import { listStep, packageCoverage, signatureCoverage, type FoundSignature } fro
 import type { OfdEffects } from './effects.ts'
 import { finding, type Step } from './finding.ts'
 import { digester } from './reference-steps.ts'
+import { repeatedSignatures } from './repeated.ts'
 import { judgeFound, type SignatureJudgement } from './judge-signature.ts'
 import { changedSteps, validSteps } from './verdict.ts'
 
@@ -31,7 +32,8 @@ export async function judgeOfd(file: OfdFile | OfdRefusal, effects: OfdEffects):
   if (listEntry === undefined || listed.length === 0) return withoutSignatures([sound, finding('package.signatures', 'SIGNATURES_ABSENT')], 'no')
   const found = listed.map((each): FoundSignature => ({ listed: each, description: readSignatureFile(each.entry, files) }))
   const steps = [sound, finding('package.signatures', 'SIGNATURES_FOUND', { count: found.length }), listStep(listEntry, found), packageCoverage(files, listEntry, found)]
-  const context = { files, pageIds: pages.map(({ id }) => id), digestOf: digester(files), effects }
+  const digestOf = digester(files)
+  const context = { files, pageIds: pages.map(({ id }) => id), digestOf, repeated: repeatedSignatures(found, digestOf), effects }
   const signatures: SignatureJudgement[] = []
   for (const each of found) signatures.push(await judgeFound(each, signatureCoverage(files, listEntry, each, found), context))
   const all = [...steps, ...signatures.flatMap((signature) => signature.steps)]

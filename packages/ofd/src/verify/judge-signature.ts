@@ -27,6 +27,7 @@ export interface JudgeContext {
   readonly files: OfdFiles
   readonly pageIds: readonly string[]
   readonly digestOf: (entry: string, name: DigestName) => string | undefined
+  readonly repeated: ReadonlySet<FoundSignature>
   readonly effects: OfdEffects
 }
 
@@ -39,7 +40,7 @@ export async function judgeFound(found: FoundSignature, coverage: Step, context:
     ? [finding('signature.description', 'DESCRIPTION_BROKEN', { refused: description.refused, reason: describeOfdRefusal(description) }), ...descriptionNeeded.map((step) => finding(step, 'DESCRIPTION_NEEDED'))]
     : [
       finding('signature.description', 'DESCRIPTION_SOUND'), methodStep(description), referencesStep(description, context.digestOf), coverage,
-      stampStep(type, description, context.pageIds), ...(await judgeValue(found.listed, description, context)),
+      stampStep(type, description, context.pageIds), ...(context.repeated.has(found) ? withoutValue('SIGNATURE_REPEATED') : await judgeValue(found.listed, description, context)),
     ]
   return {
     id, type, entry, valueEntry: isRefusal(description) ? undefined : description.valueEntry, steps,
@@ -68,7 +69,7 @@ async function judgeValue({ type, entry }: ListedSignature, { valueEntry, sealEn
   ]
 }
 
-function withoutValue(code: 'VALUE_MISSING' | 'VALUE_BROKEN' | 'VALUE_UNJUDGED'): readonly Step[] {
+function withoutValue(code: 'SIGNATURE_REPEATED' | 'VALUE_MISSING' | 'VALUE_BROKEN' | 'VALUE_UNJUDGED'): readonly Step[] {
   return sealSteps.map((step) => finding(step, step === 'signature.value' ? code : 'VALUE_NEEDED'))
 }
 

@@ -6,7 +6,7 @@ import type { anySeal } from '../structure/seal.ts'
 import { makerSignedV1, type sealV1 } from '../structure/seal-v1.ts'
 import type { sealV4 } from '../structure/seal-v4.ts'
 import type { ValueOf } from '../structure/value-of.ts'
-import { checkHeaderId, checkSealContent } from './seal-rules.ts'
+import { checkCertificate, checkHeaderId, checkSealContent } from './seal-rules.ts'
 import type { SealCertList, SealContent, SesExtension, SesSeal } from './seal.ts'
 
 type SealShapeV1 = ValueOf<typeof sealV1>
@@ -73,5 +73,5 @@ export function sealOf({ value: shape, der }: ValueOf<typeof anySeal>): SesSeal 
   const info: Sliced<InfoShape> = shape.kind === 'v1' ? shape.value.esealInfo : shape.value.eSealInfo
   const seal = shape.kind === 'v1' ? sealOfV1(shape.value, der) : sealOfV4(shape.value, der)
   if (isRefusal(seal)) return seal
-  return firstRefusal(checkHeaderId(info.value.header.ID), checkSealContent(seal.content)) ?? seal
+  return firstRefusal(checkHeaderId(info.value.header.ID), checkSealContent(seal.content), checkCertificate('cert', seal.makerCertificate)) ?? seal
 }

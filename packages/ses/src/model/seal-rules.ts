@@ -1,6 +1,6 @@
 import { firstRefusal, refuse, type Refusal } from '@hub/kernel'
 import { sealHeaderId } from '../identifiers.ts'
-import { certListMax, identifierLengthMax, nameLengthMax } from '../limits.ts'
+import { certificateBytesMax, certListMax, identifierLengthMax, nameLengthMax } from '../limits.ts'
 import type { SesFault } from '../refusal.ts'
 import type { SealContent } from './seal.ts'
 
@@ -19,6 +19,11 @@ export function checkNotEmpty(field: string, text: string): Check {
   return text === '' ? refuse('TEXT_LENGTH', { field }) : undefined
 }
 
+/** Before a certificate is hashed or parsed: a list of signers may ask for its digest many times over. */
+export function checkCertificate(field: string, certificate: Uint8Array): Check {
+  return certificate.length > certificateBytesMax ? refuse('CERTIFICATE_TOO_LARGE', { field, bytesMax: certificateBytesMax }) : undefined
+}
+
 /** 印章规则 — what the ASN.1 cannot say; the same for seals that are read and seals that are made. */
 export function checkSealContent({ vendorId, sealId, name, certList, validFrom, validUntil, picture }: SealContent): Check {
   const signers = certList.kind === 'certificates' ? certList.certificates.length : certList.digests.length
@@ -29,6 +34,7 @@ export function checkSealContent({ vendorId, sealId, name, certList, validFrom, 
     checkText('property.name', name, nameLengthMax),
     checkNotEmpty('property.name', name),
     checkText('picture.type', picture.format, identifierLengthMax),
+    ...(certList.kind === 'certificates' ? certList.certificates.map((each) => checkCertificate('property.certList', each)) : []),
     signers === 0 || signers > certListMax ? refuse('CERT_LIST_SIZE', { field: 'property.certList' }) : undefined,
     // Same spelling, so that the order of the texts is the order of the instants.
     validUntil < validFrom ? refuse('VALIDITY_REVERSED', { field: 'property.validEnd' }) : undefined,

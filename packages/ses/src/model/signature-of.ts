@@ -5,7 +5,7 @@ import type { anySignature } from '../structure/signature.ts'
 import { readTimeInfo } from '../structure/time-info.ts'
 import type { ValueOf } from '../structure/value-of.ts'
 import { extensionsOf, sealOf } from './seal-of.ts'
-import { checkText } from './seal-rules.ts'
+import { checkCertificate, checkText } from './seal-rules.ts'
 import type { SesSeal } from './seal.ts'
 import type { SesSignature } from './signature.ts'
 
@@ -40,9 +40,10 @@ function signatureOfV4({ toSign, cert, signatureAlgID, signature, timeStamp }: S
 }
 
 /** A seal may be older than the format of the signature made with it, for seals live for years; it cannot be newer. */
-function checkSignature({ version, seal, propertyInfo, dataHash }: SesSignature): Refusal<SesFault> | undefined {
+function checkSignature({ version, seal, propertyInfo, dataHash, signerCertificate }: SesSignature): Refusal<SesFault> | undefined {
   return firstRefusal(
     seal.version > version ? refuse('SEAL_NEWER_THAN_SIGNATURE', { field: 'toSign.eseal', seal: seal.version, signature: version }) : undefined,
+    checkCertificate('cert', signerCertificate),
     checkText('toSign.propertyInfo', propertyInfo, propertyInfoLengthMax),
     dataHash.length === 0 ? refuse('DATA_HASH_LENGTH', { field: 'toSign.dataHash' }) : undefined,
   )

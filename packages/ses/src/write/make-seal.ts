@@ -1,6 +1,7 @@
 import { encodeDer, sliceOf, type Sliced } from '@hub/der'
 import { assert, isRefusal, refuse, type Refusal } from '@hub/kernel'
 import { certListTypes, sealHeaderId, sm2WithSm3 } from '../identifiers.ts'
+import { checkCertificate } from '../model/seal-rules.ts'
 import type { SealContent, SesExtension } from '../model/seal.ts'
 import { readSeal } from '../read.ts'
 import type { SesFault } from '../refusal.ts'
@@ -47,7 +48,7 @@ function infoSlice(content: SealContent): Sliced<InfoShape> {
  * Refuses content that a reader in use would not take; what `sign` throws goes to the caller.
  */
 export async function makeSeal({ content, makerCertificate, sign }: NewSeal): Promise<Uint8Array | Refusal<SesFault>> {
-  const refusal = checkNewSeal(content)
+  const refusal = checkNewSeal(content) ?? checkCertificate('cert', makerCertificate)
   if (refusal !== undefined) return refusal
   const eSealInfo = infoSlice(content)
   const signedValue = await sign(eSealInfo.der)

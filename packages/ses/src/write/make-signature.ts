@@ -3,7 +3,7 @@ import { assert, firstRefusal, isRefusal, refuse, type Refusal } from '@hub/kern
 import { sm2WithSm3 } from '../identifiers.ts'
 import { propertyInfoLengthMax, sealLimits } from '../limits.ts'
 import { sealOf } from '../model/seal-of.ts'
-import { checkText } from '../model/seal-rules.ts'
+import { checkCertificate, checkText } from '../model/seal-rules.ts'
 import type { SesExtension, SesSeal } from '../model/seal.ts'
 import { readSignature } from '../read.ts'
 import type { SesFault, SesRefusal } from '../refusal.ts'
@@ -44,6 +44,7 @@ function checkNewSignature(wanted: NewSignature, seal: SesSeal): Refusal<SesFaul
     checkText('toSign.propertyInfo', propertyInfo, propertyInfoLengthMax),
     checkAscii('toSign.propertyInfo', propertyInfo),
     checkExtensions(extensions),
+    checkCertificate('cert', signerCertificate),
     isListed(signerCertificate, certList, digest) ? undefined : refuse('SIGNER_NOT_LISTED', { field: 'cert' }),
     signedAt >= validFrom && signedAt <= validUntil ? undefined : refuse('SEAL_NOT_VALID_THEN', { field: 'toSign.timeInfo' }),
   )
