@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { describeOfdRefusal, judgeOfd, packOfd, readOfd, type OfdFiles, type OfdJudgement } from './index.ts'
-import { packageBytesMax, treeBytesMax, xmlBytesMax, xmlElementsMax } from './limits.ts'
+import { packageBytesMax, pagesMax, stampsMax, treeBytesMax, xmlBytesMax, xmlElementsMax } from './limits.ts'
 import { judged, sealedFiles } from './testing/documents.ts'
 import { rawZip } from './testing/raw-zip.ts'
 import { effects } from './testing/ses.ts'
@@ -97,6 +97,21 @@ describe('whatever the bytes', () => {
       const read = readOfd(rawZip([{ name: 'OFD.xml', content: parts.join('') }]))
       expect(isRefusal(read)).toBe(true)
     }))
+  })
+
+  const ns = 'xmlns="http://www.ofdspec.org/2016"'
+  const withPages = (pages: number, stamps: number): Uint8Array => rawZip([
+    { name: 'OFD.xml', content: `<OFD ${ns}><DocBody><DocInfo/><DocRoot>d.xml</DocRoot><Signatures>l.xml</Signatures></DocBody></OFD>` },
+    { name: 'd.xml', content: `<Document ${ns}><Pages>${Array.from({ length: pages }, (_, at) => `<Page ID="${at}" BaseLoc="p"/>`).join('')}</Pages></Document>`, method: 0 },
+    { name: 'l.xml', content: `<Signatures ${ns}><Signature ID="1" BaseLoc="/s.xml"/></Signatures>` },
+    { name: 'p', content: '<a/>' }, { name: 'v', content: 'v' },
+    { name: 's.xml', content: `<Signature ${ns}><SignedInfo><SignatureMethod>x</SignatureMethod><References/>${`<StampAnnot PageRef="${pages - 1}"/>`.repeat(stamps)}</SignedInfo><SignedValue>/v</SignedValue></Signature>`, method: 0 },
+  ])
+
+  test('more pages than a document has are refused, more places of a seal make a broken description', async () => {
+    expect(readOfd(withPages(pagesMax + 1, 1))).toMatchObject({ refused: 'PAGES_TOO_MANY' })
+    const codeOf = async (stamps: number) => (await judged(withPages(2, stamps))).signatures[0]?.steps.find(({ step }) => step === 'signature.description')?.detail['refused']
+    expect([await codeOf(stampsMax), await codeOf(stampsMax + 1)]).toEqual([undefined, 'STAMPS_TOO_MANY'])
   })
 
   test('XML beyond its limits is refused: one entry, all of them, elements, and what is kept as a tree', () => {

@@ -22,6 +22,10 @@ export const xmlAttributesMax = 64
 export const treeBytesMax = 1024 * 1024
 /** Signatures of one document; each covers all entries, so the work grows with both. */
 export const signaturesMax = 64
+/** Pages of a document: as many as it may have entries. */
+export const pagesMax = entriesMax
+/** Places of one seal: once on each page. */
+export const stampsMax = pagesMax
 /** Bytes of a signed value: as much as a signature with its seal and a time stamp may have. */
 export const signedValueBytesMax = 3 * 1024 * 1024
 /** Custom data of one document and characters of one value. */

@@ -1,6 +1,6 @@
 import { isRefusal } from '@hub/kernel'
 import type { CustomData } from './custom-data.ts'
-import { customDataMax } from './limits.ts'
+import { customDataMax, pagesMax } from './limits.ts'
 import { folderOf, resolveLocation } from './location.ts'
 import { fault, type OfdRefusal } from './refusal.ts'
 import { checkXmlEntries } from './xml/scan-xml.ts'
@@ -69,8 +69,10 @@ function readPages(documentEntry: string, files: OfdFiles): OfdFile['pages'] | O
   if (isRefusal(root)) return root
   const list = getChild(root, 'Pages')
   if (isRefusal(list)) return list
+  const elements = childrenOf(list, 'Page')
+  if (elements.length > pagesMax) return fault('PAGES_TOO_MANY', { pagesMax })
   const pages: { id: string; entry: string }[] = []
-  for (const { attributes } of childrenOf(list, 'Page')) {
+  for (const { attributes } of elements) {
     const entry = resolveLocation(attributes.get('BaseLoc') ?? '', folderOf(documentEntry))
     if (isRefusal(entry)) return entry
     if (!files.has(entry)) return fault('ENTRY_MISSING', { entry })

@@ -35,6 +35,8 @@ export const ofdFaultTexts = {
   LOCATION_UNSAFE: '路径不安全',
   TEXT_TOO_LONG: '文本过长',
   CUSTOM_DATA_TOO_MANY: '自定义数据过多',
+  PAGES_TOO_MANY: '页面过多',
+  STAMPS_TOO_MANY: '签章位置过多',
   SIGNATURES_TOO_MANY: '签章过多',
   SIGNATURE_ID_WRONG: '签章标识不合法或重复',
   TEXT_NOT_XML: '文本含有 XML 不允许的字符',

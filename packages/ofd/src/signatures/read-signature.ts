@@ -1,4 +1,5 @@
 import { isRefusal } from '@hub/kernel'
+import { stampsMax } from '../limits.ts'
 import { folderOf, resolveLocation } from '../location.ts'
 import { fault, type OfdRefusal } from '../refusal.ts'
 import { childrenOf, findChild, getChild, readTree, textOfChild, type XmlElement } from '../xml/xml-tree.ts'
@@ -46,7 +47,9 @@ function readInfo(info: XmlElement, folder: string): Omit<OfdSignature, 'valueEn
   if (isRefusal(references)) return references
   const sealEntry = readSealEntry(info, folder)
   if (isRefusal(sealEntry)) return sealEntry
-  const stamps = childrenOf(info, 'StampAnnot').map(({ attributes }) => ({ pageId: attributes.get('PageRef') ?? '', boundary: attributes.get('Boundary') ?? '' }))
+  const placed = childrenOf(info, 'StampAnnot')
+  if (placed.length > stampsMax) return fault('STAMPS_TOO_MANY', { stampsMax })
+  const stamps = placed.map(({ attributes }) => ({ pageId: attributes.get('PageRef') ?? '', boundary: attributes.get('Boundary') ?? '' }))
   return { signatureMethod, claimedTime: time?.text.trim(), checkMethod: list.attributes.get('CheckMethod') ?? '', references, stamps, sealEntry }
 }
 

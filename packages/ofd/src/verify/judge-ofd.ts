@@ -33,7 +33,7 @@ export async function judgeOfd(file: OfdFile | OfdRefusal, effects: OfdEffects):
   const found = listed.map((each): FoundSignature => ({ listed: each, description: readSignatureFile(each.entry, files) }))
   const steps = [sound, finding('package.signatures', 'SIGNATURES_FOUND', { count: found.length }), listStep(listEntry, found), packageCoverage(files, listEntry, found)]
   const digestOf = digester(files)
-  const context = { files, pageIds: pages.map(({ id }) => id), digestOf, repeated: repeatedSignatures(found, digestOf), effects }
+  const context = { files, pageIds: new Set(pages.map(({ id }) => id)), digestOf, repeated: repeatedSignatures(found, digestOf), effects }
   const signatures: SignatureJudgement[] = []
   for (const each of found) signatures.push(await judgeFound(each, signatureCoverage(files, listEntry, each, found), context))
   const all = [...steps, ...signatures.flatMap((signature) => signature.steps)]

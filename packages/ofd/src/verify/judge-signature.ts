@@ -25,7 +25,7 @@ export interface SignatureJudgement {
 
 export interface JudgeContext {
   readonly files: OfdFiles
-  readonly pageIds: readonly string[]
+  readonly pageIds: ReadonlySet<string>
   readonly digestOf: (entry: string, name: DigestName) => string | undefined
   readonly repeated: ReadonlySet<FoundSignature>
   readonly effects: OfdEffects
@@ -48,9 +48,9 @@ export async function judgeFound(found: FoundSignature, coverage: Step, context:
   }
 }
 
-function stampStep(type: 'Seal' | 'Sign', { stamps }: OfdSignature, pageIds: readonly string[]): Step {
+function stampStep(type: 'Seal' | 'Sign', { stamps }: OfdSignature, pageIds: ReadonlySet<string>): Step {
   if (type === 'Sign' && stamps.length === 0) return finding('signature.stamp', 'STAMP_ABSENT')
-  const isOnPage = stamps.length > 0 && stamps.every(({ pageId }) => pageIds.includes(pageId))
+  const isOnPage = stamps.length > 0 && stamps.every(({ pageId }) => pageIds.has(pageId))
   return finding('signature.stamp', isOnPage ? 'STAMP_ON_PAGE' : 'STAMP_OFF_PAGE')
 }
 
