@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { draftOfd, packOfd, readOfd, sealOfd, type OfdFiles } from './index.ts'
-import { aDocument, aNewSeal, good, judged, sealedFiles, signedAt, troubles } from './testing/documents.ts'
+import { aDocument, aNewSeal, good, judged, plannedFiles, sealedFiles, signedAt, troubles } from './testing/documents.ts'
 
 const textOf = (files: OfdFiles, entry: string): string => Buffer.from(files.get(entry) ?? []).toString()
 
@@ -78,12 +78,44 @@ describe('several seals', () => {
   test('can be added to an open list, which is said to be open, and not to a closed one', async () => {
     const open = await sealedFiles({ closes: false })
     expect(troubles(await judged(open))).toEqual(['LIST_OPEN'])
+    expect(await judged(open)).toMatchObject({ unchanged: 'unknown', sealsValidThen: 'yes', signatures: [{ unchanged: 'yes' }] })
     expect(await sealOfd(await sealedFiles(), aNewSeal())).toMatchObject({ refused: 'CLOSED' })
   })
 
   test('can be added to a file that was stored and read again', async () => {
     const stored = good(readOfd(packOfd(await sealedFiles({ closes: false }))))
     expect(await judged(good(await sealOfd(stored.files, aNewSeal())))).toMatchObject({ unchanged: 'yes', signatures: [{}, {}] })
+  })
+
+  test('that were all named when the document was drafted are covered by each of them', async () => {
+    const files = await plannedFiles(2)
+    const judgement = await judged(files)
+    expect([judgement.unchanged, judgement.sealsValidThen, judgement.signatures.map(({ entry }) => entry), troubles(judgement)]).toEqual(['yes', 'yes', ['Doc_0/Signs/Sign_0/Signature.xml', 'Doc_0/Signs/Sign_1/Signature.xml'], []])
+    for (const entry of ['Doc_0/Signs/Sign_0/Signature.xml', 'Doc_0/Signs/Sign_1/Signature.xml']) expect(textOf(files, entry)).toContain('FileRef="/Doc_0/Signs/Signatures.xml"')
+    expect(await sealOfd(files, aNewSeal())).toMatchObject({ refused: 'CLOSED' })
+  })
+
+  test('of which one has not sealed yet, or was taken away, make no whole document', async () => {
+    const two = await plannedFiles(2)
+    const list = 'Doc_0/Signs/Signatures.xml'
+    const withoutLast = new Map([...two].filter(([entry]) => !entry.includes('Sign_1')))
+    for (const files of [await plannedFiles(1), withoutLast]) expect((await judged(files)).unchanged).toBe('no')
+    const shorter = textOf(two, list).replace(/<ofd:Signature ID="2"[^>]*>/, '').replace('<ofd:MaxSignId>2', '<ofd:MaxSignId>1')
+    expect(shorter).not.toContain('Sign_1')
+    expect(troubles(await judged(new Map([...withoutLast, [list, Buffer.from(shorter)]])))).toEqual(['REFERENCE_CHANGED'])
+  })
+
+  test('can be planned up to the limit', () => {
+    expect(draftOfd(aDocument(), { seals: 65 })).toMatchObject({ refused: 'SIGNATURES_TOO_MANY' })
+  })
+
+  test('one after another, the last closing the list, cannot lose the last unseen', async () => {
+    const files = await sealedFiles({ closes: false }, { closes: true })
+    const list = 'Doc_0/Signs/Signatures.xml'
+    const first = (await sealedFiles({ closes: false })).get(list) ?? Uint8Array.of()
+    const one = new Map([...files].filter(([entry]) => !entry.includes('Sign_1')).map(([entry, bytes]) => [entry, entry === list ? first : bytes] as const))
+    const judgement = await judged(one)
+    expect([judgement.unchanged, troubles(judgement)]).toEqual(['unknown', ['LIST_OPEN']])
   })
 
   test('are missed when one is taken away from a closed list', async () => {

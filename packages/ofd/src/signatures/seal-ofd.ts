@@ -22,7 +22,7 @@ export interface NewSeal {
   readonly stamps: readonly { readonly page: number; readonly box: Box }[]
   /**
    * 是否封闭 — whether the list of signatures is covered too, so that none can be added or taken away without being seen: right for the
-   * last of several authorities, or the only one.
+   * last of several authorities, or the only one. A list that named all its seals when it was drafted is covered by each of them in any case.
    */
   readonly closes: boolean
   /** Gives an SES_Signature (GB/T 38540) as DER. What it throws goes to the caller; the files are untouched. */
@@ -30,8 +30,9 @@ export interface NewSeal {
 }
 
 /**
- * 签章 — adds a seal that covers every file of the package, earlier seals included, but for the list of signatures unless the seal closes it.
- * Refused where a seal has closed the list, or the document has none.
+ * 签章 — adds a seal that covers every file of the package, earlier seals included: in the next place that the list already names, otherwise in a
+ * new one, and then without the list of signatures unless the seal closes it. Refused where a seal has closed the list and no place is left, or the
+ * document has no list.
  */
 export async function sealOfd(files: OfdFiles, wanted: NewSeal): Promise<OfdFiles | OfdRefusal> {
   const read = readDocument(files)
@@ -39,29 +40,33 @@ export async function sealOfd(files: OfdFiles, wanted: NewSeal): Promise<OfdFile
   const { listEntry, pages } = read
   const stamps = wanted.stamps.map(({ page, box }) => ({ pageId: pages[page]?.id ?? '', box }))
   if (stamps.some(({ pageId }) => pageId === '')) return fault('PAGE_NOT_FOUND')
-  const listed = openList(listEntry, files)
-  if (isRefusal(listed)) return listed
-  const { list, signatures } = listed
-  const own = nextSignature(folderOf(list), signatures, files)
-  const signed = new Map([...files, [list, listFile([...signatures, own])] as const])
-  const covered = new Map([...signed].filter(([entry]) => wanted.closes || entry !== list))
+  const place = placeIn(listEntry, files)
+  if (isRefusal(place)) return place
+  const { list, own, signatures } = place
+  const signed = signatures === undefined ? files : new Map([...files, [list, listFile([...signatures, own])] as const])
+  const covered = new Map([...signed].filter(([entry]) => wanted.closes || signatures === undefined || entry !== list))
   const valueEntry = `${folderOf(own.entry)}/SignedValue.dat`
   const description = signatureFile({ covered, signedAt: wanted.signedAt, provider: wanted.provider, stamps, valueEntry })
   const value = await wanted.seal({ dataHash: digest('sm3', description), propertyInfo: `/${own.entry}`, signedAt: wanted.signedAt })
   return new Map([...signed, [own.entry, description], [valueEntry, value]])
 }
 
-function openList(list: string | undefined, files: OfdFiles): { readonly list: string; readonly signatures: readonly ListedSignature[] } | OfdRefusal {
+/** `signatures`: those that the new one joins in the list; undefined where the list names it already. */
+interface Place { readonly list: string; readonly own: ListedSignature; readonly signatures: readonly ListedSignature[] | undefined }
+
+function placeIn(list: string | undefined, files: OfdFiles): Place | OfdRefusal {
   if (list === undefined) return fault('NOT_SEALABLE')
   const signatures = readList(list, files)
   if (isRefusal(signatures)) return signatures
+  const planned = signatures.find(({ type, entry }) => type === 'Seal' && !files.has(entry))
+  if (planned !== undefined) return { list, own: planned, signatures: undefined }
   if (signatures.length >= signaturesMax) return fault('SIGNATURES_TOO_MANY', { signaturesMax })
   for (const { entry } of signatures) {
     const signature = readSignatureFile(entry, files)
     if (isRefusal(signature)) return signature
     if (signature.references.some((reference) => reference.entry === list)) return fault('CLOSED')
   }
-  return { list, signatures }
+  return { list, own: nextSignature(folderOf(list), signatures, files), signatures }
 }
 
 /** A number that no signature has, and a folder that is not there yet. */

@@ -35,6 +35,13 @@ export async function sealedFiles(...seals: readonly Partial<NewSeal>[]): Promis
   return files
 }
 
+/** A document that names its two seals from the beginning, with the first so many of them. */
+export async function plannedFiles(seals: number): Promise<OfdFiles> {
+  let files = good(draftOfd(aDocument(), { seals: 2 }))
+  for (let at = 0; at < seals; at += 1) files = good(await sealOfd(files, aNewSeal({ closes: false, signedAt: `2026-03-02T01:0${at}:00.000Z` })))
+  return files
+}
+
 export async function judged(files: OfdFiles | Uint8Array): Promise<OfdJudgement> {
   return judgeOfd(readOfd(files instanceof Uint8Array ? files : packOfd(files)), effects)
 }

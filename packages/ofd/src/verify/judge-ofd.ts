@@ -16,7 +16,7 @@ export interface OfdJudgement {
   /** Of the package as a whole */
   readonly steps: readonly Step[]
   readonly signatures: readonly SignatureJudgement[]
-  /** 内容是否未被改动 — since the seals were used. A file without a seal is not unchanged: nobody says what it was. */
+  /** 内容是否未被改动 — since the seals were used. A file without a seal is not unchanged: nobody says what it was; one whose list of signatures no seal covers is at best unknown. */
   readonly unchanged: Answer
   /** 印章当时是否有效 — all of them */
   readonly sealsValidThen: Answer

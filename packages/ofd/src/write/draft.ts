@@ -1,7 +1,7 @@
 import { assert } from '@hub/kernel'
-import { customDataCharsMax, customDataMax } from '../limits.ts'
+import { customDataCharsMax, customDataMax, signaturesMax } from '../limits.ts'
 import { fault, type OfdRefusal } from '../refusal.ts'
-import { listFile } from '../signatures/list-file.ts'
+import { listFile, type ListedSignature } from '../signatures/list-file.ts'
 import { element, fitsXml, optional, xmlFile, type Markup } from '../xml/write-xml.ts'
 import type { OfdFiles } from '../zip/write-zip.ts'
 import type { OfdDocument, OfdFont, OfdObject, OfdPage } from './document.ts'
@@ -10,15 +10,17 @@ import { objectMarkup, type Numbering } from './objects.ts'
 
 const folder = 'Doc_0'
 const listEntry = `${folder}/Signs/Signatures.xml`
+const plannedSeal = (at: number): ListedSignature => ({ id: String(at + 1), type: 'Seal', entry: `${folder}/Signs/Sign_${at}/Signature.xml` })
 const fileOf = (font: OfdFont, at: number): string => `font_${at + 1}.${font.extension}`
 
 /**
  * 未签章文件 — the files of a document. OFD.xml already names the list of signatures, which is there and empty: every seal covers OFD.xml,
- * so it must not change when one is added. Without `sealable` there is no list: a picture inside a seal has none. Refuses a text that XML
- * cannot hold, and custom data beyond their limits.
+ * so it must not change when one is added. With `seals`, how many there are going to be, the list names them all from the beginning: each seal
+ * covers it, so that none of the others can be taken away. Without `sealable` there is no list: a picture inside a seal has none. Refuses a text
+ * that XML cannot hold, custom data beyond their limits and more seals than a document has.
  */
-export function draftOfd(document: OfdDocument, { sealable = true }: { readonly sealable?: boolean } = {}): OfdFiles | OfdRefusal {
-  const refusal = checkTexts(document)
+export function draftOfd(document: OfdDocument, { sealable = true, seals = 0 }: { readonly sealable?: boolean; readonly seals?: number } = {}): OfdFiles | OfdRefusal {
+  const refusal = checkTexts(document) ?? (seals > signaturesMax ? fault('SIGNATURES_TOO_MANY', { signaturesMax }) : undefined)
   if (refusal !== undefined) return refusal
   const { fonts, pages } = document
   let lastId = 0
@@ -39,7 +41,7 @@ export function draftOfd(document: OfdDocument, { sealable = true }: { readonly 
     [`${folder}/PublicRes.xml`, resourceFile(fonts, fontIds)],
     ...fonts.map((font, at) => [`${folder}/Res/${fileOf(font, at)}`, font.bytes] as const),
     ...placed.map(({ location, bytes }) => [`${folder}/${location}`, bytes] as const),
-    ...(sealable ? [[listEntry, listFile([])] as const] : []),
+    ...(sealable ? [[listEntry, listFile(Array.from({ length: seals }, (_, at) => plannedSeal(at)))] as const] : []),
   ])
 }
 

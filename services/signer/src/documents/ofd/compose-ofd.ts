@@ -17,7 +17,7 @@ export interface OfdLicenceFile extends LicenceFile { readonly metadata: Licence
 export interface ComposedOfd {
   /** To be sealed, then packed */
   readonly files: OfdFiles
-  /** Millimetres on the page, one an issuing authority, in their order */
+  /** Millimetres on the page, one an issuing authority, in their order: all of them are in the list of signatures, and the file is not whole until all have sealed */
   readonly seals: readonly Box[]
 }
 
@@ -28,7 +28,7 @@ export interface ComposedOfd {
 export async function composeOfd(file: OfdLicenceFile, order: FontOrder, subsets: FontSubsets): Promise<ComposedOfd | Refusal<DocumentRefusal | OfdFault>> {
   const plan = planLicence(file, order)
   if (isRefusal(plan)) return plan
-  const files = draftOfd(await drawnDocument(file, plan, order, subsets))
+  const files = draftOfd(await drawnDocument(file, plan, order, subsets), { seals: plan.seals.length })
   if (isRefusal(files)) return files
   return { files, seals: plan.seals.map(({ x, y, diameter }) => ({ x: mmOf(x), y: mmOf(y), width: mmOf(diameter), height: mmOf(diameter) })) }
 }
