@@ -182,6 +182,24 @@ describe('a revocation', () => {
     expect((await withLists(compromised, await listOf([]))).answer).toBe('invalid')
   })
 
+  test('that was a hold stands where the certificate expired before anybody lifted it', async () => {
+    const { certificate } = await world.issue('seal-signer', { from: '2026-10-01T00:00:00.000Z', days: 40 })
+    const hold = [{ serial: certificate.serial, at: '2026-10-20T00:00:00.000Z', reason: 'certificateHold' }] as const
+    const held = await listOf(hold, { thisUpdate: '2026-11-05T00:00:00.000Z', nextUpdate: '2026-11-06T00:00:00.000Z' })
+    const codeWith = async (...lists: readonly Awaited<ReturnType<typeof listOf>>[]) => (await judge({ certificate, at: '2026-11-01T00:00:00.000Z', revocation: { crls: [...lists, await listOfRoot()], responses: [] } })).steps.find(({ step }) => step === 'revocation')?.code
+    const afterExpiry = await listOf([], { thisUpdate: '2026-11-20T00:00:00.000Z', nextUpdate: '2026-11-27T00:00:00.000Z' })
+    const before = await listOf([], { thisUpdate: '2026-11-07T00:00:00.000Z', nextUpdate: '2026-11-08T00:00:00.000Z' })
+    expect(certificate.validUntil).toBe('2026-11-09T23:59:59.000Z')
+    expect([await codeWith(held), await codeWith(held, afterExpiry), await codeWith(held, before), await codeWith(afterExpiry)]).toEqual(['REVOKED', 'REVOKED', 'NOT_REVOKED', 'REVOCATION_STALE'])
+  })
+
+  test('that was a hold is no word for the certificate, though lifted later', async () => {
+    // At noon of the 22nd the hold had not been lifted: only the list that lifted it speaks for the certificate, and its word was over by then.
+    const times = (day: number, until: number) => ({ thisUpdate: `2026-11-${day}T00:00:00.000Z`, nextUpdate: `2026-11-${until}T00:00:00.000Z` })
+    const held = await listOf([revoked('2026-11-19T00:00:00.000Z', { reason: 'certificateHold' })], times(20, 30))
+    expect(not(await withLists(held, await listOf([], times(21, 22))), 'not-judged')).toEqual(['revocation 0 REVOCATION_STALE'])
+  })
+
   test('of the issuing CA takes what it issued with it', async () => {
     const judgement = await judge({ revocation: { crls: [await listOf([]), await listOfRoot([{ serial: world.issuing.certificate.serial, at: '2026-06-01T00:00:00.000Z', reason: 'cACompromise' }])], responses: [] } })
     expect(not(judgement, 'failed')).toEqual(['revocation 1 REVOKED'])

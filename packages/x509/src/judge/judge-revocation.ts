@@ -19,10 +19,10 @@ const compromises: readonly string[] = ['keyCompromise', 'cACompromise', 'aAComp
 /** 判定吊销 — a revocation counts from the instant at which trust ended, whatever source says so, even an old one; that there is none counts only from a source that covers the instant. */
 export function judgeRevocation({ certificate, issuer, at, data }: Question, books: SignatureBooks): RevocationJudgement {
   const evidence = gatherEvidence({ certificate, issuer }, data, books)
-  const revocation = earliest(evidence)
+  const revocation = earliest(evidence, certificate)
   if (revocation !== undefined) return revoked(revocation, at)
   if (certificate.extensions.ocspNoCheck) return { found: ['REVOCATION_NOT_ASKED'], status: { status: 'good' } }
-  const covering = evidence.filter((each) => covers(each, certificate, at))
+  const covering = evidence.filter((each) => each.revocation === undefined && covers(each, certificate, at))
   const [first] = covering
   if (first !== undefined) return { found: ['NOT_REVOKED', { source: first.source, thisUpdate: first.thisUpdate }], status: { status: 'good' } }
   return { found: evidence.length === 0 ? ['REVOCATION_UNKNOWN'] : ['REVOCATION_STALE'], status: { status: 'unknown' } }
@@ -40,10 +40,13 @@ function endOfTrust({ at, invalidSince }: Revocation): string {
   return invalidSince !== undefined && invalidSince < at ? invalidSince : at
 }
 
-/** A hold is void once a later word of the CA no longer has it; every other revocation is for good. */
-function earliest(evidence: readonly Evidence[]): Revocation | undefined {
+/**
+ * A hold is void once a later word of the CA no longer has it, spoken while the certificate lasted: a list may drop whatever has expired (RFC 5280 3.3), a hold among it. Every other
+ * revocation is for good.
+ */
+function earliest(evidence: readonly Evidence[], { validUntil }: Certificate): Revocation | undefined {
   const standing = evidence.flatMap(({ revocation, thisUpdate }) => {
-    const isLifted = revocation?.reason === 'certificateHold' && evidence.some((later) => later.revocation === undefined && later.thisUpdate > thisUpdate)
+    const isLifted = revocation?.reason === 'certificateHold' && evidence.some((later) => later.revocation === undefined && later.thisUpdate > thisUpdate && later.thisUpdate <= validUntil)
     return revocation === undefined || isLifted ? [] : [revocation]
   })
   return standing.sort((a, b) => (endOfTrust(a) < endOfTrust(b) ? -1 : 1))[0]
