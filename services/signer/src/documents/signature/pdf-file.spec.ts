@@ -5,6 +5,7 @@ import { asFile, needs, run } from '../testing/tools.ts'
 import { addSealFields } from './add-fields.ts'
 import { pdfBytesMax, readPdf } from './pdf-file.ts'
 import { PdfFault } from './pdf-fault.ts'
+import { valuesMax } from './pdf-lexer.ts'
 import { signatureFields } from './pdf-form.ts'
 import { reference, writeValue } from './pdf-value.ts'
 
@@ -75,6 +76,10 @@ const malformed: readonly (readonly [what: string, bytes: Buffer, expected: stri
   ['no page', build({ objects: [catalogue, '<< /Kids [] >>', page] }), 'Kids'],
   ['a tree of pages', build({ objects: [catalogue, pages, pages] }), 'Page'],
   ['arrays in arrays without end', build({ objects: ['['.repeat(100_000), pages, page] }), 'less nesting'],
+  ['an array of more values than a file has', build({ objects: [`[${'0 '.repeat(valuesMax)}]`, pages, page] }), `at most ${valuesMax} values`],
+  ['more values than that in several objects', build({ objects: [`<< /Pages 2 0 R /A [${'0 '.repeat(valuesMax / 2)}] >>`, `<< /Kids [3 0 R] /A [${'0 '.repeat(valuesMax / 2)}] >>`, page] }), `at most ${valuesMax} values`],
+  ['a dictionary of comments', build({ objects: [`<< ${'%\n'.repeat(6_000_000)}`, pages, page] }), 'name'],
+  ['a number of a million digits', build({ objects: [`<< /Pages ${'1'.repeat(1_000_000)} >>`, pages, page] }), 'Pages'],
   ['a string without an end', build({ objects: ['<< /A (((', pages, page] }), 'end of string'],
   ['a hexadecimal string with other digits', build({ objects: ['<< /A <0g> >>', pages, page] }), 'hexadecimal string'],
   ['a word that is no object', build({ objects: ['<< /A endobj >>', pages, page] }), 'object'],
@@ -85,6 +90,17 @@ const malformed: readonly (readonly [what: string, bytes: Buffer, expected: stri
 describe('refused with a reason', () => {
   test.each(malformed)('%s', (_what, bytes, expected) => {
     expect(add(bytes)).toEqual({ refused: 'PDF_NOT_UNDERSTOOD', detail: { expected, offset: expect.any(Number) } })
+  })
+
+  test('many objects in one long comment, each with the rest of it', () => {
+    const ids = Array.from({ length: 40 }, (_, at) => at + 5)
+    const form = `<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [${ids.map((id) => `${id} 0 R`).join(' ')}] >> >>`
+    const shared = `${ids.map((id) => `${id} 0 obj %`).join(' ')}${' '.repeat(100_000)}\n<< >>\n`
+    const bytes = build({ objects: [form, pages, page, `1\nendobj\n${shared}`] })
+    const start = bytes.indexOf('5 0 obj %')
+    const entries = ids.map((id) => `${String(bytes.indexOf(`${id} 0 obj %`, start)).padStart(10, '0')} 00000 n \n`).join('')
+    const text = bytes.toString('latin1').replace('xref\n0 5', `xref\n0 ${5 + ids.length}`).replace('trailer\n', `${entries}trailer\n`)
+    expect(() => signatureFields(readPdf(Buffer.from(text, 'latin1')))).toThrow('objects beside each other')
   })
 
   test('a chain of more revisions than anybody makes', () => {

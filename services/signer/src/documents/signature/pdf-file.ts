@@ -1,5 +1,5 @@
 import { PdfFault } from './pdf-fault.ts'
-import { PdfLexer } from './pdf-lexer.ts'
+import { PdfLexer, valuesMax, type Budget } from './pdf-lexer.ts'
 import type { PdfDictionary, PdfReference, PdfValue } from './pdf-value.ts'
 
 /** A licence file is well under 1 MiB. */
@@ -7,6 +7,8 @@ export const pdfBytesMax = 16 * 1024 * 1024
 const objectsMax = 100_000
 const revisionsMax = 64
 const xrefEntryBytes = 20
+/** How often a file may be read through for all its objects; each of ours is read once, and not all of them. */
+const readingsMax = 4
 const entryShape = /^(\d{10}) (\d{5}) ([fn])(?: \r| \n|\r\n)$/
 const ending = /startxref\s+(\d{1,10})\s+%%EOF\s*$/
 /** A cross-reference table ends in at most this many bytes of trailer. */
@@ -35,18 +37,21 @@ export function readPdf(bytes: Uint8Array): PdfFile {
   if (end === null) throw new PdfFault('startxref', text.length)
   const xrefAt = Number(end[1])
   const offsets = new Map<number, number>()
-  const trailer = readRevisions(text, xrefAt, offsets)
+  const read: Reading = { text, offsets, known: new Map(), budget: { values: valuesMax, characters: text.length * readingsMax } }
+  const trailer = readRevisions(read, xrefAt)
   if (trailer.entries.has('Encrypt')) throw new PdfFault('no encryption', xrefAt)
   const size = Math.max(0, ...offsets.keys()) + 1
-  return { bytes, xrefAt, trailer, size, object: (reference) => readObject(text, offsets, reference) }
+  return { bytes, xrefAt, trailer, size, object: (reference) => readObject(read, reference) }
 }
 
-function readRevisions(text: string, newest: number, offsets: Map<number, number>): PdfDictionary {
+interface Reading { readonly text: string; readonly offsets: Map<number, number>; readonly known: Map<number, PdfValue>; readonly budget: Budget }
+
+function readRevisions(read: Reading, newest: number): PdfDictionary {
   let at: number | undefined = newest
   let first: PdfDictionary | undefined
   for (let revision = 0; at !== undefined; revision += 1) {
     if (revision === revisionsMax) throw new PdfFault(`at most ${revisionsMax} revisions`, at)
-    const trailer = readTable(text, at, offsets)
+    const trailer = readTable(read, at)
     const previous = integerOf(trailer, 'Prev')
     // Each table lies before the one that names it: no circle, and no way to the same table twice.
     if (previous !== undefined && previous >= at) throw new PdfFault('an earlier table', at)
@@ -56,8 +61,8 @@ function readRevisions(text: string, newest: number, offsets: Map<number, number
   return first ?? { kind: 'dictionary', entries: new Map() }
 }
 
-function readTable(text: string, at: number, offsets: Map<number, number>): PdfDictionary {
-  const lexer = new PdfLexer(text, at)
+function readTable({ text, offsets, budget }: Reading, at: number): PdfDictionary {
+  const lexer = new PdfLexer(text, at, budget)
   lexer.expect('xref')
   while (!lexer.take('trailer')) {
     const start = lexer.integer()
@@ -68,7 +73,7 @@ function readTable(text: string, at: number, offsets: Map<number, number>): PdfD
     for (let index = 0; index < count; index += 1) readEntry(text, { at: from + index * xrefEntryBytes, id: start + index }, offsets)
     lexer.skip(count * xrefEntryBytes)
   }
-  const trailer = lexer.value()
+  const trailer = lexer.object()
   if (trailer.kind !== 'dictionary') return lexer.fail('trailer')
   if (trailer.entries.has('XRefStm')) return lexer.fail('plain tables only')
   return trailer
@@ -80,14 +85,18 @@ function readEntry(text: string, { at, id }: { readonly at: number; readonly id:
   if (kind === 'n' && !offsets.has(id)) offsets.set(id, Number(offset))
 }
 
-function readObject(text: string, offsets: ReadonlyMap<number, number>, { id, generation }: PdfReference): PdfValue {
+function readObject({ text, offsets, known, budget }: Reading, { id, generation }: PdfReference): PdfValue {
   const at = offsets.get(id)
   // A number that has been used again would have to be written with its generation; no file of ours has one.
   if (at === undefined || generation !== 0) throw new PdfFault(`object ${id}`, 0)
-  const lexer = new PdfLexer(text, at)
+  const before = known.get(id)
+  if (before !== undefined) return before
+  const lexer = new PdfLexer(text, at, budget)
   if (lexer.integer() !== id || lexer.integer() !== generation) lexer.fail(`object ${id}`)
   lexer.expect('obj')
-  return lexer.value()
+  const value = lexer.object()
+  known.set(id, value)
+  return value
 }
 
 function integerOf({ entries }: PdfDictionary, name: string): number | undefined {

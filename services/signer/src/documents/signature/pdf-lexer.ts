@@ -2,19 +2,26 @@ import { PdfFault } from './pdf-fault.ts'
 import { array, reference, token, type PdfValue } from './pdf-value.ts'
 
 const depthMax = 32
+/** Values of all objects that are read of one file; a licence file has some hundred. Each costs a hundred times the two bytes that it takes to ask for one. */
+export const valuesMax = 100_000
 const regular = /[^\x00\t\n\f\r ()<>[\]{}/%]+/y
-const spaceOrComment = /(?:[\x00\t\n\f\r ]+|%[^\r\n]*)*/y
+const spaces = '\0\t\n\f\r '
 const referenceShape = /(\d{1,10})[\x00\t\n\f\r ]+(\d{1,5})[\x00\t\n\f\r ]+R(?![^\x00\t\n\f\r ()<>[\]{}/%])/y
 const hexString = /<[0-9A-Fa-f\x00\t\n\f\r ]*>/y
+
+/** 余量 — how many values, and characters for them, may still be read of a file, whatever places they are read from. */
+export interface Budget { values: number; characters: number }
 
 /** 词法 — reads objects of a file given as Latin-1 text, from a place onwards. Throws PdfFault. */
 export class PdfLexer {
   readonly #text: string
+  readonly #budget: Budget
   #at: number
 
-  constructor(text: string, at: number) {
+  constructor(text: string, at: number, budget: Budget) {
     this.#text = text
     this.#at = at
+    this.#budget = budget
   }
 
   get at(): number {
@@ -32,8 +39,19 @@ export class PdfLexer {
     return found
   }
 
+  /** A loop: a pattern that repeats a choice keeps a way back for each piece, and of some million comments runs out of stack. */
   skipSpace(): void {
-    this.#match(spaceOrComment)
+    for (;;) {
+      const character = this.#text[this.#at]
+      if (character === undefined) return
+      if (character === '%') this.#skipLine()
+      else if (spaces.includes(character)) this.#at += 1
+      else return
+    }
+  }
+
+  #skipLine(): void {
+    while (this.#at < this.#text.length && this.#text[this.#at] !== '\n' && this.#text[this.#at] !== '\r') this.#at += 1
   }
 
   skip(characters: number): void {
@@ -58,8 +76,18 @@ export class PdfLexer {
     return found === null ? this.fail('integer') : Number(found[0])
   }
 
-  value(depth = 0): PdfValue {
+  /** One whole object. A table may name one stretch of the file as the place of many objects, a comment with their headers in it for one. */
+  object(): PdfValue {
+    const start = this.#at
+    const value = this.#value(0)
+    this.#budget.characters -= this.#at - start
+    return this.#budget.characters < 0 ? this.fail('objects beside each other') : value
+  }
+
+  #value(depth: number): PdfValue {
     if (depth > depthMax) this.fail('less nesting')
+    this.#budget.values -= 1
+    if (this.#budget.values < 0) this.fail(`at most ${valuesMax} values`)
     this.skipSpace()
     const found = this.#match(referenceShape)
     if (found !== null) return reference(Number(found[1]), Number(found[2]))
@@ -89,7 +117,7 @@ export class PdfLexer {
   #array(depth: number): PdfValue {
     this.expect('[')
     const items: PdfValue[] = []
-    while (!this.take(']')) items.push(this.value(depth + 1))
+    while (!this.take(']')) items.push(this.#value(depth + 1))
     return array(items)
   }
 
@@ -99,7 +127,7 @@ export class PdfLexer {
       const name = this.name()
       // Readers differ on which of two equal entries counts; a file that leaves it open is not signed.
       if (entries.has(name)) this.fail('entry once')
-      entries.set(name, this.value(depth + 1))
+      entries.set(name, this.#value(depth + 1))
     }
     return { kind: 'dictionary', entries }
   }
