@@ -97,6 +97,22 @@ describe('the key of a CA that got into other hands', () => {
   })
 })
 
+describe('lists that were made before somebody asks', () => {
+  const old = { thisUpdate: '2026-11-22T12:30:00.000Z', nextUpdate: '2026-11-22T13:30:00.000Z' }
+  const crlsOf = async (): Promise<Knowledge['crls']> => listsOf(world.sm2, {}, old)
+
+  test('say nothing about a time that is only claimed: the key may have been lost since', async () => {
+    const judgement = await judged(await aSignature(world), { crls: await crlsOf() })
+    expect(judgement).toMatchObject({ unchanged: 'yes', sealValidThen: 'unknown' })
+    expect(codeOf(judgement, 'signature.certificate.revocation')).toBe('REVOCATION_UNKNOWN')
+    expect((await judged(await aSignature(world))).sealValidThen).toBe('yes')
+  })
+
+  test('are enough for a time that a stamp proves to lie before them', async () => {
+    expect((await judged(await aSignature(world, stamped), { crls: await crlsOf() })).sealValidThen).toBe('yes')
+  })
+})
+
 test('a register that was asked and does not know the seal leaves the answer open', async () => {
   const judgement = await judged(await aSignature(world, stamped), { seals: { statusOf: async () => ({ status: 'unknown' }) } })
   expect(judgement).toMatchObject({ unchanged: 'yes', sealValidThen: 'unknown' })

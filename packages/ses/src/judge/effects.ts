@@ -36,7 +36,8 @@ export interface CertificateFacts {
 
 /** 证书判定 — the port behind which X.509, trust lists, CRLs and OCSP live. A certificate that may sign documents or with a seal is not thereby one of a seal's maker: where the role does not show, the chain is `unknown`. `undefined` for bytes that are no certificate. Rejects only with an Unavailable. */
 export interface CertificateJudge {
-  judge(request: { readonly certificate: Uint8Array; readonly role: 'seal-maker' | 'seal-signer'; readonly at: string | undefined }): Promise<CertificateFacts | undefined>
+  /** At `at`, undefined when the time is not known; that it was not revoked only by sources that cover `statusAt` too: the time of a stamp over it, or now where its time is only claimed. */
+  judge(request: { readonly certificate: Uint8Array; readonly role: 'seal-maker' | 'seal-signer'; readonly at: string | undefined; readonly statusAt: string }): Promise<CertificateFacts | undefined>
 }
 
 /** 时间戳判定 — whether an RFC 3161 token stands over `covered` and comes from a trusted authority, and its time. */

@@ -56,7 +56,7 @@ async function signingTime({ timeInfo, timeStamp, signature, dataHash }: SesSign
 
 async function signatureSteps(signature: SesSignature, original: Original | undefined, { effects, now, time }: { readonly effects: JudgeEffects; readonly now: string; readonly time: TimeAnswer }): Promise<readonly Step[]> {
   const { moment: used } = time
-  const facts = await effects.certificates.judge({ certificate: signature.signerCertificate, role: 'seal-signer', at: used?.at })
+  const facts = await effects.certificates.judge({ certificate: signature.signerCertificate, role: 'seal-signer', at: used?.at, statusAt: used?.provenBy ?? now })
   const isSigner = isListed(signature.signerCertificate, signature.seal.content.certList, effects.digest)
   return [
     finding('signature.format', 'FORMAT_SOUND', { version: signature.version }),

@@ -51,7 +51,7 @@ function earlier(one: string | undefined, other: string | undefined): string | u
 export async function sealSteps(seal: SesSeal, { used, existedBy, now }: SealQuestion, effects: JudgeEffects): Promise<readonly Step[]> {
   const { step: timeStep, moment } = await timeAnswer({ step: 'seal.time', claimed: seal.content.createdAt, token: seal.timeStamp, covered: seal.signature }, effects, now)
   const made: Moment = { at: seal.content.createdAt, provenBy: earlier(moment?.provenBy, existedBy) }
-  const facts = await effects.certificates.judge({ certificate: seal.makerCertificate, role: 'seal-maker', at: made.at })
+  const facts = await effects.certificates.judge({ certificate: seal.makerCertificate, role: 'seal-maker', at: made.at, statusAt: made.provenBy ?? now })
   const status = await effects.seals?.statusOf(seal)
   return [
     finding('seal.format', 'FORMAT_SOUND', { version: seal.version }),

@@ -68,10 +68,10 @@ export function effectsOf({ sm2, stamps }: SealWorld, { crls, stampCrls = [], no
       return Promise.resolve(algorithm === undefined ? 'unsupported' : verifySignature({ publicKey, algorithm, message, signature }))
     },
     certificates: {
-      judge({ certificate: der, role, at }) {
+      judge({ certificate: der, role, at, statusAt }) {
         const certificate = readCertificate(der)
         if (isRefusal(certificate)) return Promise.resolve(undefined)
-        return Promise.resolve(certificateFacts(certificate, judgeChain({ certificate, at: at ?? today, purpose: role, anchors: [sm2.root.certificate], sealMakerAnchors, intermediates: [sm2.issuing.certificate], revocation: { crls, responses: [] } })))
+        return Promise.resolve(certificateFacts(certificate, judgeChain({ certificate, at: at ?? today, statusAt, purpose: role, anchors: [sm2.root.certificate], sealMakerAnchors, intermediates: [sm2.issuing.certificate], revocation: { crls, responses: [] } })))
       },
     },
     timeStamps: {

@@ -182,6 +182,15 @@ describe('a revocation', () => {
     expect((await withLists(compromised, await listOf([]))).answer).toBe('invalid')
   })
 
+  test('is ruled out for a time that is only claimed by a source that speaks for now, or for the end of the certificate', async () => {
+    const now = '2026-12-01T00:00:00.000Z'
+    const codeOf = async (statusAt: string, times: typeof day) => (await judge({ statusAt, revocation: { crls: [await listOf([], times), await listOfRoot()], responses: [] } })).steps.find(({ step, certificate }) => step === 'revocation' && certificate === 0)?.code
+    const fresh = { thisUpdate: '2026-11-30T12:00:00.000Z', nextUpdate: '2026-12-01T12:00:00.000Z' }
+    expect([await codeOf(noon, day), await codeOf(now, day), await codeOf(now, fresh)]).toEqual(['NOT_REVOKED', 'REVOCATION_STALE', 'NOT_REVOKED'])
+    const last = { thisUpdate: '2031-01-01T12:00:00.000Z', nextUpdate: '2031-01-02T12:00:00.000Z' }
+    expect([await codeOf('2040-01-01T00:00:00.000Z', last), await codeOf('2040-01-01T00:00:00.000Z', fresh)]).toEqual(['NOT_REVOKED', 'REVOCATION_STALE'])
+  })
+
   test('that was a hold stands where the certificate expired before anybody lifted it', async () => {
     const { certificate } = await world.issue('seal-signer', { from: '2026-10-01T00:00:00.000Z', days: 40 })
     const hold = [{ serial: certificate.serial, at: '2026-10-20T00:00:00.000Z', reason: 'certificateHold' }] as const

@@ -13,6 +13,11 @@ import { newSignatureBooks } from './signature-book.ts'
 export interface ChainQuestion {
   readonly certificate: Certificate
   readonly at: string
+  /**
+   * 吊销信息须覆盖的时刻 — up to when silence about a revocation must count, `at` where it is left out. For a time that is only claimed that is now: who has a stolen key claims a time that the
+   * lists at hand still cover. No source has to speak beyond the end of a certificate.
+   */
+  readonly statusAt?: string
   readonly purpose: EndEntityPurpose
   /** The trust bundle; each certificate in it is trusted as it stands. Empty: nobody is, and the answer is at best unknown. */
   readonly anchors: readonly Certificate[]

@@ -11,6 +11,7 @@ import type { SignatureBooks } from './signature-book.ts'
 export interface PathQuestion {
   /** RFC 3339 text in UTC with milliseconds. */
   readonly at: string
+  readonly statusAt?: string
   readonly purpose: EndEntityPurpose
   readonly revocation: RevocationData
   readonly hasTrust: boolean
@@ -35,12 +36,12 @@ function chainFound({ end }: Path, { hasTrust }: PathQuestion): Found {
 interface OfCertificate { readonly steps: readonly ChainStep[]; readonly revocation: RevocationStatus }
 
 function judgeCertificate(path: Path, place: number, question: PathQuestion, books: SignatureBooks): OfCertificate {
-  const { at, revocation: data } = question
+  const { at, statusAt = at, revocation: data } = question
   const certificate = path.certificates[place]
   if (certificate === undefined) return { steps: [], revocation: { status: 'unknown' } }
   const issuer = path.certificates[place + 1]
   const isAnchor = issuer === undefined && path.end === 'anchor'
-  const revoked = issuer === undefined ? undefined : judgeRevocation({ certificate, issuer, at, data }, books)
+  const revoked = issuer === undefined ? undefined : judgeRevocation({ certificate, issuer, at, statusAt, data }, books)
   const notAsked: Found = ['REVOCATION_UNKNOWN']
   const steps = [
     ...(isAnchor ? [] : [finding('signature', place, signatureFound(path, place))]),

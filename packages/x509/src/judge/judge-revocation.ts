@@ -12,17 +12,18 @@ export type RevocationStatus =
 
 export interface RevocationJudgement { readonly found: Found; readonly status: RevocationStatus }
 
-interface Question { readonly certificate: Certificate; readonly issuer: Certificate; readonly at: string; readonly data: RevocationData }
+interface Question { readonly certificate: Certificate; readonly issuer: Certificate; readonly at: string; readonly statusAt: string; readonly data: RevocationData }
 
 const compromises: readonly string[] = ['keyCompromise', 'cACompromise', 'aACompromise']
 
-/** 判定吊销 — a revocation counts from the instant at which trust ended, whatever source says so, even an old one; that there is none counts only from a source that covers the instant. */
-export function judgeRevocation({ certificate, issuer, at, data }: Question, books: SignatureBooks): RevocationJudgement {
+/** 判定吊销 — a revocation counts from the instant at which trust ended, whatever source says so, even an old one; that there is none counts only from a source that covers the instant and whatever follows up to `statusAt`. */
+export function judgeRevocation({ certificate, issuer, at, statusAt, data }: Question, books: SignatureBooks): RevocationJudgement {
   const evidence = gatherEvidence({ certificate, issuer }, data, books)
   const revocation = earliest(evidence, certificate)
   if (revocation !== undefined) return revoked(revocation, at)
   if (certificate.extensions.ocspNoCheck) return { found: ['REVOCATION_NOT_ASKED'], status: { status: 'good' } }
-  const covering = evidence.filter((each) => each.revocation === undefined && covers(each, certificate, at))
+  const lastWord = statusAt < certificate.validUntil ? statusAt : certificate.validUntil
+  const covering = evidence.filter((each) => each.revocation === undefined && covers(each, certificate, lastWord > at ? lastWord : at))
   const [first] = covering
   if (first !== undefined) return { found: ['NOT_REVOKED', { source: first.source, thisUpdate: first.thisUpdate }], status: { status: 'good' } }
   return { found: evidence.length === 0 ? ['REVOCATION_UNKNOWN'] : ['REVOCATION_STALE'], status: { status: 'unknown' } }
