@@ -71,7 +71,7 @@ describe('who may sign does not thereby make seals:', () => {
 
 describe('the key of a CA that got into other hands', () => {
   const lost = '2026-11-22T13:00:00.000Z'
-  const listsWith = async (reason: 'cACompromise' | 'keyCompromise' | 'superseded', at = lost) => listsOf(world.sm2, { root: [{ serial: world.sm2.issuing.certificate.serial, at, reason }] })
+  const listsWith = async (reason: 'cACompromise' | 'keyCompromise' | 'superseded' | 'unspecified', at = lost) => listsOf(world.sm2, { root: [{ serial: world.sm2.issuing.certificate.serial, at, reason }] })
 
   test.each(['cACompromise', 'keyCompromise'] as const)('(%s) makes certificates for whatever time suits: a claim does not stand against it', async (reason) => {
     const crls = await listsWith(reason)
@@ -88,6 +88,7 @@ describe('the key of a CA that got into other hands', () => {
 
   test('is told from a CA that was only replaced', async () => {
     expect((await judged(await aSignature(world), { crls: await listsWith('superseded') })).sealValidThen).toBe('yes')
+    expect((await judged(await aSignature(world), { crls: await listsWith('unspecified') })).sealValidThen).toBe('unknown')
   })
 
   test('stamps time as it likes: no stamp of an authority below it counts', async () => {

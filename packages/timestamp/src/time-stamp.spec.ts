@@ -147,16 +147,17 @@ describe('a response', () => {
     expect(verifyTimeStampResponse(await answered(short, der), { imprint, nonce }, world.trust)).toMatchObject({ refused: 'AUTHORITY_NOT_TRUSTED', detail: { code: 'EXPIRED' } })
   })
 
-  test('of an authority that was revoked later stands, unless its key was stolen', async () => {
+  test('of an authority that was revoked later stands, unless its key was stolen or nobody says why', async () => {
     const world = await newWorld()
     const { der, imprint, nonce } = asked()
     const response = await answered(world, der)
-    const verify = async (reason: 'keyCompromise' | 'superseded', revokedAt: string) => {
+    const verify = async (reason: 'keyCompromise' | 'superseded' | 'unspecified', revokedAt: string) => {
       const crl = await makeCrl({ number: 1n, thisUpdate: '2026-12-02T00:00:00.000Z', nextUpdate: '2026-12-03T00:00:00.000Z', revoked: [{ serial: world.authority.certificate.serial, at: revokedAt, reason }] }, world.hierarchy.issuing)
       return verifyTimeStampResponse(response, { imprint, nonce }, { ...world.trust, revocation: { crls: [crl], responses: [] } })
     }
     expect(await verify('superseded', '2026-12-01T00:00:00.000Z')).toMatchObject({ time: stampTime })
     expect(await verify('keyCompromise', '2026-12-01T00:00:00.000Z')).toMatchObject({ refused: 'AUTHORITY_NOT_TRUSTED', detail: { code: 'KEY_COMPROMISED' } })
+    expect(await verify('unspecified', '2026-12-01T00:00:00.000Z')).toMatchObject({ refused: 'AUTHORITY_NOT_TRUSTED', detail: { code: 'REVOCATION_UNEXPLAINED' } })
     expect(await verify('superseded', '2026-11-01T00:00:00.000Z')).toMatchObject({ refused: 'AUTHORITY_NOT_TRUSTED', detail: { code: 'REVOKED' } })
   })
 

@@ -45,7 +45,8 @@ function verifyToken(bytes: Uint8Array, wanted: (token: TimeStampToken) => Impri
   const failed = judgement.steps.find(({ outcome }) => outcome === 'failed')
   if (failed !== undefined) return refuse('AUTHORITY_NOT_TRUSTED', { code: failed.code })
   // Who has the key, or a CA's to make such a one, writes whatever time suits: from then on no token of that key says anything (RFC 3161 4).
-  if (judgement.compromisedSince !== undefined) return refuse('AUTHORITY_NOT_TRUSTED', { code: 'KEY_COMPROMISED' })
+  // Where no reason is given the same has to be assumed.
+  if (judgement.compromisedSince !== undefined || judgement.unexplainedSince !== undefined) return refuse('AUTHORITY_NOT_TRUSTED', { code: judgement.compromisedSince === undefined ? 'REVOCATION_UNEXPLAINED' : 'KEY_COMPROMISED' })
   return { time, token, authority, judgement }
 }
 

@@ -9,11 +9,22 @@ const signingUsages: readonly KeyUsage[] = ['digitalSignature', 'nonRepudiation'
 
 const chainCodes = { trusted: 'CERTIFICATE_TRUSTED', untrusted: 'CERTIFICATE_UNTRUSTED', unknown: 'TRUST_UNKNOWN' } as const
 
-/** Whose CA lost its key has the same certificate as whoever found it: only proof from outside tells them apart. */
-function chainOf({ chain, subject, compromisedSince, revocation }: CertificateFacts, moment: Moment | undefined): Found {
-  const isOwn = revocation.status === 'revoked' && revocation.keyCompromised && revocation.at === compromisedSince
-  const isProven = compromisedSince === undefined || (moment !== undefined && doneBefore(moment, compromisedSince) === 'attested')
-  return isOwn || isProven || chain === 'untrusted' ? [chainCodes[chain], { subject }] : ['CA_KEY_COMPROMISED', { subject, compromisedSince }]
+/**
+ * The loss of a key, if it counts here: whoever has the key makes certificates, seals and signatures of whatever time suits. It does not count where what was done is proven from outside to be older,
+ * nor where the key is the certificate's own, of which the step of revocation tells.
+ */
+function lossThatCounts(loss: string | undefined, isLost: true | 'unknown', revocation: Revocation, moment: Moment | undefined): string | undefined {
+  const isOwn = revocation.status === 'revoked' && revocation.keyCompromised === isLost && revocation.at === loss
+  const isProvenOlder = loss !== undefined && moment !== undefined && doneBefore(moment, loss) === 'attested'
+  return isOwn || isProvenOlder ? undefined : loss
+}
+
+function chainOf({ chain, subject, compromisedSince, unexplainedSince, revocation }: CertificateFacts, moment: Moment | undefined): Found {
+  const lost = lossThatCounts(compromisedSince, true, revocation, moment)
+  const unexplained = lossThatCounts(unexplainedSince, 'unknown', revocation, moment)
+  if (chain === 'untrusted') return ['CERTIFICATE_UNTRUSTED', { subject }]
+  if (lost !== undefined) return ['CA_KEY_COMPROMISED', { subject, compromisedSince: lost }]
+  return unexplained === undefined ? [chainCodes[chain], { subject }] : ['CA_REVOCATION_UNEXPLAINED', { subject, revokedAt: unexplained }]
 }
 
 function validity({ validFrom, validUntil }: CertificateFacts, moment: Moment | undefined, now: string): Found {
@@ -24,14 +35,15 @@ function validity({ validFrom, validUntil }: CertificateFacts, moment: Moment | 
   return now > validUntil ? ['CERTIFICATE_EXPIRED_SINCE', { validUntil, basis }] : ['CERTIFICATE_IN_VALIDITY', { validUntil }]
 }
 
-/** Who holds a stolen key writes whatever time suits, so a claim does not stand against a compromise; against other reasons it does. */
+/** A claim does not stand against a compromise, and is left open where nobody says that there was none; against other reasons it stands. */
 function revocationOf(revocation: Revocation, moment: Moment | undefined): Found {
   if (revocation.status === 'good') return ['CERTIFICATE_NOT_REVOKED']
   if (revocation.status === 'unknown') return ['REVOCATION_UNKNOWN']
   const { at: revokedAt, keyCompromised } = revocation
   const basis = moment === undefined ? undefined : doneBefore(moment, revokedAt)
-  if (keyCompromised && basis !== 'attested') return ['KEY_COMPROMISED', { revokedAt }]
+  if (keyCompromised === true && basis !== 'attested') return ['KEY_COMPROMISED', { revokedAt }]
   if (moment === undefined) return ['TIME_NEEDED', { revokedAt }]
+  if (keyCompromised === 'unknown' && basis === 'claimed') return ['REVOCATION_UNEXPLAINED', { revokedAt }]
   return basis === undefined ? ['CERTIFICATE_REVOKED', { revokedAt }] : ['CERTIFICATE_REVOKED_SINCE', { revokedAt, basis }]
 }
 

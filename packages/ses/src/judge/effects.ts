@@ -12,10 +12,10 @@ export interface SignatureCheck {
 /** 密钥用法 (RFC 5280 4.2.1.3), as far as a seal asks; others may be among them. */
 export type KeyUsage = 'digitalSignature' | 'nonRepudiation' | 'keyEncipherment' | 'dataEncipherment' | 'keyAgreement' | 'keyCertSign' | 'cRLSign' | 'encipherOnly' | 'decipherOnly'
 
-/** 吊销 — `at` is when trust ended: the invalidity date where the CRL names one, otherwise the date of revocation. */
+/** 吊销 — `at` is when trust ended: the invalidity date where the CRL names one, otherwise the date of revocation; `keyCompromised` is unknown where the CA gave no reason. */
 export type Revocation =
   | { readonly status: 'good' }
-  | { readonly status: 'revoked'; readonly at: string; readonly keyCompromised: boolean }
+  | { readonly status: 'revoked'; readonly at: string; readonly keyCompromised: boolean | 'unknown' }
   | { readonly status: 'unknown' }
 
 /** 证书事实 — what the judge of certificates found out about one; instants are RFC 3339 text in UTC with milliseconds. */
@@ -32,6 +32,8 @@ export interface CertificateFacts {
   readonly revocation: Revocation
   /** Since when a key of the chain, a CA's or its own, was in other hands; undefined where none is known to be lost. */
   readonly compromisedSince: string | undefined
+  /** Since when a certificate of the chain, its own included, is revoked without a reason: its key may be lost. */
+  readonly unexplainedSince: string | undefined
 }
 
 /** 证书判定 — the port behind which X.509, trust lists, CRLs and OCSP live. A certificate that may sign documents or with a seal is not thereby one of a seal's maker: where the role does not show, the chain is `unknown`. `undefined` for bytes that are no certificate. Rejects only with an Unavailable. */

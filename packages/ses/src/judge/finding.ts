@@ -47,6 +47,8 @@ const findings = {
   CERTIFICATE_NEEDED: ['not-judged', '证书无法解析，无法判断'],
   TRUST_UNKNOWN: ['not-judged', '没有可用的信任依据，不能说明证书可信并适于该用途'],
   REVOCATION_UNKNOWN: ['not-judged', '没有可用的吊销信息'],
+  REVOCATION_UNEXPLAINED: ['not-judged', '证书后来被吊销而未说明原因，密钥可能已泄露，且没有时间戳证明签名早于吊销'],
+  CA_REVOCATION_UNEXPLAINED: ['not-judged', '上级证书被吊销而未说明原因，密钥可能已泄露，且没有时间戳证明签名早于吊销'],
   TIME_CLAIMED: ['not-judged', '时间由签名人自行声明，没有时间戳证明'],
   TIME_NEEDED: ['not-judged', '时间未知，无法判断'],
   TIME_STAMP_UNJUDGED: ['not-judged', '时间戳未能验证，时间由签名人自行声明'],

@@ -126,7 +126,7 @@ const stamped = { signed: { timeStamp: async () => Uint8Array.of(0x30, 0) }, wor
 
 describe('the certificate of the signer', () => {
   const signer = (facts: World['signer']): Case => ({ world: { signer: facts } })
-  const revoked = (at: string, keyCompromised: boolean): World['signer'] => ({ revocation: { status: 'revoked', at, keyCompromised } })
+  const revoked = (at: string, keyCompromised: boolean | 'unknown'): World['signer'] => ({ revocation: { status: 'revoked', at, keyCompromised } })
 
   test.each<[string, Case, StepName, string, string]>([
     ['from an unknown authority', signer({ chain: 'untrusted' }), 'signature.certificate.chain', 'CERTIFICATE_UNTRUSTED', 'no'],
@@ -141,6 +141,12 @@ describe('the certificate of the signer', () => {
     ['whose key got into other hands later, with a time that is only claimed', signer(revoked('2027-05-20T00:00:00.000Z', true)), 'signature.certificate.revocation', 'KEY_COMPROMISED', 'no'],
     ['whose CA lost its key later, with only the signer’s word for the time', signer({ compromisedSince: justAfter }), 'signature.certificate.chain', 'CA_KEY_COMPROMISED', 'no'],
     ['whose CA lost its key later, with a time stamp older than that', { ...stamped, world: { ...stamped.world, signer: { compromisedSince: '2027-05-20T00:00:00.000Z' } } }, 'signature.certificate.chain', 'CERTIFICATE_TRUSTED', 'yes'],
+    ['that was revoked later without a reason', signer(revoked(justAfter, 'unknown')), 'signature.certificate.revocation', 'REVOCATION_UNEXPLAINED', 'unknown'],
+    ['that was revoked later without a reason, after a time stamp', { ...stamped, world: { ...stamped.world, ...signer(revoked('2027-05-20T00:00:00.000Z', 'unknown')).world } }, 'signature.certificate.revocation', 'CERTIFICATE_REVOKED_SINCE', 'yes'],
+    ['that had been revoked without a reason', signer(revoked(signedAt, 'unknown')), 'signature.certificate.revocation', 'CERTIFICATE_REVOKED', 'no'],
+    ['whose CA was revoked later without a reason', signer({ unexplainedSince: justAfter }), 'signature.certificate.chain', 'CA_REVOCATION_UNEXPLAINED', 'unknown'],
+    ['that was replaced in the second in which its CA lost its key', signer({ ...revoked(justAfter, false), compromisedSince: justAfter }), 'signature.certificate.chain', 'CA_KEY_COMPROMISED', 'no'],
+    ['whose own key was lost, and nobody else’s', signer({ ...revoked(justAfter, true), compromisedSince: justAfter }), 'signature.certificate.chain', 'CERTIFICATE_TRUSTED', 'no'],
     ['without news of revocation', signer({ revocation: { status: 'unknown' } }), 'signature.certificate.revocation', 'REVOCATION_UNKNOWN', 'unknown'],
     ['that may only encipher', signer({ keyUsage: ['keyEncipherment'] }), 'signature.certificate.key-usage', 'KEY_USAGE_FORBIDDEN', 'no'],
     ['that says nothing of its use', signer({ keyUsage: undefined }), 'signature.certificate.key-usage', 'KEY_USAGE_UNRESTRICTED', 'yes'],

@@ -15,7 +15,7 @@ export interface World {
 
 const calm: World = { now: '2027-06-01T00:00:00.000Z', maker: {}, signer: {}, timeStamp: undefined, seal: { status: 'active' } }
 
-const facts = { validFrom: '2026-01-01T00:00:00.000Z', validUntil: '2031-12-31T23:59:59.000Z', keyUsage: ['digitalSignature', 'nonRepudiation'], revocation: { status: 'good' }, compromisedSince: undefined } as const
+const facts = { validFrom: '2026-01-01T00:00:00.000Z', validUntil: '2031-12-31T23:59:59.000Z', keyUsage: ['digitalSignature', 'nonRepudiation'], revocation: { status: 'good' }, compromisedSince: undefined, unexplainedSince: undefined } as const
 
 /** Trusted byte for byte: the signatures on certificates are for the judge of certificates to check, who is not here. */
 const trusted = ['maker.der', 'signer.der'].map((name) => testFile('made', name))

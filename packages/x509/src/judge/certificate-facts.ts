@@ -15,6 +15,7 @@ export interface CertificateFacts {
   readonly revocation: RevocationStatus
   /** Of any key of the chain, its own included. */
   readonly compromisedSince: string | undefined
+  readonly unexplainedSince: string | undefined
 }
 
 /** Of the certificate asked after: told as facts, so they do not count against its chain. */
@@ -23,7 +24,7 @@ const ownSteps: readonly ChainStepName[] = ['validity', 'key-usage', 'revocation
 const words: Readonly<Record<ChainAnswer, CertificateFacts['chain']>> = { valid: 'trusted', invalid: 'untrusted', unknown: 'unknown' }
 
 /** The facts of a certificate whose chain has been judged. The chain is `unknown` where nothing is known of a revocation above it. */
-export function certificateFacts({ subjectText, publicKey, validFrom, validUntil, extensions: { keyUsage } }: Certificate, { steps, revocation, compromisedSince }: ChainJudgement): CertificateFacts {
+export function certificateFacts({ subjectText, publicKey, validFrom, validUntil, extensions: { keyUsage } }: Certificate, { steps, revocation, compromisedSince, unexplainedSince }: ChainJudgement): CertificateFacts {
   const ofChain = steps.filter(({ step, certificate }) => certificate > 0 || !ownSteps.includes(step))
-  return { subject: subjectText, publicKey, validFrom, validUntil, keyUsage, chain: words[chainAnswerOf(ofChain)], revocation, compromisedSince }
+  return { subject: subjectText, publicKey, validFrom, validUntil, keyUsage, chain: words[chainAnswerOf(ofChain)], revocation, compromisedSince, unexplainedSince }
 }

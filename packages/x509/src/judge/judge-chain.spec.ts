@@ -152,6 +152,13 @@ describe('a revocation', () => {
     expect(certificateFacts(leaf.certificate, judgement).chain).toBe('trusted')
   })
 
+  test.each([['unspecified', 'unknown'], ['superseded', false], ['cACompromise', true], ['certificateHold', false]] as const)('for the reason %s tells of the key: %s', async (reason, keyCompromised) => {
+    const at = '2026-11-22T13:00:00.000Z'
+    const { revocation, compromisedSince, unexplainedSince } = await withLists(await listOf([revoked(at, { reason })]))
+    expect(revocation).toEqual({ status: 'revoked', at, keyCompromised })
+    expect([compromisedSince, unexplainedSince]).toEqual([keyCompromised === true ? at : undefined, keyCompromised === 'unknown' ? at : undefined])
+  })
+
   test('after the instant does not count, and is told', async () => {
     const judgement = await withLists(await listOf([revoked('2026-11-22T12:00:01.000Z')]))
     expect(judgement.answer).toBe('valid')

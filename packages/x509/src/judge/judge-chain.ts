@@ -43,6 +43,8 @@ export interface ChainJudgement {
    * is proven to be older than that counts. Undefined where no key is known to be lost.
    */
   readonly compromisedSince: string | undefined
+  /** 未说明原因的吊销 — the same of certificates that were revoked without a reason: their keys may be lost. */
+  readonly unexplainedSince: string | undefined
 }
 
 export const intermediatesMax = 32
@@ -55,14 +57,14 @@ export function judgeChain({ certificate, anchors: general, sealMakerAnchors = [
   const paths = findPaths(certificate, { anchors, intermediates: intermediates.slice(0, intermediatesMax) }, books.path)
   const judged = paths.map((path) => judgePath(path, { ...question, hasTrust: anchors.length > 0, makersRoots }, books))
   const { path, steps, revocations: [revocation = { status: 'unknown' }] } = judged.reduce((best, each) => (badness(each) < badness(best) ? each : best))
-  return { answer: chainAnswerOf(steps), steps, path: path.certificates, revocation, compromisedSince: earliestLoss(path.certificates, judged) }
+  return { answer: chainAnswerOf(steps), steps, path: path.certificates, revocation, compromisedSince: earliestLoss(true, path.certificates, judged), unexplainedSince: earliestLoss('unknown', path.certificates, judged) }
 }
 
 /** It is the key that is lost: another certificate for it, on a path that looks better, does not bring it back. */
-function earliestLoss(path: readonly Certificate[], judged: readonly PathJudgement[]): string | undefined {
+function earliestLoss(isLost: true | 'unknown', path: readonly Certificate[], judged: readonly PathJudgement[]): string | undefined {
   const lost = judged.flatMap(({ path: { certificates }, revocations }) => certificates.flatMap(({ publicKey }, place) => {
     const status = revocations[place]
-    return status?.status === 'revoked' && status.keyCompromised && path.some((each) => sameBytes(each.publicKey, publicKey)) ? [status.at] : []
+    return status?.status === 'revoked' && status.keyCompromised === isLost && path.some((each) => sameBytes(each.publicKey, publicKey)) ? [status.at] : []
   }))
   return lost.sort()[0]
 }

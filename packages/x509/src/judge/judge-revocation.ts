@@ -4,10 +4,10 @@ import { covers, gatherEvidence, type Evidence, type RevocationData } from './ev
 import type { Found } from './finding.ts'
 import type { SignatureBooks } from './signature-book.ts'
 
-/** 吊销状态 — `at` is when trust ended, by the CA's word. */
+/** 吊销状态 — `at` is when trust ended, by the CA's word. Whether the key was lost is `unknown` where the CA gave no reason (`unspecified`, which is also what a list without the entry means). */
 export type RevocationStatus =
   | { readonly status: 'good' }
-  | { readonly status: 'revoked'; readonly at: string; readonly keyCompromised: boolean }
+  | { readonly status: 'revoked'; readonly at: string; readonly keyCompromised: boolean | 'unknown' }
   | { readonly status: 'unknown' }
 
 export interface RevocationJudgement { readonly found: Found; readonly status: RevocationStatus }
@@ -33,7 +33,7 @@ function revoked(revocation: Revocation, at: string): RevocationJudgement {
   const end = endOfTrust(revocation)
   return {
     found: [at < end ? 'REVOKED_SINCE' : 'REVOKED', { revokedAt: revocation.at, trustedUntil: end, reason: revocation.reason }],
-    status: { status: 'revoked', at: end, keyCompromised: compromises.includes(revocation.reason) },
+    status: { status: 'revoked', at: end, keyCompromised: revocation.reason === 'unspecified' ? 'unknown' : compromises.includes(revocation.reason) },
   }
 }
 
