@@ -6,7 +6,7 @@ import type { Page } from './drawing/draw-page.ts'
 import { drawPlan } from './drawing/draw-plan.ts'
 import { drawGround } from './drawing/ground.ts'
 import { fixFileId } from './file-id.ts'
-import type { FontOrder } from './fonts/font-order.ts'
+import { facesOf, type FontOrder } from './fonts/font-order.ts'
 import { planLicence, type LicenceFile } from './plan-licence.ts'
 import type { DocumentRefusal } from './refusals.ts'
 
@@ -28,7 +28,7 @@ export async function composeLicence(file: LicenceFile, order: FontOrder): Promi
   if (isRefusal(plan)) return plan
   const { page, seals } = plan
   const canvas = openPage(file.template, page, file.composedAt)
-  for (const { name, bytes } of new Set([...order.regular, ...order.strong])) canvas.registerFont(name, bytes)
+  for (const { name, bytes } of facesOf(order)) canvas.registerFont(name, bytes)
   if (file.template.ground !== undefined) drawGround(canvas, file.template.ground, page)
   drawPlan(canvas, order, plan)
   canvas.end()

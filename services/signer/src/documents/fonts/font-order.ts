@@ -5,6 +5,20 @@ export type Weight = 'regular' | 'strong'
 /** 字体次序 — for each weight the faces in the order in which they are asked for a character; the first that draws it does. */
 export type FontOrder = Readonly<Record<Weight, readonly FontFace[]>>
 
+/**
+ * 全部字体 — each face of an order once. Pages and files know a face by its name alone: of two faces with one name the second would be drawn with the glyphs of the first, blank where that has none.
+ * Throws for such an order: fonts come from the program and its operator.
+ */
+export function facesOf({ regular, strong }: FontOrder): readonly FontFace[] {
+  const faces = [...new Set([...regular, ...strong])]
+  const names = new Set<string>()
+  for (const { name } of faces) {
+    if (names.has(name)) throw new TypeError(`two fonts have the name ${name}`)
+    names.add(name)
+  }
+  return faces
+}
+
 /** A stretch of text that one face draws. */
 export interface FaceRun { readonly face: FontFace; readonly text: string }
 

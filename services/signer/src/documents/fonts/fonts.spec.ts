@@ -1,8 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { demoCompany, demoPerson } from '../../../../ledger/src/demo/people.ts'
+import { composeLicence } from '../compose.ts'
+import { composeOfd } from '../ofd/compose-ofd.ts'
+import { FontSubsets } from '../ofd/font-subset.ts'
 import { sampleKeys, sampleLicence } from '../testing/licences.ts'
+import { sampleOfd } from '../testing/ofd.ts'
 import type { FontFace } from './font-face.ts'
 import { faceRuns, missingGlyphs, nameCharacter, widthOf, type FontOrder } from './font-order.ts'
 import { loadInstalledFonts } from './installed-fonts.ts'
@@ -51,6 +56,17 @@ describe.each(['regular', 'strong'] as const)('the %s letters', (weight) => {
 
 test('a lacking character is named with its code point, and what is not to be seen by its code point alone', () => {
   expect(['䶮', '𪚥', '\u2f00', '\n', '\u202e', '\u200b', '\ud842', '\ue000', '\u3000'].map(nameCharacter)).toEqual(['䶮（U+4DAE）', '𪚥（U+2A6A5）', '\u2f00（U+2F00）', 'U+000A', 'U+202E', 'U+200B', 'U+D842', 'U+E000', 'U+3000'])
+})
+
+test('two fonts of one name are refused before anything is drawn with the glyphs of the other', async () => {
+  const path = createRequire(import.meta.url).resolve('@expo-google-fonts/noto-serif-sc/700Bold/NotoSerifSC_700Bold.ttf')
+  await expect(loadInstalledFonts([{ name: 'serif-regular', path }])).rejects.toThrow('two fonts have the name serif-regular')
+  await expect(loadInstalledFonts([{ name: 'more', path }, { name: 'more', path }])).rejects.toThrow('two fonts have the name more')
+  const [face] = order.regular
+  if (face === undefined) throw new RangeError('there is a face')
+  const twins: FontOrder = { regular: [face, { ...face }], strong: [face] }
+  await expect(composeLicence(sampleLicence('driver'), twins)).rejects.toThrow('two fonts have the name')
+  await expect(composeOfd(sampleOfd('driver'), twins, new FontSubsets())).rejects.toThrow('two fonts have the name')
 })
 
 describe('where one face lacks a character', () => {

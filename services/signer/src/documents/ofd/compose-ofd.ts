@@ -3,7 +3,7 @@ import { assert, isRefusal, type Refusal } from '@hub/kernel'
 import { draftOfd, type Box, type OfdDocument, type OfdFault, type OfdFiles, type OfdFont } from '@hub/ofd'
 import { drawPlan } from '../drawing/draw-plan.ts'
 import type { FontFace } from '../fonts/font-face.ts'
-import type { FontOrder } from '../fonts/font-order.ts'
+import { facesOf, type FontOrder } from '../fonts/font-order.ts'
 import { planLicence, type LicenceFile, type LicencePlan } from '../plan-licence.ts'
 import type { DocumentRefusal } from '../refusals.ts'
 import type { FontSubsets } from './font-subset.ts'
@@ -36,7 +36,7 @@ export async function composeOfd(file: OfdLicenceFile, order: FontOrder, subsets
 async function drawnDocument(file: OfdLicenceFile, plan: LicencePlan, order: FontOrder, subsets: FontSubsets): Promise<OfdDocument> {
   const { template: { name, ground }, content, metadata, annotation, composedAt } = file
   const { page } = plan
-  const canvas = new OfdCanvas(page, [...new Set([...order.regular, ...order.strong])])
+  const canvas = new OfdCanvas(page, facesOf(order))
   drawPlan(canvas, order, plan)
   const fonts = await Promise.all([...canvas.characters].map(([face, characters]) => embedded(face, characters, subsets)))
   const customData = licenceCustomData({ name, content, metadata, annotation, composedAt })
