@@ -3,9 +3,16 @@ import { assert } from '@hub/kernel'
 /** Bytes of a field element or a scalar of the SM2 curve. */
 export const scalarBytes = 32
 
-/** 字节串到整数 — big-endian, any length of at least one (GB/T 32918.1, 4.2.3 [M]). */
+const wordBytes = 8
+const wordBits = 64n
+
+/** 字节串到整数 — 32 bytes, big-endian (GB/T 32918.1, 4.2.3 [M]). Word by word: a text of it, as BigInt would also be read from, could be a private key that stays in the heap. */
 export function toInteger(bytes: Uint8Array): bigint {
-  return BigInt(`0x${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex')}`)
+  assert(bytes.length === scalarBytes, 'an integer has 32 bytes')
+  const words = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  let value = 0n
+  for (let at = 0; at < scalarBytes; at += wordBytes) value = (value << wordBits) | words.readBigUInt64BE(at)
+  return value
 }
 
 /** 整数到字节串 — 32 bytes, big-endian (GB/T 32918.1, 4.2.2 [M]); `value` is in 0 … 2^256 - 1. */

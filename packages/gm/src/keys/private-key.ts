@@ -9,28 +9,33 @@ import { Sm2PublicKey } from './public-key.ts'
 export type ScalarRefusal = 'SM2_SCALAR_MALFORMED' | 'SM2_SCALAR_OUT_OF_RANGE'
 
 let bytesOf: (key: Sm2PrivateKey) => Uint8Array
+let successorIn: (key: Sm2PrivateKey) => bigint
 
 /**
  * SM2 私钥 — the scalar d in [1, n - 2] (GB/T 32918.1, 6.1 [M]): with d = n - 1 the inverse of 1 + d that signing needs does not exist.
- * The bytes lie in memory once, where the caller put them, until `close`. While a key is in use the runtime holds numbers made from it
- * that nobody can overwrite; that is why keys live in the signer's process alone.
+ * The bytes lie where the caller put them until `close`. Beside them there is the number 1 + d that signing needs, made once a key and dropped by `close`, and there are numbers made from it
+ * while the key is in use: the runtime frees them in its own time, and nobody can overwrite them. None of it is ever a text. That is why keys live in the signer's process alone.
  */
 export class Sm2PrivateKey {
   readonly publicKey: Sm2PublicKey
   readonly #scalar: Uint8Array
+  #successor: bigint
 
   static {
     bytesOf = (key) => key.#scalar
+    successorIn = (key) => key.#successor
   }
 
   constructor(scalar: Uint8Array, publicKey: Sm2PublicKey) {
     this.#scalar = scalar
+    this.#successor = 1n + toInteger(scalar)
     this.publicKey = publicKey
   }
 
-  /** Overwrites the bytes; using the key afterwards is an InvariantViolation. */
+  /** Overwrites the bytes and lets go of the number; using the key afterwards is an InvariantViolation. */
   close(): void {
     this.#scalar.fill(0)
+    this.#successor = 0n
   }
 }
 
@@ -56,6 +61,12 @@ export function scalarOf(key: Sm2PrivateKey): Uint8Array {
   const bytes = bytesOf(key)
   assert(bytes.some((byte) => byte !== 0), 'a closed SM2 key is not used')
   return bytes
+}
+
+/** 1 + d, for this package alone. The bytes are asked as well: whoever shares them may have overwritten them. */
+export function successorOf(key: Sm2PrivateKey): bigint {
+  scalarOf(key)
+  return successorIn(key)
 }
 
 function scalarRefusal(bytes: Uint8Array): Refusal<ScalarRefusal> | undefined {

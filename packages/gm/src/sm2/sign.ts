@@ -1,5 +1,5 @@
 import { assert, InvariantViolation } from '@hub/kernel'
-import { scalarOf, type Sm2PrivateKey } from '../keys/private-key.ts'
+import { successorOf, type Sm2PrivateKey } from '../keys/private-key.ts'
 import { sm3Bytes } from '../sm3.ts'
 import { sm2MessageDigest, type UserIdOption } from './message-digest.ts'
 import { randomScalar } from './random-scalar.ts'
@@ -19,7 +19,7 @@ export function signSm2Digest(key: Sm2PrivateKey, digest: Uint8Array): Sm2Signat
   assert(digest.length === sm3Bytes, 'what SM2 signs has 32 bytes')
   for (let attempt = 0; attempt < attemptsMax; attempt += 1) {
     const nonce = randomScalar()
-    const signature = signatureOf({ privateScalar: scalarOf(key), digest, nonce, blind: randomScalar().value })
+    const signature = signatureOf({ successor: successorOf(key), digest, nonce, blind: randomScalar().value })
     nonce.bytes.fill(0)
     if (signature !== undefined) return signature
   }

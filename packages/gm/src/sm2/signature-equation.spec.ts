@@ -10,7 +10,7 @@ const d = toInteger(bytes(standard.d))
 const k = toInteger(bytes(standard.k))
 const x = toInteger(baseMultiple(bytes(standard.k)).subarray(0, scalarBytes))
 /** Signs the digest for which r comes out as asked. */
-const withR = (r: bigint) => signatureOf({ privateScalar: bytes(standard.d), digest: toScalarBytes(modN(r - x)), nonce: scalar(standard.k), blind: 7n })
+const withR = (r: bigint) => signatureOf({ successor: 1n + d, digest: toScalarBytes(modN(r - x)), nonce: scalar(standard.k), blind: 7n })
 
 test('an r of zero asks for another nonce', () => { expect(withR(0n)).toBeUndefined() })
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { toInteger } from '../big-endian.ts'
 import { accepted, bytes, scalar, standard, standardKey } from '../fixtures/standard.ts'
 import { parseSm2PublicKey } from '../keys/public-key.ts'
 import { encodeRaw } from './ciphertext.ts'
@@ -24,7 +25,7 @@ test('Z and e are the standard\'s, in one go and in pieces', () => {
 })
 
 test.each([1n, 2n, 0x1234_5678_9abc_def0n])('the signature is the standard\'s to the digit, whatever blinds it: %i', (blind) => {
-  const made = signatureOf({ privateScalar: bytes(standard.d), digest: bytes(standard.e), nonce: scalar(standard.k), blind })
+  const made = signatureOf({ successor: 1n + toInteger(bytes(standard.d)), digest: bytes(standard.e), nonce: scalar(standard.k), blind })
   expect(made === undefined ? undefined : encodeSm2SignatureRaw(made)).toEqual(signatureBytes)
 })
 

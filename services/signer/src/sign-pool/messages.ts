@@ -1,4 +1,4 @@
-/** 交付的密钥 — `scalar` is 32 bytes of memory that all threads share: there is one copy of a key, and overwriting it overwrites it for all. */
+/** 交付的密钥 — `scalar` is 32 bytes of memory that all threads share: overwriting them ends the use of the key for all. Each thread has made a number of them, which goes with the thread's heap. */
 export interface HandedKey {
   readonly keyId: string
   readonly scalar: SharedArrayBuffer
