@@ -6,7 +6,7 @@ import { describeSesRefusal, judgeSeal, judgeSignature, makeSeal, makeSignature,
 import { certificateBytesMax, sealLimits, signatureLimits } from './limits.ts'
 import { anySignature, signatureV4 } from './structure/signature.ts'
 import { aSeal, aSignature, content, makerCertificate, newSignature, original } from './testing/made.ts'
-import { makerKey, signedWith } from './testing/sm2.ts'
+import { makerKey, signedWith, verifyUnder } from './testing/sm2.ts'
 import { malformedFiles, testFile } from './testing/test-file.ts'
 import { world } from './testing/world.ts'
 
@@ -95,8 +95,8 @@ describe('a bomb', () => {
 
   test('in the place of a certificate is refused, whichever certificate it is', async () => {
     const large = new Uint8Array(certificateBytesMax + 1)
-    expect(await makeSeal({ content, makerCertificate: large, sign: signedWith(makerKey) })).toMatchObject({ refused: 'CERTIFICATE_TOO_LARGE', detail: { field: 'cert' } })
-    expect(await makeSeal({ content: { ...content, certList: { kind: 'certificates', certificates: [large] } }, makerCertificate, sign: signedWith(makerKey) })).toMatchObject({ refused: 'CERTIFICATE_TOO_LARGE', detail: { field: 'property.certList' } })
+    expect(await makeSeal({ content, makerCertificate: large, sign: signedWith(makerKey), verify: verifyUnder })).toMatchObject({ refused: 'CERTIFICATE_TOO_LARGE', detail: { field: 'cert' } })
+    expect(await makeSeal({ content: { ...content, certList: { kind: 'certificates', certificates: [large] } }, makerCertificate, sign: signedWith(makerKey), verify: verifyUnder })).toMatchObject({ refused: 'CERTIFICATE_TOO_LARGE', detail: { field: 'property.certList' } })
     expect(await makeSignature(await newSignature({ signerCertificate: large }))).toMatchObject({ refused: 'CERTIFICATE_TOO_LARGE' })
     // The signer's stands outside what is signed: anybody can put another there.
     const shape = decodeDer(anySignature, await aSignature(), signatureLimits)

@@ -21,6 +21,7 @@ export const sesFaultTexts = {
   EXTENSION_ID_INVALID: '自定义数据的对象标识符不合法',
   DATA_HASH_LENGTH: '原文杂凑值长度不合法',
   SIGNATURE_MALFORMED: '签名值不是 DER 编码的 SM2 签名',
+  SIGNATURE_OF_ANOTHER_KEY: '签名与证书的公钥不符',
   SIGNER_NOT_LISTED: '签章人证书不在印章的签章者证书列表中',
   SEAL_NOT_VALID_THEN: '签章时间不在印章有效期内',
 } as const

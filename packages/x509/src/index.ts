@@ -1,4 +1,5 @@
 export type { Certificate, CertificateExtensions } from './certificate/certificate.ts'
+export { isSignedByCertificate, type SignedUnder } from './certificate/is-signed-by.ts'
 export { issueEndEntity, issueIssuingCa, issueRoot, type Issuer, type IssueRefusal } from './certificate/issue.ts'
 export { endEntityPurposes, issuingProfile, profiles, rootProfile, type EndEntityPurpose } from './certificate/profile.ts'
 export { readCertificate } from './certificate/read.ts'

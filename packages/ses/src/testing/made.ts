@@ -2,7 +2,7 @@ import { isRefusal } from '@hub/kernel'
 import type { SealContent } from '../model/seal.ts'
 import { makeSeal } from '../write/make-seal.ts'
 import { makeSignature, type NewSignature } from '../write/make-signature.ts'
-import { digestOf, makerKey, signedWith, signerKey } from './sm2.ts'
+import { digestOf, makerKey, signedWith, signerKey, verifyUnder } from './sm2.ts'
 import { testFile } from './test-file.ts'
 
 export const makerCertificate = testFile('made', 'maker.der')
@@ -25,7 +25,7 @@ export const content: SealContent = {
 export const original = { bytes: new TextEncoder().encode('<ofd:Signature/>') }
 
 export async function aSeal(different: Partial<SealContent> = {}): Promise<Uint8Array> {
-  const made = await makeSeal({ content: { ...content, ...different }, makerCertificate, sign: signedWith(makerKey) })
+  const made = await makeSeal({ content: { ...content, ...different }, makerCertificate, sign: signedWith(makerKey), verify: verifyUnder })
   if (isRefusal(made)) throw new Error(made.refused)
   return made
 }
@@ -38,6 +38,7 @@ export async function newSignature(different: Partial<NewSignature> = {}): Promi
     propertyInfo: '/Doc_0/Signs/Sign_0/Signature.xml',
     signerCertificate,
     sign: signedWith(signerKey),
+    verify: verifyUnder,
     digest: digestOf,
     ...different,
   }

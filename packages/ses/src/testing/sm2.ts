@@ -39,6 +39,15 @@ export async function verifySm2({ publicKey, algorithm, message, signature }: Si
   }
 }
 
+const spkiBytes = 91
+
+/** SM2 under a certificate: its key is found by the bytes that every one has before it. */
+export function verifyUnder({ certificate, message, signature }: { readonly certificate: Uint8Array; readonly message: Uint8Array; readonly signature: Uint8Array }): boolean {
+  const at = Buffer.from(certificate).indexOf(Buffer.from('301306072a8648ce3d020106082a811ccf5501822d', 'hex')) - 2
+  const key = publicKeyOf(certificate.subarray(at, at + spkiBytes))
+  return sm2.doVerifySignature(message, Buffer.from(signature).toString('hex'), key, { hash: true, der: true, userId })
+}
+
 export function digestOf(name: DigestName, bytes: Uint8Array): Uint8Array {
   return new Uint8Array(createHash(name).update(bytes).digest())
 }

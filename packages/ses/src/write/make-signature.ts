@@ -12,7 +12,7 @@ import { isListed, type Digest } from '../signer-list.ts'
 import { anySeal } from '../structure/seal.ts'
 import { signatureV4, toSignV4 } from '../structure/signature.ts'
 import { checkAscii, checkExtensions, checkInstant } from './content-rules.ts'
-import { extensionShapes, type Sign } from './make-seal.ts'
+import { extensionShapes, type Sign, type Verify } from './make-seal.ts'
 
 export interface NewSignature {
   /** The V4 seal as it was made; its bytes go into the signature unchanged. */
@@ -27,6 +27,7 @@ export interface NewSignature {
   /** 签章人证书, X.509 DER; its key is the one that `sign` uses. */
   readonly signerCertificate: Uint8Array
   readonly sign: Sign
+  readonly verify: Verify
   readonly digest: Digest
   /** Asks for an RFC 3161 token over the signature value; left out, the time of signing is only claimed. */
   readonly timeStamp?: (signature: Uint8Array) => Promise<Uint8Array>
@@ -52,7 +53,7 @@ function checkNewSignature(wanted: NewSignature, seal: SesSeal): Refusal<SesFaul
 
 /**
  * 电子签章 — a V4 signature (GB/T 38540-2020) as DER. The signer signs the bytes of TBS_Sign, with the seal inside as it was made.
- * Refuses a signer whom the seal does not list and a time outside the seal's validity; what `sign` and `timeStamp` throw goes to the caller.
+ * Refuses a signer whom the seal does not list, a time outside the seal's validity and a signature that is not by the key of the certificate; what `sign` and `timeStamp` throw goes to the caller.
  */
 export async function makeSignature(wanted: NewSignature): Promise<Uint8Array | SesRefusal> {
   const eseal = decodeDer(anySeal, new Uint8Array(wanted.seal), sealLimits)
@@ -65,6 +66,7 @@ export async function makeSignature(wanted: NewSignature): Promise<Uint8Array | 
   const toSign = sliceOf(toSignV4, { version: 4, eseal, timeInfo, dataHash, propertyInfo, extDatas: extensionShapes(extensions) })
   const signature = await wanted.sign(toSign.der)
   if (!isSm2SignatureValue(signature)) return refuse('SIGNATURE_MALFORMED', { field: 'signature' })
+  if (!wanted.verify({ certificate: cert, message: toSign.der, signature })) return refuse('SIGNATURE_OF_ANOTHER_KEY', { field: 'signature' })
   const timeStamp = await wanted.timeStamp?.(signature)
   const made = encodeDer(signatureV4, { toSign, cert, signatureAlgID: sm2WithSm3, signature, timeStamp })
   assert(!isRefusal(readSignature(made)), 'a signature that we make can be read')

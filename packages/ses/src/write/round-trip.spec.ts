@@ -7,6 +7,7 @@ import { digestOf } from '../testing/sm2.ts'
 
 /** Any DER of two numbers will do here: whether a signature is right is another question. */
 const sign = async (): Promise<Uint8Array> => Uint8Array.of(0x30, 6, 2, 1, 1, 2, 1, 1)
+const verify = (): boolean => true
 
 const bytes = fc.uint8Array({ minLength: 1, maxLength: 300 })
 const ascii = fc.stringMatching(/^[\x21-\x7e]{1,40}$/)
@@ -27,7 +28,7 @@ const content: fc.Arbitrary<SealContent> = fc.record({
 
 test('whatever is in a seal comes back as it was put in', async () => {
   await fc.assert(fc.asyncProperty(content, async (wanted) => {
-    const made = await makeSeal({ content: wanted, makerCertificate, sign })
+    const made = await makeSeal({ content: wanted, makerCertificate, sign, verify })
     const read = isRefusal(made) ? made : readSeal(made)
     expect(isRefusal(read) ? read : [read.content, read.der]).toEqual([wanted, made])
   }))
@@ -35,10 +36,10 @@ test('whatever is in a seal comes back as it was put in', async () => {
 
 test('whatever is in a signature comes back as it was put in, the seal byte for byte', async () => {
   await fc.assert(fc.asyncProperty(content, ascii, fc.array(extension, { maxLength: 3 }), async (inSeal, propertyInfo, extensions) => {
-    const seal = await makeSeal({ content: inSeal, makerCertificate, sign })
+    const seal = await makeSeal({ content: inSeal, makerCertificate, sign, verify })
     if (isRefusal(seal)) throw new Error(seal.refused)
     const dataHash = digestOf('sm3', seal)
-    const made = await makeSignature({ seal, signedAt: inSeal.validUntil, dataHash, propertyInfo, extensions, signerCertificate, sign, digest: digestOf })
+    const made = await makeSignature({ seal, signedAt: inSeal.validUntil, dataHash, propertyInfo, extensions, signerCertificate, sign, verify, digest: digestOf })
     const read = isRefusal(made) ? made : readSignature(made)
     expect(isRefusal(read) ? read : [read.seal.der, read.timeInfo, read.dataHash, read.propertyInfo, read.extensions, read.signerCertificate])
       .toEqual([seal, { kind: 'claimed', at: inSeal.validUntil }, dataHash, propertyInfo, extensions, signerCertificate])

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { makeSeal, makeSignature, readSeal, readSignature, type NewSignature, type SealContent, type SesSignature } from '../index.ts'
 import { aSeal, aSignature, content, makerCertificate, newSignature, original, signerCertificate } from '../testing/made.ts'
 import { asn1parse, cut, opensslVerifies } from '../testing/openssl.ts'
-import { digestOf, makerKey, signedWith, signerKey } from '../testing/sm2.ts'
+import { digestOf, makerKey, signedWith, signerKey, verifyUnder } from '../testing/sm2.ts'
 import { testFile } from '../testing/test-file.ts'
 
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text)
@@ -83,20 +83,24 @@ describe('a seal is not made', () => {
     ['with an identifier that is none', { extensions: [{ id: '1.40.3', critical: false, value: utf8('') }] }, 'EXTENSION_ID_INVALID'],
   ])('%s', async (_what, different, refused) => {
     const sign = (): Promise<Uint8Array> => Promise.reject(new Error('nothing is signed that is refused'))
-    expect(await makeSeal({ content: { ...content, ...different }, makerCertificate, sign })).toMatchObject({ refused })
+    expect(await makeSeal({ content: { ...content, ...different }, makerCertificate, sign, verify: verifyUnder })).toMatchObject({ refused })
   })
 
   test('with a signature that is not the DER of two numbers', async () => {
     const raw = async (): Promise<Uint8Array> => new Uint8Array(64).fill(1)
-    expect(await makeSeal({ content, makerCertificate, sign: raw })).toEqual({ refused: 'SIGNATURE_MALFORMED', detail: { field: 'signedValue' } })
+    expect(await makeSeal({ content, makerCertificate, sign: raw, verify: verifyUnder })).toEqual({ refused: 'SIGNATURE_MALFORMED', detail: { field: 'signedValue' } })
+  })
+
+  test('with a signature by another key than that of its certificate', async () => {
+    expect(await makeSeal({ content, makerCertificate, sign: signedWith(signerKey), verify: verifyUnder })).toEqual({ refused: 'SIGNATURE_OF_ANOTHER_KEY', detail: { field: 'signedValue' } })
   })
 
   test('when the key cannot sign: the reason goes to the caller', async () => {
-    await expect(makeSeal({ content, makerCertificate, sign: () => Promise.reject(new Error('no key')) })).rejects.toThrow('no key')
+    await expect(makeSeal({ content, makerCertificate, sign: () => Promise.reject(new Error('no key')), verify: verifyUnder })).rejects.toThrow('no key')
   })
 
   test('with a type that is no number: that is a mistake of the program', async () => {
-    await expect(makeSeal({ content: { ...content, type: 1.5 }, makerCertificate, sign: signedWith(makerKey) })).rejects.toThrow(InvariantViolation)
+    await expect(makeSeal({ content: { ...content, type: 1.5 }, makerCertificate, sign: signedWith(makerKey), verify: verifyUnder })).rejects.toThrow(InvariantViolation)
   })
 })
 
@@ -161,6 +165,7 @@ describe('a signature is not made', () => {
     ['with a property outside ASCII', { propertyInfo: '/文档/Signature.xml' }, 'TEXT_NOT_ASCII'],
     ['with a line break in its property', { propertyInfo: '/Doc_0\n' }, 'TEXT_UNSAFE'],
     ['with an identifier that is none', { extensions: [{ id: '1', critical: false, value: utf8('') }] }, 'EXTENSION_ID_INVALID'],
+    ['with a signature by another key than that of its certificate', { sign: signedWith(makerKey) }, 'SIGNATURE_OF_ANOTHER_KEY'],
     ['with a signature of raw numbers', { sign: async () => new Uint8Array(64).fill(1) }, 'SIGNATURE_MALFORMED'],
   ])('%s', async (_what, different, refused) => {
     const sign = (): Promise<Uint8Array> => Promise.reject(new Error('nothing is signed that is refused'))

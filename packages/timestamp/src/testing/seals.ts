@@ -1,7 +1,7 @@
 import { decodeDer } from '@hub/der'
 import { isRefusal } from '@hub/kernel'
 import { makeSeal, makeSignature, type DigestName, type JudgeEffects } from '@hub/ses'
-import { certificateFacts, findSignatureAlgorithm, judgeChain, makeCrl, readCertificate, verifySignature, type Certificate, type Crl, type RevokedEntry, type Signer } from '@hub/x509'
+import { certificateFacts, findSignatureAlgorithm, isSignedByCertificate, judgeChain, makeCrl, readCertificate, verifySignature, type Certificate, type Crl, type RevokedEntry, type Signer } from '@hub/x509'
 import { hash } from 'node:crypto'
 import { imprintOf } from '../imprint.ts'
 import { tokenLimits } from '../limits.ts'
@@ -34,7 +34,7 @@ export async function listsOf({ issuing, root }: Hierarchy, revoked: Revoked = {
 
 export async function aSealBy(maker: KeyHolder, signers: readonly KeyHolder[]): Promise<Uint8Array> {
   return accepted(await makeSeal({
-    makerCertificate: maker.certificate.der, sign: (bytes) => maker.signer.sign(bytes),
+    makerCertificate: maker.certificate.der, sign: (bytes) => maker.signer.sign(bytes), verify: isSignedByCertificate,
     content: {
       vendorId: 'ZHENGYUAN', sealId: '33010000000001', type: 1, name: '证源市市场监督管理局', certList: { kind: 'certificates', certificates: signers.map(({ certificate }) => certificate.der) },
       createdAt: '2026-11-01T00:00:00.000Z', validFrom: '2026-11-01T00:00:00.000Z', validUntil: '2028-11-01T00:00:00.000Z', picture: { format: 'svg', data: Uint8Array.of(1), widthMm: 42, heightMm: 42 }, extensions: [],
@@ -52,7 +52,7 @@ export async function aSignature(world: SealWorld, { maker = world.maker, unit =
   }
   return accepted(await makeSignature({
     seal: await aSealBy(maker, [unit]), signedAt, dataHash: digestOf('sm3', original.bytes), propertyInfo: '/Doc_0/Signs/Sign_0/Signature.xml',
-    signerCertificate: unit.certificate.der, sign: (bytes) => unit.signer.sign(bytes), digest: digestOf, ...(stampedAt === undefined ? {} : { timeStamp }),
+    signerCertificate: unit.certificate.der, sign: (bytes) => unit.signer.sign(bytes), verify: isSignedByCertificate, digest: digestOf, ...(stampedAt === undefined ? {} : { timeStamp }),
   }))
 }
 

@@ -1,6 +1,7 @@
 import { digest } from '@hub/canonical'
 import { encodeDer, objectIdentifier, octetString } from '@hub/der'
 import { assert } from '@hub/kernel'
+import { isSignedByCertificate } from '@hub/x509'
 import { certificateParts } from './certificate-parts.ts'
 import { signedAttributes, signedContent, signingCertificate } from './cms-structure.ts'
 
@@ -35,12 +36,15 @@ const sha256 = { algorithm: oids.sha256, parameters: undefined } as const
 /**
  * 签名数据 — a detached CMS SignedData (RFC 5652) as PAdES wants it (ETSI EN 319 142-1, baseline B-B and B-T): content type, digest and
  * signing certificate are signed, the signing time is not: it stands in the PDF. Certificates go in byte for byte.
+ * Throws InvariantViolation for a signature that is not by the key of the first certificate.
  */
 export async function buildCms(covered: readonly Uint8Array[], { certificates, algorithm, sign, timestamp }: CmsSigner): Promise<Uint8Array> {
   const [own] = certificates
   const attributes = attributesOf(digest('sha256', ...covered), own)
-  const signature = await sign(encodeDer(signedAttributes, attributes))
-  assert(signature.length > 0, 'a signature has a value')
+  const message = encodeDer(signedAttributes, attributes)
+  const signature = await sign(message)
+  // A key store with another key under that name must not fill the world with files that nobody can verify.
+  assert(isSignedByCertificate({ certificate: own, message, signature }), 'a signature is by the key of its certificate')
   const token = await timestamp?.(signature)
   const signerInfo = {
     version: 1, sid: certificateParts(own), digestAlgorithm: sha256, signedAttributes: attributes, signatureAlgorithm: signatureAlgorithms[algorithm], signature,
