@@ -296,6 +296,14 @@ test('many responses that are worth nothing do not keep a list from being looked
   expect(not(await judge({ revocation: { crls: [await listOfRoot()], responses: [...worthless, good] } }), 'not-judged')).toEqual(['revocation 0 REVOCATION_UNKNOWN'])
 })
 
+test('that its status need not be asked counts for a responder, and for nobody else', async () => {
+  const responder = await world.issue('ocsp-responder', { from: '2026-11-01T00:00:00.000Z' })
+  const without = { crls: [await listOfRoot()], responses: [] }
+  const codeOf = async (certificate: Certificate, purpose: ChainQuestion['purpose']) => (await judge({ certificate, purpose, revocation: without })).steps.find(({ step, certificate: at }) => step === 'revocation' && at === 0)?.code
+  expect(await codeOf(responder.certificate, 'ocsp-responder')).toBe('REVOCATION_NOT_ASKED')
+  expect(await codeOf(saying(leaf.certificate, { ocspNoCheck: true }), 'seal-signer')).toBe('REVOCATION_UNKNOWN')
+})
+
 test('a delegate without nocheck is believed only where a list covers it and does not name it', async () => {
   const delegate = await world.issue('ocsp-responder', { from: '2026-11-01T00:00:00.000Z' })
   const response = await answerFor(leaf.certificate, { status: 'good' }, { responder: delegate, isIssuer: false, times: { thisUpdate: '2026-11-22T10:00:00.000Z', nextUpdate: '2026-11-22T16:00:00.000Z' } })

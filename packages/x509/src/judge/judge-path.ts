@@ -41,7 +41,7 @@ function judgeCertificate(path: Path, place: number, question: PathQuestion, boo
   if (certificate === undefined) return { steps: [], revocation: { status: 'unknown' } }
   const issuer = path.certificates[place + 1]
   const isAnchor = issuer === undefined && path.end === 'anchor'
-  const revoked = issuer === undefined ? undefined : judgeRevocation({ certificate, issuer, at, statusAt, data }, books)
+  const revoked = issuer === undefined ? undefined : judgeRevocation({ certificate, issuer, at, statusAt, data, isResponder: place === 0 && question.purpose === 'ocsp-responder' }, books)
   const notAsked: Found = ['REVOCATION_UNKNOWN']
   const steps = [
     ...(isAnchor ? [] : [finding('signature', place, signatureFound(path, place))]),

@@ -12,16 +12,17 @@ export type RevocationStatus =
 
 export interface RevocationJudgement { readonly found: Found; readonly status: RevocationStatus }
 
-interface Question { readonly certificate: Certificate; readonly issuer: Certificate; readonly at: string; readonly statusAt: string; readonly data: RevocationData }
+interface Question { readonly certificate: Certificate; readonly issuer: Certificate; readonly at: string; readonly statusAt: string; readonly data: RevocationData; readonly isResponder: boolean }
 
 const compromises: readonly string[] = ['keyCompromise', 'cACompromise', 'aACompromise']
 
 /** 判定吊销 — a revocation counts from the instant at which trust ended, whatever source says so, even an old one; that there is none counts only from a source that covers the instant and whatever follows up to `statusAt`. */
-export function judgeRevocation({ certificate, issuer, at, statusAt, data }: Question, books: SignatureBooks): RevocationJudgement {
+export function judgeRevocation({ certificate, issuer, at, statusAt, data, isResponder }: Question, books: SignatureBooks): RevocationJudgement {
   const evidence = gatherEvidence({ certificate, issuer }, data, books)
   const revocation = earliest(evidence, certificate)
   if (revocation !== undefined) return revoked(revocation, at)
-  if (certificate.extensions.ocspNoCheck) return { found: ['REVOCATION_NOT_ASKED'], status: { status: 'good' } }
+  // Spares a responder's certificate the question to itself (RFC 6960 4.2.2.2.1), and no other one.
+  if (isResponder && certificate.extensions.ocspNoCheck) return { found: ['REVOCATION_NOT_ASKED'], status: { status: 'good' } }
   const lastWord = statusAt < certificate.validUntil ? statusAt : certificate.validUntil
   const covering = evidence.filter((each) => each.revocation === undefined && covers(each, certificate, lastWord > at ? lastWord : at))
   const [first] = covering
