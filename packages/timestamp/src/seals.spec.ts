@@ -2,6 +2,7 @@ import { judgeSeal, judgeSignature, readSeal, readSignature, type SignatureJudge
 import { beforeAll, describe, expect, test } from 'vitest'
 import { aSealBy, aSignature, effectsOf, listsOf, newSealWorld, original, type Knowledge, type SealWorld } from './testing/seals.ts'
 import { newHierarchy, stampTime } from './testing/world.ts'
+import { timeStampVerdict } from './verdict.ts'
 
 let world: SealWorld
 beforeAll(async () => {
@@ -35,6 +36,27 @@ test('a seal of a unit that nobody trusts is unchanged, and its certificate untr
   const judgement = await judged(await aSignature(await newSealWorld(), stamped))
   expect(judgement.sealValidThen).toBe('no')
   expect(judgement.steps.filter(({ code }) => code === 'CERTIFICATE_UNTRUSTED')).toHaveLength(2)
+})
+
+describe('a stamp proves nothing', () => {
+  test('where nobody knows whether its authority was revoked: the time is a claim', async () => {
+    const judgement = await judged(await aSignature(world, stamped), { stampCrls: [] })
+    expect([codeOf(judgement, 'signature.time'), judgement.signedAt]).toEqual(['TIME_STAMP_UNJUDGED', { at: stampTime, basis: 'claimed', provenBy: undefined }])
+  })
+
+  test('where no authority is trusted: anybody makes one of his own', async () => {
+    const judgement = await judged(await aSignature(world, { signedAt: '2026-11-10T12:00:00.000Z', stampedAt: '2026-11-10T12:00:00.000Z' }), { trustsNoAuthority: true })
+    expect([codeOf(judgement, 'signature.time'), judgement.signedAt?.basis]).toEqual(['TIME_STAMP_UNJUDGED', 'claimed'])
+  })
+
+  test('where it is of an authority that is none, or over something else', async () => {
+    const stranger = await newSealWorld()
+    expect(codeOf(await judged(await aSignature({ ...world, stamps: stranger.stamps }, stamped)), 'signature.time')).toBe('TIME_STAMP_WRONG')
+  })
+})
+
+test.each([['SIGNER_CERTIFICATE_MISSING', 'unknown'], ['ALGORITHM_UNSUPPORTED', 'unknown'], ['IMPRINT_MISMATCH', 'invalid'], ['AUTHORITY_NOT_TRUSTED', 'invalid'], ['TOO_LARGE', 'invalid']] as const)('a token refused with %s is %s', (refused, verdict) => {
+  expect(timeStampVerdict({ refused, detail: {} })).toEqual({ verdict })
 })
 
 describe('who may sign does not thereby make seals:', () => {

@@ -42,7 +42,7 @@ export interface CertificateJudge {
   judge(request: { readonly certificate: Uint8Array; readonly role: 'seal-maker' | 'seal-signer'; readonly at: string | undefined; readonly statusAt: string }): Promise<CertificateFacts | undefined>
 }
 
-/** 时间戳判定 — whether an RFC 3161 token stands over `covered` and comes from a trusted authority, and its time. */
+/** 时间戳判定 — whether an RFC 3161 token stands over `covered` and comes from a trusted authority, and its time; `timeStampVerdict` of packages/timestamp tells it. Unknown where a step could not be judged. */
 export interface TimeStampJudge {
   judge(request: { readonly token: Uint8Array; readonly covered: Uint8Array }): Promise<TimeStampVerdict>
 }

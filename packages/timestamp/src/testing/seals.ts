@@ -7,6 +7,7 @@ import { imprintOf } from '../imprint.ts'
 import { tokenLimits } from '../limits.ts'
 import { makeTimeStampRequest } from '../request.ts'
 import { timeStampResponse } from '../structure/time-stamp.ts'
+import { timeStampVerdict } from '../verdict.ts'
 import { verifyTimeStampOf } from '../verify.ts'
 import { accepted, answered, newHierarchy, newWorld, stampTime, type Hierarchy, type World } from './world.ts'
 
@@ -56,11 +57,11 @@ export async function aSignature(world: SealWorld, { maker = world.maker, unit =
   }))
 }
 
-export interface Knowledge { readonly crls: readonly Crl[]; readonly stampCrls?: readonly Crl[]; readonly now?: string; readonly seals?: JudgeEffects['seals']; readonly sealMakerAnchors?: readonly Certificate[] }
+export interface Knowledge { readonly crls: readonly Crl[]; readonly stampCrls?: readonly Crl[]; readonly now?: string; readonly seals?: JudgeEffects['seals']; readonly sealMakerAnchors?: readonly Certificate[]; readonly trustsNoAuthority?: boolean }
 
 /** A judge who knows the roots and these lists. */
-export function effectsOf({ sm2, stamps }: SealWorld, { crls, stampCrls = [], now: today = now, seals, sealMakerAnchors = [] }: Knowledge): JudgeEffects {
-  const trust = { ...stamps.trust, revocation: { crls: stampCrls, responses: [] }, now: today }
+export function effectsOf({ sm2, stamps }: SealWorld, { crls, stampCrls = [], now: today = now, seals, sealMakerAnchors = [], trustsNoAuthority = false }: Knowledge): JudgeEffects {
+  const trust = { ...stamps.trust, anchors: trustsNoAuthority ? [] : stamps.trust.anchors, revocation: { crls: stampCrls, responses: [] }, now: today }
   return {
     digest: digestOf, now: () => today,
     verifySignature({ publicKey, algorithm: oid, message, signature }) {
@@ -76,8 +77,7 @@ export function effectsOf({ sm2, stamps }: SealWorld, { crls, stampCrls = [], no
     },
     timeStamps: {
       judge({ token, covered }) {
-        const verified = verifyTimeStampOf(covered, token, trust)
-        return Promise.resolve(isRefusal(verified) ? { verdict: 'invalid' } : { verdict: 'valid', at: verified.time })
+        return Promise.resolve(timeStampVerdict(verifyTimeStampOf(covered, token, trust)))
       },
     },
     ...(seals === undefined ? {} : { seals }),
