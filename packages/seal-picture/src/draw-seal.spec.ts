@@ -136,6 +136,29 @@ describe('a seal is not drawn', () => {
   })
 })
 
+describe('a font that is damaged', () => {
+  test('gives no seal, wherever it was cut off, or the very same one where that came after its characters', () => {
+    const refusals = new Set<string>()
+    for (let part = 1; part < 20; part += 1) {
+      const picture = drawSeal({ ...wanted, font: wanted.font.slice(0, Math.floor((wanted.font.length * part) / 20)) })
+      if (isRefusal(picture)) refusals.add(picture.refused)
+      else expect(picture, `${part} twentieths`).toEqual(drawn())
+    }
+    expect([...refusals]).toEqual(['GLYPH_MISSING'])
+  })
+
+  test('gives a seal of numbers or none, whichever table is overwritten', () => {
+    const tables = Array.from({ length: (wanted.font[5] ?? 0) }, (_, at) => Buffer.from(wanted.font).readUInt32BE(12 + 16 * at + 8))
+    expect(tables.length).toBeGreaterThan(8)
+    for (const start of tables) {
+      const font = Uint8Array.from(wanted.font)
+      font.fill(0xff, start, start + 64)
+      const picture = drawSeal({ ...wanted, font })
+      if (!isRefusal(picture)) expect(picture.paths.map(({ d }) => d).join(''), `table at ${start}`).not.toContain('NaN')
+    }
+  })
+})
+
 test('characters are counted as people count them: one beyond U+FFFF is one', () => {
   const rare = '\u{20089}'
   expect(isRefusal(drawSeal({ ...wanted, name: rare.repeat(30) }))).toBe(false)

@@ -19,11 +19,21 @@ export function openFont(bytes: Uint8Array): Font | 'unreadable' {
   return font
 }
 
-/** 缺字 — the characters that the font has no outline for, each once, in the order of the text. */
+/**
+ * 缺字 — the characters that the font has no outline for, each once, in the order of the text. A font is read as it is asked: one that is damaged somewhere lacks the characters there, for `outlineOf`
+ * reads no more of it than is read here.
+ */
 export function missingCharacters(font: Font, text: string): readonly string[] {
   const characters = [...new Set(text)]
-  return characters.filter((character) => {
-    const codePoint = character.codePointAt(0) ?? 0
-    return !font.hasGlyphForCodePoint(codePoint) || font.glyphForCodePoint(codePoint).path.commands.length === 0
-  })
+  return characters.filter((character) => !hasOutline(font, character.codePointAt(0) ?? 0))
+}
+
+function hasOutline(font: Font, codePoint: number): boolean {
+  try {
+    if (!font.hasGlyphForCodePoint(codePoint) || !(font.unitsPerEm > 0)) return false
+    const { path: { commands }, advanceWidth } = font.glyphForCodePoint(codePoint)
+    return commands.length > 0 && [advanceWidth, ...commands.flatMap(({ args }) => args)].every(Number.isFinite)
+  } catch {
+    return false
+  }
 }
