@@ -11,7 +11,7 @@ export interface Arc {
   readonly to: Spot
 }
 
-/** 弧 — an elliptical arc of SVG (SVG 2, appendix B.2: from end points to a centre) as cubic curves of at most a quarter turn. */
+/** 弧 — an elliptical arc of SVG (SVG 2, appendix B.2: from end points to a centre) as cubic curves of at most a quarter turn. One that leaves the range of numbers on its way comes out with points that are none (NaN). */
 export function arcCurves(from: Spot, { radii, turn, large, sweep, to }: Arc): readonly Curve[] {
   const [rx0, ry0] = [Math.abs(radii[0]), Math.abs(radii[1])]
   if (rx0 === 0 || ry0 === 0) return [[from, to, to]]
@@ -38,7 +38,8 @@ function spanOf(start: number, end: number, sweep: boolean): number {
 }
 
 function unitArc(start: number, span: number): readonly Curve[] {
-  const count = Math.max(1, Math.ceil(Math.abs(span) / (Math.PI / 2) - 1e-9))
+  // A span that is no number gives one curve, not none.
+  const count = Math.max(1, Math.ceil(Math.abs(span) / (Math.PI / 2) - 1e-9) || 1)
   const step = span / count
   const reach = (4 / 3) * Math.tan(step / 4)
   return Array.from({ length: count }, (_, at): Curve => {

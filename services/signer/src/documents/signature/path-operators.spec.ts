@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { ofdSealPicture } from '../ofd/ofd-seal-picture.ts'
 import { pathOperators } from './path-operators.ts'
+import { sealAppearance } from './seal-appearance.ts'
 
 const same = (d: string): string | undefined => pathOperators(d, (spot) => spot)
 const lines = (d: string): readonly string[] | undefined => same(d)?.trim().split('\n')
@@ -69,6 +71,16 @@ describe('an arc', () => {
 describe('not path data', () => {
   test.each(['', ' ', '0 0', 'L1 1', 'M', 'M1', 'M1 2 3', 'M1 1X2', 'M1 1L1,a', 'M0 0Z1', 'M1 1;DROP', 'M1e999 0', 'M1e7 0', 'M0 0C1 1 1 1 1', 'M0 0) Tj', `M0 0${'L1 1'.repeat(20_001)}`, 'M0 0'.padEnd(1_000_001)])('%.20s', (d) => {
     expect(same(d)).toBeUndefined()
+  })
+
+  test.each(['M0 0A1e-320 1e-320 0 0 0 10 10', 'M0 0A1e-200 1 0 0 0 10 10', 'M0 0A1e-160 1e-160 0 0 0 10 10Z'])('%s, whose arc is lost on the way', (d) => {
+    expect(same(d)).toBeUndefined()
+    expect(sealAppearance({ widthMm: 42, heightMm: 42, paths: [{ d, fill: 'red' }] }, { width: 100, height: 100 })).toMatchObject({ refused: 'SEAL_PICTURE_NOT_UNDERSTOOD' })
+    expect(ofdSealPicture({ widthMm: 42, heightMm: 42, paths: [{ d, fill: 'red' }] }, '2026-01-01')).toMatchObject({ refused: 'SEAL_PICTURE_NOT_UNDERSTOOD' })
+  })
+
+  test('what a picture next to no wide spreads out of the page', () => {
+    expect(sealAppearance({ widthMm: 1e-300, heightMm: 42, paths: [{ d: 'M1 1L2 2', fill: 'red' }] }, { width: 100, height: 100 })).toMatchObject({ refused: 'SEAL_PICTURE_NOT_UNDERSTOOD' })
   })
 
   test('whatever the text, what comes out is operators with numbers', () => {

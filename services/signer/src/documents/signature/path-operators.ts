@@ -5,6 +5,8 @@ const segmentsMax = 20_000
 const pathCharsMax = 1_000_000
 /** Millimetres, and angles; larger ones would be written with an exponent in the end, which PDF does not know. */
 const numberMax = 1_000_000
+/** Of the target, after all the steps of a figure. */
+const placedMax = 1_000_000_000
 const partShape = /([MLHVCSQTAZ])|([+-]?(?:\d+[.]?\d*|[.]\d+)(?:e[+-]?\d+)?)|[\s,]+/gi
 const numbersOf = { M: 2, L: 2, H: 1, V: 1, C: 6, S: 4, Q: 4, T: 2, A: 7, Z: 0 } as const
 type Letter = keyof typeof numbersOf
@@ -16,13 +18,19 @@ export type PathPart = readonly ['jump' | 'line', Spot] | readonly ['curve', ...
 
 /**
  * 路径换算 — SVG path data as jumps, lines and cubic curves; `place` takes a point of the path to the target. undefined where it is not path
- * data, or more of it than a seal has.
+ * data, more of it than a seal has, or a point of it is out of range.
  */
 export function pathParts(d: string, place: (spot: Spot) => Spot): readonly PathPart[] | undefined {
   const segments = d.length > pathCharsMax ? undefined : segmentsOf(d)
   if (segments === undefined) return undefined
   const pen: Pen = { at: [0, 0], start: [0, 0], control: undefined, after: undefined }
-  return segments.flatMap(({ letter, numbers }) => partsOfSegment(pen, letter, numbers, place))
+  const parts = segments.flatMap(({ letter, numbers }) => partsOfSegment(pen, letter, numbers, place))
+  return parts.every(isWritable) ? parts : undefined
+}
+
+/** An arc whose radii are next to nothing leaves the range of numbers on its way, a picture next to no wide that of those written without an exponent. */
+function isWritable([, ...spots]: PathPart): boolean {
+  return spots.flat().every((value) => Math.abs(value) <= placedMax)
 }
 
 /** SVG path data as operators of a PDF content stream; undefined as above. */
