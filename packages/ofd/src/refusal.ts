@@ -36,6 +36,7 @@ export const ofdFaultTexts = {
   TEXT_TOO_LONG: '文本过长',
   CUSTOM_DATA_TOO_MANY: '自定义数据过多',
   PAGES_TOO_MANY: '页面过多',
+  STAMPS_MISSING: '没有签章位置',
   STAMPS_TOO_MANY: '签章位置过多',
   SIGNATURES_TOO_MANY: '签章过多',
   SIGNATURE_ID_WRONG: '签章标识不合法或重复',

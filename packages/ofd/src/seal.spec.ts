@@ -105,6 +105,29 @@ describe('several seals', () => {
     expect(troubles(await judged(new Map([...withoutLast, [list, Buffer.from(shorter)]])))).toEqual(['REFERENCE_CHANGED'])
   })
 
+  test('go where no system takes their files for others', async () => {
+    const open = await sealedFiles({ closes: false })
+    for (const taken of ['Doc_0/Signs/sign_1/Signature.xml', 'Doc_0/Signs/SIGN_1/other.bin', 'Doc_0/Signs/Sign_1']) {
+      const files = new Map([...open, [taken, Buffer.from('<a/>')]])
+      const read = good(readOfd(packOfd(good(await sealOfd(files, aNewSeal())))))
+      expect([...read.files.keys()].filter((entry) => entry.endsWith('SignedValue.dat'))).toEqual(['Doc_0/Signs/Sign_0/SignedValue.dat', 'Doc_0/Signs/Sign_2/SignedValue.dat'])
+    }
+    const planned = new Map([...await plannedFiles(1), ['doc_0/signs/sign_1/signedvalue.dat', Buffer.from('other')]])
+    expect(await sealOfd(planned, aNewSeal())).toMatchObject({ refused: 'NAME_TWICE' })
+  })
+
+  test('are refused before anybody signs where the file would not be read again', async () => {
+    const seal = (): Promise<Uint8Array> => Promise.reject(new Error('nothing is signed that is refused'))
+    const open = await sealedFiles({ closes: false })
+    const list = 'Doc_0/Signs/Signatures.xml'
+    const last = new Map([...open, [list, Buffer.from(textOf(open, list).replace('ID="1"', 'ID="999999999"'))]])
+    expect(await sealOfd(last, aNewSeal({ seal }))).toMatchObject({ refused: 'SIGNATURE_ID_WRONG' })
+    expect(await sealOfd(open, aNewSeal({ seal, stamps: [] }))).toMatchObject({ refused: 'STAMPS_MISSING' })
+    const full = new Map([...open, ...Array.from({ length: 4096 - open.size }, (_, at) => [`Doc_0/Attachs/${at}`, Uint8Array.of()] as const)])
+    expect(await sealOfd(full, aNewSeal({ seal }))).toMatchObject({ refused: 'ENTRIES_TOO_MANY' })
+    expect(await sealOfd(open, aNewSeal({ seal: async () => new Uint8Array(3 * 1024 * 1024 + 1) }))).toMatchObject({ refused: 'ENTRY_TOO_LARGE' })
+  })
+
   test('can be planned up to the limit', () => {
     expect(draftOfd(aDocument(), { seals: 65 })).toMatchObject({ refused: 'SIGNATURES_TOO_MANY' })
   })

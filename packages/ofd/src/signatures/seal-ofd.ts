@@ -1,12 +1,14 @@
 import { digest } from '@hub/canonical'
 import { isRefusal } from '@hub/kernel'
-import { signaturesMax } from '../limits.ts'
+import { entriesMax, signedValueBytesMax } from '../limits.ts'
 import { folderOf } from '../location.ts'
 import { readDocument } from '../read-document.ts'
 import { fault, type OfdRefusal } from '../refusal.ts'
 import type { Box } from '../write/document.ts'
+import { checkDistinct } from '../zip/distinct-names.ts'
 import type { OfdFiles } from '../zip/write-zip.ts'
-import { listFile, numberOf, type ListedSignature } from './list-file.ts'
+import { listFile } from './list-file.ts'
+import { nextPlace, type Place } from './place.ts'
 import { readList } from './read-list.ts'
 import { readSignatureFile } from './read-signature.ts'
 import { signatureFile } from './signature-file.ts'
@@ -18,7 +20,7 @@ export interface NewSeal {
   /** RFC 3339 in UTC of a whole second */
   readonly signedAt: string
   readonly provider: { readonly name: string; readonly version: string }
-  /** Where the seal is seen: pages counted from 0 */
+  /** Where the seal is seen, once at least: pages counted from 0 */
   readonly stamps: readonly { readonly page: number; readonly box: Box }[]
   /**
    * 是否封闭 — whether the list of signatures is covered too, so that none can be added or taken away without being seen: right for the
@@ -31,8 +33,8 @@ export interface NewSeal {
 
 /**
  * 签章 — adds a seal that covers every file of the package, earlier seals included: in the next place that the list already names, otherwise in a
- * new one, and then without the list of signatures unless the seal closes it. Refused where a seal has closed the list and no place is left, or the
- * document has no list.
+ * new one, and then without the list of signatures unless the seal closes it. Refused where a seal has closed the list and no place is left, the
+ * document has no list, the seal is nowhere to be seen, or the file would not be read again.
  */
 export async function sealOfd(files: OfdFiles, wanted: NewSeal): Promise<OfdFiles | OfdRefusal> {
   const read = readDocument(files)
@@ -40,41 +42,25 @@ export async function sealOfd(files: OfdFiles, wanted: NewSeal): Promise<OfdFile
   const { listEntry, pages } = read
   const stamps = wanted.stamps.map(({ page, box }) => ({ pageId: pages[page]?.id ?? '', box }))
   if (stamps.some(({ pageId }) => pageId === '')) return fault('PAGE_NOT_FOUND')
-  const place = placeIn(listEntry, files)
+  if (stamps.length === 0) return fault('STAMPS_MISSING')
+  const place = nextPlace(listEntry, files)
   if (isRefusal(place)) return place
   const { list, own, signatures } = place
   const signed = signatures === undefined ? files : new Map([...files, [list, listFile([...signatures, own])] as const])
   const covered = new Map([...signed].filter(([entry]) => wanted.closes || signatures === undefined || entry !== list))
   const valueEntry = `${folderOf(own.entry)}/SignedValue.dat`
   const description = signatureFile({ covered, signedAt: wanted.signedAt, provider: wanted.provider, stamps, valueEntry })
+  const described = new Map([...signed, [own.entry, description], [valueEntry, Uint8Array.of()]])
+  const refusal = checkReadable(described, { list, own })
+  // Before anybody uses a seal on it.
+  if (refusal !== undefined) return refusal
   const value = await wanted.seal({ dataHash: digest('sm3', description), propertyInfo: `/${own.entry}`, signedAt: wanted.signedAt })
-  return new Map([...signed, [own.entry, description], [valueEntry, value]])
+  return value.length > signedValueBytesMax ? fault('ENTRY_TOO_LARGE', { entry: valueEntry }) : described.set(valueEntry, value)
 }
 
-/** `signatures`: those that the new one joins in the list; undefined where the list names it already. */
-interface Place { readonly list: string; readonly own: ListedSignature; readonly signatures: readonly ListedSignature[] | undefined }
-
-function placeIn(list: string | undefined, files: OfdFiles): Place | OfdRefusal {
-  if (list === undefined) return fault('NOT_SEALABLE')
-  const signatures = readList(list, files)
-  if (isRefusal(signatures)) return signatures
-  const planned = signatures.find(({ type, entry }) => type === 'Seal' && !files.has(entry))
-  if (planned !== undefined) return { list, own: planned, signatures: undefined }
-  if (signatures.length >= signaturesMax) return fault('SIGNATURES_TOO_MANY', { signaturesMax })
-  for (const { entry } of signatures) {
-    const signature = readSignatureFile(entry, files)
-    if (isRefusal(signature)) return signature
-    if (signature.references.some((reference) => reference.entry === list)) return fault('CLOSED')
-  }
-  return { list, own: nextSignature(folderOf(list), signatures, files), signatures }
-}
-
-/** A number that no signature has, and a folder that is not there yet. */
-function nextSignature(folder: string, signatures: readonly ListedSignature[], files: OfdFiles): ListedSignature {
-  const id = Math.max(0, ...signatures.map(numberOf)) + 1
-  const taken = new Set([...files.keys()].map(folderOf))
-  const inFolder = (at: number): string => [...(folder === '' ? [] : [folder]), `Sign_${at}`].join('/')
-  let at = id - 1
-  while (taken.has(inFolder(at))) at += 1
-  return { id: String(id), type: 'Seal', entry: `${inFolder(at)}/Signature.xml` }
+/** Whatever a seal adds has to be read again, by ourselves first; a file that was read before may leave no room for it. */
+function checkReadable(files: OfdFiles, { list, own }: Pick<Place, 'list' | 'own'>): OfdRefusal | undefined {
+  if (files.size > entriesMax) return fault('ENTRIES_TOO_MANY', { entriesMax })
+  const read = [checkDistinct([...files.keys()].map((name) => ({ name, isFolder: false }))), readList(list, files), readSignatureFile(own.entry, files)]
+  return read.find((each) => isRefusal(each))
 }

@@ -1,8 +1,8 @@
 import { isRefusal } from '@hub/kernel'
 import { entryBytesMax, packageBytesMax, ratioFreeBytes, ratioMax, unpackedBytesMax } from '../limits.ts'
-import { foldName } from '../location.ts'
 import { fault, type OfdRefusal } from '../refusal.ts'
 import { readDirectory, type ZipEntry } from './directory.ts'
+import { checkDistinct } from './distinct-names.ts'
 import { endOfEntry } from './local-header.ts'
 import { unpack } from './unpack.ts'
 import type { OfdFiles } from './write-zip.ts'
@@ -17,7 +17,7 @@ export function unpackOfd(bytes: Uint8Array): OfdFiles | OfdRefusal {
   const directory = readDirectory(zip)
   if (isRefusal(directory)) return directory
   const { entries, start } = directory
-  const refusal = checkNames(entries) ?? checkSizes(entries)
+  const refusal = checkDistinct(entries) ?? checkSizes(entries)
   if (refusal !== undefined) return refusal
   const laid = layOut(zip.subarray(0, start), entries)
   if (isRefusal(laid)) return laid
@@ -28,23 +28,6 @@ export function unpackOfd(bytes: Uint8Array): OfdFiles | OfdRefusal {
     if (!entry.isFolder) files.set(entry.name, content)
   }
   return files
-}
-
-/** No name twice, and none that is a file here and a folder there. */
-function checkNames(entries: readonly ZipEntry[]): OfdRefusal | undefined {
-  const files = new Set<string>()
-  const folders = new Set<string>()
-  const own = new Set<string>()
-  for (const { name, isFolder } of entries) {
-    const folded = foldName(name)
-    if (own.has(folded)) return fault('NAME_TWICE', { entry: name })
-    own.add(folded)
-    if (!isFolder) files.add(folded)
-    const parts = folded.split('/')
-    for (let depth = 1; depth < parts.length; depth += 1) folders.add(parts.slice(0, depth).join('/'))
-  }
-  const both = [...files].find((name) => folders.has(name))
-  return both === undefined ? undefined : fault('NAME_TWICE', { entry: both })
 }
 
 /** Before anything is unpacked; that the sizes are true is seen when it is. */
