@@ -112,6 +112,15 @@ describe('a description that is signed all the same', () => {
     for (const change of broken) expect(troubles(await judged(await signedAnew(files, change)))).toContain('DESCRIPTION_BROKEN')
   })
 
+  test('with words that nobody uses, or that turn the text around, does not get them into an answer', async () => {
+    for (const word of [`1.2${'3'.repeat(200)}`, '1.2\u202e']) {
+      const judgement = await judged(await signedAnew(files, (text) => text.replace('1.2.156.10197.1.501', word)))
+      expect(troubles(judgement)).toContain('DESCRIPTION_BROKEN')
+      expect(JSON.stringify(judgement)).not.toContain(word)
+    }
+    expect(troubles(await judged(await signedAnew(files, (text) => text.replace(/PageRef="\d+"/, `PageRef="${'9'.repeat(200)}"`))))).toContain('DESCRIPTION_BROKEN')
+  })
+
   test('with a seal on no page of the document is not accepted', async () => {
     expect(troubles(await judged(await signedAnew(files, (text) => text.replace(/PageRef="\d+"/, 'PageRef="99"'))))).toEqual(['STAMP_OFF_PAGE'])
     expect(troubles(await judged(await signedAnew(files, (text) => text.replace(/<ofd:StampAnnot.*?\/>/, ''))))).toEqual(['STAMP_OFF_PAGE'])

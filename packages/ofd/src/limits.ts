@@ -31,3 +31,7 @@ export const signedValueBytesMax = 3 * 1024 * 1024
 /** Custom data of one document and characters of one value. */
 export const customDataMax = 256
 export const customDataCharsMax = 4096
+/** Characters of a title and of the name of custom data. */
+export const titleCharsMax = 512
+/** Characters of what Signature.xml says in a word: identifiers of algorithms, a time, a page, a place on it. */
+export const wordCharsMax = 128

@@ -1,8 +1,9 @@
 import { isRefusal } from '@hub/kernel'
 import type { CustomData } from './custom-data.ts'
-import { customDataMax, pagesMax } from './limits.ts'
+import { customDataMax, pagesMax, titleCharsMax } from './limits.ts'
 import { folderOf, resolveLocation } from './location.ts'
 import { fault, type OfdRefusal } from './refusal.ts'
+import { checkCustomData, checkShownText } from './shown-text.ts'
 import { checkXmlEntries } from './xml/scan-xml.ts'
 import { childrenOf, findChild, getChild, readTree, type XmlElement } from './xml/xml-tree.ts'
 import type { OfdFiles } from './zip/write-zip.ts'
@@ -61,7 +62,8 @@ function readInfo(body: XmlElement): Pick<OfdFile, 'title' | 'customData'> | Ofd
   const custom = findChild(info, 'CustomDatas')
   if (isRefusal(custom)) return custom
   const customData = custom === undefined ? [] : childrenOf(custom, 'CustomData').map(({ attributes, text }): CustomData => ({ name: attributes.get('Name') ?? '', value: text }))
-  return customData.length > customDataMax ? fault('CUSTOM_DATA_TOO_MANY', { customDataMax }) : { title: title?.text, customData }
+  if (customData.length > customDataMax) return fault('CUSTOM_DATA_TOO_MANY', { customDataMax })
+  return checkShownText('Title', title?.text ?? '', titleCharsMax) ?? checkCustomData(customData) ?? { title: title?.text, customData }
 }
 
 function readPages(documentEntry: string, files: OfdFiles): OfdFile['pages'] | OfdRefusal {

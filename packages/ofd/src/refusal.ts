@@ -33,6 +33,7 @@ export const ofdFaultTexts = {
   ROOT_WRONG: 'XML 的根元素不符合规范',
   SEVERAL_DOCUMENTS: '文件中有多个文档',
   LOCATION_UNSAFE: '路径不安全',
+  TEXT_UNSAFE: '文本含有控制字符或双向控制字符',
   TEXT_TOO_LONG: '文本过长',
   CUSTOM_DATA_TOO_MANY: '自定义数据过多',
   PAGES_TOO_MANY: '页面过多',

@@ -29,6 +29,22 @@ describe('a document', () => {
     expect(draftOfd(aDocument({ customData: [{ name: 'KZ_X', value: '字'.repeat(5000) }] }))).toMatchObject({ refused: 'TEXT_TOO_LONG', detail: { element: 'KZ_X' } })
   })
 
+  test('with a text that does not read as it is stored is neither written nor read', () => {
+    const soundly = aDocument({ title: '甲乙', customData: [{ name: 'KZ_X', value: '丙\n丁' }] })
+    const files = good(draftOfd(soundly))
+    const withRoot = (from: string, to: string): unknown => readOfd(packOfd(new Map([...files, ['OFD.xml', Buffer.from(textOf(files, 'OFD.xml').replace(from, to))]])))
+    expect(withRoot('甲乙', '甲乙')).toMatchObject({ title: '甲乙', customData: [{ value: '丙\n丁' }] })
+    for (const unsafe of ['\u202e', '\u2066', '\u200f', '\u0085', '\u061c']) {
+      expect(draftOfd(aDocument({ title: `甲${unsafe}乙` }))).toMatchObject({ refused: 'TEXT_UNSAFE', detail: { element: 'Title' } })
+      expect(draftOfd(aDocument({ customData: [{ name: 'KZ_X', value: `丙${unsafe}` }] }))).toMatchObject({ refused: 'TEXT_UNSAFE', detail: { element: 'KZ_X' } })
+      expect(withRoot('甲乙', `甲${unsafe}乙`)).toMatchObject({ refused: 'TEXT_UNSAFE' })
+      expect(withRoot('丙', `丙${unsafe}`)).toMatchObject({ refused: 'TEXT_UNSAFE' })
+    }
+    expect(withRoot('甲乙', '甲'.repeat(513))).toMatchObject({ refused: 'TEXT_TOO_LONG', detail: { element: 'Title' } })
+    expect(withRoot('丙', '丙'.repeat(4096))).toMatchObject({ refused: 'TEXT_TOO_LONG', detail: { element: 'KZ_X' } })
+    expect(withRoot('KZ_X', 'K'.repeat(513))).toMatchObject({ refused: 'TEXT_TOO_LONG', detail: { element: 'CustomData' } })
+  })
+
   test('without a seal is nothing that anybody vouches for', async () => {
     expect(await judged(good(draftOfd(aDocument())))).toMatchObject({ unchanged: 'no', sealsValidThen: 'no', signatures: [] })
   })

@@ -1,7 +1,8 @@
 import { isRefusal } from '@hub/kernel'
-import { stampsMax } from '../limits.ts'
+import { stampsMax, wordCharsMax } from '../limits.ts'
 import { folderOf, resolveLocation } from '../location.ts'
 import { fault, type OfdRefusal } from '../refusal.ts'
+import { checkShownText } from '../shown-text.ts'
 import { childrenOf, findChild, getChild, readTree, textOfChild, type XmlElement } from '../xml/xml-tree.ts'
 import type { OfdFiles } from '../zip/write-zip.ts'
 
@@ -50,7 +51,10 @@ function readInfo(info: XmlElement, folder: string): Omit<OfdSignature, 'valueEn
   const placed = childrenOf(info, 'StampAnnot')
   if (placed.length > stampsMax) return fault('STAMPS_TOO_MANY', { stampsMax })
   const stamps = placed.map(({ attributes }) => ({ pageId: attributes.get('PageRef') ?? '', boundary: attributes.get('Boundary') ?? '' }))
-  return { signatureMethod, claimedTime: time?.text.trim(), checkMethod: list.attributes.get('CheckMethod') ?? '', references, stamps, sealEntry }
+  const [checkMethod, claimedTime] = [list.attributes.get('CheckMethod') ?? '', time?.text.trim()]
+  const words = [['SignatureMethod', signatureMethod], ['References', checkMethod], ['SignatureDateTime', claimedTime ?? ''], ...stamps.flatMap(({ pageId, boundary }) => [['StampAnnot', pageId], ['StampAnnot', boundary]] as const)] as const
+  const unshown = words.map(([element, text]) => checkShownText(element, text, wordCharsMax)).find((each) => each !== undefined)
+  return unshown ?? { signatureMethod, claimedTime, checkMethod, references, stamps, sealEntry }
 }
 
 function readReferences(list: XmlElement, folder: string): readonly Reference[] | OfdRefusal {

@@ -1,6 +1,7 @@
 import { assert } from '@hub/kernel'
-import { customDataCharsMax, customDataMax, signaturesMax } from '../limits.ts'
+import { customDataMax, signaturesMax, titleCharsMax } from '../limits.ts'
 import { fault, type OfdRefusal } from '../refusal.ts'
+import { checkCustomData, checkShownText } from '../shown-text.ts'
 import { listFile, type ListedSignature } from '../signatures/list-file.ts'
 import { element, fitsXml, optional, xmlFile, type Markup } from '../xml/write-xml.ts'
 import type { OfdFiles } from '../zip/write-zip.ts'
@@ -47,11 +48,11 @@ export function draftOfd(document: OfdDocument, { sealable = true, seals = 0 }: 
 
 function checkTexts({ title, creator, customData, pages }: OfdDocument): OfdRefusal | undefined {
   if (customData.length > customDataMax) return fault('CUSTOM_DATA_TOO_MANY', { customDataMax })
-  const long = customData.find(({ value }) => value.length > customDataCharsMax)
-  if (long !== undefined) return fault('TEXT_TOO_LONG', { element: long.name, customDataCharsMax })
   const shown = pages.flatMap(({ background, body }) => [...background, ...body]).flatMap((object) => (object.kind === 'text' ? [object.text] : []))
   const texts = [title, creator, ...customData.flatMap(({ name, value }) => [name, value]), ...shown]
-  return texts.every(fitsXml) ? undefined : fault('TEXT_NOT_XML')
+  if (!texts.every(fitsXml)) return fault('TEXT_NOT_XML')
+  // What we would not read we do not write.
+  return checkShownText('Title', title, titleCharsMax) ?? checkCustomData(customData)
 }
 
 /** OFD.xml (GB/T 33190-2016, 7.4 [M]) */
