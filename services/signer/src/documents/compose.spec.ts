@@ -154,6 +154,16 @@ describe('an annotated copy', () => {
     expect(textOf((await composed(copy({ grade: 'B', until: '2026-06-30' }))).pdf)).toContain('此件经与原件核对无误，仅供办理政务服务事项时使用，有效期至2026年06月30日')
   })
 
+  test('is refused when the provider’s name makes it too small to be read, and not when it is long', async () => {
+    const card = (provider: string): LicenceFile => ({ ...sampleLicence('driver'), annotation: { grade: 'A', provider, until: '2026-06-30' } })
+    expect(await composeLicence(card('演示市'.repeat(80)), order)).toEqual({ refused: 'TEXT_TOO_LONG', detail: { field: '加注' } })
+    expect(isRefusal(await composeLicence(card('演示市样本区行政审批和公共资源交易服务管理局'), order))).toBe(false)
+  })
+
+  test('until no day is a mistake of the program', async () => {
+    for (const until of ['x', '2026-02-30', '2026-6-30', '']) await expect(composeLicence(copy({ grade: 'B', until }), order)).rejects.toThrow('ends on a day')
+  })
+
   test('is refused as well when the provider’s name cannot be drawn', async () => {
     expect(await composeLicence(copy({ grade: 'A', provider: '𪚥局', until: '2026-06-30' }), order)).toEqual({ refused: 'GLYPH_MISSING', detail: { characters: ['𪚥（U+2A6A5）'], fields: ['加注'] } })
   })

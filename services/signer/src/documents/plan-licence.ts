@@ -2,7 +2,7 @@ import { isRefusal, refuse, type Refusal } from '@hub/kernel'
 import type { Instant, LicenceTemplate } from '@hub/schemas'
 import type { Page } from './drawing/draw-page.ts'
 import { qrPath } from './drawing/qr.ts'
-import { annotationText, type Annotation } from './drawing/watermark.ts'
+import { annotationText, watermarkPoints, type Annotation } from './drawing/watermark.ts'
 import { missingGlyphs, nameCharacter, type FontOrder } from './fonts/font-order.ts'
 import { fillTemplate, type Filled, type FilledText } from './layout/fill-template.ts'
 import type { LicenceContent } from './layout/licence-content.ts'
@@ -45,11 +45,13 @@ export function planLicence({ template, content, qr, annotation }: LicenceFile, 
   const mark = annotation === undefined ? '' : annotationText(annotation)
   const texts = placeAll(order, filled, mark)
   if (isRefusal(texts)) return texts
+  const page = { width: pointsOf(template.page.widthMm), height: pointsOf(template.page.heightMm) }
+  if (mark !== '' && watermarkPoints(order, { text: mark, page }) === undefined) return refuse('TEXT_TOO_LONG', { field: '加注' })
   const path = qrPath(qr, { x: pointsOf(template.qr.xMm), y: pointsOf(template.qr.yMm), size: pointsOf(template.qr.sizeMm) })
   if (isRefusal(path)) return path
   const diameter = pointsOf(template.seals.diameterMm)
   return {
-    page: { width: pointsOf(template.page.widthMm), height: pointsOf(template.page.heightMm) }, border: template.border,
+    page, border: template.border,
     shapes: filled.filter((element) => element.kind !== 'text'), texts, code: { path, colour: template.qr.colour }, mark,
     seals: places.map(({ xMm, yMm }) => ({ x: pointsOf(xMm) - diameter / 2, y: pointsOf(yMm) - diameter / 2, diameter })),
   }
