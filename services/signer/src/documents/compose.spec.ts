@@ -125,7 +125,10 @@ describe('a licence is not composed', () => {
   })
 
   test('with a field of the object prototype for face data', async () => {
-    expect(await refusalOf({ face: {} })).toEqual({ refused: 'FIELD_MISSING', detail: { fields: ['face.name', 'face.serviceArea'] } })
+    const file = sampleLicence('driver')
+    const template = JSON.parse(JSON.stringify(file.template).replaceAll('"face.name"', '"face.constructor"')) as LicenceFile['template']
+    expect(JSON.stringify(template)).toContain('face.constructor')
+    expect(await composeLicence({ ...file, template }, order)).toEqual({ refused: 'FIELD_MISSING', detail: { fields: ['face.constructor'] } })
   })
 
   test('with a value that its box cannot hold: the field is named, the value is not', async () => {
