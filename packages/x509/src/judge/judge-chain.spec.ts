@@ -152,13 +152,6 @@ describe('a revocation', () => {
     expect(certificateFacts(leaf.certificate, judgement).chain).toBe('trusted')
   })
 
-  test.each([['unspecified', 'unknown'], ['superseded', false], ['cACompromise', true], ['certificateHold', false]] as const)('for the reason %s tells of the key: %s', async (reason, keyCompromised) => {
-    const at = '2026-11-22T13:00:00.000Z'
-    const { revocation, compromisedSince, unexplainedSince } = await withLists(await listOf([revoked(at, { reason })]))
-    expect(revocation).toEqual({ status: 'revoked', at, keyCompromised })
-    expect([compromisedSince, unexplainedSince]).toEqual([keyCompromised === true ? at : undefined, keyCompromised === 'unknown' ? at : undefined])
-  })
-
   test('after the instant does not count, and is told', async () => {
     const judgement = await withLists(await listOf([revoked('2026-11-22T12:00:01.000Z')]))
     expect(judgement.answer).toBe('valid')
@@ -187,33 +180,6 @@ describe('a revocation', () => {
     expect((await withLists(held, await listOf([]))).answer).toBe('valid')
     const compromised = await listOf([revoked('2026-11-20T00:00:00.000Z')], { thisUpdate: '2026-11-21T00:00:00.000Z', nextUpdate: '2026-11-22T00:00:00.000Z' })
     expect((await withLists(compromised, await listOf([]))).answer).toBe('invalid')
-  })
-
-  test('is ruled out for a time that is only claimed by a source that speaks for now, or for the end of the certificate', async () => {
-    const now = '2026-12-01T00:00:00.000Z'
-    const codeOf = async (statusAt: string, times: typeof day) => (await judge({ statusAt, revocation: { crls: [await listOf([], times), await listOfRoot()], responses: [] } })).steps.find(({ step, certificate }) => step === 'revocation' && certificate === 0)?.code
-    const fresh = { thisUpdate: '2026-11-30T12:00:00.000Z', nextUpdate: '2026-12-01T12:00:00.000Z' }
-    expect([await codeOf(noon, day), await codeOf(now, day), await codeOf(now, fresh)]).toEqual(['NOT_REVOKED', 'REVOCATION_STALE', 'NOT_REVOKED'])
-    const last = { thisUpdate: '2031-01-01T12:00:00.000Z', nextUpdate: '2031-01-02T12:00:00.000Z' }
-    expect([await codeOf('2040-01-01T00:00:00.000Z', last), await codeOf('2040-01-01T00:00:00.000Z', fresh)]).toEqual(['NOT_REVOKED', 'REVOCATION_STALE'])
-  })
-
-  test('that was a hold stands where the certificate expired before anybody lifted it', async () => {
-    const { certificate } = await world.issue('seal-signer', { from: '2026-10-01T00:00:00.000Z', days: 40 })
-    const hold = [{ serial: certificate.serial, at: '2026-10-20T00:00:00.000Z', reason: 'certificateHold' }] as const
-    const held = await listOf(hold, { thisUpdate: '2026-11-05T00:00:00.000Z', nextUpdate: '2026-11-06T00:00:00.000Z' })
-    const codeWith = async (...lists: readonly Awaited<ReturnType<typeof listOf>>[]) => (await judge({ certificate, at: '2026-11-01T00:00:00.000Z', revocation: { crls: [...lists, await listOfRoot()], responses: [] } })).steps.find(({ step }) => step === 'revocation')?.code
-    const afterExpiry = await listOf([], { thisUpdate: '2026-11-20T00:00:00.000Z', nextUpdate: '2026-11-27T00:00:00.000Z' })
-    const before = await listOf([], { thisUpdate: '2026-11-07T00:00:00.000Z', nextUpdate: '2026-11-08T00:00:00.000Z' })
-    expect(certificate.validUntil).toBe('2026-11-09T23:59:59.000Z')
-    expect([await codeWith(held), await codeWith(held, afterExpiry), await codeWith(held, before), await codeWith(afterExpiry)]).toEqual(['REVOKED', 'REVOKED', 'NOT_REVOKED', 'REVOCATION_STALE'])
-  })
-
-  test('that was a hold is no word for the certificate, though lifted later', async () => {
-    // At noon of the 22nd the hold had not been lifted: only the list that lifted it speaks for the certificate, and its word was over by then.
-    const times = (day: number, until: number) => ({ thisUpdate: `2026-11-${day}T00:00:00.000Z`, nextUpdate: `2026-11-${until}T00:00:00.000Z` })
-    const held = await listOf([revoked('2026-11-19T00:00:00.000Z', { reason: 'certificateHold' })], times(20, 30))
-    expect(not(await withLists(held, await listOf([], times(21, 22))), 'not-judged')).toEqual(['revocation 0 REVOCATION_STALE'])
   })
 
   test('of the issuing CA takes what it issued with it', async () => {
@@ -294,14 +260,6 @@ test('many responses that are worth nothing do not keep a list from being looked
   expect(not(await judge({ revocation: { crls: [list], responses: worthless } }), 'failed')).toEqual(['revocation 0 REVOKED'])
   const good = await answerFor(leaf.certificate, { status: 'good' })
   expect(not(await judge({ revocation: { crls: [await listOfRoot()], responses: [...worthless, good] } }), 'not-judged')).toEqual(['revocation 0 REVOCATION_UNKNOWN'])
-})
-
-test('that its status need not be asked counts for a responder, and for nobody else', async () => {
-  const responder = await world.issue('ocsp-responder', { from: '2026-11-01T00:00:00.000Z' })
-  const without = { crls: [await listOfRoot()], responses: [] }
-  const codeOf = async (certificate: Certificate, purpose: ChainQuestion['purpose']) => (await judge({ certificate, purpose, revocation: without })).steps.find(({ step, certificate: at }) => step === 'revocation' && at === 0)?.code
-  expect(await codeOf(responder.certificate, 'ocsp-responder')).toBe('REVOCATION_NOT_ASKED')
-  expect(await codeOf(saying(leaf.certificate, { ocspNoCheck: true }), 'seal-signer')).toBe('REVOCATION_UNKNOWN')
 })
 
 test('a delegate without nocheck is believed only where a list covers it and does not name it', async () => {

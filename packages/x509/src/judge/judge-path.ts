@@ -3,7 +3,7 @@ import type { EndEntityPurpose } from '../certificate/profile.ts'
 import { sameBytes } from '../same-bytes.ts'
 import type { RevocationData } from './evidence.ts'
 import { finding, type ChainStep, type Found } from './finding.ts'
-import { judgeRevocation, type RevocationStatus } from './judge-revocation.ts'
+import { judgeRevocation, type RevocationJudgement, type RevocationStatus } from './judge-revocation.ts'
 import type { Path } from './path.ts'
 import { judgeKeyUsage, judgeKeyUsageOfCa, judgePurpose, judgePurposeOfCa, type PurposeQuestion } from './purpose.ts'
 import type { SignatureBooks } from './signature-book.ts'
@@ -36,22 +36,25 @@ function chainFound({ end }: Path, { hasTrust }: PathQuestion): Found {
 interface OfCertificate { readonly steps: readonly ChainStep[]; readonly revocation: RevocationStatus }
 
 function judgeCertificate(path: Path, place: number, question: PathQuestion, books: SignatureBooks): OfCertificate {
-  const { at, statusAt = at, revocation: data } = question
   const certificate = path.certificates[place]
   if (certificate === undefined) return { steps: [], revocation: { status: 'unknown' } }
-  const issuer = path.certificates[place + 1]
-  const isAnchor = issuer === undefined && path.end === 'anchor'
-  const revoked = issuer === undefined ? undefined : judgeRevocation({ certificate, issuer, at, statusAt, data, isResponder: place === 0 && question.purpose === 'ocsp-responder' }, books)
-  const notAsked: Found = ['REVOCATION_UNKNOWN']
+  const isAnchor = place === path.certificates.length - 1 && path.end === 'anchor'
+  const { found, status } = revocationOf(path, place, question, books)
   const steps = [
     ...(isAnchor ? [] : [finding('signature', place, signatureFound(path, place))]),
-    finding('validity', place, validityFound(certificate, at)),
+    finding('validity', place, validityFound(certificate, question.at)),
     ...(place === 0 ? ofEndEntity(certificate, purposeOf(path, question)) : ofCa(path, place, purposeOf(path, question))),
     finding('extensions', place, extensionsFound(certificate)),
-    ...(isAnchor ? [] : [finding('revocation', place, revoked?.found ?? notAsked)]),
+    ...(isAnchor ? [] : [finding('revocation', place, found)]),
   ]
   // Nobody above a root could revoke it; it leaves the trust list instead.
-  return { steps, revocation: revoked?.status ?? (isAnchor ? { status: 'good' } : { status: 'unknown' }) }
+  return { steps, revocation: isAnchor ? { status: 'good' } : status }
+}
+
+function revocationOf({ certificates }: Path, place: number, { at, statusAt = at, purpose, revocation: data }: PathQuestion, books: SignatureBooks): RevocationJudgement {
+  const [certificate, issuer] = certificates.slice(place)
+  if (certificate === undefined || issuer === undefined) return { found: ['REVOCATION_UNKNOWN'], status: { status: 'unknown' } }
+  return judgeRevocation({ certificate, issuer, at, statusAt, data, isResponder: place === 0 && purpose === 'ocsp-responder' }, books)
 }
 
 /** A link of the path was verified when it was found. */
