@@ -65,7 +65,7 @@ describe('whoever', () => {
   })
 
   test('takes the signed value away, or puts something else there, leaves what cannot be judged', async () => {
-    expect(troubles(await judged(without(files, value)))).toEqual(['VALUE_NEEDED', 'VALUE_NEEDED', 'VALUE_NEEDED', 'VALUE_MISSING', 'VALUE_NEEDED'])
+    expect(troubles(await judged(without(files, value)))).toEqual(['ENTRIES_UNCOVERED', 'VALUE_NEEDED', 'VALUE_NEEDED', 'VALUE_NEEDED', 'VALUE_MISSING', 'VALUE_NEEDED'])
     expect(await judged(put(files, value, 'no signature'))).toMatchObject({ unchanged: 'no', sealsValidThen: 'no' })
   })
 
@@ -130,7 +130,7 @@ describe('a description that is signed all the same', () => {
     const named = (text: string): string => text.replace('</ofd:SignedInfo>', '<ofd:Seal><ofd:BaseLoc>Seal.esl</ofd:BaseLoc></ofd:Seal></ofd:SignedInfo>')
     const withSeal = (seal: Uint8Array): Promise<OfdFiles> => signedAnew(put(files, 'Doc_0/Signs/Sign_0/Seal.esl', seal), named)
     expect(troubles(await judged(await withSeal(smallSeal)))).toEqual([])
-    expect(troubles(await judged(await withSeal(aSeal({ type: 'png', bytes: Uint8Array.of(1), mm: 42 }))))).toEqual(['SEAL_FILE_DIFFERS'])
+    expect(troubles(await judged(await withSeal(aSeal({ type: 'png', bytes: Uint8Array.of(1), mm: 42 }))))).toEqual(['ENTRIES_UNCOVERED', 'CONTENT_UNCOVERED', 'SEAL_FILE_DIFFERS'])
   })
 
   test('of another place than the seal says is told, but does not make the file a changed one', async () => {
@@ -158,6 +158,24 @@ describe('a list of signatures', () => {
     expect((await judged(listed(...Array.from({ length: 65 }, (_, at) => entryOf(String(at + 1), `Sign_${at}/Signature.xml`))))).steps[0]).toMatchObject({ detail: { refused: 'SIGNATURES_TOO_MANY' } })
   })
 
+  test('that names a signature which is none does not make any files its parts', async () => {
+    const bogus = (seal: string, type: 'Seal' | 'Sign'): OfdFiles => new Map([
+      ...listed(first, entryOf('2', 'Sign_1/Signature.xml').replace('Seal', type)),
+      ['Doc_0/Signs/Sign_1/Signature.xml', Buffer.from(`<ofd:Signature xmlns:ofd="http://www.ofdspec.org/2016"><ofd:SignedInfo><ofd:SignatureMethod>1.2.156.10197.1.501</ofd:SignatureMethod><ofd:References CheckMethod="1.2.156.10197.1.401"/>${seal}</ofd:SignedInfo><ofd:SignedValue>/Doc_0/Attachs/evil2.bin</ofd:SignedValue></ofd:Signature>`)],
+      ['Doc_0/Attachs/evil2.bin', Buffer.from('evil')],
+    ])
+    const withSeal = new Map([...bogus('<ofd:Seal><ofd:BaseLoc>/Doc_0/Attachs/evil.bin</ofd:BaseLoc></ofd:Seal>', 'Sign'), ['Doc_0/Attachs/evil.bin', Buffer.from('evil')]])
+    const coverageOf = async (files: OfdFiles) => {
+      const { steps, signatures } = await judged(files)
+      return [...steps, ...signatures[0]?.steps ?? []].filter(({ step }) => step.endsWith('coverage')).map(({ code, detail }) => [code, detail['entries']])
+    }
+    expect(await coverageOf(withSeal)).toEqual([['ENTRIES_UNCOVERED', ['Doc_0/Attachs/evil.bin']], ['CONTENT_UNCOVERED', ['Doc_0/Attachs/evil.bin']]])
+    const all = ['Doc_0/Signs/Sign_1/Signature.xml', 'Doc_0/Attachs/evil2.bin']
+    expect(await coverageOf(bogus('', 'Seal'))).toEqual([['ENTRIES_UNCOVERED', all], ['CONTENT_UNCOVERED', all]])
+    // The message of a digital signature may be one: that is left open, not taken for granted.
+    expect(await coverageOf(bogus('', 'Sign'))).toEqual([['COVERAGE_UNJUDGED', all], ['COVERAGE_UNJUDGED', all]])
+  })
+
   test('that has one seal several times, from copies of its description, does not make several seals of it', async () => {
     const copies = [1, 2].map((at) => [`Doc_0/Signs/Sign_${at}/Signature.xml`, open.get(description) ?? Buffer.of()] as const)
     const thrice = new Map([...listed(first, entryOf('2', 'Sign_1/Signature.xml'), entryOf('3', 'Sign_2/Signature.xml')), ...copies])
@@ -172,7 +190,7 @@ describe('a list of signatures', () => {
     const shared = new Map([...listed(first, entryOf('2', 'Sign_1/Signature.xml'), entryOf('3', 'Sign_2/Signature.xml')), ['Doc_0/Signs/Sign_1/Signature.xml', Buffer.from(other)], ['Doc_0/Signs/Sign_2/Signature.xml', Buffer.from(copy)], ['Doc_0/Signs/Sign_1/Copy.dat', open.get(value) ?? Buffer.of()]] as const)
     let asked = 0
     const { signatures } = await judgeOfd(good(readOfd(packOfd(shared))), { judgeSeal: (request) => { asked += 1; return effects.judgeSeal(request) } })
-    expect(signatures.map(({ unchanged }) => unchanged)).toEqual(['yes', 'no', 'no'])
+    expect(signatures.map(({ unchanged }) => unchanged)).toEqual(['no', 'no', 'no'])
     expect(asked).toBe(1)
   })
 

@@ -42,6 +42,7 @@ const findings = {
   LIST_OPEN: ['not-judged', '签名列表未受保护，可能还有签章被增减'],
   PROPERTY_INFO_DIFFERS: ['not-judged', '签章所写的位置与签名描述不符，写法因厂商而异'],
   DESCRIPTION_NEEDED: ['not-judged', '签名描述不符合规范，无法判断'],
+  COVERAGE_UNJUDGED: ['not-judged', '有文件只属于无法判断的数字签名'],
   REFERENCES_UNJUDGED: ['not-judged', '杂凑算法不可接受，没有核对受保护的文件'],
   VALUE_NEEDED: ['not-judged', '没有可用的签章数据，无法判断'],
   VALUE_UNJUDGED: ['not-judged', '签章数据无法判断'],

@@ -3,12 +3,12 @@ import type { OfdFile } from '../read-document.ts'
 import { describeOfdRefusal, type OfdRefusal } from '../refusal.ts'
 import { readList } from '../signatures/read-list.ts'
 import { readSignatureFile } from '../signatures/read-signature.ts'
-import { listStep, packageCoverage, signatureCoverage, type FoundSignature } from './coverage.ts'
+import { listStep, packageCoverage, signatureCoverage, type FoundSignature, type ValuedSignature } from './coverage.ts'
 import type { OfdEffects } from './effects.ts'
 import { finding, type Step } from './finding.ts'
 import { digester } from './reference-steps.ts'
 import { repeatedSignatures } from './repeated.ts'
-import { judgeFound, type SignatureJudgement } from './judge-signature.ts'
+import { judgeFound, verdictOn, type SignatureJudgement } from './judge-signature.ts'
 import { changedSteps, validSteps } from './verdict.ts'
 
 /** OFD 判定结果 — every step in order, and the two answers that people ask for, over all signatures. */
@@ -31,11 +31,12 @@ export async function judgeOfd(file: OfdFile | OfdRefusal, effects: OfdEffects):
   const sound = finding('package.format', 'PACKAGE_SOUND', { entries: files.size })
   if (listEntry === undefined || listed.length === 0) return withoutSignatures([sound, finding('package.signatures', 'SIGNATURES_ABSENT')], 'no')
   const found = listed.map((each): FoundSignature => ({ listed: each, description: readSignatureFile(each.entry, files) }))
-  const steps = [sound, finding('package.signatures', 'SIGNATURES_FOUND', { count: found.length }), listStep(listEntry, found), packageCoverage(files, listEntry, found)]
   const digestOf = digester(files)
   const context = { files, pageIds: new Set(pages.map(({ id }) => id)), digestOf, repeated: repeatedSignatures(found, digestOf), effects }
-  const signatures: SignatureJudgement[] = []
-  for (const each of found) signatures.push(await judgeFound(each, signatureCoverage(files, listEntry, each, found), context))
+  const valued: ValuedSignature[] = []
+  for (const each of found) valued.push({ ...each, verdict: await verdictOn(each, context) })
+  const steps = [sound, finding('package.signatures', 'SIGNATURES_FOUND', { count: found.length }), listStep(listEntry, found), packageCoverage(files, listEntry, valued)]
+  const signatures = valued.map((each) => judgeFound(each, signatureCoverage(files, listEntry, each, valued), context))
   const all = [...steps, ...signatures.flatMap((signature) => signature.steps)]
   return { steps, signatures, unchanged: answerOf(all.filter(({ step }) => changedSteps.has(step))), sealsValidThen: answerOf(all.filter(({ step }) => validSteps.has(step))) }
 }

@@ -5,7 +5,7 @@ import { describeOfdRefusal } from '../refusal.ts'
 import type { ListedSignature } from '../signatures/list-file.ts'
 import type { OfdSignature } from '../signatures/read-signature.ts'
 import type { OfdFiles } from '../zip/write-zip.ts'
-import type { FoundSignature } from './coverage.ts'
+import type { FoundSignature, ValuedSignature } from './coverage.ts'
 import type { OfdEffects, SealVerdict } from './effects.ts'
 import { finding, type FindingCode, type Step, type StepName } from './finding.ts'
 import { methodStep, referencesStep } from './reference-steps.ts'
@@ -27,20 +27,21 @@ export interface JudgeContext {
   readonly files: OfdFiles
   readonly pageIds: ReadonlySet<string>
   readonly digestOf: (entry: string, name: DigestName) => string | undefined
-  readonly repeated: ReadonlySet<FoundSignature>
+  /** By their place in the list. */
+  readonly repeated: ReadonlySet<ListedSignature>
   readonly effects: OfdEffects
 }
 
 const sealSteps = ['signature.data-hash', 'signature.property-info', 'signature.seal-file', 'signature.value', 'signature.seal'] as const satisfies readonly StepName[]
 const descriptionNeeded: readonly StepName[] = ['signature.method', 'signature.references', 'signature.coverage', 'signature.stamp', ...sealSteps]
 
-export async function judgeFound(found: FoundSignature, coverage: Step, context: JudgeContext): Promise<SignatureJudgement> {
+export function judgeFound(found: ValuedSignature, coverage: Step, context: JudgeContext): SignatureJudgement {
   const { listed: { id, type, entry }, description } = found
   const steps = isRefusal(description)
     ? [finding('signature.description', 'DESCRIPTION_BROKEN', { refused: description.refused, reason: describeOfdRefusal(description) }), ...descriptionNeeded.map((step) => finding(step, 'DESCRIPTION_NEEDED'))]
     : [
       finding('signature.description', 'DESCRIPTION_SOUND'), methodStep(description), referencesStep(description, context.digestOf), coverage,
-      stampStep(type, description, context.pageIds), ...(context.repeated.has(found) ? withoutValue('SIGNATURE_REPEATED') : await judgeValue(found.listed, description, context)),
+      stampStep(type, description, context.pageIds), ...valueSteps(found, description, context),
     ]
   return {
     id, type, entry, valueEntry: isRefusal(description) ? undefined : description.valueEntry, steps,
@@ -54,10 +55,18 @@ function stampStep(type: 'Seal' | 'Sign', { stamps }: OfdSignature, pageIds: Rea
   return finding('signature.stamp', isOnPage ? 'STAMP_ON_PAGE' : 'STAMP_OFF_PAGE')
 }
 
-async function judgeValue({ type, entry }: ListedSignature, { valueEntry, sealEntry }: OfdSignature, { files, effects }: JudgeContext): Promise<readonly Step[]> {
-  const [original, signedValue] = [files.get(entry), files.get(valueEntry)]
-  if (original === undefined || signedValue === undefined) return withoutValue('VALUE_MISSING')
-  const verdict = signedValue.length > signedValueBytesMax ? undefined : await effects.judgeSeal({ signedValue, original })
+/** What the judge of seals says of a signed value: not asked about what is missing, too long, or was asked about before. */
+export async function verdictOn({ listed, description }: FoundSignature, { files, repeated, effects }: JudgeContext): Promise<SealVerdict | undefined> {
+  if (isRefusal(description) || repeated.has(listed)) return undefined
+  const [original, signedValue] = [files.get(listed.entry), files.get(description.valueEntry)]
+  return original === undefined || signedValue === undefined || signedValue.length > signedValueBytesMax ? undefined : effects.judgeSeal({ signedValue, original })
+}
+
+function valueSteps({ listed, verdict }: ValuedSignature, { valueEntry, sealEntry }: OfdSignature, { files, repeated }: JudgeContext): readonly Step[] {
+  const { type, entry } = listed
+  const original = files.get(entry)
+  if (repeated.has(listed)) return withoutValue('SIGNATURE_REPEATED')
+  if (original === undefined || !files.has(valueEntry)) return withoutValue('VALUE_MISSING')
   // A digital signature without a seal is a GB/T 35275 message, which the judge of seals does not know.
   if (verdict === undefined) return withoutValue(type === 'Sign' ? 'VALUE_UNJUDGED' : 'VALUE_BROKEN')
   return [
