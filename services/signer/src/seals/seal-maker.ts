@@ -1,7 +1,7 @@
 import { isRefusal, oneAtATime, refuse, type Refusal } from '@hub/kernel'
 import type { SealDrawingFault } from '@hub/seal-picture'
 import { makeSeal } from '@hub/ses'
-import { issueEndEntity, type Certificate } from '@hub/x509'
+import { isSignedByCertificate, issueEndEntity, type Certificate } from '@hub/x509'
 import type { Authority } from '../certs/authority.ts'
 import { AuthorityUnavailable } from '../certs/authority-unavailable.ts'
 import { forEach, hierarchies, hierarchyFacts, type Hierarchy } from '../certs/hierarchy.ts'
@@ -70,7 +70,7 @@ export class SealMaker {
     const certificates = await forEach((hierarchy) => this.#certify(request, hierarchy, keyIds[hierarchy]))
     const { certificate: maker, signer } = await authority.holders.holder('sealMaker')
     const { esId, content } = contentOf(request, drawn, certificates, wholeSecond(authority.nowMs()))
-    const seal = await makeSeal({ makerCertificate: maker.der, sign: signer.sign, content })
+    const seal = await makeSeal({ makerCertificate: maker.der, sign: signer.sign, verify: isSignedByCertificate, content })
     if (isRefusal(seal)) return refuse('SEAL_CONTENT_REFUSED', { why: seal.refused, ...seal.detail })
     return { request, esId, seal, certificates, keyIds, picture: drawn.picture }
   }

@@ -2,7 +2,7 @@ import { digest } from '@hub/canonical'
 import { isRefusal } from '@hub/kernel'
 import { judgeOfd, readOfd, type OfdJudgement } from '@hub/ofd'
 import { judgeSeal, judgeSignature, readSeal, readSignature, type JudgeEffects, type SealJudgement } from '@hub/ses'
-import { verifyTimeStampOf } from '@hub/timestamp'
+import { timeStampVerdict, verifyTimeStampOf } from '@hub/timestamp'
 import { certificateFacts, findKeyKind, judgeChain, readCertificate, readCrl, verifySignature, type Certificate, type Crl } from '@hub/x509'
 import type { TrustBundle } from '../certs/trust-bundle.ts'
 
@@ -28,16 +28,15 @@ export function strangerWith(trust: Trust, now = new Date().toISOString()): Judg
     verifySignature: async ({ publicKey, algorithm, message, signature }) => (algorithm === '1.2.156.10197.1.501' && findKeyKind(publicKey) === 'sm2' ? verifySignature({ publicKey, algorithm: 'sm2-sm3', message, signature }) : 'unsupported'),
     digest,
     certificates: {
-      async judge({ certificate: der, role, at }) {
+      async judge({ certificate: der, role, at, statusAt }) {
         const certificate = readCertificate(der)
         if (isRefusal(certificate)) return undefined
-        return certificateFacts(certificate, judgeChain({ certificate, at: at ?? now, purpose: role, ...trust, revocation }))
+        return certificateFacts(certificate, judgeChain({ certificate, at: at ?? now, statusAt, purpose: role, ...trust, revocation }))
       },
     },
     timeStamps: {
       async judge({ token, covered }) {
-        const verified = verifyTimeStampOf(covered, token, { ...trust, revocation, now })
-        return isRefusal(verified) ? { verdict: 'invalid' } : { verdict: verified.judgement.answer === 'valid' ? 'valid' : 'unknown', at: verified.time }
+        return timeStampVerdict(verifyTimeStampOf(covered, token, { ...trust, revocation, now }))
       },
     },
     seals: { statusOf: async () => ({ status: 'active' }) },

@@ -52,7 +52,7 @@ function fieldOf(at: number): string {
   return `seal-${at + 1}`
 }
 
-/** The last seal closes the list: none can be added to or taken from the document afterwards without being seen. */
+/** The list of signatures names every seal from the draft on, and each covers it: none can be added to or taken from the document without being seen. */
 async function makeOfd({ file, seals, signedAt }: DocumentWork, { order, subsets, seal }: Workshop): Promise<Uint8Array | Refusal<FileRefusal>> {
   const composed = await composeOfd(file, order, subsets)
   if (isRefusal(composed)) return composed
