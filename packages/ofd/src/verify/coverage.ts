@@ -12,14 +12,19 @@ export interface FoundSignature { readonly listed: ListedSignature; readonly des
 /** With what the judge of seals says of its value; undefined where that is none, or is not judged. */
 export interface ValuedSignature extends FoundSignature { readonly verdict: SealVerdict | undefined }
 
-/** What of a package needs no cover, and what leaves open whether it does. */
-interface Parts { readonly known: readonly string[]; readonly open: readonly string[] }
+/** What of a package needs no cover, and what leaves open whether it does; worked out once a package. */
+export interface Parts { readonly known: readonly string[]; readonly open: readonly string[] }
+
+export function partsOf(signatures: readonly ValuedSignature[], files: OfdFiles): Parts {
+  const parts = signatures.map((signature) => ownParts(signature, files))
+  return { known: parts.flatMap(({ known }) => known), open: parts.flatMap(({ open }) => open) }
+}
 
 /**
  * 签章自身文件 — what a signature consists of needs no cover by others: a seal vouches for its description, and the value for itself. So only where the value is one: a signature that is none
  * would let any files pass for its parts. Whether the message of a digital signature is one is not judged here.
  */
-function partsOf({ listed, description, verdict }: ValuedSignature, files: OfdFiles): Parts {
+function ownParts({ listed, description, verdict }: ValuedSignature, files: OfdFiles): Parts {
   if (isRefusal(description)) return { known: [], open: [] }
   const own = [listed.entry, description.valueEntry]
   if (verdict !== undefined) return { known: [...own, ...sealFile(description, verdict, files)], open: [] }
@@ -40,22 +45,21 @@ export function listStep(list: string, signatures: readonly FoundSignature[]): S
 }
 
 /** 全部覆盖 — every entry is covered by some signature, or is part of one. */
-export function packageCoverage(files: OfdFiles, list: string, signatures: readonly ValuedSignature[]): Step {
-  return coverage({ step: 'package.coverage', all: 'ALL_COVERED', some: 'ENTRIES_UNCOVERED' }, files, [list, ...signatures.flatMap(referencesOf)], signatures)
+export function packageCoverage(files: OfdFiles, list: string, signatures: readonly FoundSignature[], parts: Parts): Step {
+  return coverage({ step: 'package.coverage', all: 'ALL_COVERED', some: 'ENTRIES_UNCOVERED' }, files, [list, ...signatures.flatMap(referencesOf)], parts)
 }
 
 /** 单个签章的覆盖 — whoever used this seal saw everything but the list, what it adds itself, and what other signatures consist of. */
-export function signatureCoverage(files: OfdFiles, list: string, of: ValuedSignature, signatures: readonly ValuedSignature[]): Step {
+export function signatureCoverage(files: OfdFiles, list: string, of: FoundSignature, parts: Parts): Step {
   const own = isRefusal(of.description) ? [] : [of.listed.entry, of.description.valueEntry]
-  return coverage({ step: 'signature.coverage', all: 'CONTENT_COVERED', some: 'CONTENT_UNCOVERED' }, files, [list, ...own, ...referencesOf(of)], signatures)
+  return coverage({ step: 'signature.coverage', all: 'CONTENT_COVERED', some: 'CONTENT_UNCOVERED' }, files, [list, ...own, ...referencesOf(of)], parts)
 }
 
 interface Codes { readonly step: Extract<StepName, 'package.coverage' | 'signature.coverage'>; readonly all: 'ALL_COVERED' | 'CONTENT_COVERED'; readonly some: 'ENTRIES_UNCOVERED' | 'CONTENT_UNCOVERED' }
 
-function coverage({ step, all, some }: Codes, files: OfdFiles, covered: readonly string[], signatures: readonly ValuedSignature[]): Step {
-  const parts = signatures.map((signature) => partsOf(signature, files))
-  const known = new Set([...covered, ...parts.flatMap((each) => each.known)])
-  const open = new Set(parts.flatMap((each) => each.open))
+function coverage({ step, all, some }: Codes, files: OfdFiles, covered: readonly string[], parts: Parts): Step {
+  const known = new Set([...covered, ...parts.known])
+  const open = new Set(parts.open)
   const beside = [...files.keys()].filter((entry) => !known.has(entry))
   const uncovered = beside.filter((entry) => !open.has(entry))
   if (uncovered.length > 0) return entriesFinding(step, some, uncovered)

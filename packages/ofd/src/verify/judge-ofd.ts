@@ -3,7 +3,7 @@ import type { OfdFile } from '../read-document.ts'
 import { describeOfdRefusal, type OfdRefusal } from '../refusal.ts'
 import { readList } from '../signatures/read-list.ts'
 import { readSignatureFile } from '../signatures/read-signature.ts'
-import { listStep, packageCoverage, signatureCoverage, type FoundSignature, type ValuedSignature } from './coverage.ts'
+import { listStep, packageCoverage, partsOf, signatureCoverage, type FoundSignature, type ValuedSignature } from './coverage.ts'
 import type { OfdEffects } from './effects.ts'
 import { finding, type Step } from './finding.ts'
 import { digester } from './reference-steps.ts'
@@ -35,8 +35,9 @@ export async function judgeOfd(file: OfdFile | OfdRefusal, effects: OfdEffects):
   const context = { files, pageIds: new Set(pages.map(({ id }) => id)), digestOf, repeated: repeatedSignatures(found, digestOf), effects }
   const valued: ValuedSignature[] = []
   for (const each of found) valued.push({ ...each, verdict: await verdictOn(each, context) })
-  const steps = [sound, finding('package.signatures', 'SIGNATURES_FOUND', { count: found.length }), listStep(listEntry, found), packageCoverage(files, listEntry, valued)]
-  const signatures = valued.map((each) => judgeFound(each, signatureCoverage(files, listEntry, each, valued), context))
+  const parts = partsOf(valued, files)
+  const steps = [sound, finding('package.signatures', 'SIGNATURES_FOUND', { count: found.length }), listStep(listEntry, found), packageCoverage(files, listEntry, valued, parts)]
+  const signatures = valued.map((each) => judgeFound(each, signatureCoverage(files, listEntry, each, parts), context))
   const all = [...steps, ...signatures.flatMap((signature) => signature.steps)]
   return { steps, signatures, unchanged: answerOf(all.filter(({ step }) => changedSteps.has(step))), sealsValidThen: answerOf(all.filter(({ step }) => validSteps.has(step))) }
 }
