@@ -22,7 +22,7 @@ export interface VerifiedTimeStamp { readonly time: string; readonly token: Time
 /** How far another host's clock may be ahead of ours, in milliseconds. */
 export const clockSkewMs = 60_000
 
-/** 验证时间戳令牌 — that an authority of the trust bundle saw this imprint at that time (RFC 3161 2.2, and 2.3 for its certificate). The chain is judged at the token's time, which is no more than the authority's word: that it was not revoked has to be known up to now. */
+/** 验证时间戳令牌 — that an authority of the trust bundle saw this imprint at that time (RFC 3161 2.2, and 2.3 for its certificate). The chain is judged at the token's time, with what the sources at hand tell: of a key that was lost after they were made they do not. */
 export function verifyTimeStampToken(bytes: Uint8Array, imprint: Imprint, trust: TimeStampTrust): VerifiedTimeStamp | TimeStampRefusal {
   return verifyToken(bytes, () => imprint, trust)
 }
@@ -41,7 +41,7 @@ function verifyToken(bytes: Uint8Array, wanted: (token: TimeStampToken) => Impri
   if (!verifySignature({ publicKey: authority.publicKey, algorithm, message, signature })) return refuse('SIGNATURE_WRONG')
   if (!isSameImprint(token.imprint, wanted(token))) return refuse('IMPRINT_MISMATCH')
   if (Date.parse(time) > Date.parse(trust.now) + clockSkewMs) return refuse('TIME_IN_FUTURE')
-  const judgement = judgeChain({ certificate: authority, at: time, statusAt: trust.now, purpose: 'time-stamp', anchors: trust.anchors, intermediates: [...token.certificates, ...trust.intermediates], revocation: trust.revocation })
+  const judgement = judgeChain({ certificate: authority, at: time, purpose: 'time-stamp', anchors: trust.anchors, intermediates: [...token.certificates, ...trust.intermediates], revocation: trust.revocation })
   const failed = judgement.steps.find(({ outcome }) => outcome === 'failed')
   if (failed !== undefined) return refuse('AUTHORITY_NOT_TRUSTED', { code: failed.code })
   // Who has the key, or a CA's to make such a one, writes whatever time suits: from then on no token of that key says anything (RFC 3161 4).

@@ -53,8 +53,8 @@ const findings = {
   TIME_NEEDED: ['not-judged', '时间未知，无法判断'],
   TIME_STAMP_UNJUDGED: ['not-judged', '时间戳未能验证，时间由签名人自行声明'],
   DATA_NOT_GIVEN: ['not-judged', '未提供原文'],
-  SEAL_STATUS_NOT_ASKED: ['not-judged', '没有可查询的印章备案登记'],
-  SEAL_STATUS_UNKNOWN: ['not-judged', '印章备案登记没有给出该印章的状态'],
+  SEAL_STATUS_UNKNOWN: ['not-judged', '印章备案状态未知'],
+  SEAL_NOT_IN_REGISTER: ['not-judged', '印章备案登记没有给出该印章的状态'],
   CRITICAL_EXTENSION_UNKNOWN: ['not-judged', '含有未知的关键扩展'],
 } as const satisfies Findings
 

@@ -211,8 +211,8 @@ describe('the seal at the time of signing', () => {
   test.each<[string, Case, StepName, string, string]>([
     ['that was stopped later stays a valid seal for what was signed', { world: { seal: { status: 'ended', at: justAfter } } }, 'seal.status', 'SEAL_ENDED_SINCE', 'yes'],
     ['that had been stopped', { world: { seal: { status: 'ended', at: signedAt } } }, 'seal.status', 'SEAL_ENDED', 'no'],
-    ['about which no register is asked', { world: { seal: undefined } }, 'seal.status', 'SEAL_STATUS_NOT_ASKED', 'yes'],
-    ['that the register which is asked does not know', { world: { seal: { status: 'unknown' } } }, 'seal.status', 'SEAL_STATUS_UNKNOWN', 'unknown'],
+    ['about which no register is asked', { world: { seal: undefined } }, 'seal.status', 'SEAL_STATUS_UNKNOWN', 'yes'],
+    ['that the register which is asked does not know', { world: { seal: { status: 'unknown' } } }, 'seal.status', 'SEAL_NOT_IN_REGISTER', 'unknown'],
     ['that has expired since', { world: { now: '2031-01-01T00:00:00.000Z' } }, 'seal.validity', 'SEAL_EXPIRED_SINCE', 'yes'],
     ['with a critical extension that nobody knows', { seal: { extensions: [{ id: '1.2.3', critical: true, value: Uint8Array.of(1) }] } }, 'seal.extensions', 'CRITICAL_EXTENSION_UNKNOWN', 'unknown'],
     ['with an extension that is not critical', { seal: { extensions: [{ id: '1.2.3', critical: false, value: Uint8Array.of(1) }] } }, 'seal.extensions', 'EXTENSIONS_UNDERSTOOD', 'yes'],

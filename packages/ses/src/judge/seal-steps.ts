@@ -23,9 +23,9 @@ function validityStep({ content: { createdAt, validFrom, validUntil } }: SesSeal
 
 /** A seal that was stopped or cancelled after a signature does not make the signature invalid (GM/T 0031-2014 6.2.3). */
 function statusStep(status: SealStatus | undefined, used: Moment | undefined): Step {
-  if (status === undefined) return finding('seal.status', 'SEAL_STATUS_NOT_ASKED')
+  if (status === undefined) return finding('seal.status', 'SEAL_STATUS_UNKNOWN')
   if (status.status === 'active') return finding('seal.status', 'SEAL_ACTIVE')
-  if (status.status === 'unknown') return finding('seal.status', 'SEAL_STATUS_UNKNOWN')
+  if (status.status === 'unknown') return finding('seal.status', 'SEAL_NOT_IN_REGISTER')
   const { at: endedAt } = status
   if (used === undefined) return finding('seal.status', 'TIME_NEEDED', { endedAt })
   const basis = doneBefore(used, endedAt)

@@ -9,7 +9,7 @@ const groundSteps: readonly StepName[] = ['signature.format', 'signature.value']
 
 /** What a verdict does not wait for: most signatures have no time stamp, and not everybody has a register of seals. One that was asked and does not know leaves the answer open. */
 const advisorySteps: readonly StepName[] = ['signature.time', 'seal.time']
-const advisoryCodes: readonly FindingCode[] = ['SEAL_STATUS_NOT_ASKED']
+const advisoryCodes: readonly FindingCode[] = ['SEAL_STATUS_UNKNOWN']
 
 function answerWithoutAdvice(steps: readonly Step[]): Answer {
   return answerOf(steps.filter(({ step, outcome, code }) => outcome !== 'not-judged' || !(advisorySteps.includes(step) || advisoryCodes.includes(code))))
