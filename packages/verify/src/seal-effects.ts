@@ -15,9 +15,9 @@ export function sealEffects(trust: TimeStampTrust): JudgeEffects {
       return Promise.resolve(algorithm === undefined ? 'unsupported' : verifySignature({ publicKey, algorithm, message, signature }))
     },
     certificates: {
-      judge({ certificate: der, role, at = now }) {
+      judge({ certificate: der, role, at = now, statusAt }) {
         const certificate = readCertificate(der)
-        return Promise.resolve(isRefusal(certificate) ? undefined : certificateFacts(certificate, judgeChain({ certificate, at, purpose: role, anchors, intermediates, revocation })))
+        return Promise.resolve(isRefusal(certificate) ? undefined : certificateFacts(certificate, judgeChain({ certificate, at, statusAt, purpose: role, anchors, intermediates, revocation })))
       },
     },
     timeStamps: {

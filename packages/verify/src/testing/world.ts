@@ -2,7 +2,7 @@ import { digestOf } from '@hub/cms'
 import { draftOfd, packOfd, sealOfd, type OfdFiles } from '@hub/ofd'
 import { makeSeal, makeSignature } from '@hub/ses'
 import { imprintOf, makeTimeStampRequest, verifyTimeStampResponse } from '@hub/timestamp'
-import { makeCrl, type RevokedEntry } from '@hub/x509'
+import { isSignedByCertificate, makeCrl, type RevokedEntry } from '@hub/x509'
 import { aDocument, good } from '../../../ofd/src/testing/documents.ts'
 import { newFile } from '../../../pdf-verify/src/testing/pdf.ts'
 import { signed } from '../../../pdf-verify/src/testing/sign.ts'
@@ -38,7 +38,7 @@ export async function newVerifyWorld() {
     return good(verifyTimeStampResponse(await answered(p256World, makeTimeStampRequest({ imprint, nonce: 9n })), { imprint, nonce: 9n }, { ...p256World.trust, now })).token.der
   }
   const seal = good(await makeSeal({
-    makerCertificate: maker.certificate.der, sign: (bytes) => maker.signer.sign(bytes),
+    makerCertificate: maker.certificate.der, sign: (bytes) => maker.signer.sign(bytes), verify: isSignedByCertificate,
     content: {
       vendorId: 'ZHENGYUAN', sealId: '33010000000001', type: 1, name: '证源市市场监督管理局', certList: { kind: 'certificates', certificates: [unit.certificate.der] },
       createdAt: '2026-11-01T00:00:00.000Z', validFrom: '2026-11-01T00:00:00.000Z', validUntil: '2028-11-01T00:00:00.000Z', picture: { format: 'svg', data: Uint8Array.of(1), widthMm: 42, heightMm: 42 }, extensions: [],
@@ -47,7 +47,7 @@ export async function newVerifyWorld() {
   const sealedOfd = async (files: OfdFiles): Promise<Uint8Array> => packOfd(good(await sealOfd(files, {
     signedAt: stampTime, provider: { name: 'Zhengyuan', version: '0.1.0' }, stamps: [{ page: 0, box: { x: 10, y: 10, width: 42, height: 42 } }], closes: true,
     seal: async ({ dataHash, propertyInfo, signedAt }) => good(await makeSignature({
-      seal, signedAt, dataHash, propertyInfo, signerCertificate: unit.certificate.der, sign: (bytes) => unit.signer.sign(bytes), digest: digestOf, timeStamp: (value) => stamp(value, 'sm3'),
+      seal, signedAt, dataHash, propertyInfo, signerCertificate: unit.certificate.der, sign: (bytes) => unit.signer.sign(bytes), verify: isSignedByCertificate, digest: digestOf, timeStamp: (value) => stamp(value, 'sm3'),
     })),
   })))
   const ofd = async (customData = [{ name: 'ZZBS', value: identifier }]): Promise<Uint8Array> => sealedOfd(good(draftOfd(aDocument({ customData }))))
