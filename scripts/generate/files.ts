@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { printManifest } from '../../services/gateway/src/fast-path/manifest-file.ts'
 import { printSchemaSorted } from '../../services/gateway/src/graphql/schema.ts'
+import { drawnRangesFile } from './drawn-ranges.ts'
 import { eventsPage, readEventDocs } from './event-docs.ts'
 import { refusalsPage } from './refusal-docs.ts'
 
@@ -10,6 +11,7 @@ export async function generatedFiles(root: string): Promise<ReadonlyMap<string, 
   return new Map([
     ['docs/events.md', eventsPage(readEventDocs(root))],
     ['docs/refusals.md', refusalsPage()],
+    ['schemas/src/glyphs/drawn-ranges.ts', await drawnRangesFile()],
     ['services/gateway/schema.graphql', printSchemaSorted()],
     ['services/gateway/src/fast-path/manifest.json', printManifest()],
   ])

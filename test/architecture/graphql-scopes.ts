@@ -64,6 +64,9 @@ export const scopes: Readonly<Record<string, Scope>> = {
   // Catalogues.
   'Mutation.registerLicenceType': ['catalogue-admin', 'issuing-clerk'],
   'Mutation.reviseLicenceType': ['catalogue-admin', 'issuing-clerk'],
+  'Mutation.remakeLicenceFile': ['issuing-clerk', 'approver', 'department-system'],
+  'Mutation.downloadLicenceFile': ['issuing-clerk', 'approver', 'department-system', 'holder'],
+  'Mutation.setLicenceTemplate': ['catalogue-admin', 'issuing-clerk'],
   'Mutation.retireLicenceType': ['catalogue-admin'],
   'Mutation.publishServiceItem': ['catalogue-admin'],
   'Mutation.reviseServiceItem': ['catalogue-admin'],

@@ -4,9 +4,13 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { demoAccountNamespace } from '@hub/schemas'
+import { demoTemplate } from '../../services/ledger/src/demo/templates.ts'
 import { demoUnits } from '../../services/ledger/src/demo/units.ts'
 import { ensureHub, recordSeeded } from '../../services/ledger/src/hub-record.ts'
 import { migrate } from '../../services/ledger/src/migrate.ts'
+import { documentPress, sealsInUse } from '../../services/ledger/src/testing/document-press.ts'
+import { fileEvents, filesKept, filesSettled, until } from '../../services/ledger/src/testing/licence-files.ts'
+import { accepted } from '../../services/ledger/src/testing/replies.ts'
 import { bodies, compose, openCase, partiesOf } from '../../services/ledger/src/testing/small-licences.ts'
 import { buildSmallWorld, type SmallWorld } from '../../services/ledger/src/testing/small-world.ts'
 import { openTestLedger, type TestLedger } from '../../services/ledger/src/testing/test-ledger.ts'
@@ -34,8 +38,9 @@ let person = 0
 beforeAll(async () => {
   database = await createTestDatabase()
   proxy = await openPgProxy(database.url)
-  hub = await openTestLedger({ url: proxy.url })
+  hub = await openTestLedger({ url: proxy.url, documents: documentPress(), seals: sealsInUse({ missing: false }) })
   world = await buildSmallWorld(hub)
+  accepted(await hub.send('clerk', 'SetLicenceTemplate', { typeId: world.types.marriage, template: await demoTemplate('marriage') }))
 })
 afterAll(async () => {
   await hub.close()
@@ -110,6 +115,25 @@ const scenes: Readonly<Record<Written['scene'], (fault: WireFault) => Promise<vo
     expect(await countOf(database.url, `vault.key where subject = $1`, [`licence-${ids['licenceId'] ?? ''}`])).toBe(1)
   },
 
+  async 'make-file'(fault) {
+    person += 2
+    const licenceId = await compose(hub, world, 'marriage', bodies.marriage(person))
+    proxy.arm(fault)
+    accepted(await hub.send('clerk', 'IssueLicence', { licenceId }))
+    await filesSettled(hub)
+    expect((await fileEvents(hub, licenceId)).map(({ type, data: { round } }) => [type, round])).toEqual([['LicenceFileMade', 0], ['LicenceFileMade', 0]])
+    expect(await filesKept(hub, licenceId)).toBe(2)
+    for (const { data: { fileId, sha256 } } of await fileEvents(hub, licenceId))
+      expect(accepted(await hub.send('clerk', 'DownloadLicenceFile', { fileId, purpose: 'archive' })).answer).toMatchObject({ outcome: 'file', sha256 })
+  },
+
+  async 'save-progress'(fault) {
+    person += 1
+    proxy.arm(fault)
+    await compose(hub, world, 'identity', bodies.identity(person))
+    await until(async () => (await countOf(database.url, `decide.checkpoint where name = 'licence-files' and position = $1`, [await hub.store.head()])) === 1)
+  },
+
   async erase(fault) {
     person += 1
     await decide(hub, 'window', 'OpenCase', { itemId: world.item, parties: partiesOf(person) })
@@ -131,7 +155,7 @@ const scenes: Readonly<Record<Written['scene'], (fault: WireFault) => Promise<vo
     await drained()
     const commands = new Set((await readLog(database.url)).map(({ envelope }) => `${envelope.client} ${envelope.commandId}`))
     expect(await countOf(database.url, 'decide.command')).toBe(commands.size)
-    expect(await countOf(database.url, 'decide.checkpoint where position = $1', [await hub.store.head()])).toBe(1)
+    expect(await countOf(database.url, `decide.checkpoint where name = 'decide' and position = $1`, [await hub.store.head()])).toBe(1)
   },
 
   async fold(fault) {

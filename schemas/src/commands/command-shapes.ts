@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { licenceCommands } from './licence.ts'
+import { licenceFileCommands } from './licence-file.ts'
 import { problemsOf, wording, type InputProblem } from './problems.ts'
 import { holderCommands, licenceTypeCommands, operatorCommands, serviceItemCommands, unitCommands } from './registers.ts'
 import { caseCommands, grantCommands, investigationCommands, lookUpCommands } from './sharing.ts'
@@ -10,7 +11,7 @@ export { problemsMax, type InputProblem } from './problems.ts'
 
 /** 命令登记 — every command that the ledger understands, by name, with its shape. */
 export const commandShapes = {
-  ...unitCommands, ...operatorCommands, ...licenceTypeCommands, ...licenceCommands, ...serviceItemCommands,
+  ...unitCommands, ...operatorCommands, ...licenceTypeCommands, ...licenceCommands, ...licenceFileCommands, ...serviceItemCommands,
   ...grantCommands, ...caseCommands, ...lookUpCommands, ...investigationCommands, ...holderCommands, ...sealCommands,
 } as const
 

@@ -12,6 +12,7 @@ const grantId = '019baaa0-5a6f-7d0b-8f0e-7f3b9c2d1e04'
 const caseId = '019cac1d-0000-7abc-9def-0123456789ab'
 const lookUpId = '019cac1d-1111-7abc-9def-0123456789ab'
 const investigationId = '019cac1d-2222-7abc-9def-0123456789ab'
+const fileId = '019c451e-3f4e-7094-aca0-bf199133661b'
 const holderId = '019c451c-dcce-7f01-8ff1-446dbef57b01'
 const sealId = '019cac1d-3333-7abc-9def-0123456789ab'
 const typeCode = '11100000000013338W011'
@@ -31,6 +32,11 @@ const definition: z.input<typeof licenceTypeDefinition> = {
 const item: z.input<typeof serviceItemDefinition> = {
   name: '参保登记', implementingUnit: unitId, statutoryDays: 20, promisedDays: 5,
   slots: [{ slot: 'M1', name: '结婚证', role: 'applicant', main: true, evidence: [{ kind: 'licence', typeCode }, { kind: 'paper' }] }],
+}
+const template = {
+  typeCode, version: 1, name: '结婚证', page: { widthMm: 210, heightMm: 297 },
+  elements: [{ kind: 'field', from: 'face.remark', box: { xMm: 30, yMm: 60, widthMm: 150, heightMm: 10 }, lettering: { points: 12, colour: '#1c1c1c' } }],
+  qr: { xMm: 20, yMm: 240, sizeMm: 25, colour: '#1c1c1c' }, seals: { diameterMm: 40, layouts: [[{ xMm: 150, yMm: 240 }]] },
 }
 const scope = {
   items: [itemId], implementingUnits: [unitId], fields: [{ field: 'holder.name', plain: false }, { field: 'remark', plain: true }], dailyQuota: 1_000, validFrom: '2026-01-01', validUntil: '2026-12-31',
@@ -56,6 +62,7 @@ export const goodBodies: { readonly [T in CommandType]: CommandBody<T> } = {
   RegisterLicenceType: { code: typeCode, definition },
   ReviseLicenceType: { typeId, definition },
   RetireLicenceType: { typeId },
+  SetLicenceTemplate: { typeId, template },
   ComposeLicence: body,
   ReviewLicence: plain,
   IssueLicence: dated,
@@ -84,6 +91,8 @@ export const goodBodies: { readonly [T in CommandType]: CommandBody<T> } = {
   TransferLicenceOut: act,
   FlagLicenceDispute: { licenceId, kind: 'wrong' },
   ClearLicenceDispute: plain,
+  RemakeLicenceFile: plain,
+  DownloadLicenceFile: { fileId, purpose: 'delivery' },
   PublishServiceItem: { code: '000112001000', definition: item },
   ReviseServiceItem: { itemId, definition: item },
   WithdrawServiceItem: { itemId },

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { HolderId, LicenceTypeId, OperatorId, ServiceItemId, UnitId } from '../ids/index.ts'
 import { roles } from '../events/operator.ts'
 import { partyRoles } from '../events/service-item.ts'
+import { licenceTemplate } from './licence-template.ts'
 import { code, documentNumber, id, itemsPerRequestMax, line, name, slotsPerItemMax } from './shapes.ts'
 
 export const areaCode = z.string().regex(/^\d{6}$/, '行政区划代码为六位数字')
@@ -60,6 +61,7 @@ export const licenceTypeCommands = {
   RegisterLicenceType: z.strictObject({ code: z.string().length(21), definition: licenceTypeDefinition }),
   ReviseLicenceType: z.strictObject({ typeId: id<LicenceTypeId>(), definition: licenceTypeDefinition }),
   RetireLicenceType: z.strictObject({ typeId: id<LicenceTypeId>() }),
+  SetLicenceTemplate: z.strictObject({ typeId: id<LicenceTypeId>(), template: licenceTemplate }),
 } as const
 
 export const serviceItemDefinition = z.strictObject({

@@ -3,6 +3,7 @@ import type { GrantEvent } from './grant.ts'
 import type { HolderEvent } from './holder.ts'
 import type { InvestigationEvent } from './investigation.ts'
 import type { LicenceEvent } from './licence.ts'
+import type { LicenceFileEvent } from './licence-file.ts'
 import type { LicenceTypeEvent } from './licence-type.ts'
 import type { LookUpEvent } from './look-up.ts'
 import type { OperatorEvent } from './operator.ts'
@@ -17,6 +18,7 @@ export * from './grant.ts'
 export * from './holder.ts'
 export * from './investigation.ts'
 export * from './licence.ts'
+export * from './licence-file.ts'
 export * from './licence-type.ts'
 export * from './look-up.ts'
 export * from './operator.ts'
@@ -27,7 +29,7 @@ export * from './unit.ts'
 
 /** 领域事件 — every event of the ledger; adding one breaks the build wherever it has to be learnt. */
 export type DomainEvent =
-  | UnitEvent | OperatorEvent | LicenceTypeEvent | LicenceEvent | ReservationEvent | ServiceItemEvent
+  | UnitEvent | OperatorEvent | LicenceTypeEvent | LicenceEvent | LicenceFileEvent | ReservationEvent | ServiceItemEvent
   | GrantEvent | CaseEvent | LookUpEvent | InvestigationEvent | HolderEvent | SealEvent | SealUseEvent
 
 export type EventType = DomainEvent['type']

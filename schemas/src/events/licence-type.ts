@@ -1,4 +1,5 @@
 import type { LicenceTypeId, UnitId } from '../ids/index.ts'
+import type { LicenceTemplate } from '../templates/index.ts'
 import type { Fact, Json } from './envelope.ts'
 
 /** 共享属性 — 无条件共享 / 有条件共享 / 不予共享. */
@@ -67,4 +68,14 @@ export type LicenceTypeRevised = Fact<'LicenceTypeRevised', {
 /** 证照类型停用 — no new licence of this type; existing ones stay. */
 export type LicenceTypeRetired = Fact<'LicenceTypeRetired', { readonly typeId: LicenceTypeId }>
 
-export type LicenceTypeEvent = LicenceTypeRegistered | LicenceTypeRevised | LicenceTypeRetired
+/**
+ * 版式设定 — how files of this type look from now on; files made before keep their look. `templateVersion` counts from 1, whatever number the
+ * template came with; the template is whole, defaults included, so that it means the same when they change.
+ */
+export type LicenceTypeTemplateSet = Fact<'LicenceTypeTemplateSet', {
+  readonly typeId: LicenceTypeId
+  readonly templateVersion: number
+  readonly template: LicenceTemplate
+}>
+
+export type LicenceTypeEvent = LicenceTypeRegistered | LicenceTypeRevised | LicenceTypeRetired | LicenceTypeTemplateSet

@@ -21,6 +21,8 @@ export type CaseId = Uuid & Branded<'CaseId'>
 export type LookUpId = Uuid & Branded<'LookUpId'>
 /** 调查编号 — under which an auditor sees plain values. */
 export type InvestigationId = Uuid & Branded<'InvestigationId'>
+/** 证照文件编号 — one file of one version of a licence. */
+export type FileId = Uuid & Branded<'FileId'>
 /** 印章内部编号 — one electronic seal from capture to cancellation; a remade seal is another one. */
 export type SealId = Uuid & Branded<'SealId'>
 /** 事件编号 */
@@ -53,6 +55,7 @@ export const parseGrantId = idParser<GrantId>()
 export const parseCaseId = idParser<CaseId>()
 export const parseLookUpId = idParser<LookUpId>()
 export const parseInvestigationId = idParser<InvestigationId>()
+export const parseFileId = idParser<FileId>()
 export const parseSealId = idParser<SealId>()
 export const parseEventId = idParser<EventId>()
 export const parseCommandId = idParser<CommandId>()

@@ -9,6 +9,7 @@ import { unitRefusals } from './unit.ts'
 import { operatorRefusals } from './operator.ts'
 import { licenceTypeRefusals } from './licence-type.ts'
 import { licenceRefusals } from './licence.ts'
+import { licenceFileRefusals } from './licence-file.ts'
 import { reservationRefusals } from './reservation.ts'
 import { sealRefusals } from './seal.ts'
 import type { RefusalRegister, RefusalText } from './refusal-text.ts'
@@ -24,6 +25,7 @@ export * from './unit.ts'
 export * from './operator.ts'
 export * from './licence-type.ts'
 export * from './licence.ts'
+export * from './licence-file.ts'
 export * from './reservation.ts'
 export * from './seal.ts'
 export type { RefusalRegister, RefusalText } from './refusal-text.ts'
@@ -41,6 +43,7 @@ const refusalAreas = {
   operator: operatorRefusals,
   'licence-type': licenceTypeRefusals,
   licence: licenceRefusals,
+  'licence-file': licenceFileRefusals,
   reservation: reservationRefusals,
   seal: sealRefusals,
 } as const satisfies Readonly<Record<string, RefusalRegister>>

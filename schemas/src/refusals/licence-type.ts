@@ -23,6 +23,11 @@ export const licenceTypeRefusals = {
   LICENCE_TYPE_FIELD_HOLDER_RANGE: { zh: '字段所属的持证主体序号超出持证主体数量上限。', next: '序号从 0 起算，请改正序号或数量上限。' },
   LICENCE_TYPE_UNIQUENESS_FIELD: { zh: '唯一性所依据的字段不存在或不是必填。', next: '请选择照面数据中的必填字段。' },
   LICENCE_TYPE_UNIQUENESS_FIXED: { zh: '唯一性规则登记后不能修改，否则已颁发的证照无法对应。', next: '请停用本类型，另行登记新的类型。' },
+  LICENCE_TYPE_TEMPLATE_OF_ANOTHER: { zh: '该版式模板是另一个证照类型的。', next: '请核对模板中的证照类型代码。' },
+  LICENCE_TYPE_TEMPLATE_FIELD_UNKNOWN: { zh: '版式模板要用的字段不在照面数据结构中。', next: '请从模板中去掉所列字段，或先修订证照类型。' },
+  LICENCE_TYPE_TEMPLATE_FIELD_OPTIONAL: { zh: '版式模板必须有的字段，照面数据可以不填。', next: '请在模板中为所列字段写明没有时显示什么（otherwise），或把字段改为必填。' },
+  LICENCE_TYPE_TEMPLATE_GLYPH_MISSING: { zh: '字库中没有版式模板要用的字，文件会缺字。', next: '请按所列的字和码位改正模板。' },
+  LICENCE_TYPE_TEMPLATE_SEALS_TOO_FEW: { zh: '版式模板的印章位少于最多可联合颁发的机构数。', next: '请为每一种颁发机构数排好印章位。' },
 } as const satisfies RefusalRegister
 
 export type LicenceTypeRefusal = keyof typeof licenceTypeRefusals

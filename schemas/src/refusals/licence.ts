@@ -21,6 +21,7 @@ export const licenceRefusals = {
   LICENCE_HOLDERS_DIFFER: { zh: '持证主体与原证照或原记录不同。', next: '补证不能更换持证主体；存量更换持证主体请先注销该条，再作为新记录入库。' },
   LICENCE_FACE_INVALID: { zh: '照面数据不符合证照类型的结构。', next: '请按所列字段改正。' },
   LICENCE_FIELD_WITHOUT_HOLDER: { zh: '有字段属于本证照没有的持证主体。', next: '请补充持证主体，或去掉所列字段。' },
+  GLYPH_MISSING: { zh: '字库中没有列出的字，证照文件会缺字。', next: '请核对所列的字是否录入有误；确需使用的，请系统管理员加装含有该字的字体，或由目录管理员修订版式。' },
   LICENCE_VALIDITY_TOO_LONG: { zh: '有效期超过证照类型规定的年限。', next: '请缩短有效期；规定了年限的类型不能填长期。' },
   LICENCE_ISSUED_IN_FUTURE: { zh: '颁发日期晚于今天。', next: '请核对颁发日期；尚未颁发的请走制证、签发流程。' },
   LICENCE_NOT_ISSUED: { zh: '证照尚未签发。', next: '请先完成审核和签发。' },

@@ -3,6 +3,8 @@ import { problemsOf, wording, type InputProblem } from '../commands/problems.ts'
 import type { border, lettering } from './element-parts.ts'
 import { templateShape, type templateElement } from './template-shape.ts'
 
+export { inWords, valueOf, type LicenceContent } from './licence-content.ts'
+export { shownTexts, templateSources, templateTexts, type TemplateSource } from './sources.ts'
 export { licenceValues } from './template-shape.ts'
 
 /** 版式模板 — how the licences of one type look: plain data, one page, an immutable version number. Lengths in millimetres, letters in points. */

@@ -1,6 +1,7 @@
 import type { InputProblem } from '../commands/index.ts'
 import type { Json } from '../events/envelope.ts'
 import type { IdentifierCheck } from '../events/licence.ts'
+import type { LicenceFileFormat } from '../events/licence-file.ts'
 import type { LookUpNotice, MissKind } from '../events/look-up.ts'
 
 /** 通道 — imports wait in a bounded lane of their own, so that they never hold up a look-up. */
@@ -74,7 +75,18 @@ export interface DepositAnswer {
   readonly identifierCheck: IdentifierCheck
   readonly duplicate: boolean
 }
-export type CommandAnswer = LookUpAnswer | LookUpMiss | AuditAnswer | DepositAnswer
+/** 文件取件 — the file, byte for byte as it was sealed. */
+export interface FileAnswer {
+  readonly outcome: 'file'
+  readonly fileId: string
+  readonly licenceId: string
+  readonly format: LicenceFileFormat
+  /** hex */
+  readonly sha256: string
+  /** base64 */
+  readonly bytes: string
+}
+export type CommandAnswer = LookUpAnswer | LookUpMiss | AuditAnswer | DepositAnswer | FileAnswer
 
 export type CommandReply =
   | { readonly kind: 'accepted'; readonly position: number; readonly ids: Readonly<Record<string, string>>; readonly answer: CommandAnswer | null; readonly replayed: boolean }

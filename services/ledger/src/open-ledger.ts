@@ -1,11 +1,14 @@
 import { oneAtATime, type Refusal } from '@hub/kernel'
-import type { CommandReply, Initialisation, Instant, SealRefusal, UnitId } from '@hub/schemas'
+import type { CommandReply, Initialisation, Instant, LicenceId, SealRefusal, UnitId } from '@hub/schemas'
 import type { Pool } from 'pg'
 import type { Logger } from 'pino'
 import { monotonicClock, type Clock } from './application/clock.ts'
 import type { CommandRequest, Principal } from './application/command-request.ts'
 import type { CommitPorts, CommittedEvent } from './application/commit.ts'
 import { dispatch } from './application/dispatch.ts'
+import type { DocumentMaker } from './application/files/document-maker.ts'
+import { FileMaker, type FileMakerHealth } from './application/files/file-maker.ts'
+import { registeredSeals, type SealPort } from './application/files/seal-port.ts'
 import { handlers } from './application/handlers/index.ts'
 import { HolderFence } from './application/holder-fence.ts'
 import { lastLookUpFinder } from './application/last-look-up.ts'
@@ -33,6 +36,9 @@ export interface LedgerParts {
   readonly log: Logger
   readonly nowMs?: () => number
   readonly lookUpsPerMinuteMax?: number | undefined
+  /** Without it no files are made: a tool that works on the log leaves that to the service. */
+  readonly documents?: DocumentMaker | undefined
+  readonly seals?: SealPort
   /** Left out where nobody files or cancels seals: a command that needs it is not possible. */
   readonly sealMaker?: SealMaker | undefined
 }
@@ -47,6 +53,8 @@ export interface OpenLedger {
   /** Entries that wait to reach the decision index's tables. */
   readonly indexWaiting: number
   readonly indexOverloaded: boolean
+  /** undefined where no files are made. */
+  readonly files: FileMakerHealth | undefined
   readonly clock: Clock
   readonly store: LedgerStore
   close(): Promise<void>
@@ -56,7 +64,7 @@ export interface OpenLedger {
  * 打开账本 — called once this process is the writer: catches the decision index up to the head, replays erasures that a restored vault
  * may lack, and only then answers. Everything it opens it closes; store, vault and pool belong to the caller.
  */
-export async function openLedger({ store, vault, pool, log, nowMs = Date.now, lookUpsPerMinuteMax, sealMaker = noSealMaker }: LedgerParts): Promise<OpenLedger> {
+export async function openLedger({ store, vault, pool, log, nowMs = Date.now, lookUpsPerMinuteMax, sealMaker = noSealMaker, documents, seals }: LedgerParts): Promise<OpenLedger> {
   const index = await DecideIndex.open({ pool, store, log })
   await vault.replayErasures(await missedErasures(pool, store))
   const clock = monotonicClock(nowMs, await lastRecordedAt(store))
@@ -65,18 +73,23 @@ export async function openLedger({ store, vault, pool, log, nowMs = Date.now, lo
   const ports: CommitPorts = { store, vault, states, index, clock, newId }
   const rate = new RateOfOperators()
   const revocations = sealMaker === noSealMaker ? undefined : new Revocations({ maker: sealMaker, pool, log })
-  const seals = { sealMaker, sealFence: new SealFence(), revoked: async (events: readonly CommittedEvent[]) => revocations?.tell(events) }
-  const all = { ...ports, ...seals, handlers, rate, fence: new HolderFence(), notActing: new NotActingRate(), lookUpsPerMinuteMax, nowMs, lastLookUpOn: lastLookUpFinder(pool, store), oneAtATime: oneAtATime() }
+  const sealing = { sealMaker, sealFence: new SealFence(), revoked: async (events: readonly CommittedEvent[]) => revocations?.tell(events) }
+  const fence = new HolderFence()
+  const maker = documents === undefined ? undefined : new FileMaker({ ports: { ...ports, documents, seals: seals ?? registeredSeals(index), fence }, pool, log, nowMs })
+  const files = { isBehind: () => maker?.isBehind() ?? false, isWaiting: (licenceId: LicenceId) => maker?.isWaiting(licenceId) ?? false }
+  const all = { ...ports, ...sealing, handlers, rate, fence, files, notActing: new NotActingRate(), lookUpsPerMinuteMax, nowMs, lastLookUpOn: lastLookUpFinder(pool, store), oneAtATime: oneAtATime() }
   return {
     dispatch: (request) => dispatch(all, request),
     initialise: (input) => initialise(ports, input),
     whoAmI: (principal) => whoAmI(ports, principal),
     previewSeal: (unitId, wish) => previewSeal({ states, sealMaker }, unitId, wish),
     get indexWaiting() { return index.waiting },
+    get files() { return maker?.health() },
     get indexOverloaded() { return index.waiting > overlayEntriesMax },
     clock,
     store,
     async close() {
+      await maker?.close()
       await revocations?.close()
       await index.close()
     },

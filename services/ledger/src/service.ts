@@ -6,6 +6,8 @@ import type { FastifyInstance } from 'fastify'
 import type { Pool } from 'pg'
 import type { Logger } from 'pino'
 import { tokenVerifier } from './access/verify-token.ts'
+import type { DocumentMaker } from './application/files/document-maker.ts'
+import type { FileMakerHealth } from './application/files/file-maker.ts'
 import type { LedgerConfig } from './config.ts'
 import { openPool } from './database-pool.ts'
 import type { SealMaker } from './application/seal/seal-maker.ts'
@@ -25,6 +27,7 @@ import { aroundAppend } from './store/around-append.ts'
 import type { LedgerStore, StoreHealth } from './store/event-store.ts'
 import { openStore } from './store/open-store.ts'
 import { signerSealMaker } from './seal-maker/signer-seal-maker.ts'
+import { signerDocuments } from './signer-documents.ts'
 import { type SignerState, watchSigner } from './signer-watch.ts'
 import { traceAppend } from './trace-append.ts'
 import { guardWriter, NotReady } from './writer-guard.ts'
@@ -81,11 +84,12 @@ export async function startLedgerService(options: ServiceOptions): Promise<Ledge
   const store = watched(await openStore(config, { role: 'leader', log: say }), { metrics, tracing, register })
   const stopping = new AbortController()
   const guard = guardWriter(store, fatal)
+  const documents = signerDocuments({ url: config.signerUrl, tls: tls.client('signer'), tracing })
   const signer = watchSigner({ url: config.signerUrl, tls: tls.client('signer') })
   const sealMaker = signerSealMaker({ url: config.signerUrl, tls: tls.client('signer'), tracing })
   const database = watchDatabase(pool)
   const state = (): ServiceState => serviceState(store, stage, signer.state())
-  becomeReady(stage, { ...options, pool, store, register, sealMaker, say, signal: stopping.signal }).catch((error: unknown) => {
+  becomeReady(stage, { ...options, pool, store, register, documents, sealMaker, say, signal: stopping.signal }).catch((error: unknown) => {
     if (stopping.signal.aborted) return
     log.fatal({ err: error }, 'cannot become ready')
     fatal(error instanceof Error ? error.message : 'cannot become ready')
@@ -123,6 +127,7 @@ export async function startLedgerService(options: ServiceOptions): Promise<Ledge
       await Promise.all([app.close(), signer.close()])
       await stage.projections?.close()
       await stage.ledger?.close()
+      await documents.close()
       await sealMaker.close()
       await store.close()
       await pool.end()
@@ -145,13 +150,14 @@ interface Becoming extends ServiceOptions {
   readonly pool: Pool
   readonly store: LedgerStore
   readonly register: ErasureRegister | undefined
+  readonly documents: DocumentMaker
   readonly sealMaker: SealMaker
   readonly say: (what: string, detail: object) => void
   readonly signal: AbortSignal
 }
 
 /** The writer first, then what a restored log has lost of erasures, then the keys, then what decides, then what folds. */
-async function becomeReady(stage: Stage, { config, tls, log, tracing, pool, store, register, sealMaker, say, signal }: Becoming): Promise<void> {
+async function becomeReady(stage: Stage, { config, tls, log, tracing, pool, store, register, documents, sealMaker, say, signal }: Becoming): Promise<void> {
   await store.awaitLeadership(signal)
   await register?.replayInto(store)
   await inSpan(tracing, 'become ready', { kind: 'internal' }, async () => {
@@ -159,7 +165,7 @@ async function becomeReady(stage: Stage, { config, tls, log, tracing, pool, stor
     if ((await store.head()) >= 0) await requireHubKeys(pool)
     const wrapper = signerKeyWrapper({ url: config.signerUrl, hubId: config.hubId, tls: tls.client('signer'), tracing })
     const vault = await openVault({ pool, wrapper, profile: config.crypto }).finally(() => wrapper.close())
-    stage.ledger = await openLedger({ store, vault, pool, log, sealMaker, lookUpsPerMinuteMax: config.lookUpsPerMinuteMax })
+    stage.ledger = await openLedger({ store, vault, pool, log, lookUpsPerMinuteMax: config.lookUpsPerMinuteMax, documents, sealMaker })
     await register?.complete(pool, store)
     register?.keepComplete(store, signal)
     stage.projections = new ProjectionThread({ databaseUrl: config.databaseUrl, kurrentdb: config.kurrentdb, openParts: vaultOpener(vault), log: say })
@@ -175,12 +181,13 @@ interface ServiceState {
   readonly indexWaiting: number
   readonly signer: SignerState
   readonly projections: readonly ProjectionHealth[]
+  readonly files: FileMakerHealth | undefined
 }
 
 function serviceState(store: LedgerStore, { ledger, projections, opened }: Stage, signer: SignerState): ServiceState {
   const health = store.health()
   const ready = opened && ledger !== undefined && health.state === 'leading' && !ledger.indexOverloaded
-  return { ready, store: health, indexWaiting: ledger?.indexWaiting ?? 0, signer, projections: projections?.health() ?? [] }
+  return { ready, store: health, indexWaiting: ledger?.indexWaiting ?? 0, signer, projections: projections?.health() ?? [], files: ledger?.files }
 }
 
 /** What `/health/ready` shows. */

@@ -3,7 +3,7 @@ import type { Database } from './database.ts'
 
 /** 读模型 as they are named in `read.checkpoint`. */
 export type ReadModel =
-  | 'case-register' | 'grant-register' | 'investigation-register' | 'licence-directory' | 'licence-history' | 'licence-type-register'
+  | 'case-register' | 'grant-register' | 'investigation-register' | 'licence-directory' | 'licence-files' | 'licence-history' | 'licence-type-register'
   | 'look-up-register' | 'masked-identities' | 'operator-register' | 'provider-register' | 'seal-register' | 'service-item-register' | 'unit-register'
 
 export type Checkpoints = ReadonlyMap<string, number>

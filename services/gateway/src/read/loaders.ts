@@ -1,10 +1,11 @@
 import DataLoader from 'dataloader'
 import type { CasePartyRow, CaseSlotRow, MaskedCasePartyRow } from './case.ts'
+import type { LicenceFileAnswerRow, LicenceFileRow } from './licence-file.ts'
 import type { LicenceHolderRow, MaskedLicenceHolderRow, MaskedOperatorRow } from './licence.ts'
 import type { ReadPort } from './read-port.ts'
 import type { RegisterReader } from './register.ts'
 import type { MaskedSealRow } from './seal.ts'
-import type { LicenceTypeRow, ServiceItemRow, UnitRow } from './registers.ts'
+import type { LicenceTypeRow, LicenceTypeTemplateRow, ServiceItemRow, UnitRow } from './registers.ts'
 
 export type One<Row> = DataLoader<string, Row | null>
 type Many<Row> = DataLoader<string, readonly Row[]>
@@ -29,6 +30,10 @@ export class Loaders {
     return (this.#made.licenceTypes ??= one(this.#read.licenceTypes, ({ typeId }) => typeId))
   }
 
+  get templatesOfType(): Many<LicenceTypeTemplateRow> {
+    return (this.#made.templatesOfType ??= many(this.#read.licenceTypeTemplates, ({ typeId }) => typeId, (a, b) => a.templateVersion - b.templateVersion))
+  }
+
   get serviceItems(): One<ServiceItemRow> {
     return (this.#made.serviceItems ??= one(this.#read.serviceItems, ({ itemId }) => itemId))
   }
@@ -43,6 +48,14 @@ export class Loaders {
 
   get holdersOfLicence(): Many<LicenceHolderRow> {
     return (this.#made.holdersOfLicence ??= many(this.#read.licenceHolders, ({ licenceId }) => licenceId, (a, b) => a.ordinal - b.ordinal))
+  }
+
+  get filesOfLicence(): Many<LicenceFileRow> {
+    return (this.#made.filesOfLicence ??= many(this.#read.licenceFiles, ({ licenceId }) => licenceId, (a, b) => a.madeAt.localeCompare(b.madeAt) || a.fileId.localeCompare(b.fileId)))
+  }
+
+  get fileAnswers(): One<LicenceFileAnswerRow> {
+    return (this.#made.fileAnswers ??= one(this.#read.licenceFileAnswers, ({ licenceId }) => licenceId))
   }
 
   get partiesOfCase(): Many<CasePartyRow> {
@@ -63,7 +76,7 @@ export class Loaders {
 }
 
 type LoaderName =
-  | 'units' | 'licenceTypes' | 'serviceItems' | 'maskedOperators' | 'maskedSeals' | 'holdersOfLicence' | 'maskedHoldersOfLicence' | 'partiesOfCase' | 'maskedPartiesOfCase' | 'slotsOfCase'
+  | 'units' | 'filesOfLicence' | 'fileAnswers' | 'licenceTypes' | 'templatesOfType' | 'serviceItems' | 'maskedOperators' | 'maskedSeals' | 'holdersOfLicence' | 'maskedHoldersOfLicence' | 'partiesOfCase' | 'maskedPartiesOfCase' | 'slotsOfCase'
 
 const inNoOrder = (): number => 0
 

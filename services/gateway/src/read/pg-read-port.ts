@@ -5,6 +5,7 @@ import type { Database } from './database.ts'
 import { entrustmentSelection, entrustmentSource } from './entrustment.ts'
 import { grantSelection, licenceHistorySelection, licenceTypeSelection, serviceItemSelection, unitSelection } from './filters.ts'
 import { investigationActSelection, investigationActSource, investigationSelection, investigationSource } from './investigation.ts'
+import { licenceFileAnswerSource, licenceFileSource } from './licence-file.ts'
 import { licenceHistorySource, licenceHolderSource, licenceSource, maskedLicenceHolderSource, maskedOperatorSource } from './licence.ts'
 import { licenceSelection } from './licence-filter.ts'
 import { askedLookUpSelection, lookUpSelection, providedLookUpSelection } from './look-up-filter.ts'
@@ -13,7 +14,7 @@ import { operatorSelection, operatorSource } from './operator.ts'
 import { maskedSealSource, ofSealSelection, sealHistorySource, sealSelection, sealSource, sealUseSource } from './seal.ts'
 import type { ReadPort } from './read-port.ts'
 import { buildRegister } from './register.ts'
-import { grantSource, licenceTypeSource, serviceItemSource, unitSource } from './registers.ts'
+import { grantSource, licenceTypeSource, licenceTypeTemplateSource, serviceItemSource, unitSource } from './registers.ts'
 
 /** The read port over PostgreSQL. */
 export function buildReadPort(database: Database): ReadPort {
@@ -22,10 +23,13 @@ export function buildReadPort(database: Database): ReadPort {
     entrustments: buildRegister(database, entrustmentSource, entrustmentSelection),
     operators: buildRegister(database, operatorSource, operatorSelection),
     licenceTypes: buildRegister(database, licenceTypeSource, licenceTypeSelection),
+    licenceTypeTemplates: buildRegister(database, licenceTypeTemplateSource),
     serviceItems: buildRegister(database, serviceItemSource, serviceItemSelection),
     grants: buildRegister(database, grantSource, grantSelection),
     licences: buildRegister(database, licenceSource, licenceSelection),
     licenceHolders: buildRegister(database, licenceHolderSource),
+    licenceFiles: buildRegister(database, licenceFileSource),
+    licenceFileAnswers: buildRegister(database, licenceFileAnswerSource),
     licenceHistory: buildRegister(database, licenceHistorySource, licenceHistorySelection),
     cases: buildRegister(database, caseSource, caseSelection),
     caseParties: buildRegister(database, casePartySource),

@@ -2,6 +2,7 @@ import type { CasePartyRow, CaseRow, CaseSlotRow, MaskedCasePartyRow } from './c
 import type { CaseFilter } from './case-filter.ts'
 import type { CheckpointReader } from './checkpoints.ts'
 import type { LicenceHistoryRow, LicenceHolderRow, LicenceRow, MaskedLicenceHolderRow, MaskedOperatorRow } from './licence.ts'
+import type { LicenceFileAnswerRow, LicenceFileRow } from './licence-file.ts'
 import type { EntrustmentFilter, EntrustmentRow } from './entrustment.ts'
 import type { GrantFilter, LicenceHistoryFilter, LicenceTypeFilter, ServiceItemFilter, UnitFilter } from './filters.ts'
 import type { InvestigationActFilter, InvestigationActRow, InvestigationFilter, InvestigationRow } from './investigation.ts'
@@ -10,7 +11,7 @@ import type { AskedLookUpFilter, LookUpFilter, ProvidedLookUpFilter } from './lo
 import type { LookUpRow } from './look-up.ts'
 import type { OperatorFilter, OperatorRow } from './operator.ts'
 import type { RegisterReader } from './register.ts'
-import type { GrantRow, LicenceTypeRow, ServiceItemRow, UnitRow } from './registers.ts'
+import type { GrantRow, LicenceTypeRow, LicenceTypeTemplateRow, ServiceItemRow, UnitRow } from './registers.ts'
 import type { MaskedSealRow, OfSeal, SealFilter, SealHistoryRow, SealRow, SealUseRow } from './seal.ts'
 
 /** 读取端口 — everything that the gateway may ask of the read side. */
@@ -19,10 +20,13 @@ export interface ReadPort {
   readonly entrustments: RegisterReader<EntrustmentRow, EntrustmentFilter>
   readonly operators: RegisterReader<OperatorRow, OperatorFilter>
   readonly licenceTypes: RegisterReader<LicenceTypeRow, LicenceTypeFilter>
+  readonly licenceTypeTemplates: RegisterReader<LicenceTypeTemplateRow>
   readonly serviceItems: RegisterReader<ServiceItemRow, ServiceItemFilter>
   readonly grants: RegisterReader<GrantRow, GrantFilter>
   readonly licences: RegisterReader<LicenceRow, LicenceFilter>
   readonly licenceHolders: RegisterReader<LicenceHolderRow>
+  readonly licenceFiles: RegisterReader<LicenceFileRow>
+  readonly licenceFileAnswers: RegisterReader<LicenceFileAnswerRow>
   readonly licenceHistory: RegisterReader<LicenceHistoryRow, LicenceHistoryFilter>
   readonly cases: RegisterReader<CaseRow, CaseFilter>
   readonly caseParties: RegisterReader<CasePartyRow>

@@ -42,6 +42,17 @@ export const licenceTypeSource: Source = {
   columns: ['typeId', 'code', 'registeredBy', 'version', 'status', 'name', 'sharing', 'trustToWaive', 'issuers', 'supervisorId', 'definition', 'registeredAt', 'changedAt', 'position'],
 }
 
+/** 版式 of a type, one version. */
+export interface LicenceTypeTemplateRow {
+  readonly typeId: string
+  readonly templateVersion: number
+  readonly template: Json
+  readonly recordedAt: string
+}
+export const licenceTypeTemplateSource: Source = {
+  table: 'read.licence_type_template', key: 'typeId', keyType: 'uuid', columns: ['typeId', 'templateVersion', 'template', 'recordedAt'],
+}
+
 /** 事项 */
 export interface ServiceItemRow {
   readonly itemId: string

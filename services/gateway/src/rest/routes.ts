@@ -5,6 +5,7 @@ import type { GatewayContext } from '../context.ts'
 import { EdgeError } from '../errors/edge-error.ts'
 import { maskError } from '../errors/mask.ts'
 import { refuseScope } from '../graphql/refuse-scope.ts'
+import { addDownloadRoute } from './download-route.ts'
 import { importTypes } from './import-types.ts'
 import { buildLineWriter } from './line-writer.ts'
 import { readCommands } from './read-commands.ts'
@@ -26,8 +27,8 @@ interface AnsweredRoute extends StreamRoute {
 const importRoute: StreamRoute = { idName: 'rowNumber', lane: 'import', underWayMax: 2_000, allows: (type) => importTypes.has(type) }
 const commandsRoute: StreamRoute = { idName: 'i', lane: 'live', underWayMax: 500, allows: () => true }
 
-/** Roles that may send any command at all: everybody's but a holder's. */
-const senderRoles: readonly Role[] = [...new Set(Object.values(commandRoles).flat())]
+/** Who sends streams of commands: everybody but a holder, who has her own ways in. */
+const senderRoles: readonly Role[] = [...new Set(Object.values(commandRoles).flat())].filter((role) => role !== 'holder')
 
 /**
  * REST — streams of commands for the importer and for machines; the caller plugin has judged who asks. An import is one request of the
@@ -39,6 +40,7 @@ export function addRestRoutes(app: FastifyInstance, buildContext: (request: Fast
     refuseOthers(request, commandRoles.DepositLicence)
     await answerStream(request, reply, { ...importRoute, lines: readLines(request.body as Readable) }, buildContext(request))
   })
+  addDownloadRoute(app, buildContext)
   app.post('/v1/commands', async (request, reply) => {
     refuseOthers(request, senderRoles)
     const lines = await readCommands(request.body as Readable)

@@ -155,7 +155,7 @@ export const investigationActRows = [
   listed(investigation.strange, { operatorId: idOf('fff', 9) }), listed(investigation.unlisted, { licenceId: licence(2) }), listed(investigation.unlisted, { kind: 'licence', revision: 2 }),
 ]
 export const checkpointRows = [
-  'case-register', 'grant-register', 'investigation-register', 'licence-directory', 'licence-history', 'licence-type-register', 'look-up-register', 'masked-identities',
+  'case-register', 'grant-register', 'investigation-register', 'licence-directory', 'licence-files', 'licence-history', 'licence-type-register', 'look-up-register', 'masked-identities',
   'operator-register', 'provider-register', 'service-item-register', 'unit-register',
 ].map((projection) => ({ projection, position: 60 }))
 

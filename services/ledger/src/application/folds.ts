@@ -9,6 +9,8 @@ import { investigation } from '../domain/investigation/decide.ts'
 import type { InvestigationState } from '../domain/investigation/state.ts'
 import { licence } from '../domain/licence/decide.ts'
 import type { LicenceState } from '../domain/licence/state.ts'
+import { licenceFile } from '../domain/licence-file/decide.ts'
+import type { LicenceFileState } from '../domain/licence-file/state.ts'
 import { licenceType } from '../domain/licence-type/decide.ts'
 import type { LicenceTypeState } from '../domain/licence-type/state.ts'
 import { operator } from '../domain/operator/decide.ts'
@@ -29,6 +31,7 @@ export interface AggregateStates {
   readonly operator: OperatorState
   readonly 'licence-type': LicenceTypeState
   readonly licence: LicenceState
+  readonly 'licence-file': LicenceFileState
   readonly reservation: ReservationState
   readonly 'service-item': ServiceItemState
   readonly grant: GrantState
@@ -41,7 +44,7 @@ export interface AggregateStates {
 interface Fold { readonly initial: unknown; readonly evolve: (state: never, event: never) => unknown }
 
 const folds: Readonly<Record<keyof AggregateStates, Fold>> = {
-  unit, operator, 'licence-type': licenceType, licence, reservation, 'service-item': serviceItem, grant, case: caseFile, investigation, holder, seal,
+  unit, operator, 'licence-type': licenceType, licence, 'licence-file': licenceFile, reservation, 'service-item': serviceItem, grant, case: caseFile, investigation, holder, seal,
 }
 
 export function hasFold(kind: StreamKind | undefined): boolean {

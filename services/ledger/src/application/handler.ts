@@ -1,5 +1,5 @@
 import type { Refusal } from '@hub/kernel'
-import type { CommandAnswer, CommandInput, CommandType, HolderId, LocalDate } from '@hub/schemas'
+import type { CommandAnswer, CommandInput, CommandType, HolderId, LicenceId, LocalDate } from '@hub/schemas'
 import type { DecisionIndex } from '../decide-index/decide-index.ts'
 import type { EventStore } from '../store/event-store.ts'
 import type { Vault } from '../vault/vault.ts'
@@ -10,6 +10,13 @@ import type { SealMaker } from './seal/seal-maker.ts'
 import type { RateOfOperators } from './look-up/rate.ts'
 import type { Session } from './session.ts'
 
+/** 待制文件 — what a command may know of those who wait for files. */
+export interface WaitingFiles {
+  /** 停签 — files cannot be made, and too many wait or one for too long. */
+  isBehind(): boolean
+  isWaiting(licenceId: LicenceId): boolean
+}
+
 /** What a handler may ask beside the streams that its session reads. */
 export interface HandlerPorts {
   readonly index: DecisionIndex
@@ -18,6 +25,7 @@ export interface HandlerPorts {
   readonly rate: RateOfOperators
   /** Between erasures and what brings licences into force. */
   readonly fence: HolderFence
+  readonly files: WaitingFiles
   readonly sealMaker: SealMaker
   readonly sealFence: SealFence
   /** Tells the signer of the seals that these events ended; rejects never. */

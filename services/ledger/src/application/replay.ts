@@ -1,5 +1,5 @@
 import { refuse } from '@hub/kernel'
-import type { CommandAnswer, CommandInput, CommandReply, Envelope, LookupAnswered, LookupMissed, LookupRefused } from '@hub/schemas'
+import type { CommandAnswer, CommandInput, CommandReply, Envelope, LicenceFileDownloaded, LookupAnswered, LookupMissed, LookupRefused } from '@hub/schemas'
 import type { CommandRow } from '../decide-index/flush.ts'
 import { decodeEnvelope } from '../events/codec.ts'
 import { eventsPerAppendMax } from '../store/event-store.ts'
@@ -7,6 +7,7 @@ import type { ActingNow } from './acting.ts'
 import type { CommitPorts, CommittedEvent } from './commit.ts'
 import { eraseKeys } from './erase-keys.ts'
 import type { HandlerPorts } from './handler.ts'
+import { downloadAgain } from './files/download-again.ts'
 import { depositAnswer } from './licence/deposit-answer.ts'
 import { showAgain } from './look-up/show-again.ts'
 import { idsOf, lastPosition, refusedReply } from './reply.ts'
@@ -53,6 +54,7 @@ async function answerAgain(ports: CommitPorts & HandlerPorts, { acting, input }:
   const [event] = events
   if (event === undefined) return null
   const { type, data } = event.envelope
+  if (type === 'LicenceFileDownloaded') return downloadAgain(ports, { acting, event, record: data as unknown as LicenceFileDownloaded['data'] })
   if (type === 'LookupAnswered') return showAgain(ports, { acting, input: input as CommandInput<'LookUp'>, event, record: data as unknown as LookupAnswered['data'] })
   if (type === 'LookupMissed') {
     const { lookUpId, miss } = data as unknown as LookupMissed['data']

@@ -30,6 +30,18 @@ describe('the state of a stream', () => {
     expect(streams.readings).toHaveLength(1)
   })
 
+  test('stands at an event that was seen in the log, also where nobody has told of it yet', async () => {
+    const streams = new FakeStreams()
+    const states = new StreamStates(streams)
+    streams.write(unitId, registered)
+    await states.get('unit', unitId)
+    streams.write(unitId, renamed('区民政局'))
+    await states.reach('unit', unitId, 0)
+    expect((await states.get('unit', unitId)).revision).toBe(0)
+    await states.reach('unit', unitId, 1)
+    expect(nameOf(await states.get('unit', unitId))).toEqual([1, '区民政局'])
+  })
+
   test('goes on with each event that becomes durable, without reading', async () => {
     const streams = new FakeStreams()
     const states = new StreamStates(streams)

@@ -49,6 +49,13 @@ export class StreamStates {
     return cached as StreamState<AggregateStates[K]>
   }
 
+  /**
+   * Whoever follows the log may see an event before its own writer has told this cache of it: from here on the stream stands at `revision` at least, which is durable.
+   */
+  async reach(kind: keyof AggregateStates, id: string, revision: number): Promise<void> {
+    if ((await this.get(kind, id)).revision < revision) this.forget(`${kind}-${id}`)
+  }
+
   // An event that becomes durable while its stream is being read may be missing from what was read: then it is read again. Each reader counts
   // from its own beginning; readers that overlap without end would otherwise keep each other reading for ever.
   async #loadSettled(stream: StreamName): Promise<StreamState<unknown>> {

@@ -38,6 +38,13 @@ test('the city has every kind of look-up: answered, refused and missed', async (
     expect(types.filter((one) => one === type).length, type).toBeGreaterThan(0)
 })
 
+test('every type of the city has its template', async () => {
+  const all = (await envelopes()).map(({ envelope }) => envelope)
+  const typesOf = (type: string): readonly unknown[] => all.filter((one) => one.type === type).map(({ data }) => data['typeId'])
+  expect(typesOf('LicenceTypeTemplateSet')).toEqual(typesOf('LicenceTypeRegistered'))
+  expect(typesOf('LicenceTypeTemplateSet').length).toBeGreaterThan(5)
+})
+
 test('each unit that issues has a seal in use, filed by another custodian than the one who captured it; of the market’s one is stopped and one is cancelled', async () => {
   const all = (await envelopes()).map(({ envelope }) => envelope).filter(({ type }) => type.startsWith('Seal'))
   const of = (type: string) => all.filter((envelope) => envelope.type === type)

@@ -1,6 +1,7 @@
 import { demoAccountNamespace, demoAccounts, type DemoUnitKey, type GrantedField, type LicenceTypeId, type LocalDate, type PresenceKind, type ServiceItemId, type UnitId } from '@hub/schemas'
 import { demoItems } from './items.ts'
 import { demoPerson } from './people.ts'
+import { demoTemplate } from './templates.ts'
 import type { DemoSender } from './sender.ts'
 import { demoTypes } from './types.ts'
 import { demoUnits } from './units.ts'
@@ -31,6 +32,7 @@ export async function buildRegisters(send: DemoSender, cityUnitId: string): Prom
     const issuerIds = issuers.map((issuer) => units.get(issuer) as UnitId)
     const { typeId } = await send(registeredBy, 'RegisterLicenceType', { code, definition: structuredClone({ ...definition, issuers: issuerIds, supervisor: null }) as never })
     types.set(key, typeId ?? '')
+    await send(registeredBy, 'SetLicenceTemplate', { typeId: typeId ?? '', template: await demoTemplate(key) })
   }
   return { units, types, items: await buildItems(send, units) }
 }

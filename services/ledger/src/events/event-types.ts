@@ -18,6 +18,7 @@ export const eventTypes: Readonly<Record<EventType, { readonly v: number; readon
   LicenceTypeRegistered: { v: 1, streams: 'licence-type' },
   LicenceTypeRevised: { v: 1, streams: 'licence-type' },
   LicenceTypeRetired: { v: 1, streams: 'licence-type' },
+  LicenceTypeTemplateSet: { v: 1, streams: 'licence-type' },
   LicenceComposed: { v: 1, streams: 'licence' },
   LicenceReviewed: { v: 1, streams: 'licence' },
   LicenceIssueAgreed: { v: 1, streams: 'licence' },
@@ -38,6 +39,10 @@ export const eventTypes: Readonly<Record<EventType, { readonly v: number; readon
   LicenceEnded: { v: 1, streams: 'licence' },
   LicenceDisputeFlagged: { v: 1, streams: 'licence' },
   LicenceDisputeCleared: { v: 1, streams: 'licence' },
+  LicenceFileMade: { v: 1, streams: 'licence-file' },
+  LicenceFileRefused: { v: 1, streams: 'licence-file' },
+  LicenceFileRequested: { v: 1, streams: 'licence-file' },
+  LicenceFileDownloaded: { v: 1, streams: 'licence-file' },
   KeyReserved: { v: 1, streams: 'reservation' },
   KeyReleased: { v: 1, streams: 'reservation' },
   ServiceItemPublished: { v: 1, streams: 'service-item' },
@@ -79,11 +84,12 @@ export const eventTypes: Readonly<Record<EventType, { readonly v: number; readon
 }
 
 export type StreamKind =
-  | 'unit' | 'operator' | 'licence-type' | 'licence' | 'reservation' | 'service-item' | 'grant' | 'case' | 'lookup' | 'investigation' | 'holder' | 'seal' | 'sealuse'
+  | 'unit' | 'operator' | 'licence-type' | 'licence' | 'licence-file' | 'reservation' | 'service-item' | 'grant' | 'case' | 'lookup' | 'investigation' | 'holder' | 'seal' | 'sealuse'
 
 const kinds: ReadonlySet<string | undefined> = new Set(Object.values(eventTypes).map(({ streams }) => streams))
 
-/** The kind is everything before the id: `licence-type-0192…` is a licence type, `licence-0192…` a licence. Undefined for a kind that is not known. */
+/** The kind is everything before the id: `licence-type-0192…` is a licence type, `licence-0192…` a licence. The files of a licence have a stream beside its own, under its id:
+ * a window whose evidence is a licence must not be told that it has changed because somebody took a copy. Undefined for a kind that is not known. */
 export function streamKind(stream: string): StreamKind | undefined {
   const kind = /^([a-z]+(?:-[a-z]+)?)-[0-9a-f]{8}-/.exec(stream)?.[1]
   return kinds.has(kind) ? (kind as StreamKind) : undefined

@@ -1,4 +1,5 @@
 import type { Lane } from '@hub/schemas'
+import type { FileBacklog } from '../application/files/file-queue.ts'
 import type { WorkLane } from '../http/lanes.ts'
 import type { ProjectionHealth } from '../projections/health.ts'
 import type { SignerState } from '../signer-watch.ts'
@@ -14,6 +15,8 @@ export interface MetricsNow {
   readonly indexWaiting: number
   readonly projections: readonly ProjectionHealth[]
   readonly signer: SignerState
+  /** undefined: the ledger is not open yet. */
+  readonly files: FileBacklog | undefined
   readonly certificateUntil: Date
   /** undefined: not known yet, or the database does not answer. */
   readonly database: DatabaseState | undefined

@@ -8,7 +8,10 @@ import { investigationAct } from './investigation-register/investigation-act.ts'
 import { investigation } from './investigation-register/investigation.ts'
 import { licenceDirectory } from './licence-directory/licence-directory.ts'
 import { licenceHolder } from './licence-directory/licence-holder.ts'
+import { licenceFileAnswer } from './licence-files/licence-file-answer.ts'
+import { licenceFile } from './licence-files/licence-file.ts'
 import { licenceHistory } from './licence-history/licence-history.ts'
+import { licenceTypeTemplate } from './licence-type-register/licence-type-template.ts'
 import { licenceTypeVersion } from './licence-type-register/licence-type-version.ts'
 import { licenceType } from './licence-type-register/licence-type.ts'
 import { lookUpRecord } from './look-up-register/look-up-record.ts'
@@ -37,8 +40,9 @@ export const readModels: readonly ReadModel[] = [
   { name: 'holder-register', tables: [holder] },
   { name: 'investigation-register', tables: [investigation, investigationAct] },
   { name: 'licence-directory', tables: [licenceDirectory, licenceHolder] },
+  { name: 'licence-files', tables: [licenceFile, licenceFileAnswer] },
   { name: 'licence-history', tables: [licenceHistory] },
-  { name: 'licence-type-register', tables: [licenceType, licenceTypeVersion] },
+  { name: 'licence-type-register', tables: [licenceType, licenceTypeVersion, licenceTypeTemplate] },
   { name: 'look-up-register', tables: [lookUpRecord] },
   { name: 'masked-identities', tables: [maskedCaseParty, maskedLicenceHolder, maskedOperator, maskedSeal] },
   { name: 'operator-register', tables: [operator] },

@@ -6,6 +6,9 @@ import { holder } from './holder-register/holder.ts'
 import { investigationAct } from './investigation-register/investigation-act.ts'
 import { investigation } from './investigation-register/investigation.ts'
 import { licenceHistory } from './licence-history/licence-history.ts'
+import { licenceFileAnswer } from './licence-files/licence-file-answer.ts'
+import { licenceFile } from './licence-files/licence-file.ts'
+import { licenceTypeTemplate } from './licence-type-register/licence-type-template.ts'
 import { licenceTypeVersion } from './licence-type-register/licence-type-version.ts'
 import { licenceType } from './licence-type-register/licence-type.ts'
 import { instantAt } from './log-writer.ts'
@@ -13,8 +16,8 @@ import { operator } from './operator-register/operator.ts'
 import type { AnyReadTable, AnyRow } from './read-table.ts'
 import { serviceItem } from './service-item-register/service-item.ts'
 import {
-  centre, clerk, department, enquiry, everyEvent, issuedLicence, marriageType, medicalItem, openGrant, ownAccount, refusedGrant, socialItem, stockLicence,
-  successorUnit, typeCode, wife,
+  centre, clerk, department, enquiry, everyEvent, firstFile, issuedLicence, marriageType, medicalItem, openGrant, ownAccount, refusedGrant, socialItem, stockLicence,
+  secondFile, successorUnit, template, typeCode, wife,
 } from './testing/every-event.ts'
 import { rowsOf } from './testing/harness.ts'
 import { entrustment } from './unit-register/entrustment.ts'
@@ -71,6 +74,7 @@ describe('the catalogue', () => {
   test.each([
     ['LicenceTypeRegistered', { version: 1, status: 'active', sharing: 'conditional', code: typeCode, registeredBy: department, issuers: [department] }],
     ['LicenceTypeRevised', { version: 2, status: 'active', sharing: 'unconditional' }],
+    ['LicenceTypeTemplateSet', { version: 2, status: 'active' }],
     ['LicenceTypeRetired', { version: 2, status: 'retired' }],
   ])('has a licence type after %s', async (type, after) => {
     expect(await find(licenceType, { typeId: marriageType }, until(type))).toMatchObject(after)
@@ -81,9 +85,30 @@ describe('the catalogue', () => {
     expect(rows.map(({ version, definition }) => [version, (definition as { sharing: string }).sharing])).toEqual([[1, 'conditional'], [2, 'unconditional']])
   })
 
+  test('keeps every template of a type', async () => {
+    expect(await rowsOf(licenceTypeTemplate, history)).toMatchObject([{ typeId: marriageType, templateVersion: 1, template, recordedAt: recordedAt('LicenceTypeTemplateSet') }])
+  })
+
   test('has service items with the licences that their slots accept', async () => {
     expect(await find(serviceItem, { itemId: socialItem })).toMatchObject({ version: 2, promisedDays: 3, status: 'published', implementingUnitId: department, licenceTypeCodes: [typeCode] })
     expect(await find(serviceItem, { itemId: medicalItem })).toMatchObject({ version: 1, status: 'withdrawn' })
+  })
+})
+
+describe('files of a licence', () => {
+  test('stand with what has taken their place, and how often they were taken', async () => {
+    const rows = await rowsOf(licenceFile, history)
+    expect(rows.map(({ fileId, version, supersededBy, downloads, madeAt }) => ({ fileId, version, supersededBy, downloads, madeAt }))).toEqual([
+      { fileId: firstFile, version: 4, supersededBy: secondFile, downloads: 0, madeAt: recordedAt('LicenceFileMade', 0) },
+      { fileId: secondFile, version: 4, supersededBy: null, downloads: 1, madeAt: recordedAt('LicenceFileMade', 1) },
+    ])
+  })
+
+  test.each([
+    ['LicenceFileRefused', { outcome: 'refused', code: 'FILE_SEAL_MISSING', about: [department] }], ['LicenceFileRequested', { outcome: 'requested', code: null, about: [] }], ['LicenceFileMade', { outcome: 'made', code: null }],
+    ['LicenceFileDownloaded', { outcome: 'made' }],
+  ])('say what last came of them after %s', async (type, after) => {
+    expect(await find(licenceFileAnswer, { licenceId: issuedLicence }, until(type))).toMatchObject({ ...after, version: 4 })
   })
 })
 

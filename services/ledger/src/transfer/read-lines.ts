@@ -18,7 +18,7 @@ export interface Line {
  * 逐行读取 — a file, compressed or not, as its lines, many at a time and never more than a chunk in memory. @throws TransferRefused with the number of a
  * line that is too long or has no end, and where the compression is broken or the file cannot be read
  */
-export async function* readLines(path: string): AsyncGenerator<readonly Line[]> {
+export async function* readLines(path: string, bytesMax: number = lineBytesMax): AsyncGenerator<readonly Line[]> {
   let number = 0
   let rest: Buffer = Buffer.alloc(0)
   try {
@@ -32,7 +32,7 @@ export async function* readLines(path: string): AsyncGenerator<readonly Line[]> 
         from = to + 1
       }
       rest = bytes.subarray(from)
-      if (rest.length > lineBytesMax || lines.some((line) => line.bytes.length > lineBytesMax)) throw new TransferRefused(`第 ${String(tooLong(lines) ?? number + 1)} 行过长，不是导出写的`)
+      if (rest.length > bytesMax || lines.some((line) => line.bytes.length > bytesMax)) throw new TransferRefused(`第 ${String(tooLong(lines, bytesMax) ?? number + 1)} 行过长，不是导出写的`)
       if (lines.length > 0) yield lines
     }
   } catch (error) {
@@ -41,8 +41,8 @@ export async function* readLines(path: string): AsyncGenerator<readonly Line[]> 
   if (rest.length > 0) throw new TransferRefused(`第 ${String(number + 1)} 行没有结束：文件被截断`)
 }
 
-function tooLong(lines: readonly Line[]): number | undefined {
-  return lines.find((line) => line.bytes.length > lineBytesMax)?.number
+function tooLong(lines: readonly Line[], bytesMax: number): number | undefined {
+  return lines.find((line) => line.bytes.length > bytesMax)?.number
 }
 
 async function openStream(path: string): Promise<NodeJS.ReadableStream> {

@@ -2,15 +2,19 @@ import { createHash } from 'node:crypto'
 import { instantOfMs } from '@hub/schemas'
 import type { Client } from 'pg'
 import { z } from 'zod'
+import { fileBytesMax } from '../vault/files.ts'
 import { diskTrouble, isThere, writeWhole } from './durable-file.ts'
 import { TransferRefused } from './transfer-refused.ts'
 
 /** In the order in which they are written; none refers to another. */
-export const vaultTables = ['hub_key', 'key', 'id_index', 'erasure'] as const
+export const vaultTables = ['hub_key', 'key', 'id_index', 'erasure', 'file'] as const
 export type VaultTable = (typeof vaultTables)[number]
 
 const formatName = 'zhengyuan-vault'
-const rowsPerFetch = 2_000
+/** Files are large: some hundred kilobytes each, twice that in hexadecimal. */
+const rowsPerFetch: Readonly<Record<VaultTable, number>> = { hub_key: 10, key: 2_000, id_index: 2_000, erasure: 2_000, file: 20 }
+/** The longest line: a file of the largest size in hexadecimal, and what stands beside it. */
+export const vaultLineBytesMax = 2 * fileBytesMax + 64 * 1024
 
 /** The first line, each row's, and the last, whose digest is over all lines before it. */
 export const vaultHead = z.strictObject({ format: z.literal(formatName), version: z.literal(1), hubId: z.string(), madeAt: z.string() })
@@ -53,7 +57,7 @@ async function* vaultLines(client: Client, first: z.infer<typeof vaultHead>, wri
   for (const table of vaultTables) {
     await client.query(`declare vault_rows no scroll cursor for select row_to_json(t) as row from vault.${table} t`)
     for (;;) {
-      const { rows } = await client.query<{ row: object }>(`fetch ${String(rowsPerFetch)} from vault_rows`)
+      const { rows } = await client.query<{ row: object }>(`fetch ${String(rowsPerFetch[table])} from vault_rows`)
       if (rows.length === 0) break
       written.rows += rows.length
       yield lines(...rows.map((found) => ({ table, row: found.row })))

@@ -3,7 +3,7 @@ import type { Client } from 'pg'
 import type { z } from 'zod'
 import { readLines, type Line } from './read-lines.ts'
 import { TransferRefused } from './transfer-refused.ts'
-import { vaultEnd, vaultHead, vaultRow, vaultTables, type VaultFile, type VaultTable } from './vault-file.ts'
+import { vaultEnd, vaultHead, vaultLineBytesMax, vaultRow, vaultTables, type VaultFile, type VaultTable } from './vault-file.ts'
 
 /**
  * 恢复密钥库 — into an empty vault, all of it or nothing. A vault that holds anything is left as it is: `present`. As the administrator.
@@ -25,9 +25,9 @@ export async function restoreVault(client: Client, file: VaultFile): Promise<'re
 
 async function loadAll(client: Client, { path, hubId, signal }: VaultFile): Promise<void> {
   const reading = new VaultReading(hubId)
-  for await (const lines of readLines(path)) {
+  for await (const lines of readLines(path, vaultLineBytesMax)) {
     signal.throwIfAborted()
-    const rows: Record<VaultTable, unknown[]> = { hub_key: [], key: [], id_index: [], erasure: [] }
+    const rows: Record<VaultTable, unknown[]> = { hub_key: [], key: [], id_index: [], erasure: [], file: [] }
     for (const line of lines) {
       const found = reading.take(line)
       if (found !== undefined) rows[found.table].push(found.row)

@@ -16,13 +16,13 @@ const lockWaitMax = '10s'
 
 // Waits for claims and new keys under way, and holds up others until the commit: none of them can slip a row in behind the tombstone.
 // Reading goes on.
-const lockSql = 'lock table vault.key, vault.id_index in share row exclusive mode'
+const lockSql = 'lock table vault.key, vault.id_index, vault.file in share row exclusive mode'
 const tombstoneSql = `insert into vault.erasure (subject, erased_at, position)
   select t.subject, t.erased_at, t.position from unnest($1::text[], $2::timestamptz[], $3::bigint[]) as t (subject, erased_at, position)
   on conflict (subject) do nothing`
 
 /**
- * 清除 — deletes key and index rows of the subjects and leaves tombstones, all or nothing for whatever one event names, and many events together. Called
+ * 清除 — deletes key and index rows of the subjects and every file that names one of them, and leaves tombstones, all or nothing for whatever one event names, and many events together. Called
  * once the events are durable; a crash in between leaves the keys, and the ledger's next start erases again, which does no harm.
  * PostgreSQL keeps the bytes of deleted rows until it vacuums, and backups keep them wrapped until they expire: the operations manual says how long.
  * @throws VaultUnavailable the outcome may be either; erase again
@@ -38,10 +38,11 @@ export async function eraseSubjects(pool: Pool, erasures: readonly Erasure[]): P
 
 const doneSql = `select distinct e.position from vault.erasure e where e.position = any($1::bigint[])
   except
-  select e.position from vault.erasure e where exists (select from vault.key k where k.subject = e.subject) or exists (select from vault.id_index i where i.subject = e.subject)`
+  select e.position from vault.erasure e where exists (select from vault.key k where k.subject = e.subject) or exists (select from vault.id_index i where i.subject = e.subject)
+    or exists (select from vault.file f where f.subjects @> array[e.subject])`
 
 /**
- * 已办清除 — which of the events at these positions need not be replayed: a tombstone says that its transaction was kept, and no key or index row of a
+ * 已办清除 — which of the events at these positions need not be replayed: a tombstone says that its transaction was kept, and no key, index row or file of a
  * subject of it has come back. A vault restored from before the erasure has no tombstone. @throws VaultUnavailable
  */
 export async function doneErasures(pool: Pool, positions: readonly number[]): Promise<ReadonlySet<number>> {
@@ -69,6 +70,7 @@ async function eraseWithin(client: PoolClient, erasures: readonly Erasure[]): Pr
   await ask(client, tombstoneSql, [subjects, erasures.map(({ erasedAt }) => erasedAt), erasures.map(({ position }) => position)])
   await ask(client, 'delete from vault.id_index where subject = any($1::text[])', [subjects])
   await ask(client, 'delete from vault.key where subject = any($1::text[])', [subjects])
+  await ask(client, 'delete from vault.file where subjects && $1::text[]', [subjects])
   await ask(client, 'commit')
 }
 

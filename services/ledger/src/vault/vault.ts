@@ -1,8 +1,9 @@
 import type { DigestName } from '@hub/canonical'
-import type { Envelope, Json, PlainPart, SealedPart, Subject } from '@hub/schemas'
+import type { Envelope, FileId, Json, LicenceId, PlainPart, SealedPart, Subject } from '@hub/schemas'
 import type { Pool } from 'pg'
 import { digestsUnder, type Digests } from './digest.ts'
 import { eraseSubjects, type Erasure } from './erase.ts'
+import { Files, type FileToKeep } from './files.ts'
 import { openHubKeys } from './hub-keys.ts'
 import { IdIndex } from './id-index.ts'
 import type { KeyWrapper } from './key-wrapper.ts'
@@ -13,6 +14,7 @@ import type { ProfileName } from './sealing-profile.ts'
 import { KeyUnavailable, SealUnavailable } from './unavailable.ts'
 
 export type { Erasure } from './erase.ts'
+export type { FileToKeep } from './files.ts'
 export type { IdKind } from './id-kind.ts'
 export type { IdClaim, IndexEntry } from './id-index.ts'
 export type { SealBinding } from './seal.ts'
@@ -45,6 +47,12 @@ export interface Vault extends Digests, Pick<IdIndex, 'findIds' | 'claimIds'> {
   open(envelope: SealedIn, part: SealedPart): Promise<Opened>
   /** The same for many, in their order; one that cannot be opened fails all. */
   openMany(items: readonly SealedItem[]): Promise<readonly Opened[]>
+  /** 存入文件 — before the events that name them; `erased`: one of those whom they name is gone. */
+  keepFiles(files: readonly FileToKeep[]): Promise<'kept' | 'erased'>
+  /** The licence of a file that is kept; undefined: there is none, or it went with somebody. */
+  licenceOfFile(fileId: FileId): Promise<LicenceId | undefined>
+  /** 启封文件 — byte for byte; undefined where it is gone. */
+  openFile(fileId: FileId): Promise<Buffer | undefined>
   /** 清除 — once the events that record it are durable. When it resolves, this process cannot open anything of the subjects any more; others within a minute. */
   erase(erasures: readonly Erasure[]): Promise<void>
   /** 重放清除 — every erasure of the log, before a restored or restarted vault serves anybody. Those that are done already change nothing. */
@@ -57,6 +65,7 @@ export async function openVault({ pool, wrapper, profile: name }: VaultOptions):
   const hubKeys = await openHubKeys({ pool, wrapper, profile })
   const keys = new SubjectKeys({ pool, profile, kek: hubKeys.kek })
   const index = new IdIndex(pool)
+  const files = new Files({ pool, profile, keys })
 
   const seal = async (binding: SealBinding, parts: readonly PlainPart[]): Promise<readonly SealedPart[]> => {
     const settled = await keys.ensureKeys(parts.map(({ subject }) => subject))
@@ -101,6 +110,9 @@ export async function openVault({ pool, wrapper, profile: name }: VaultOptions):
       return opened as Opened
     },
     openMany,
+    keepFiles: (kept) => files.keep(kept),
+    licenceOfFile: (fileId) => files.licenceOf(fileId),
+    openFile: (fileId) => files.open(fileId),
     erase,
     replayErasures: erase,
   }

@@ -9,7 +9,7 @@ export type SettledReply = Accepted | Refused | Invalid
 
 const idTexts = {
   unitId: '机构内部编号', operatorId: '人员内部编号', typeId: '证照类型内部编号', licenceId: '证照内部编号', itemId: '事项内部编号', grantId: '授权编号',
-  caseId: '办件内部编号', lookUpId: '用证记录编号', investigationId: '审计立项编号', holderId: '持证主体内部编号', sealId: '印章内部编号',
+  fileId: '证照文件编号', caseId: '办件内部编号', lookUpId: '用证记录编号', investigationId: '审计立项编号', holderId: '持证主体内部编号', sealId: '印章内部编号',
   successor: '接续的机构、证照或印章的内部编号：机构撤并、换证补证、重新制作印章时给出',
 } as const
 const numberTexts = { caseNumber: '本系统给出的办件编号' } as const

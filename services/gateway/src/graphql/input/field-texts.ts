@@ -6,7 +6,7 @@ export const fieldTexts: Readonly<Record<string, string>> = {
   commandId: '幂等键：由调用方为每个新请求生成的 UUID；原样重发得到首次的结果',
   // ids
   unitId: '机构内部编号', windowUnit: '受委托收件的窗口单位', successor: '承接职能的机构', operatorId: '人员内部编号', typeId: '证照类型内部编号',
-  licenceId: '证照内部编号', itemId: '事项内部编号', grantId: '授权编号', caseId: '办件内部编号', lookUpId: '用证记录编号', investigationId: '审计立项编号',
+  licenceId: '证照内部编号', itemId: '事项内部编号', grantId: '授权编号', caseId: '办件内部编号', fileId: '证照文件编号', lookUpId: '用证记录编号', investigationId: '审计立项编号',
   holderId: '持证主体内部编号', predecessor: '被取代的证照', witness: '手工录入时在场的第二名工作人员', supervisor: '监管机构；没有时为 null',
   // registers
   uscc: '统一社会信用代码', name: '名称', kind: '种类', areaCode: '行政区划代码，六位数字', items: '事项内部编号', roles: '角色，整份替换',
@@ -27,6 +27,8 @@ export const fieldTexts: Readonly<Record<string, string>> = {
   dailyQuota: '每日用证次数上限', validFrom: '起始日', validUntil: '截止日（含）', purpose: '用途', foreignNumber: '业务系统自有的办件编号；不填则由本系统编号',
   system: '业务系统代码', parties: '当事人', party: '当事人代码，形如 P1', presence: '在场证据；不在场为 null', reference: '证据编号：读卡器序列号、报文编号等代码',
   due: '补正期限', outcome: '办结方式', level: '返回层级', asOf: '按该时刻的法律状态；不填为现在', asKnownAt: '按该时刻已登记的内容；不填为现在',
+  'SetLicenceTemplateInput.template': '版式模板：一页的版面，样例见 schemas/templates；其中的 version 由账本重新计数',
+  'DownloadLicenceFileInput.purpose': '取件用途；持证人取本人的文件填本人',
   // seals
   sealId: '印章内部编号', cause: '原因', filingNumber: '备案号，由备案机关给出', bottom: '下弦文；业务专用章须填写，其他种类没有', validYears: '有效期，年，自采集之日起，最长 5；不填为 5',
   'CaptureSealInput.name': '印文名称；不填为单位的法定名称，个人名章须填写', 'CancelSealInput.filingNumber': '注销备案号；从未备案的印章可以不填', 'RemakeSealInput.filingNumber': '原印章的注销备案号',

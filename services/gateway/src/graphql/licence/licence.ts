@@ -6,6 +6,7 @@ import { enumType } from '../input/enum-types.ts'
 import { LicenceType } from '../licence-type/licence-type.ts'
 import { parsePageRequest, pageComplexity, toConnection } from '../page/page-request.ts'
 import { Unit } from '../unit/unit.ts'
+import { LicenceFile, LicenceFileAnswer } from './licence-file.ts'
 
 const LicenceEventType = builder.objectRef<LicenceHistoryRow>('LicenceEvent').implement({
   description: '证照沿革中的一个事件',
@@ -56,6 +57,11 @@ export const Licence = builder.objectRef<LicenceRow>('Licence').implement({
       resolve: ({ issuers }, _args, { loaders }) => loadPresent(loaders.units, issuers),
     }),
     holders: t.field({ type: [LicenceHolder], description: '持证主体', resolve: ({ licenceId }, _args, { loaders }) => loaders.holdersOfLicence.load(licenceId) }),
+    files: t.field({ type: [LicenceFile], description: '证照文件，先制的在前', resolve: ({ licenceId }, _args, { loaders }) => loaders.filesOfLicence.load(licenceId) }),
+    fileAnswer: t.field({
+      type: LicenceFileAnswer, nullable: true, description: '最近一次文件制作的结果；还没有结果的为 null',
+      resolve: ({ licenceId }, _args, { loaders }) => loaders.fileAnswers.load(licenceId),
+    }),
     predecessorId: t.exposeID('predecessorId', { nullable: true, description: '被取代的证照' }),
     successorId: t.exposeID('successorId', { nullable: true, description: '取代它的证照' }),
     registeredAt: t.expose('registeredAt', { type: 'Instant', description: '登记时间' }),

@@ -31,6 +31,9 @@ addCommand('ReinstateLicence', '发还')
 addCommand('FlagLicenceDispute', '异议标注')
 addCommand('ClearLicenceDispute', '解除异议标注')
 
+// Files of it.
+addCommand('RemakeLicenceFile', '重制证照文件：未制成的，或需要换新的')
+
 // Endings: nothing follows.
 addCommand('WithdrawLicence', '撤回：依法作出而情况变化')
 addCommand('RescindLicence', '撤销：作出时即有瑕疵')

@@ -10,7 +10,7 @@ import { atLeastPositionText, awaitOwnWrite } from '../page/own-writes.ts'
 import { licenceRoles } from '../roles.ts'
 import { Licence } from './licence.ts'
 
-const models: readonly ReadModel[] = ['licence-directory', 'licence-history', 'masked-identities', 'provider-register']
+const models: readonly ReadModel[] = ['licence-directory', 'licence-files', 'licence-history', 'masked-identities', 'provider-register']
 
 /**
  * A unit sees the licences that it issues, a holder her own. Of all others nobody learns here that they exist: windows go

@@ -1,5 +1,7 @@
-import { commandLineBytesMax } from '@hub/schemas'
+import { commandLineBytesMax, downloadPurposes } from '@hub/schemas'
 import { readFileSync } from 'node:fs'
+import { fieldText } from '../../graphql/input/field-texts.ts'
+import { fileTypes } from '../download-route.ts'
 import { commandBytesMax, commandLinesMax } from '../read-commands.ts'
 import { streamBytesMax, streamLinesMax } from '../read-lines.ts'
 import { addCommandComponents } from './command-components.ts'
@@ -24,11 +26,11 @@ export function buildOpenApi(): JsonSchema {
     openapi: '3.1.1',
     info: {
       title: '证源 Zhengyuan', version,
-      description: '电子证照共享枢纽的 REST 接口：逐行提交命令、导入存量证照、核验证照文件、健康检查。查询与单条命令请用 GraphQL（POST /graphql，模式见仓库中的 services/gateway/schema.graphql）。枚举值在此为小写连字符形式，在 GraphQL 中为大写下划线形式。',
+      description: '电子证照共享枢纽的 REST 接口：逐行提交命令、取证照文件、导入存量证照、核验证照文件、健康检查。查询与单条命令请用 GraphQL（POST /graphql，模式见仓库中的 services/gateway/schema.graphql）。枚举值在此为小写连字符形式，在 GraphQL 中为大写下划线形式。',
     },
     servers: [{ url: '/' }],
     tags: [{ name: 'commands', description: '命令' }, { name: 'verify', description: '核验' }, { name: 'operations', description: '运行' }],
-    paths: { ...commandPaths(), ...verifyPaths(headers), ...operationPaths() },
+    paths: { ...commandPaths(), ...filePaths(), ...verifyPaths(headers), ...operationPaths() },
     components: {
       schemas: components,
       securitySchemes: { token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: '登录服务签发的访问令牌；业务系统以 client credentials 取得' } },
@@ -69,6 +71,34 @@ function commandPaths(): JsonSchema {
         description: `入库、更正、撤销、核验确认与重复消除，走有界的导入通道，不影响用证。边读边办，最多 ${streamLinesMax} 行、合计 ${streamBytesMax / mebibyte} MiB，每行最多 ${commandLineBytesMax / kibibyte} KiB；整批算一次频率额度。需要发证经办或部门业务系统角色。`,
         requestBody: { required: true, content: lines('ImportLine') },
         responses: { 200: { description: '逐行答复。连接中断时缺少答复的行，请以同一 commandId 重发', headers, content: lines('ImportAnswer') }, ...problemResponses([401, 403, 415, 429, 503]) },
+      },
+    },
+  }
+}
+
+function filePaths(): JsonSchema {
+  const bytes = { schema: { type: 'string', format: 'binary' } }
+  const reply = { 'application/json': { schema: schemaRef('CommandReply') } }
+  return {
+    '/v1/licence-files/download': {
+      post: {
+        tags: ['commands'], security: [{ token: [] }], parameters, operationId: 'downloadLicenceFile', summary: '取证照文件',
+        description: '颁发机构按用途取件，持证人取本人的文件。取件先入账，然后给出文件；五分钟内以同一 commandId 重发，再次给出文件。',
+        requestBody: {
+          required: true,
+          content: { 'application/json': { schema: {
+            type: 'object', required: ['commandId', 'fileId', 'purpose'], additionalProperties: false,
+            properties: {
+              commandId: { type: 'string', format: 'uuid', description: fieldText('', 'commandId') }, fileId: { type: 'string', format: 'uuid', description: fieldText('', 'fileId') },
+              purpose: { type: 'string', enum: downloadPurposes, description: fieldText('DownloadLicenceFileInput', 'purpose') },
+            },
+          } } },
+        },
+        responses: {
+          200: { description: '文件；答复头 x-file-sha256 是它的摘要，x-hub-position 是取件的账本位置', headers, content: Object.fromEntries(Object.values(fileTypes).map((type) => [type, bytes])) },
+          404: { description: '没有这个文件，或不向该账号提供', content: reply }, 409: { description: '业务拒绝：code 见 docs/refusals.md', content: reply }, 410: { description: '先前已经取过件，不再给出：请换新的 commandId', content: reply },
+          ...problemResponses([400, 401, 403, 415, 429, 503]),
+        },
       },
     },
   }

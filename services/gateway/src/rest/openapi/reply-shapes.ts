@@ -19,7 +19,10 @@ const auditAnswer = z.object({
 const depositAnswer = z.object({
   outcome: z.literal('deposited'), licenceId: z.string(), identifierCheck: z.enum(['ok', 'wrong-check-character', 'malformed', 'absent']), duplicate: z.boolean(),
 }).meta({ description: '入库结果' })
-const answer = z.discriminatedUnion('outcome', [lookUpAnswer, lookUpMiss, auditAnswer, depositAnswer])
+const fileAnswer = z.object({
+  outcome: z.literal('file'), fileId: z.string(), licenceId: z.string(), format: z.enum(['pdf', 'ofd']), sha256: z.string(), bytes: z.string(),
+}).meta({ description: '证照文件：bytes 为 base64' })
+const answer = z.discriminatedUnion('outcome', [lookUpAnswer, lookUpMiss, auditAnswer, depositAnswer, fileAnswer])
 
 const accepted = z.object({ kind: z.literal('accepted'), position, ids, answer: answer.nullable(), replayed: z.boolean() })
   .meta({ description: '已入账；replayed 为真时是同一 commandId 首次的结果' })

@@ -6,6 +6,7 @@ import * as holders from './holder.ts'
 import * as investigations from './investigation.ts'
 import { cancelDeposit, licenceActs } from './licence-acts.ts'
 import * as founding from './licence-founding.ts'
+import * as files from './licence-file.ts'
 import * as issuing from './licence-issuing.ts'
 import * as types from './licence-type.ts'
 import * as versions from './licence-version.ts'
@@ -29,6 +30,7 @@ export const handlers: Handlers = {
   RegisterLicenceType: types.registerLicenceType,
   ReviseLicenceType: types.reviseLicenceType,
   RetireLicenceType: types.retireLicenceType,
+  SetLicenceTemplate: types.setLicenceTemplate,
   ComposeLicence: founding.composeLicence,
   DepositLicence: founding.depositLicence,
   ReissueLicence: founding.reissueLicence,
@@ -42,6 +44,8 @@ export const handlers: Handlers = {
   ReviseDeposit: versions.reviseDeposit,
   CancelDeposit: cancelDeposit,
   ...licenceActs,
+  RemakeLicenceFile: files.remakeLicenceFile,
+  DownloadLicenceFile: files.downloadLicenceFile,
   PublishServiceItem: items.publishServiceItem,
   ReviseServiceItem: items.reviseServiceItem,
   WithdrawServiceItem: items.withdrawServiceItem,

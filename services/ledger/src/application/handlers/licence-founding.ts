@@ -8,6 +8,7 @@ import { depositAnswer } from '../licence/deposit-answer.ts'
 import { done, type Handled, type Handler, type HandlerPorts } from '../handler.ts'
 import { namedHolders } from '../licence/holders.ts'
 import { licenceTypeFact, problemsOf } from '../licence/licence-type-fact.ts'
+import { missingInNew } from '../licence/missing-glyphs.ts'
 import { checkOfIdentifier, numberFor } from '../licence/numbering.ts'
 import { isKeyHeld, settleReservations } from '../licence/reservations.ts'
 import type { Session } from '../session.ts'
@@ -34,7 +35,8 @@ export const composeLicence: Handler<'ComposeLicence'> = async (session, { holde
   if (isRefusal(facts)) return facts
   const licenceId = await newLicenceId(session, typeCodeOf(facts.licenceType), licenceNumber)
   const number = await numberFor(session, { typeCode: typeCodeOf(facts.licenceType), issuer: input.issuers[0] as UnitId, licenceNumber })
-  const refusal = await decideOn(session, { kind: 'licence', id: licenceId }, licence, { type: 'ComposeLicence', by: session.by, ...session.moment, ...input, ...facts, licenceId, number })
+  const missingGlyphs = await missingInNew(session, { ...input, ...facts, number })
+  const refusal = await decideOn(session, { kind: 'licence', id: licenceId }, licence, { type: 'ComposeLicence', by: session.by, ...session.moment, ...input, ...facts, licenceId, number, missingGlyphs })
   if (refusal !== undefined) return refusal
   await offerNumbers(session, { licenceId, typeCode: typeCodeOf(facts.licenceType), ...number })
   return done
@@ -52,7 +54,7 @@ export const depositLicence: Handler<'DepositLicence'> = async (session, { holde
   const number = { licenceNumber: made.licenceNumber, identifier: identifier ?? made.identifier }
   const definition = facts.licenceType.status === 'absent' ? undefined : facts.licenceType.definition
   const keyHeld = definition !== undefined && (await isKeyHeld(session, { typeCode, definition, holders: facts.holders, face: input.face }))
-  const command = { type: 'DepositLicence' as const, by: session.by, ...session.moment, ...input, ...facts, ...checkOfIdentifier(identifier), licenceId, number, keyHeld }
+  const command = { type: 'DepositLicence' as const, by: session.by, ...session.moment, ...input, ...facts, ...checkOfIdentifier(identifier), licenceId, number, keyHeld, missingGlyphs: [] }
   const refusal = (await decideOn(session, { kind: 'licence', id: licenceId }, licence, command)) ?? (await settleReservations(session, { licenceId, face: input.face }))
   if (refusal !== undefined) return refusal
   await offerNumbers(session, { licenceId, typeCode, ...number })
@@ -87,6 +89,7 @@ async function composeSuccessor(session: Session, ports: HandlerPorts, how: Line
   const command = {
     type: 'ComposeSuccessor' as const, by: session.by, ...session.moment, ...input, ...facts, licenceId, number, how, predecessor,
     typeId: predecessor.typeId, issuers, duplicates: predecessor.duplicates,
+    missingGlyphs: await missingInNew(session, { ...input, ...facts, typeId: predecessor.typeId, issuers, number }),
   }
   const refusal = await decideOn(session, { kind: 'licence', id: licenceId }, licence, command)
   if (refusal !== undefined) return refusal

@@ -7,7 +7,8 @@ import { supersedingOf } from '../../domain/licence/supersede.ts'
 import { decideOn } from '../decide-on.ts'
 import { done, type Handler } from '../handler.ts'
 import { refuseInForceForErased, shareHoldersOf } from '../licence/holders.ts'
-import { licenceTypeFact } from '../licence/licence-type-fact.ts'
+import { filesBehind, licenceTypeFact } from '../licence/licence-type-fact.ts'
+import { missingInLicence } from '../licence/missing-glyphs.ts'
 import { plainNumber } from '../licence/plain-number.ts'
 import { settleReservations } from '../licence/reservations.ts'
 import type { Session } from '../session.ts'
@@ -27,6 +28,7 @@ export const issueLicence: Handler<'IssueLicence'> = async (session, input, port
   const state = await session.state('licence', input.licenceId)
   const command = await issuing(session, vault, state, input)
   const refusal = await decideOn(session, { kind: 'licence', id: input.licenceId }, licence, command)
+    ?? (await filesBehind(session, ports.files, input.licenceId))
     ?? (await refuseInForceForErased(session, input.licenceId))
   if (refusal !== undefined) return refusal
   const issued = (await session.folded('licence', input.licenceId)).status === 'issued'
@@ -39,7 +41,8 @@ async function issuing(session: Session, vault: Vault, state: LicenceState, inpu
   const predecessorId = state.status === 'draft' ? state.predecessor?.licenceId : undefined
   const predecessor = predecessorId === undefined ? absent : await session.state('licence', predecessorId)
   const number = await plainNumber(session, vault, input.licenceId)
-  return { type: 'IssueLicence', by: session.by, ...session.moment, ...input, licenceType, predecessor, number }
+  const missingGlyphs = state.status === 'draft' ? await missingInLicence(session, vault, input.licenceId) : []
+  return { type: 'IssueLicence', by: session.by, ...session.moment, ...input, licenceType, predecessor, number, missingGlyphs }
 }
 
 async function endPredecessor(session: Session, vault: Vault, draft: Draft, command: IssueLicence): Promise<Refusal | undefined> {

@@ -1,4 +1,5 @@
-import { parseLicenceTypeId, type LicenceTypeDefinition } from '@hub/schemas'
+import { assert } from '@hub/kernel'
+import { parseLicenceTypeId, parseTemplate, type LicenceTypeDefinition } from '@hub/schemas'
 import type { DefinitionFacts } from '../../domain/licence-type/commands.ts'
 import { licenceType } from '../../domain/licence-type/decide.ts'
 import { decideOn } from '../decide-on.ts'
@@ -22,6 +23,13 @@ export const reviseLicenceType: Handler<'ReviseLicenceType'> = async (session, i
 /** 停用证照类型 */
 export const retireLicenceType: Handler<'RetireLicenceType'> = async (session, input) =>
   (await decideOn(session, { kind: 'licence-type', id: input.typeId }, licenceType, { type: 'RetireLicenceType', by: session.by, ...session.moment, ...input })) ?? done
+
+/** 设定版式 */
+export const setLicenceTemplate: Handler<'SetLicenceTemplate'> = async (session, { typeId, template: given }) => {
+  const parsed = parseTemplate(given)
+  assert(parsed.ok, 'the shape of the command has judged the template')
+  return (await decideOn(session, { kind: 'licence-type', id: typeId }, licenceType, { type: 'SetLicenceTemplate', by: session.by, ...session.moment, typeId, template: parsed.template })) ?? done
+}
 
 async function definitionFacts(session: Session, { issuers, supervisor, faceSchema }: LicenceTypeDefinition): Promise<DefinitionFacts> {
   const units = supervisor === null ? issuers : [...issuers, supervisor]

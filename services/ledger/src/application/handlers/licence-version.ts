@@ -5,7 +5,8 @@ import { licence } from '../../domain/licence/decide.ts'
 import { decideOn } from '../decide-on.ts'
 import { done, type Handled, type Handler, type HandlerPorts } from '../handler.ts'
 import { namedHolders, refuseInForceForErased, shareHoldersOf } from '../licence/holders.ts'
-import { licenceTypeFact, problemsOf } from '../licence/licence-type-fact.ts'
+import { filesBehind, licenceTypeFact, problemsOf } from '../licence/licence-type-fact.ts'
+import { missingInLicence } from '../licence/missing-glyphs.ts'
 import { nextNumber } from '../licence/numbering.ts'
 import { plainNumber } from '../licence/plain-number.ts'
 import { settleReservations } from '../licence/reservations.ts'
@@ -18,11 +19,12 @@ async function versionFacts(session: Session, vault: Vault, licenceId: string) {
   return { licenceType, number: nextNumber(await plainNumber(session, vault, licenceId)) }
 }
 
-/** What every new version comes to: it may bring the licence into force again, and its keys are settled by it. */
-async function decideVersion(session: Session, command: VersionCommand & { readonly licenceId: LicenceId }, { vault }: HandlerPorts): Promise<Handled | Refusal> {
+/** What every new version comes to: it may bring the licence into force again, and its keys are settled by it. A correction is never held up by files. */
+async function decideVersion(session: Session, command: VersionCommand & { readonly licenceId: LicenceId }, { vault, files }: HandlerPorts): Promise<Handled | Refusal> {
   const { licenceId } = command
   const settling = command.type === 'RenewLicence' ? { licenceId, vault } : { licenceId, face: command.face, vault }
   return (await decideOn(session, { kind: 'licence', id: licenceId }, licence, command))
+    ?? (command.type === 'AmendLicence' || command.type === 'RenewLicence' ? await filesBehind(session, files, licenceId) : undefined)
     ?? (await refuseInForceForErased(session, licenceId))
     ?? (await settleReservations(session, settling))
     ?? done
@@ -32,14 +34,16 @@ async function decideVersion(session: Session, command: VersionCommand & { reado
 export const amendLicence: Handler<'AmendLicence'> = async (session, input, ports) => {
   await shareHoldersOf(session, ports, input.licenceId)
   const facts = await versionFacts(session, ports.vault, input.licenceId)
-  return decideVersion(session, { type: 'AmendLicence', by: session.by, ...session.moment, ...input, ...facts, faceProblems: problemsOf(facts.licenceType, input.face) }, ports)
+  const missingGlyphs = await missingInLicence(session, ports.vault, input.licenceId, { face: input.face, number: facts.number })
+  return decideVersion(session, { type: 'AmendLicence', by: session.by, ...session.moment, ...input, ...facts, faceProblems: problemsOf(facts.licenceType, input.face), missingGlyphs }, ports)
 }
 
 /** 纠错 */
 export const correctLicence: Handler<'CorrectLicence'> = async (session, input, ports) => {
   await shareHoldersOf(session, ports, input.licenceId)
   const facts = await versionFacts(session, ports.vault, input.licenceId)
-  return decideVersion(session, { type: 'CorrectLicence', by: session.by, ...session.moment, ...input, ...facts, faceProblems: problemsOf(facts.licenceType, input.face) }, ports)
+  const missingGlyphs = await missingInLicence(session, ports.vault, input.licenceId, { face: input.face, number: facts.number })
+  return decideVersion(session, { type: 'CorrectLicence', by: session.by, ...session.moment, ...input, ...facts, faceProblems: problemsOf(facts.licenceType, input.face), missingGlyphs }, ports)
 }
 
 /** 延续 */
@@ -56,5 +60,5 @@ export const reviseDeposit: Handler<'ReviseDeposit'> = async (session, { holders
   const holders = await namedHolders(session, ports, given)
   if (isRefusal(holders)) return holders
   const facts = await versionFacts(session, ports.vault, licenceId)
-  return decideVersion(session, { type: 'ReviseDeposit', by: session.by, ...session.moment, licenceId, holders, validity, face, ...facts, faceProblems: problemsOf(facts.licenceType, face) }, ports)
+  return decideVersion(session, { type: 'ReviseDeposit', by: session.by, ...session.moment, licenceId, holders, validity, face, ...facts, faceProblems: problemsOf(facts.licenceType, face), missingGlyphs: [] }, ports)
 }

@@ -1,7 +1,7 @@
-import type { CommandInput, CommandType, LicenceTypeDefinition, LicenceTypeId, UnitId } from '@hub/schemas'
+import type { CommandInput, CommandType, LicenceTemplate, LicenceTypeDefinition, LicenceTypeId, UnitId } from '@hub/schemas'
 import type { Acting, Moment } from '../acting.ts'
 
-type Asked<Type extends CommandType, Facts> = Readonly<Omit<CommandInput<Type>, 'definition'>> & Facts & Moment & { readonly type: Type; readonly by: Acting }
+type Asked<Type extends CommandType, Facts> = Readonly<Omit<CommandInput<Type>, 'definition' | 'template'>> & Facts & Moment & { readonly type: Type; readonly by: Acting }
 
 /** What the application found out about a definition before it asks. */
 export interface DefinitionFacts {
@@ -23,5 +23,7 @@ export type RegisterLicenceType = Asked<'RegisterLicenceType', Defining & {
 }>
 export type ReviseLicenceType = Asked<'ReviseLicenceType', Defining>
 export type RetireLicenceType = Asked<'RetireLicenceType', unknown>
+/** `template` with all its defaults. */
+export type SetLicenceTemplate = Asked<'SetLicenceTemplate', { readonly template: LicenceTemplate }>
 
-export type LicenceTypeCommand = RegisterLicenceType | ReviseLicenceType | RetireLicenceType
+export type LicenceTypeCommand = RegisterLicenceType | ReviseLicenceType | RetireLicenceType | SetLicenceTemplate

@@ -1,9 +1,10 @@
 import { refuse, unreachable, type Decider, type Decision } from '@hub/kernel'
 import { checkLicenceTypeCode, checkUscc, nationalAreaCode, type LicenceTypeEvent, type LicenceTypeRefusal, type Uscc } from '@hub/schemas'
 import { actsFor, type Acting } from '../acting.ts'
-import type { LicenceTypeCommand, RegisterLicenceType, ReviseLicenceType } from './commands.ts'
+import type { LicenceTypeCommand, RegisterLicenceType, ReviseLicenceType, SetLicenceTemplate } from './commands.ts'
 import { definitionRefusal } from './definition-rules.ts'
 import { absent, evolve, type LicenceTypeState, type RegisteredLicenceType } from './state.ts'
+import { templateRefusal } from './template-rules.ts'
 
 type LicenceTypeDecision = Decision<LicenceTypeEvent, LicenceTypeRefusal>
 
@@ -17,6 +18,8 @@ function decide(state: LicenceTypeState, command: LicenceTypeCommand): LicenceTy
       return revise(state, command)
     case 'RetireLicenceType':
       return [{ type: 'LicenceTypeRetired', v: 1, data: { typeId: state.typeId } }]
+    case 'SetLicenceTemplate':
+      return setTemplate(state, command)
     default:
       return unreachable(command)
   }
@@ -47,7 +50,7 @@ function mayRegister(definingAuthority: Uscc, { by, ownUsccs }: RegisterLicenceT
 
 /**
  * A new version with each revision, even where nothing differs. Uniqueness stays as it was: licences of the old rule hold no
- * reservation under a new one, and two valid licences could stand for one key.
+ * reservation under a new one, and two valid licences could stand for one key. The template in force still has to fit.
  */
 function revise(state: RegisteredLicenceType, command: ReviseLicenceType): LicenceTypeDecision {
   const { definition } = command
@@ -57,7 +60,16 @@ function revise(state: RegisteredLicenceType, command: ReviseLicenceType): Licen
   const fieldBefore = 'field' in before ? before.field : null
   const fieldAfter = 'field' in after ? after.field : null
   if (before.per !== after.per || fieldBefore !== fieldAfter) return refuse('LICENCE_TYPE_UNIQUENESS_FIXED')
-  return [{ type: 'LicenceTypeRevised', v: 1, data: { typeId: state.typeId, version: state.version + 1, definition } }]
+  const unfit = state.template === null ? undefined : templateRefusal(state.template.template, { code: state.code, definition })
+  return unfit ?? [{ type: 'LicenceTypeRevised', v: 1, data: { typeId: state.typeId, version: state.version + 1, definition } }]
+}
+
+/** A new version each time, also where nothing differs; the number in the template becomes the ledger's. */
+function setTemplate(state: RegisteredLicenceType, { template }: SetLicenceTemplate): LicenceTypeDecision {
+  const unfit = templateRefusal(template, state)
+  if (unfit !== undefined) return unfit
+  const templateVersion = (state.template?.version ?? 0) + 1
+  return [{ type: 'LicenceTypeTemplateSet', v: 1, data: { typeId: state.typeId, templateVersion, template: { ...template, version: templateVersion } } }]
 }
 
 function mayChange(state: RegisteredLicenceType, by: Acting): boolean {

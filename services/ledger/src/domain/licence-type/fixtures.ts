@@ -1,10 +1,10 @@
 import { assert } from '@hub/kernel'
 import {
   parseInstant, parseLocalDate, parseUuid,
-  type Instant, type LicenceTypeDefinition, type LicenceTypeEvent, type LicenceTypeId, type LocalDate, type OperatorId, type UnitId, type Uuid,
+  type Instant, type LicenceTemplate, type LicenceTypeDefinition, type LicenceTypeEvent, type LicenceTypeId, type LocalDate, type OperatorId, type UnitId, type Uuid,
 } from '@hub/schemas'
 import type { Acting } from '../acting.ts'
-import type { RegisterLicenceType, RetireLicenceType, ReviseLicenceType } from './commands.ts'
+import type { RegisterLicenceType, RetireLicenceType, ReviseLicenceType, SetLicenceTemplate } from './commands.ts'
 
 function id<T extends Uuid>(n: number): T {
   const uuid = parseUuid(`019b0000-0000-7000-8000-${String(n).padStart(12, '0')}`)
@@ -43,6 +43,19 @@ const facts = { unknownUnits: [], schemaProblems: [], unfitPatterns: [] }
 export const register: RegisterLicenceType = { type: 'RegisterLicenceType', ...stamp, ...facts, typeId, code: nationalCode, definition, ownUsccs: [], codeTaken: false }
 export const revise: ReviseLicenceType = { type: 'ReviseLicenceType', ...stamp, ...facts, typeId, definition: secondDefinition }
 export const retire: RetireLicenceType = { type: 'RetireLicenceType', ...stamp, typeId }
+
+const lettering = { weight: 'regular', points: 12, colour: '#1c1c1c', align: 'left', valign: 'middle', spacingMm: 0 } as const
+const box = { xMm: 20, yMm: 20, widthMm: 100, heightMm: 30 }
+export const template: LicenceTemplate = {
+  typeCode: nationalCode, version: 7, name: definition.name, page: { widthMm: 210, heightMm: 297 },
+  elements: [
+    { kind: 'field', from: 'face.post', format: 'plain', box, lettering },
+    { kind: 'table', box, labelWidthMm: 30, labels: lettering, values: lettering, rules: { style: 'none', colour: '#1c1c1c', widthMm: 0.2 }, rows: [{ label: '成绩', from: 'face.score', format: 'plain', otherwise: '／' }, { label: '编号', from: 'licence.number', format: 'plain' }] },
+  ],
+  qr: { xMm: 20, yMm: 240, sizeMm: 25, colour: '#1c1c1c' }, seals: { diameterMm: 40, layouts: [[{ xMm: 150, yMm: 240 }]] },
+}
+export const setTemplate: SetLicenceTemplate = { type: 'SetLicenceTemplate', ...stamp, typeId, template }
+export const templateSet: LicenceTypeEvent = { type: 'LicenceTypeTemplateSet', v: 1, data: { typeId, templateVersion: 1, template: { ...template, version: 1 } } }
 
 export const registered: LicenceTypeEvent = { type: 'LicenceTypeRegistered', v: 1, data: { typeId, code: nationalCode, registeredBy: housing, definition } }
 export const revised: LicenceTypeEvent = { type: 'LicenceTypeRevised', v: 1, data: { typeId, version: 2, definition: secondDefinition } }

@@ -5,9 +5,11 @@ import { describe, expect, test } from 'vitest'
 import type { LicenceTypeCommand } from './commands.ts'
 import { licenceType } from './decide.ts'
 import {
-  by, dataAuthority, definition, housing, localCode, localUscc, register, registered, retire, retired, revise, revised, secondDefinition, stranger, supervisor,
+  by, dataAuthority, definition, housing, localCode, localUscc, register, registered, retire, retired, revise, revised, secondDefinition, setTemplate, stranger, supervisor, template, templateSet,
 } from './fixtures.ts'
 import { definitionAt, type LicenceTypeState } from './state.ts'
+
+type Elements = typeof template.elements
 
 const given = specify(licenceType)
 const stateAfter = (...history: readonly LicenceTypeEvent[]): LicenceTypeState => history.reduce(licenceType.evolve, licenceType.initial)
@@ -49,16 +51,41 @@ describe('a licence type', () => {
   })
 })
 
+describe('the template of a licence type', () => {
+  test('bears the number that the ledger counts, whatever it came with', () => {
+    given(registered).when(setTemplate).then(templateSet)
+    expect(given(registered, templateSet).when(setTemplate).decision).toMatchObject([{ data: { templateVersion: 2, template: { version: 2 } } }])
+  })
+
+  test('is in force since the first was set, and is the last that was set', () => {
+    const at = (event: LicenceTypeEvent, effectiveAt: string) => ({ ...event, effectiveAt }) as LicenceTypeEvent
+    const second = { ...templateSet, data: { ...templateSet.data, templateVersion: 2 } } as LicenceTypeEvent
+    expect(stateAfter(registered, at(templateSet, '2026-03-02T01:00:00.000Z'), at(second, '2026-04-02T01:00:00.000Z'))).toMatchObject({ template: { version: 2, since: '2026-03-02T01:00:00.000Z' } })
+  })
+
+  test('that a revision would leave with a field too few keeps the revision away', () => {
+    const definitionWithout = { ...definition, faceSchema: { ...definition.faceSchema, properties: { post: { type: 'string' }, spouse: { type: 'string' } } }, fields: { post: definition.fields['post'], spouse: definition.fields['spouse'] } } as LicenceTypeDefinition
+    given(registered).when({ ...revise, definition: definitionWithout }).then({ ...revised, data: { ...revised.data, definition: definitionWithout } } as LicenceTypeEvent)
+    given(registered, templateSet).when({ ...revise, definition: definitionWithout }).thenRefuses('LICENCE_TYPE_TEMPLATE_FIELD_UNKNOWN', { fields: ['score'] })
+  })
+
+  test('names each field that it lacks once', () => {
+    const twice = [...template.elements, ...template.elements].map((element) => (element.kind === 'field' ? { ...element, from: 'face.absent' } : element))
+    given(registered).when({ ...setTemplate, template: { ...template, elements: twice } }).thenRefuses('LICENCE_TYPE_TEMPLATE_FIELD_UNKNOWN', { fields: ['absent'] })
+  })
+})
+
 // Every command in every state.
 const histories = { absent: [], active: [registered], revised: [registered, revised], retired: [registered, retired] } as const
 type Situation = keyof typeof histories
-const commands: { readonly [T in LicenceTypeCommand['type']]: Extract<LicenceTypeCommand, { type: T }> } = { RegisterLicenceType: register, ReviseLicenceType: revise, RetireLicenceType: retire }
+const commands: { readonly [T in LicenceTypeCommand['type']]: Extract<LicenceTypeCommand, { type: T }> } = { RegisterLicenceType: register, ReviseLicenceType: revise, RetireLicenceType: retire, SetLicenceTemplate: setTemplate }
 const twice = 'LICENCE_TYPE_ALREADY_REGISTERED'
 const third = { ...revised, data: { ...revised.data, version: 3 } } as LicenceTypeEvent
 const table: Readonly<Record<LicenceTypeCommand['type'], Readonly<Record<Situation, LicenceTypeRefusal | LicenceTypeEvent>>>> = {
   RegisterLicenceType: { absent: registered, active: twice, revised: twice, retired: twice },
   ReviseLicenceType: { absent: 'LICENCE_TYPE_NOT_FOUND', active: revised, revised: third, retired: 'LICENCE_TYPE_RETIRED' },
   RetireLicenceType: { absent: 'LICENCE_TYPE_NOT_FOUND', active: retired, revised: retired, retired: 'LICENCE_TYPE_RETIRED' },
+  SetLicenceTemplate: { absent: 'LICENCE_TYPE_NOT_FOUND', active: templateSet, revised: templateSet, retired: 'LICENCE_TYPE_RETIRED' },
 }
 
 describe.each(Object.keys(commands) as LicenceTypeCommand['type'][])('%s on a licence type that is', (type) => {
@@ -104,6 +131,18 @@ describe('of several things that are wrong the first is told', () => {
     given().when({ ...register, definition: { ...definition, ...wrong } }).thenRefuses(code)
   })
 
+  const asking = (from: string): Elements => template.elements.map((element) => (element.kind === 'field' ? { ...element, from } : element))
+  const templates: readonly (readonly [LicenceTypeRefusal, Partial<typeof template>])[] = [
+    ['LICENCE_TYPE_TEMPLATE_OF_ANOTHER', { typeCode: localCode, elements: asking('face.absent') }],
+    ['LICENCE_TYPE_TEMPLATE_FIELD_UNKNOWN', { elements: [...asking('face.constructor'), ...asking('face.score')] }],
+    ['LICENCE_TYPE_TEMPLATE_FIELD_OPTIONAL', { elements: asking('face.score'), seals: { diameterMm: 40, layouts: [] } }],
+    ['LICENCE_TYPE_TEMPLATE_GLYPH_MISSING', { elements: template.elements.map((element) => (element.kind === 'table' ? { ...element, rows: element.rows.map((row) => ({ ...row, label: '𪚥' })) } : element)), seals: { diameterMm: 40, layouts: [] } }],
+    ['LICENCE_TYPE_TEMPLATE_SEALS_TOO_FEW', { seals: { diameterMm: 40, layouts: [] } }],
+  ]
+  test.each(templates)('%s of a template', (code, wrong) => {
+    given(registered).when({ ...setTemplate, template: { ...template, ...wrong } }).thenRefuses(code)
+  })
+
   const broken = { definition: { ...definition, holdersMin: 3 } }
   const order: readonly (readonly [LicenceTypeRefusal, readonly LicenceTypeEvent[], LicenceTypeCommand])[] = [
     ['LICENCE_TYPE_ALREADY_REGISTERED', [registered], { ...register, code: 'x', ...broken }],
@@ -125,12 +164,12 @@ describe('of several things that are wrong the first is told', () => {
   })
 
   test('every refusal of the register stands in these lists', () => {
-    expect(new Set([...wrongs, ...faces, ...order].map(([code]) => code))).toEqual(new Set(Object.keys(licenceTypeRefusals)))
+    expect(new Set([...wrongs, ...faces, ...templates, ...order].map(([code]) => code))).toEqual(new Set(Object.keys(licenceTypeRefusals)))
   })
 })
 
 test('any history folds, and versions never skip', () => {
-  fc.assert(fc.property(fc.array(fc.constantFrom(registered, revised, third, retired)), (history) => {
+  fc.assert(fc.property(fc.array(fc.constantFrom(registered, revised, third, retired, templateSet)), (history) => {
     const state = stateAfter(...history)
     if (state.status !== 'absent') expect(state.earlier.length).toBe(state.version - 1)
     expect(state.status === 'absent').toBe(!history.includes(registered))

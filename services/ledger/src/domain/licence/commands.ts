@@ -21,8 +21,11 @@ export interface NamedHolder extends LicenceHolder { readonly name: string; read
 /** 证照编号 and 证照标识 as they are from now on. `identifier` null: none can be made (stock without one). */
 export interface LicenceNumber { readonly licenceNumber: string; readonly identifier: string | null }
 
+/** `missingGlyphs`: characters that the licence's file would have to show and the fonts lack; none where no file is made: without a template, and of stock. */
+interface Printed { readonly missingGlyphs: readonly string[] }
+
 /** New face data. `faceProblems`: fields that break the type's present schema, by name; the values stay out of it. */
-interface Faced extends OfType {
+interface Faced extends OfType, Printed {
   readonly face: Face
   readonly faceProblems: readonly string[]
   readonly number: LicenceNumber
@@ -54,7 +57,7 @@ export type ComposeSuccessor = Stamp & Composing & Readonly<Pick<CommandInput<'C
 }
 
 export type ReviewLicence = Asked<'ReviewLicence', OfType>
-export type IssueLicence = Asked<'IssueLicence', OfType & {
+export type IssueLicence = Asked<'IssueLicence', OfType & Printed & {
   readonly number: LicenceNumber
   /** State of the stream that the draft names as its predecessor; absent where it names none. */
   readonly predecessor: LicenceState

@@ -1,5 +1,5 @@
 import { refuse, type Refusal } from '@hub/kernel'
-import type { HolderId, LicenceHolder, LicenceRefusal, LicenceTypeDefinition, UnitId, Validity } from '@hub/schemas'
+import { nameGlyphs, type HolderId, type LicenceHolder, type LicenceRefusal, type LicenceTypeDefinition, type UnitId, type Validity } from '@hub/schemas'
 import type { Acting } from '../acting.ts'
 import { fieldsWithoutHolder, type Face } from './seal-face.ts'
 import { mayIssue } from './who.ts'
@@ -23,13 +23,18 @@ export function holdersRefusal({ holdersMin, holdersMax, holderKinds }: LicenceT
   return holders.every(({ kind }) => holderKinds.includes(kind)) ? undefined : refuse('LICENCE_HOLDER_KIND', { holderKinds })
 }
 
-interface NewFace { readonly face: Face; readonly faceProblems: readonly string[] }
+interface NewFace { readonly face: Face; readonly faceProblems: readonly string[]; readonly missingGlyphs: readonly string[] }
 
 /** 照面数据 against the type's schema, as the application found, and against the holders there are. Names of fields only, never values. */
-export function faceRefusal(definition: LicenceTypeDefinition, holders: number, { face, faceProblems }: NewFace): Verdict {
+export function faceRefusal(definition: LicenceTypeDefinition, holders: number, { face, faceProblems, missingGlyphs }: NewFace): Verdict {
   if (faceProblems.length > 0) return refuse('LICENCE_FACE_INVALID', { fields: faceProblems })
   const ownerless = fieldsWithoutHolder(definition, holders, face)
-  return ownerless.length > 0 ? refuse('LICENCE_FIELD_WITHOUT_HOLDER', { fields: ownerless }) : undefined
+  return ownerless.length > 0 ? refuse('LICENCE_FIELD_WITHOUT_HOLDER', { fields: ownerless }) : glyphRefusal(missingGlyphs)
+}
+
+/** 缺字 — told before anything is issued, so that no licence stands without the file that it ought to have. The characters alone, not what they stand in. */
+export function glyphRefusal(missing: readonly string[]): Verdict {
+  return missing.length > 0 ? refuse('GLYPH_MISSING', { ...nameGlyphs(missing) }) : undefined
 }
 
 /** 有效期 against the type: N years run to the same day N years later at the latest. */

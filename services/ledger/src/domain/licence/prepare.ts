@@ -4,6 +4,7 @@ import { actsFor } from '../acting.ts'
 import type { DraftCommand, IssueLicence, ReviewLicence } from './commands.ts'
 import { expired } from './conditions.ts'
 import { effective, effectOf } from './effect.ts'
+import { glyphRefusal } from './form.ts'
 import { sealNumber } from './seal.ts'
 import type { Draft, LicenceState } from './state.ts'
 import { predecessorRefusal, supersedingOf } from './supersede.ts'
@@ -20,6 +21,8 @@ export function decidePreparing(state: Exclude<LicenceState, { status: 'absent' 
   if (licenceType.status === 'absent') return refuse('LICENCE_OF_UNKNOWN_TYPE')
   if (licenceType.status === 'retired') return refuse('LICENCE_OF_RETIRED_TYPE')
   if (!isIssuer(command.by, state.issuers)) return refuse('LICENCE_NOT_ISSUER')
+  const unprintable = command.type === 'IssueLicence' ? glyphRefusal(command.missingGlyphs) : undefined
+  if (unprintable !== undefined) return unprintable
   if (state.status === 'issued') return refuse('LICENCE_ALREADY_ISSUED')
   if (state.status === 'ended') return refuse('LICENCE_ENDED', { how: state.how })
   const { reviewRequired } = licenceType.definition

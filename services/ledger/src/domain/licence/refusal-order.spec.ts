@@ -37,7 +37,7 @@ const past = { from: day('2020-01-01'), until: day('2026-05-31') }
 const narrow = { ...licenceType, definition: { ...definition, issuersMax: 1 } }
 
 const badForm = {
-  issuers: [stranger, stranger, oldHousing], holders: [], face: { husbandJob: 'x' }, faceProblems: ['premises'], validity: endless, licenceType: { status: 'absent' as const }, by: byStranger,
+  issuers: [stranger, stranger, oldHousing], holders: [], face: { husbandJob: 'x' }, faceProblems: ['premises'], missingGlyphs: ['𪚥'], validity: endless, licenceType: { status: 'absent' as const }, by: byStranger,
 }
 const compose = ladder('ComposeLicence', { ...badForm, issuers: [planning, planning, oldHousing] }, [
   ['LICENCE_ALREADY_EXISTS', [composed], {}],
@@ -53,7 +53,8 @@ const compose = ladder('ComposeLicence', { ...badForm, issuers: [planning, plann
   ['LICENCE_HOLDER_KIND', [], { holders: [worker] }],
   ['LICENCE_FACE_INVALID', [], { holders: holders.slice(0, 1) }],
   ['LICENCE_FIELD_WITHOUT_HOLDER', [], { faceProblems: [] }],
-  ['LICENCE_VALIDITY_TOO_LONG', [], { face: {} }],
+  ['GLYPH_MISSING', [], { face: {} }],
+  ['LICENCE_VALIDITY_TOO_LONG', [], { missingGlyphs: [] }],
   ['LICENCE_VALIDITY_PASSED', [], { validity: past }],
 ])
 
@@ -75,7 +76,7 @@ const deposit = ladder('DepositLicence', { ...badForm, issuedOn: day('2026-06-02
   ['LICENCE_HOLDERS_COUNT', [], { issuers: [housing] }],
   ['LICENCE_FACE_INVALID', [], { holders: holders.slice(0, 1) }],
   ['LICENCE_FIELD_WITHOUT_HOLDER', [], { faceProblems: [] }],
-  ['LICENCE_ISSUED_IN_FUTURE', [], { face: {} }],
+  ['LICENCE_ISSUED_IN_FUTURE', [], { face: {}, missingGlyphs: [] }],
 ])
 
 const review = ladder('ReviewLicence', { licenceType: { status: 'absent' as const }, by: byStranger }, [
@@ -91,12 +92,13 @@ const review = ladder('ReviewLicence', { licenceType: { status: 'absent' as cons
 ])
 
 const passed = (event: LicenceEvent): LicenceEvent => read({ ...event, data: { ...event.data, validity: past, predecessor: { licenceId: commands.ComposeSuccessor.licenceId, how: 'reissue' } } } as LicenceEvent, composedAt)
-const issue = ladder('IssueLicence', { licenceType: { status: 'absent' as const }, by: byStranger, effectiveAt: future }, [
+const issue = ladder('IssueLicence', { licenceType: { status: 'absent' as const }, by: byStranger, effectiveAt: future, missingGlyphs: ['𪚥'] }, [
   ['LICENCE_NOT_FOUND', [], {}],
   ['LICENCE_OF_UNKNOWN_TYPE', [composed, issued], {}],
   ['LICENCE_OF_RETIRED_TYPE', [composed, issued], { licenceType: retired }],
   ['LICENCE_NOT_ISSUER', [composed, issued], { licenceType }],
-  ['LICENCE_ALREADY_ISSUED', [composed, issued], { by }],
+  ['GLYPH_MISSING', [composed, issued], { by }],
+  ['LICENCE_ALREADY_ISSUED', [composed, issued], { missingGlyphs: [] }],
   ['LICENCE_ENDED', histories.cancelled, {}],
   ['LICENCE_EFFECT_IN_FUTURE', [passed(composedByTwo), agreed], {}],
   ['LICENCE_EFFECT_BEFORE_ISSUE', [passed(composedByTwo), agreed], { effectiveAt: tooEarly }],
@@ -122,13 +124,14 @@ const without = (...drop: readonly LicenceEvent[]): readonly LicenceEvent[] => [
 const seized = everything[3] as LicenceEvent
 const latest = read({ ...deposited, data: { ...deposited.data, version: licenceVersionMax } } as LicenceEvent)
 const lateVersion = read({ type: 'LicenceRenewed', v: 1, data: { licenceId: commands.AmendLicence.licenceId, version: 4, typeVersion: 2, validity: commands.AmendLicence.validity } })
-const amend = ladder('AmendLicence', { face: { husbandJob: 'x' }, faceProblems: ['premises'], validity: endless, licenceType: { status: 'absent' as const }, by: byStranger, effectiveAt: future }, [
+const amend = ladder('AmendLicence', { face: { husbandJob: 'x' }, faceProblems: ['premises'], missingGlyphs: ['𪚥'], validity: endless, licenceType: { status: 'absent' as const }, by: byStranger, effectiveAt: future }, [
   ['LICENCE_NOT_FOUND', [], {}],
   ['LICENCE_OF_UNKNOWN_TYPE', [composed], {}],
   ['LICENCE_NOT_ISSUER', [composed], { licenceType }],
   ['LICENCE_FACE_INVALID', [composed], { by }],
   ['LICENCE_FIELD_WITHOUT_HOLDER', [{ ...composed, data: { ...composed.data, holders: holders.slice(0, 1) } } as LicenceEvent], { faceProblems: [] }],
-  ['LICENCE_VALIDITY_TOO_LONG', [composed], { face: {} }],
+  ['GLYPH_MISSING', [composed], { face: {} }],
+  ['LICENCE_VALIDITY_TOO_LONG', [composed], { missingGlyphs: [] }],
   ['LICENCE_NOT_ISSUED', [composed], { validity: past }],
   ['LICENCE_ENDED', histories.cancelled, {}],
   ['LICENCE_EFFECT_IN_FUTURE', everything, {}],

@@ -20,6 +20,7 @@ function keysOf({ event }: Fed<LicenceTypeEvent>): readonly Key[] {
     case 'LicenceTypeRevised':
       return [[event.data.typeId, event.data.version]]
     case 'LicenceTypeRetired':
+    case 'LicenceTypeTemplateSet':
       return []
     default:
       return unreachable(event)
@@ -27,7 +28,7 @@ function keysOf({ event }: Fed<LicenceTypeEvent>): readonly Key[] {
 }
 
 function fold(row: LicenceTypeVersionRow | undefined, { event, at, position }: Fed<LicenceTypeEvent>, key: Key): LicenceTypeVersionRow | undefined {
-  if (event.type === 'LicenceTypeRetired') return row
+  if (event.type === 'LicenceTypeRetired' || event.type === 'LicenceTypeTemplateSet') return row
   return { typeId: event.data.typeId, version: Number(key[1]), definition: event.data.definition, recordedAt: at, position }
 }
 

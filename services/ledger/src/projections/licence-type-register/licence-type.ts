@@ -41,6 +41,8 @@ function fold(row: LicenceTypeRow | undefined, { event, at, revision, position }
       return { ...seen, version: event.data.version, ...defined(event.data.definition) }
     case 'LicenceTypeRetired':
       return { ...seen, status: 'retired' }
+    case 'LicenceTypeTemplateSet':
+      return seen
     default:
       return unreachable(event)
   }

@@ -1,5 +1,5 @@
 import type {
-  CaseId, GrantId, GrantScope, HolderId, Instant, InvestigationId, LicenceBody, LicenceId, LicenceTypeDefinition, LicenceTypeId, LocalDate, LookUpId,
+  CaseId, FileId, GrantId, GrantScope, HolderId, Instant, InvestigationId, LicenceBody, LicenceId, LicenceTemplate, LicenceTypeDefinition, LicenceTypeId, LocalDate, LookUpId,
   MaterialSlot, OperatorId, SealId, ServiceItemDefinition, ServiceItemId, UnitId, Uuid,
 } from '@hub/schemas'
 import type { RecordedEvent } from '../../store/event-store.ts'
@@ -14,6 +14,8 @@ export const ownAccount = idOf<OperatorId>(2, 2)
 export const marriageType = idOf<LicenceTypeId>(3, 1)
 export const issuedLicence = idOf<LicenceId>(4, 1)
 export const stockLicence = idOf<LicenceId>(4, 2)
+export const firstFile = idOf<FileId>(13, 1)
+export const secondFile = idOf<FileId>(13, 2)
 export const wife = idOf<HolderId>(5, 1)
 export const husband = idOf<HolderId>(5, 2)
 export const socialItem = idOf<ServiceItemId>(6, 1)
@@ -41,6 +43,10 @@ export const definition: LicenceTypeDefinition = {
   authority: { suspend: 'issuer', revoke: 'issuer', rescind: 'issuer', cancel: 'issuer' },
   faceSchema: { type: 'object', title: 'a text with \u0000 in it' }, fields: { remark: { label: '备注', mask: 'none' } }, validityYearsMax: null,
   uniqueness: { per: 'holder' }, sharing: 'conditional', trustToWaive: 'verified', reviewRequired: true, template: null,
+}
+export const template: LicenceTemplate = {
+  typeCode, version: 1, name: '结婚证', page: { widthMm: 210, heightMm: 297 }, elements: [{ kind: 'text', text: '结婚证', box: { xMm: 30, yMm: 60, widthMm: 150, heightMm: 10.5 }, lettering: { weight: 'strong', points: 12, colour: '#1c1c1c', align: 'left', valign: 'middle', spacingMm: 0 } }],
+  qr: { xMm: 20, yMm: 240, sizeMm: 25, colour: '#1c1c1c' }, seals: { diameterMm: 40, layouts: [[{ xMm: 150, yMm: 240 }]] },
 }
 const slots: readonly MaterialSlot[] = [
   { slot: 'M1', name: '结婚证', role: 'applicant', main: true, evidence: [{ kind: 'licence', typeCode }, { kind: 'paper' }] },
@@ -78,6 +84,7 @@ function writeRegisters(log: LogWriter): readonly RecordedEvent[] {
     log.write(clerk, { type: 'OperatorReinstated', v: 1, data: { operatorId: clerk } }),
     log.write(marriageType, { type: 'LicenceTypeRegistered', v: 1, data: { typeId: marriageType, code: typeCode, registeredBy: department, definition } }),
     log.write(marriageType, { type: 'LicenceTypeRevised', v: 1, data: { typeId: marriageType, version: 2, definition: { ...definition, sharing: 'unconditional' } } }),
+    log.write(marriageType, { type: 'LicenceTypeTemplateSet', v: 1, data: { typeId: marriageType, templateVersion: 1, template } }),
     log.write(marriageType, { type: 'LicenceTypeRetired', v: 1, data: { typeId: marriageType } }),
     log.write(socialItem, { type: 'ServiceItemPublished', v: 1, data: { itemId: socialItem, code: '000112001000', definition: item } }),
     log.write(socialItem, { type: 'ServiceItemRevised', v: 1, data: { itemId: socialItem, version: 2, definition: { ...item, promisedDays: 3 } } }),
@@ -128,8 +135,23 @@ function writeLicences(log: LogWriter): readonly RecordedEvent[] {
     log.write(issuedLicence, { type: 'LicenceRestrictionLifted', v: 1, data: { ...l, kind: 'seized' } }),
     log.write(issuedLicence, { type: 'LicenceSuspended', v: 1, data: { ...l, by: department } }),
     log.write(issuedLicence, { type: 'LicenceReinstated', v: 1, data: { ...l, by: department } }),
+    ...writeFiles(log),
     log.write(issuedLicence, { type: 'LicenceDisputeFlagged', v: 1, data: { ...l, kind: 'wrong' } }),
     log.write(issuedLicence, { type: 'LicenceDisputeCleared', v: 1, data: l }),
+  ]
+}
+
+function writeFiles(log: LogWriter): readonly RecordedEvent[] {
+  const l = { licenceId: issuedLicence }
+  const made = (fileId: FileId, round: number, supersedes: FileId | null) => log.write(issuedLicence, { type: 'LicenceFileMade', v: 1, data: {
+    ...l, fileId, version: 4, round, format: 'pdf', templateVersion: 1, sha256: 'ab'.repeat(32), bytes: 90_000, sealIds: [idOf<SealId>(12, 1)], timeStampedAt: supersedes === null ? null : '2026-01-02T00:00:00.000Z' as Instant, supersedes,
+  } })
+  return [
+    log.write(issuedLicence, { type: 'LicenceFileRefused', v: 1, data: { ...l, version: 4, round: 0, code: 'FILE_SEAL_MISSING', about: [department] } }),
+    log.write(issuedLicence, { type: 'LicenceFileRequested', v: 1, data: { ...l, version: 4 } }),
+    made(firstFile, 1, null),
+    made(secondFile, 2, firstFile),
+    log.write(issuedLicence, { type: 'LicenceFileDownloaded', v: 1, data: { ...l, fileId: secondFile, purpose: 'delivery' } }),
   ]
 }
 

@@ -1,16 +1,9 @@
 import type { CustomData } from '@hub/ofd'
+import type { LicenceMetadata } from '@hub/schemas'
 import type { Annotation } from '../drawing/watermark.ts'
 import type { LicenceContent } from '../layout/licence-content.ts'
 
-/** 证照元数据 — what the metadata say beyond the face of the licence, in the order of `content.issuers` and `content.holders`. */
-export interface LicenceMetadata {
-  /** 证照类型代码, 21 characters (GB/T 36904) */
-  readonly typeCode: string
-  /** 统一社会信用代码 of each issuing authority */
-  readonly issuerCodes: readonly string[]
-  /** Of each holder: 代码, and 代码类型 with its code (GB/T 36903 annex A, for example 111 公民身份号码) */
-  readonly holderCodes: readonly { readonly code: string; readonly kind: string; readonly kindCode: string }[]
-}
+export type { LicenceMetadata }
 
 interface Described { readonly name: string; readonly content: LicenceContent; readonly metadata: LicenceMetadata; readonly annotation: Annotation | undefined; readonly composedAt: string }
 

@@ -1,0 +1,1 @@
+export { findMissingGlyphs, glyphsToldMax, nameGlyphs, type NamedGlyphs } from './missing-glyphs.ts'

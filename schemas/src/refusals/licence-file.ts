@@ -1,0 +1,23 @@
+import type { RefusalRegister } from './refusal-text.ts'
+
+/**
+ * 证照文件 — refusals of the commands about files, in the order of checking, then (`FILE_…`) what a file was not made for: those stand in the log and are
+ * shown beside the licence. Who is not entitled to a file learns no more than that there is none.
+ */
+export const licenceFileRefusals = {
+  LICENCE_FILE_NOT_FOUND: { zh: '没有这个证照文件。', next: '请核对编号；文件只向颁发机构和持证人本人提供，持证人的信息依法清除后文件随之清除。' },
+  LICENCE_FILE_PURPOSE_WRONG: { zh: '所填用途与取件人不符。', next: '持证人取本人的文件请填本人，颁发机构请填实际用途。' },
+  LICENCE_FILE_NOT_OURS: { zh: '该证照不由本枢纽制作文件。', next: '草案、已终止的证照和存量入库的证照不制作文件；证照类型没有版式的，请目录管理员设定版式。' },
+  LICENCE_FILE_UNDER_WAY: { zh: '该证照的文件正在制作。', next: '请稍候查看；长时间没有制成的，请联系系统管理员。' },
+  FILES_BEHIND: { zh: '证照文件积压，暂停签发。', next: '请等待文件制作恢复后再签发；系统管理员请检查签名服务。' },
+  FILE_SEAL_MISSING: { zh: '颁发机构没有在用的法定名称章。', next: '请颁发机构的印章管理员启用印章，再申请重制。' },
+  FILE_SEAL_UNUSABLE: { zh: '颁发机构的印章不能使用。', next: '请印章管理员核对印章的状态，再申请重制。' },
+  FILE_FIELD_MISSING: { zh: '照面信息缺少版式要求的内容。', next: '请变更或纠错补齐所列内容，或请目录管理员修订版式，再申请重制。' },
+  FILE_GLYPH_MISSING: { zh: '字库中没有列出的字，文件会缺字。', next: '请系统管理员加装含有该字的字体，再申请重制。' },
+  FILE_TEXT_TOO_LONG: { zh: '所列字段内容过长，版式中排不下。', next: '请目录管理员修订版式，再申请重制。' },
+  FILE_ISSUERS_TOO_MANY: { zh: '版式没有为这么多颁发机构留印章位。', next: '请目录管理员修订版式，再申请重制。' },
+  FILE_TOO_LARGE: { zh: '制成的文件过大，不能保存。', next: '请目录管理员简化版式，再申请重制。' },
+  FILE_NOT_COMPOSED: { zh: '签名服务拒绝制作该文件。', next: '请系统管理员查看签名服务的日志，再申请重制。' },
+} as const satisfies RefusalRegister
+
+export type LicenceFileRefusal = keyof typeof licenceFileRefusals

@@ -1,0 +1,24 @@
+import { Unavailable, type Refusal } from '@hub/kernel'
+import type { DocumentRequest, Instant, LicenceFileFormat } from '@hub/schemas'
+
+/** 制成的文件 — sealed and, where the signer could, time-stamped. */
+export interface ComposedFile {
+  readonly format: LicenceFileFormat
+  readonly bytes: Buffer
+  /** hex, of `bytes` */
+  readonly sha256: string
+  readonly timeStampedAt: Instant | null
+}
+
+/**
+ * 文件制作端口 — composes and seals the files of a licence; the signer is behind it. The same request twice gives other bytes that say the same, so what came
+ * of the first may be thrown away. @throws DocumentMakerUnavailable
+ */
+export interface DocumentMaker {
+  make(request: DocumentRequest, signal: AbortSignal): Promise<readonly ComposedFile[] | Refusal>
+}
+
+/** 文件制作暂不可用 — the signer is not there, is overloaded, or answers what is no answer. */
+export class DocumentMakerUnavailable extends Unavailable {
+  override readonly name = 'DocumentMakerUnavailable'
+}

@@ -1,0 +1,21 @@
+import type { CommandInput, LicenceId } from '@hub/schemas'
+import type { DownloadLicenceFile, LicenceFact } from '../../domain/licence-file/commands.ts'
+import type { Session } from '../session.ts'
+
+/** What a decision about files has to know of their licence: read of its own stream and its type's, which become checks. */
+export async function licenceFact(session: Session, licenceId: LicenceId): Promise<LicenceFact> {
+  const state = await session.state('licence', licenceId)
+  if (state.status === 'absent') return { status: 'absent', issuers: [], holders: [], version: 0, stock: false, templated: false }
+  const type = await session.state('licence-type', state.typeId)
+  const { status, issuers } = state
+  const holders = state.holders.map(({ holderId }) => holderId)
+  const templated = type.status !== 'absent' && type.template !== null
+  return status === 'draft' ? { status, issuers, holders, version: 0, stock: false, templated } : { status, issuers, holders, version: state.version, stock: state.stock, templated }
+}
+
+/** 取件 as it is decided, of a file whose bytes are there: first, and again where its answer is asked for a second time. */
+export async function downloadCommand(session: Session, licenceId: LicenceId, { fileId, purpose }: CommandInput<'DownloadLicenceFile'>): Promise<DownloadLicenceFile> {
+  const operator = await session.state('operator', session.by.operator)
+  const ownHolder = operator.status === 'absent' ? null : operator.holderId
+  return { type: 'DownloadLicenceFile', by: session.by, ...session.moment, fileId, purpose, licence: await licenceFact(session, licenceId), ownHolder }
+}

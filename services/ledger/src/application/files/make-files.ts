@@ -1,0 +1,102 @@
+import { digest } from '@hub/canonical'
+import { assert, isRefusal, type Refusal } from '@hub/kernel'
+import { holderIdTypes, licenceFileFormats, parseHolderIdType, type DocumentRequest, type LicenceFileRefusal, type LicenceId, type SealId, type Subject } from '@hub/schemas'
+import type { KeptFile } from '../../domain/licence-file/commands.ts'
+import { licenceFile } from '../../domain/licence-file/decide.ts'
+import { fileBytesMax } from '../../vault/files.ts'
+import type { CommitPorts } from '../commit.ts'
+import { decideOn } from '../decide-on.ts'
+import type { HolderFence } from '../holder-fence.ts'
+import type { Session } from '../session.ts'
+import { commitAsHub, hubSession } from './commit-as-hub.ts'
+import { DocumentMakerUnavailable, type ComposedFile, type DocumentMaker } from './document-maker.ts'
+import { commandIdOf, fileIdOf, type Wish } from './file-ids.ts'
+import { holdersOf, readWish, type OpenWish } from './read-wish.ts'
+import { aboutOf, fileCodeOf, type NotMade } from './refusal-codes.ts'
+import type { SealPort } from './seal-port.ts'
+
+export interface MakingPorts extends CommitPorts {
+  readonly documents: DocumentMaker
+  readonly seals: SealPort
+  readonly fence: HolderFence
+}
+
+interface Composed { readonly sealIds: readonly SealId[]; readonly files: readonly ComposedFile[] }
+
+/**
+ * 制作证照文件 — what is wanted of this licence now, made and put on record, or refused on record. Composed outside of any lock; then its holders are shared
+ * through the fence, and the bytes are kept and the events appended only if nothing has changed. A crash before the append leaves bytes that no event names.
+ * @throws DocumentMakerUnavailable @throws StoreUnavailable @throws VaultUnavailable
+ */
+export async function makeFiles(ports: MakingPorts, licenceId: LicenceId, signal: AbortSignal): Promise<'answered' | 'nothing'> {
+  const reading = hubSession(ports)
+  const wish = await readWish(reading, ports.vault, licenceId)
+  if (wish === undefined) return 'nothing'
+  const composed = await compose(ports, reading, wish, signal)
+  const written = await commitAsHub(ports, commandIdOf(wish), (session) => answer(ports, session, wish, composed))
+  return written ? 'answered' : 'nothing'
+}
+
+async function compose({ documents, seals }: MakingPorts, session: Session, wish: OpenWish, signal: AbortSignal): Promise<Composed | NotMade> {
+  const found = await seals.sealsOf(session, wish.issuers.map(({ unitId }) => unitId))
+  if ('missing' in found) return { code: 'FILE_SEAL_MISSING', about: found.missing }
+  const { identifier } = wish.content
+  if (identifier === null) return { code: 'FILE_FIELD_MISSING', about: ['licence.identifier'] }
+  const made = await documents.make(requestOf(session, wish, { identifier, sealIds: found.sealIds }), signal)
+  if (isRefusal(made)) return { code: fileCodeOf(made.refused), about: aboutOf(made.detail) }
+  if (made.some(({ bytes }) => bytes.length > fileBytesMax)) return { code: 'FILE_TOO_LARGE', about: [] }
+  return { sealIds: found.sealIds, files: licenceFileFormats.map((format) => wholeFile(made, format)) }
+}
+
+function wholeFile(made: readonly ComposedFile[], format: ComposedFile['format']): ComposedFile {
+  const file = made.find((one) => one.format === format)
+  if (file === undefined || file.bytes.length === 0 || digest('sha256', file.bytes).toString('hex') !== file.sha256) throw new DocumentMakerUnavailable(`签名机没有给出完整的 ${format} 文件`)
+  return file
+}
+
+function requestOf(session: Session, wish: OpenWish, { identifier, sealIds }: { readonly identifier: string; readonly sealIds: readonly SealId[] }): DocumentRequest {
+  const { holderNumbers, ...content } = wish.content
+  const holderCodes = wish.holders.map(({ idType }, at) => {
+    const known = parseHolderIdType(idType)
+    return { code: holderNumbers[at] ?? '', kind: known === undefined ? '' : holderIdTypes[known], kindCode: idType }
+  })
+  return {
+    documentId: commandIdOf(wish), template: wish.template, content: { ...content, identifier }, annotation: null, composedAt: session.moment.at, sealIds, formats: licenceFileFormats,
+    metadata: { typeCode: wish.typeCode, issuerCodes: wish.issuers.map(({ uscc }) => uscc), holderCodes },
+    // Says which licence and version, and nothing that its holder would not show to everybody who sees the page.
+    qrText: `urn:zhengyuan:licence:${wish.licenceId}:${String(wish.version)}`,
+  }
+}
+
+/** In one attempt: nothing where the wish is not what was composed for; else the files, the uses of the seals and their events, or the refusal. */
+async function answer(ports: MakingPorts, session: Session, wish: OpenWish, composed: Composed | NotMade): Promise<void> {
+  session.keep(await ports.fence.share(await holdersOf(session, wish.licenceId)))
+  const now = await readWish(session, ports.vault, wish.licenceId)
+  if (now?.version !== wish.version || now.round !== wish.round) return
+  const outcome = 'files' in composed ? await keep(ports, session, now, composed) : composed
+  if (outcome === 'erased') return
+  const { licenceId, version, round } = now
+  const stamp = { by: session.by, ...session.moment, licenceId, version, round }
+  const refusal: Refusal<LicenceFileRefusal> | undefined = await decideOn(session, { kind: 'licence-file', id: licenceId }, licenceFile, 'made' in outcome
+    ? { type: 'RecordLicenceFiles', ...stamp, templateVersion: now.templateVersion, sealIds: outcome.sealIds, made: outcome.made }
+    : { type: 'RefuseLicenceFiles', ...stamp, ...outcome })
+  assert(refusal === undefined, 'the hub’s own record is not refused')
+}
+
+interface Kept { readonly sealIds: readonly SealId[]; readonly made: readonly KeptFile[] }
+
+async function keep({ vault, seals }: MakingPorts, session: Session, wish: OpenWish, { sealIds, files }: Composed): Promise<Kept | NotMade | 'erased'> {
+  const made = files.map(({ bytes, ...file }): KeptFile => ({ ...file, fileId: fileIdOf(wish, file.format), bytes: bytes.length }))
+  const refused = await seals.useSeals(session, { sealIds, licenceId: wish.licenceId, fileIds: made.map(({ fileId }) => fileId) })
+  if (refused !== undefined) return { code: 'FILE_SEAL_UNUSABLE', about: [] }
+  const kept = await vault.keepFiles(files.map(({ format, bytes }) => ({ ...bindingOf(wish), fileId: fileIdOf(wish, format), format, subjects: subjectsOf(wish), bytes })))
+  return kept === 'erased' ? kept : { sealIds, made }
+}
+
+function bindingOf({ licenceId, version }: Wish): Pick<Wish, 'licenceId' | 'version'> {
+  return { licenceId, version }
+}
+
+function subjectsOf({ licenceId, holders }: OpenWish): readonly Subject[] {
+  return [`licence-${licenceId}`, ...holders.map(({ holderId }): Subject => `holder-${holderId}`)]
+}

@@ -1,0 +1,22 @@
+import { refuse } from '@hub/kernel'
+import { licenceFile } from '../../domain/licence-file/decide.ts'
+import { decideOn } from '../decide-on.ts'
+import { fileAnswer } from '../files/file-answer.ts'
+import { downloadCommand, licenceFact } from '../files/licence-fact.ts'
+import { done, type Handler } from '../handler.ts'
+
+/** 重制 */
+export const remakeLicenceFile: Handler<'RemakeLicenceFile'> = async (session, input, { files }) => {
+  const { licenceId } = input
+  const queue = { behind: files.isBehind(), waiting: files.isWaiting(licenceId) }
+  const command = { type: 'RemakeLicenceFile' as const, by: session.by, ...session.moment, ...input, licence: await licenceFact(session, licenceId), queue }
+  return (await decideOn(session, { kind: 'licence-file', id: licenceId }, licenceFile, command)) ?? done
+}
+
+/** 取件 — the record is durable before a byte is opened. */
+export const downloadLicenceFile: Handler<'DownloadLicenceFile'> = async (session, input, ports) => {
+  const licenceId = await ports.vault.licenceOfFile(input.fileId)
+  if (licenceId === undefined) return refuse('LICENCE_FILE_NOT_FOUND')
+  const refusal = await decideOn(session, { kind: 'licence-file', id: licenceId }, licenceFile, await downloadCommand(session, licenceId, input))
+  return refusal ?? { answer: () => fileAnswer(ports, { licenceId, fileId: input.fileId }) }
+}

@@ -1,0 +1,65 @@
+import type { DownloadPurpose, FileId, HolderId, Instant, LicenceFileFormat, LicenceFileRefusal, LicenceId, SealId, UnitId } from '@hub/schemas'
+import type { Acting, Moment } from '../acting.ts'
+
+interface Stamp extends Moment { readonly by: Acting }
+
+/** What the licence's own stream and its type say. */
+export interface LicenceFact {
+  readonly status: 'absent' | 'draft' | 'issued' | 'ended'
+  readonly issuers: readonly UnitId[]
+  readonly holders: readonly HolderId[]
+  /** 0 before issue */
+  readonly version: number
+  /** 存量 — deposited, not issued here. */
+  readonly stock: boolean
+  /** The type has a template. */
+  readonly templated: boolean
+}
+
+/** 待制 — what the maker of files has before it. */
+export interface MakerQueue {
+  /** 积压 — it fails, and too many wait or for too long. */
+  readonly behind: boolean
+  /** This licence waits. */
+  readonly waiting: boolean
+}
+
+/** A file that is kept already, under its id. */
+export interface KeptFile {
+  readonly fileId: FileId
+  readonly format: LicenceFileFormat
+  readonly sha256: string
+  readonly bytes: number
+  readonly timeStampedAt: Instant | null
+}
+
+/** The answer to one wish: of the maker alone, never over the wire. */
+interface Answer extends Stamp { readonly licenceId: LicenceId; readonly version: number; readonly round: number }
+export interface RecordLicenceFiles extends Answer {
+  readonly type: 'RecordLicenceFiles'
+  readonly templateVersion: number
+  readonly sealIds: readonly SealId[]
+  readonly made: readonly KeptFile[]
+}
+export interface RefuseLicenceFiles extends Answer {
+  readonly type: 'RefuseLicenceFiles'
+  readonly code: LicenceFileRefusal
+  readonly about: readonly string[]
+}
+
+export interface RemakeLicenceFile extends Stamp {
+  readonly type: 'RemakeLicenceFile'
+  readonly licenceId: LicenceId
+  readonly licence: LicenceFact
+  readonly queue: MakerQueue
+}
+export interface DownloadLicenceFile extends Stamp {
+  readonly type: 'DownloadLicenceFile'
+  readonly fileId: FileId
+  readonly purpose: DownloadPurpose
+  readonly licence: LicenceFact
+  /** Whose account it is that asks; null: nobody's own. */
+  readonly ownHolder: HolderId | null
+}
+
+export type LicenceFileCommand = RecordLicenceFiles | RefuseLicenceFiles | RemakeLicenceFile | DownloadLicenceFile

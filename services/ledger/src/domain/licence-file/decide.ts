@@ -1,0 +1,61 @@
+import { refuse, unreachable, type Decider, type Decision } from '@hub/kernel'
+import type { LicenceFileEvent, LicenceFileRefusal } from '@hub/schemas'
+import { actsFor, type Acting } from '../acting.ts'
+import type { DownloadLicenceFile, LicenceFact, LicenceFileCommand, RecordLicenceFiles, RemakeLicenceFile } from './commands.ts'
+import { evolve, isDue, none, type LicenceFileState } from './state.ts'
+
+type FileDecision = Decision<LicenceFileEvent, LicenceFileRefusal>
+
+function decide(state: LicenceFileState, command: LicenceFileCommand): FileDecision {
+  switch (command.type) {
+    case 'RecordLicenceFiles':
+      return isAnswered(state, command) ? [] : record(state, command)
+    case 'RefuseLicenceFiles': {
+      const { licenceId, version, round, code, about } = command
+      return isAnswered(state, command) ? [] : [{ type: 'LicenceFileRefused', v: 1, data: { licenceId, version, round, code, about } }]
+    }
+    case 'RemakeLicenceFile':
+      return remake(state, command)
+    case 'DownloadLicenceFile':
+      return download(state, command)
+    default:
+      return unreachable(command)
+  }
+}
+
+/** The wish that this answers has had its answer: nothing is recorded twice, whoever brings it. */
+function isAnswered(state: LicenceFileState, { round, version }: { readonly round: number; readonly version: number }): boolean {
+  return round !== state.rounds || !isDue(state, version)
+}
+
+function record({ files }: LicenceFileState, { licenceId, version, round, templateVersion, sealIds, made }: RecordLicenceFiles): FileDecision {
+  return made.map(({ fileId, format, sha256, bytes, timeStampedAt }): LicenceFileEvent => {
+    const supersedes = files.findLast((file) => file.format === format)?.fileId ?? null
+    return { type: 'LicenceFileMade', v: 1, data: { licenceId, fileId, version, round, format, templateVersion, sha256, bytes, sealIds, timeStampedAt, supersedes } }
+  })
+}
+
+/** 重制 — by an issuing authority, also for a licence that is older than its type's template. Another's licence is told from none at all by nothing. */
+function remake(state: LicenceFileState, { by, licenceId, licence, queue }: RemakeLicenceFile): FileDecision {
+  if (licence.status === 'absent' || !isIssuer(by, licence)) return refuse('LICENCE_FILE_NOT_FOUND')
+  if (licence.status !== 'issued' || licence.stock || !licence.templated) return refuse('LICENCE_FILE_NOT_OURS')
+  if (state.asked || queue.waiting) return refuse('LICENCE_FILE_UNDER_WAY')
+  if (queue.behind) return refuse('FILES_BEHIND')
+  return [{ type: 'LicenceFileRequested', v: 1, data: { licenceId, version: licence.version } }]
+}
+
+/** 取件 — by an issuing authority for one of its purposes, or by a holder for her own: to everybody else there is no such file. */
+function download({ licenceId, files }: LicenceFileState, { by, fileId, purpose, licence, ownHolder }: DownloadLicenceFile): FileDecision {
+  const isHers = ownHolder !== null && licence.holders.includes(ownHolder)
+  const isTheirs = by.roles.some((role) => role !== 'holder') && isIssuer(by, licence)
+  if (licenceId === null || !files.some((file) => file.fileId === fileId) || !(isHers || isTheirs)) return refuse('LICENCE_FILE_NOT_FOUND')
+  if ((purpose === 'own') !== (isHers && !isTheirs)) return refuse('LICENCE_FILE_PURPOSE_WRONG')
+  return [{ type: 'LicenceFileDownloaded', v: 1, data: { licenceId, fileId, purpose } }]
+}
+
+function isIssuer(by: Acting, { issuers }: LicenceFact): boolean {
+  return issuers.some((issuer) => actsFor(by, issuer))
+}
+
+/** 证照文件 — beside the licence, under its id. */
+export const licenceFile: Decider<LicenceFileState, LicenceFileCommand, LicenceFileEvent, LicenceFileRefusal> = { initial: none, decide, evolve }

@@ -1,0 +1,74 @@
+import type { ConnectionOptions } from 'node:tls'
+import type { Refusal } from '@hub/kernel'
+import { inSpan, type Tracing } from '@hub/tracing'
+import { licenceFileFormats, parseInstant, type DocumentRequest, type Instant } from '@hub/schemas'
+import { Agent, request } from 'undici'
+import { z } from 'zod'
+import { DocumentMakerUnavailable, type ComposedFile, type DocumentMaker } from './application/files/document-maker.ts'
+
+/** Composing two files and sealing them takes some hundred milliseconds; the signer's queue some seconds more. */
+const requestTimeoutMs = 30_000
+/** As the signer's own limit. */
+const answerBytesMax = 8 * 1024 * 1024
+const connections = 2
+/** The signer judged the licence; every other status is trouble that may pass. */
+const refusingStatuses: ReadonlySet<number> = new Set([404, 409, 422])
+/** No such route: a signer of an earlier version. */
+const noRoute = 'NOT_FOUND'
+
+const base64 = z.string().transform((text, context): Buffer => {
+  const bytes = Buffer.from(text, 'base64')
+  if (bytes.toString('base64') !== text) context.addIssue({ code: 'custom', message: 'base64' })
+  return bytes
+})
+const instant = z.string().refine((text) => parseInstant(text) !== undefined).transform((text) => text as Instant)
+const made = z.object({ files: z.array(z.object({ format: z.enum(licenceFileFormats), bytes: base64, sha256: z.string().regex(/^[0-9a-f]{64}$/), timeStampedAt: instant.nullable() })).max(licenceFileFormats.length) })
+const refused = z.object({ code: z.string().regex(/^[A-Z][A-Z_]{0,60}$/), detail: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())])).default({}) })
+
+export interface SignerDocumentsOptions {
+  /** `https://host:port` */
+  readonly url: string
+  /** `(await mutualTls(…)).client('signer')` of @hub/pki. */
+  readonly tls: Pick<ConnectionOptions, 'key' | 'cert' | 'ca' | 'minVersion' | 'rejectUnauthorized' | 'checkServerIdentity'>
+  readonly tracing?: Tracing | undefined
+}
+
+/** 签名机制作文件 — `POST /v1/documents` over mutual TLS. What goes over it is a licence in full: nothing of it stands in an error or a trace. */
+export function signerDocuments({ url, tls, tracing }: SignerDocumentsOptions): DocumentMaker & { close(): Promise<void> } {
+  const agent = new Agent({ connect: { ...tls, timeout: requestTimeoutMs }, headersTimeout: requestTimeoutMs, bodyTimeout: requestTimeoutMs, maxResponseSize: answerBytesMax, connections, pipelining: 1 })
+  const ask = async (asked: DocumentRequest, signal: AbortSignal, trace: Readonly<Record<string, string>>): Promise<{ readonly status: number; readonly text: string }> => {
+    try {
+      const { statusCode, body } = await request(new URL('/v1/documents', url), { method: 'POST', dispatcher: agent, signal, headers: { 'content-type': 'application/json', ...trace }, body: JSON.stringify(asked) })
+      return { status: statusCode, text: await body.text() }
+    } catch (cause) {
+      throw new DocumentMakerUnavailable('签名机没有应答', { cause })
+    }
+  }
+  return {
+    make: (asked, signal) => inSpan(tracing, 'signer /v1/documents', { kind: 'client', facts: {} }, async (span) => {
+      const { status, text } = await ask(asked, signal, span === undefined ? {} : { traceparent: span.traceparent })
+      return parseAnswer(status, text)
+    }),
+    close: () => agent.destroy(),
+  }
+}
+
+function parseAnswer(status: number, text: string): readonly ComposedFile[] | Refusal {
+  const json = parseJson(text)
+  if (status === 200) {
+    const answer = made.safeParse(json, { reportInput: false })
+    if (answer.success) return answer.data.files
+    throw new DocumentMakerUnavailable('签名机的答复不合规')
+  }
+  const refusal = refused.safeParse(json, { reportInput: false })
+  if (refusal.success && refusingStatuses.has(status) && refusal.data.code !== noRoute) return { refused: refusal.data.code, detail: refusal.data.detail }
+  throw new DocumentMakerUnavailable(`签名机不制作文件：${String(status)} ${refusal.success ? refusal.data.code : ''}`)
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,85 @@
+import { assert } from '@hub/kernel'
+import type { FileId, LicenceId, Subject } from '@hub/schemas'
+import type { Pool } from 'pg'
+import { openFile, sealFile, type FileBinding, type SealedFile } from './file-seal.ts'
+import type { SubjectKeys } from './keys.ts'
+import { ask } from './query.ts'
+import type { SealingProfile } from './sealing-profile.ts'
+import type { SubjectKey } from './subject-key.ts'
+import { KeyUnavailable, SealUnavailable } from './unavailable.ts'
+
+/** The largest file that is kept; a page with its fonts takes about 100 kB. */
+export const fileBytesMax = 2 * 1024 * 1024
+
+export interface FileToKeep extends FileBinding {
+  /** The licence and every holder whom the file names. */
+  readonly subjects: readonly Subject[]
+  readonly bytes: Uint8Array
+}
+
+interface FileRow extends SealedFile {
+  readonly licence_id: LicenceId
+  readonly version: number
+  readonly format: FileBinding['format']
+  readonly subjects: readonly Subject[]
+  readonly alg: string
+}
+
+// What an attempt left whose events never came about goes first. An erasure holds a lock that the insert waits for before it takes its snapshot: it sees the
+// tombstone, or the erasure sees its row.
+const clearSql = 'delete from vault.file where file_id = any($1::uuid[])'
+const keepSql = `insert into vault.file (file_id, licence_id, version, format, subjects, alg, wrapped, nonce, sealed)
+  select $1, $2, $3, $4, $5::text[], $6, $7, $8, $9 where not exists (select from vault.erasure e where e.subject = any($5::text[]))`
+const findSql = 'select licence_id from vault.file where file_id = $1'
+const openSql = 'select licence_id, version, format, subjects, alg, wrapped, nonce, sealed from vault.file where file_id = $1'
+
+export interface FilesOptions {
+  readonly pool: Pool
+  readonly profile: SealingProfile
+  readonly keys: SubjectKeys
+}
+
+/**
+ * 文件库 — sealed bytes beside the log. A file is kept before the event that names it: a crash in between leaves a row that no event knows, and that the next
+ * attempt, which comes under the same ids, takes away.
+ */
+export class Files {
+  readonly #options: FilesOptions
+
+  constructor(options: FilesOptions) { this.#options = options }
+
+  /** 存入 — all of them, or `erased` where one of those whom they name is gone; then none that matters: no event will name them. @throws VaultUnavailable @throws KeyUnavailable */
+  async keep(files: readonly FileToKeep[]): Promise<'kept' | 'erased'> {
+    const { pool, profile, keys } = this.#options
+    await ask(pool, clearSql, [files.map(({ fileId }) => fileId)])
+    for (const { subjects, bytes, ...binding } of files) {
+      assert(bytes.length > 0 && bytes.length <= fileBytesMax, 'a file is kept within its limit')
+      const held = await keys.ensureKeys(subjects)
+      if (held.includes('erased')) return 'erased'
+      const { wrapped, nonce, sealed } = sealFile(profile, held as readonly SubjectKey[], binding, bytes)
+      const kept = await ask(pool, keepSql, [binding.fileId, binding.licenceId, binding.version, binding.format, [...subjects], profile.alg, wrapped, nonce, sealed])
+      if (kept.rowCount !== 1) return 'erased'
+    }
+    return 'kept'
+  }
+
+  /** 所属证照 — of a file that is there; undefined: never, or gone with somebody. */
+  async licenceOf(fileId: FileId): Promise<LicenceId | undefined> {
+    const { rows: [row] } = await ask<Pick<FileRow, 'licence_id'>>(this.#options.pool, findSql, [fileId])
+    return row?.licence_id
+  }
+
+  /** 启封 — its bytes; undefined where it is gone. @throws SealUnavailable a byte or a binding is not what was sealed */
+  async open(fileId: FileId): Promise<Buffer | undefined> {
+    const { pool, profile, keys } = this.#options
+    const { rows: [row] } = await ask<FileRow>(pool, openSql, [fileId])
+    if (row === undefined) return undefined
+    const held = await keys.keysOf(row.subjects)
+    if (held.includes('erased')) return undefined
+    const missing = row.subjects.find((_, at) => held[at] === undefined)
+    if (missing !== undefined) throw new KeyUnavailable(`密钥库没有主体 ${missing} 的密钥，也没有清除记录：密钥库可能旧于事件日志`)
+    const bytes = row.alg === profile.alg ? openFile(profile, held as readonly SubjectKey[], { fileId, licenceId: row.licence_id, version: row.version, format: row.format }, row) : undefined
+    if (bytes === undefined) throw new SealUnavailable(`证照文件 ${fileId} 打不开：内容或位置与密封时不符`)
+    return bytes
+  }
+}
