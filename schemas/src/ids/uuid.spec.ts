@@ -38,7 +38,7 @@ test('only the canonical spelling is an id', () => {
 
 test('each parse function takes the canonical spelling and refuses the rest', () => {
   const parsers = Object.values(ids)
-  expect(parsers).toHaveLength(13)
+  expect(parsers).toHaveLength(14)
   for (const parse of parsers) {
     expect(parse(sample)).toBe(sample)
     expect(parse(sample.toUpperCase())).toBeUndefined()

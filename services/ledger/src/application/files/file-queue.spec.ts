@@ -1,6 +1,6 @@
 import type { LicenceId } from '@hub/schemas'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { FileQueue, fileWaitMsMax, filesWaitingMax } from './file-queue.ts'
+import { failingMsMin, FileQueue, fileWaitMsMax, filesWaitingMax } from './file-queue.ts'
 
 const id = (n: number): LicenceId => `licence-${String(n)}` as LicenceId
 const startMs = Date.parse('2026-03-02T01:00:00.000Z')
@@ -58,15 +58,26 @@ describe('issuing stops', () => {
     nowMs += fileWaitMsMax + 1
     expect([queue.isBehind(), queue.backlog()]).toEqual([false, { waiting: filesWaitingMax + 1, oldestMs: fileWaitMsMax + 1, failing: false }])
     failing()
+    nowMs += failingMsMin
     expect(queue.isBehind()).toBe(true)
     const taken = queue.take()
     if (taken !== undefined) queue.done(taken)
     expect(queue.isBehind()).toBe(false)
   })
 
+  test('not for a moment of it, however long somebody has waited', () => {
+    queue.add(id(1), 1, startMs - 5 * fileWaitMsMax)
+    failing()
+    nowMs += failingMsMin - 1
+    expect([queue.isBehind(), queue.backlog().failing]).toEqual([false, true])
+    nowMs += 1
+    expect(queue.isBehind()).toBe(true)
+  })
+
   test('when one more waits than may, and not before', () => {
     for (let n = 0; n < filesWaitingMax; n += 1) queue.add(id(n), n, startMs)
     failing()
+    nowMs += failingMsMin
     expect(queue.isBehind()).toBe(false)
     queue.add(id(filesWaitingMax), 1, startMs)
     expect(queue.isBehind()).toBe(true)

@@ -4,6 +4,8 @@ import type { LicenceId } from '@hub/schemas'
 export const filesWaitingMax = 500
 /** … or when one has waited longer than this. */
 export const fileWaitMsMax = 30 * 60_000
+/** In either case only where it has been so for this long: what was issued before a long rest waits since then, and one busy moment of the signer is no outage. */
+export const failingMsMin = 60_000
 
 const firstPauseMs = 500
 const pauseMsMax = 60_000
@@ -35,7 +37,7 @@ export interface FileBacklog {
 export class FileQueue {
   readonly #waiting = new Map<LicenceId, Waiting>()
   readonly #nowMs: () => number
-  #failing = false
+  #failingSinceMs: number | undefined
 
   constructor(nowMs: () => number) { this.#nowMs = nowMs }
 
@@ -59,7 +61,7 @@ export class FileQueue {
 
   /** Answered, or nothing was wanted any more. What was asked for meanwhile still waits. */
   done({ licenceId, lastPosition }: Taken): void {
-    this.#failing = false
+    this.#failingSinceMs = undefined
     const waiting = this.#waiting.get(licenceId)
     if (waiting === undefined) return
     this.#waiting.delete(licenceId)
@@ -68,7 +70,7 @@ export class FileQueue {
 
   /** Not possible now: again after a pause, longer each time, the others meanwhile. */
   failed({ licenceId }: Taken): void {
-    this.#failing = true
+    this.#failingSinceMs ??= this.#nowMs()
     const waiting = this.#waiting.get(licenceId)
     if (waiting === undefined) return
     waiting.notBeforeMs = performance.now() + Math.min(pauseMsMax, firstPauseMs * 2 ** waiting.failures)
@@ -88,12 +90,13 @@ export class FileQueue {
   backlog(): FileBacklog {
     let oldest: number | undefined
     for (const { sinceMs } of this.#waiting.values()) oldest = Math.min(oldest ?? sinceMs, sinceMs)
-    return { waiting: this.#waiting.size, oldestMs: oldest === undefined ? 0 : Math.max(0, this.#nowMs() - oldest), failing: this.#failing }
+    return { waiting: this.#waiting.size, oldestMs: oldest === undefined ? 0 : Math.max(0, this.#nowMs() - oldest), failing: this.#failingSinceMs !== undefined }
   }
 
   /** 停签 — files cannot be made, and too many wait or one for too long: what is issued now would only stand in the queue. */
   isBehind(): boolean {
-    const { waiting, oldestMs, failing } = this.backlog()
-    return failing && (waiting > filesWaitingMax || oldestMs > fileWaitMsMax)
+    if (this.#failingSinceMs === undefined || this.#nowMs() - this.#failingSinceMs < failingMsMin) return false
+    const { waiting, oldestMs } = this.backlog()
+    return waiting > filesWaitingMax || oldestMs > fileWaitMsMax
   }
 }
