@@ -38,13 +38,12 @@ export const inForceSentences = {
   SUSPENDED: { answer: 'no', zh: '证照已暂扣。', next: '请向签发机关了解情况。' },
   LOST: { answer: 'no', zh: '证照已挂失。', next: '请向签发机关了解情况。' },
   ENDED: { answer: 'no', zh: '证照已注销、撤销或者吊销。', next: '请向签发机关了解情况。' },
-  SUPERSEDED: { answer: 'no', zh: '证照已有更新的版本，这个文件不再使用。', next: '请持证人提供现行版本。' },
+  SUPERSEDED: { answer: 'no', zh: '证照已有更新的版本，或文件已重新制作，这个文件不再使用。', next: '请持证人提供现行版本。' },
   NOT_KNOWN: { answer: 'unknown', zh: '本枢纽没有这个文件的记录。', next: '请向签发机关核实。' },
   HUB_UNAVAILABLE: { answer: 'unknown', zh: '枢纽暂时无法答复。', next: '请稍后再试。' },
   OFFLINE: { answer: 'not-asked', zh: '没有询问：离线核验不知道证照现在的状态。', next: '加 --hub 网址可以询问枢纽。' },
   NOT_GOOD: { answer: 'not-asked', zh: '没有询问：前两个问题没有都通过。', next: '' },
   NOT_A_LICENCE: { answer: 'not-asked', zh: '没有询问：印章文件不是证照。', next: '' },
-  NOT_SERVED: { answer: 'not-asked', zh: '没有询问：本枢纽不提供按文件查询证照状态。', next: '请向签发机关核实。' },
 } as const satisfies Readonly<Record<string, Sentence & { readonly answer: Answer | 'not-asked' }>>
 
 export type InForceCode = keyof typeof inForceSentences

@@ -57,7 +57,7 @@ export async function openGateway(config: GatewayConfig, log: Logger, tracing?: 
     tracing,
     trustProxy: config.trustProxy,
     web: await openWeb(config, { demoKeys, sessionKey, session, verify }),
-    verify: { thread, trust, findFile: undefined },
+    verify: { thread, trust },
   })
   return {
     app,

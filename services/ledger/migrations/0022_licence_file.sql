@@ -28,6 +28,8 @@ create table read.licence_file (
   position         bigint      not null
 );
 create index on read.licence_file (licence_id);
+-- Who shows a file asks what became of its licence.
+create index on read.licence_file (sha256);
 comment on table read.licence_file is '证照文件 — every file that was made; the bytes lie in vault.file and go with the holders, this row stays';
 comment on column read.licence_file.version is '证照版本 that the file shows';
 comment on column read.licence_file.format is 'pdf, ofd';

@@ -19,6 +19,9 @@ export const licenceFileSource: Source = {
   columns: ['fileId', 'licenceId', 'version', 'format', 'sha256', 'bytes', 'timeStampedAt', 'madeAt', 'supersededBy', 'downloads', 'position'],
 }
 
+/** The same rows, by the digest of their bytes. */
+export const licenceFileByDigestSource: Source = { ...licenceFileSource, key: 'sha256', keyType: 'text' }
+
 /** 文件制作结果 — what last came of the wish for files of a licence. */
 export interface LicenceFileAnswerRow {
   readonly licenceId: string

@@ -16,7 +16,7 @@ export interface Page<Row> {
 }
 
 /** A key of one column, or one of three. */
-export type KeyType = 'uuid' | 'bigint' | 'uuid+uuid+uuid'
+export type KeyType = 'text' | 'uuid' | 'bigint' | 'uuid+uuid+uuid'
 /** Between the parts of a key of several columns, in its type and in its text. */
 export const keyPartsSeparator = '+'
 

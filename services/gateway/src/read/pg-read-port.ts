@@ -5,7 +5,7 @@ import type { Database } from './database.ts'
 import { entrustmentSelection, entrustmentSource } from './entrustment.ts'
 import { grantSelection, licenceHistorySelection, licenceTypeSelection, serviceItemSelection, unitSelection } from './filters.ts'
 import { investigationActSelection, investigationActSource, investigationSelection, investigationSource } from './investigation.ts'
-import { licenceFileAnswerSource, licenceFileSource } from './licence-file.ts'
+import { licenceFileAnswerSource, licenceFileByDigestSource, licenceFileSource } from './licence-file.ts'
 import { licenceHistorySource, licenceHolderSource, licenceSource, maskedLicenceHolderSource, maskedOperatorSource } from './licence.ts'
 import { licenceSelection } from './licence-filter.ts'
 import { askedLookUpSelection, lookUpSelection, providedLookUpSelection } from './look-up-filter.ts'
@@ -29,6 +29,7 @@ export function buildReadPort(database: Database): ReadPort {
     licences: buildRegister(database, licenceSource, licenceSelection),
     licenceHolders: buildRegister(database, licenceHolderSource),
     licenceFiles: buildRegister(database, licenceFileSource),
+    licenceFilesByDigest: buildRegister(database, licenceFileByDigestSource),
     licenceFileAnswers: buildRegister(database, licenceFileAnswerSource),
     licenceHistory: buildRegister(database, licenceHistorySource, licenceHistorySelection),
     cases: buildRegister(database, caseSource, caseSelection),

@@ -26,6 +26,8 @@ export interface ReadPort {
   readonly licences: RegisterReader<LicenceRow, LicenceFilter>
   readonly licenceHolders: RegisterReader<LicenceHolderRow>
   readonly licenceFiles: RegisterReader<LicenceFileRow>
+  /** By the SHA-256 of the very bytes, lower-case hexadecimal. */
+  readonly licenceFilesByDigest: RegisterReader<LicenceFileRow>
   readonly licenceFileAnswers: RegisterReader<LicenceFileAnswerRow>
   readonly licenceHistory: RegisterReader<LicenceHistoryRow, LicenceHistoryFilter>
   readonly cases: RegisterReader<CaseRow, CaseFilter>

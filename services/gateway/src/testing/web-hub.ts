@@ -43,7 +43,7 @@ export async function startTestWebHub(): Promise<TestWebHub> {
   const verify = buildTokenVerifier({ issuer, audience, keys: createLocalJWKSet({ keys: demoKeys.jwks.keys.map(publicPart) }) })
   const logged: string[] = []
   const read = { checkpoints: { read: () => Promise.resolve(new Map([['unit-register', 9]])), awaitPosition: () => Promise.resolve(true) } } as unknown as ReadPort
-  const files = { thread: openVerifyThread(), trust: buildTrustSource({ url: undefined }), findFile: undefined }
+  const files = { thread: openVerifyThread(), trust: buildTrustSource({ url: undefined }) }
   const app = await buildApp({
     ledger, read, verify: files,
     authenticate: buildAuthenticate({ verify, findOperator: buildFindOperator(ledger), session }),

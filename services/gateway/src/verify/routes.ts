@@ -2,8 +2,7 @@ import { mayAskInForce, type FileVerdict } from '@hub/verify'
 import type { FastifyInstance } from 'fastify'
 import type { TrustSource } from '../clients/trust-source.ts'
 import { EdgeError } from '../errors/edge-error.ts'
-import type { ReadPort } from '../read/read-port.ts'
-import { answerInForce, type FindFile } from './in-force.ts'
+import { answerInForce, type InForceReads } from './in-force.ts'
 import { buildPlaces } from './places.ts'
 import type { VerifyThread } from './verify-thread.ts'
 
@@ -14,15 +13,13 @@ const mebibyte = 1024 * 1024
 export interface VerifyPorts {
   readonly thread: VerifyThread
   readonly trust: TrustSource
-  /** 文件登记; undefined where this hub keeps no record of files. */
-  readonly findFile: FindFile | undefined
 }
 
 /**
  * 核验 — for anybody, without signing in: a file is judged by its bytes. Nothing of it is kept or logged. The caller plugin has counted the request; the thread bounds its
  * time, `places` how many there are.
  */
-export function addVerifyRoutes(app: FastifyInstance, { thread, trust, findFile }: VerifyPorts, licences: ReadPort['licences']): void {
+export function addVerifyRoutes(app: FastifyInstance, { thread, trust }: VerifyPorts, read: InForceReads): void {
   const takePlace = buildPlaces()
   app.addContentTypeParser(['application/octet-stream', 'application/pdf', 'application/ofd'], { parseAs: 'buffer', bodyLimit: fileBytesMax }, (_request, body, done) => { done(null, body) })
   app.get('/v1/trust', async (_request, reply) => reply.type('application/json; charset=utf-8').send(await trust.bundle()))
@@ -37,6 +34,6 @@ export function addVerifyRoutes(app: FastifyInstance, { thread, trust, findFile 
     // Without the signer the first question can still be answered; the second is told as unknown.
     const bundle = await trust.bundle().catch(() => null)
     const verdict = await thread.verify({ bytes: new Uint8Array(body), bundle, now: new Date().toISOString() })
-    return mayAskInForce(verdict) ? answerInForce(verdict, licences, findFile) : verdict
+    return mayAskInForce(verdict) ? answerInForce(verdict, read) : verdict
   })
 }

@@ -38,8 +38,10 @@ async function startFakeSigner() {
 }
 
 const licence = { status: 'valid', version: 1 }
-const reads = (row: object | undefined): ReadPort => ({
+const known = { licenceId: 'l', version: 1, supersededBy: null }
+const reads = (row: object | undefined, find: (sha256: string) => object | undefined = () => undefined): ReadPort => ({
   licences: { find: () => Promise.resolve(row) },
+  licenceFilesByDigest: { find: (sha256: string) => Promise.resolve(find(sha256)) },
   checkpoints: { read: () => Promise.resolve(new Map()), readPosition: () => Promise.resolve(undefined), awaitPosition: () => Promise.resolve(true) },
 }) as unknown as ReadPort
 
@@ -50,7 +52,7 @@ async function withHub(options: Parameters<typeof startTestHub>[0], use: (hub: T
 const send = (hub: TestHub, payload: Buffer, type = 'application/octet-stream') => hub.app.inject({ method: 'POST', url: '/v1/verify', headers: { 'content-type': type }, payload })
 
 describe('POST /v1/verify', () => {
-  test('judges a file of anybody, without signing in', () => withHub({ verify: { trust: buildTrustSource({ url: signer.url }) } }, async (hub) => {
+  test('judges a file of anybody, without signing in', () => withHub({ read: reads(undefined), verify: { trust: buildTrustSource({ url: signer.url }) } }, async (hub) => {
     for (const [file, kind] of [[pdf, 'pdf'], [Buffer.from(await world.ofd()), 'ofd'], [Buffer.from(world.seal), 'seal'], [Buffer.from('hello'), 'unknown']] as const) {
       const answer = await send(hub, file)
       expect([answer.statusCode, answer.json<FileVerdict>().kind]).toEqual([200, kind])
@@ -99,24 +101,25 @@ describe('the third question', () => {
   }
 
   test('is answered by the file’s digest and the licence as it is now', async () => {
-    const findFile = (sha256: string) => Promise.resolve(sha256 === 'a' ? { licenceId: 'l', version: 1 } : undefined)
-    expect(await codeOf({ read: reads(licence), verify: { thread: thread('yes'), findFile } })).toBe('IN_FORCE')
-    expect(await codeOf({ read: reads({ ...licence, status: 'revoked' }), verify: { thread: thread('yes'), findFile } })).toBe('ENDED')
-    expect(await codeOf({ read: reads(licence), verify: { thread: thread('yes'), findFile: () => Promise.resolve(undefined) } })).toBe('NOT_KNOWN')
-    expect(await codeOf({ read: reads(licence), verify: { thread: thread('yes') } })).toBe('NOT_SERVED')
+    const find = (sha256: string) => (sha256 === 'a' ? known : undefined)
+    expect(await codeOf({ read: reads(licence, find), verify: { thread: thread('yes') } })).toBe('IN_FORCE')
+    expect(await codeOf({ read: reads({ ...licence, status: 'revoked' }, find), verify: { thread: thread('yes') } })).toBe('ENDED')
+    expect(await codeOf({ read: reads(licence), verify: { thread: thread('yes') } })).toBe('NOT_KNOWN')
   })
 
   test('is not asked for a file that is not good', async () => {
     let asked = 0
-    const findFile = () => { asked += 1; return Promise.resolve(undefined) }
-    expect([await codeOf({ read: reads(licence), verify: { thread: thread('no'), findFile } }), asked]).toEqual(['OFFLINE', 0])
+    const find = () => { asked += 1; return undefined }
+    expect([await codeOf({ read: reads(licence, find), verify: { thread: thread('no') } }), asked]).toEqual(['OFFLINE', 0])
   })
 
   test.each([['valid', 1, 'IN_FORCE'], ['valid', 2, 'SUPERSEDED'], ['expired', 2, 'EXPIRED'], ['suspended', 1, 'SUSPENDED'], ['lost', 1, 'LOST'], ['not-yet-valid', 1, 'NOT_YET_VALID'], ['draft', 1, 'NOT_KNOWN'], ['cancelled', 1, 'ENDED'], ['toString', 1, 'ENDED']])('a licence that is %s in version %i', (status, version, code) => {
-    expect(inForceCodeOf({ licenceId: 'l', version: 1 }, { status, version })).toBe(code)
+    expect(inForceCodeOf(known, { status, version })).toBe(code)
   })
 
-  test('of a licence that is nowhere is not known', () => expect(inForceCodeOf({ licenceId: 'l', version: 1 }, undefined)).toBe('NOT_KNOWN'))
+  test('of a licence that is nowhere is not known', () => expect(inForceCodeOf(known, undefined)).toBe('NOT_KNOWN'))
+
+  test('of a file that was made anew', () => expect(inForceCodeOf({ ...known, supersededBy: 'f' }, licence)).toBe('SUPERSEDED'))
 })
 
 describe('GET /v1/trust', () => {
