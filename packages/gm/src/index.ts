@@ -1,7 +1,7 @@
 export { envelopeOverheadBytes, envelopePlainBytesMax, openEnvelope, sealEnvelope } from './envelope.ts'
 export { encodeSm2PrivateKeyPem, encodeSm2PublicKeyPem, parseSm2PrivateKeyPem, parseSm2PublicKeyPem } from './keys/pem.ts'
 export { encodeSm2Pkcs8, parseSm2Pkcs8, type Pkcs8Refusal } from './keys/pkcs8.ts'
-export { generateSm2PrivateKey, takeSm2PrivateKey, type ScalarRefusal, type Sm2PrivateKey } from './keys/private-key.ts'
+export { generateSm2PrivateKey, handOverSm2Scalar, takeSm2PrivateKey, type ScalarRefusal, type Sm2PrivateKey } from './keys/private-key.ts'
 export { parseSm2PublicKey, type PointRefusal, type Sm2PublicKey } from './keys/public-key.ts'
 export { encodeSm2Spki, parseSm2Spki } from './keys/spki.ts'
 export { decryptSm2, encryptSm2, sm2PlainBytesMax, type Sm2CiphertextForm } from './sm2/encrypt.ts'

@@ -56,6 +56,13 @@ export function generateSm2PrivateKey(): Sm2PrivateKey {
   }
 }
 
+/** 移交私钥 — d, 32 bytes, in memory that is the caller's to overwrite; the key itself is closed and not used afterwards. For whoever signs elsewhere, on another thread. */
+export function handOverSm2Scalar(key: Sm2PrivateKey): Uint8Array {
+  const scalar = Uint8Array.from(scalarOf(key))
+  key.close()
+  return scalar
+}
+
 /** The scalar's own bytes, for this package alone: not to be kept, changed or shown. */
 export function scalarOf(key: Sm2PrivateKey): Uint8Array {
   const bytes = bytesOf(key)

@@ -2,7 +2,7 @@ import { isRefusal } from '@hub/kernel'
 import { judgeChain, readCrl, type Crl } from '@hub/x509'
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { emptyDirectory, passphrase } from '../keys/fixtures.ts'
 import type { KeyStore } from '../keys/key-store.ts'
 import { openSoftwareFileKeyStore } from '../keys/software-file.ts'
@@ -25,9 +25,14 @@ async function machine() {
     rootOpened += 1
     return openOfflineRoot({ dir: join(dir, 'offline-root'), passphraseFile: join(dir, 'secrets', 'root'), makesPassphrase: true })
   }
+  const openKeys = async (): Promise<KeyStore> => {
+    const keys = await openSoftwareFileKeyStore(dir, passphrase())
+    onTestFinished(() => { keys.close() })
+    return keys
+  }
   return {
     dir, clock, rootsOpened: () => rootOpened,
-    open: async (root = openRoot) => Authority.open({ dataDir: dir, keys: await openSoftwareFileKeyStore(dir, passphrase()), openRoot: root, name: '演示市', url: 'http://hub.example/ca', clock: () => clock.ms }),
+    open: async (root = openRoot) => Authority.open({ dataDir: dir, keys: await openKeys(), openRoot: root, name: '演示市', url: 'http://hub.example/ca', clock: () => clock.ms }),
   }
 }
 

@@ -24,5 +24,5 @@ export function rootKeyId(hierarchy: Hierarchy): string {
 export async function openOfflineRoot({ dir, passphraseFile, makesPassphrase }: OfflineRootPlace): Promise<KeyStore> {
   const mayMake = makesPassphrase && !(await hasKeyFiles(dir))
   if (!mayMake && (await readSecretFile(passphraseFile)) === undefined) throw new AuthorityUnavailable('ROOT_PASSPHRASE_MISSING', passphraseFile)
-  return openSoftwareFileKeyStore(dir, await readPassphrase(passphraseFile, mayMake))
+  return openSoftwareFileKeyStore(dir, await readPassphrase(passphraseFile, mayMake), { pool: { workers: 1 } })
 }

@@ -25,6 +25,8 @@ import { ToolStopped } from './tool-stopped.ts'
 const [step, ...args] = process.argv.slice(2)
 const { values } = parseArgs({ args, options: { file: { type: 'string' }, as: { type: 'string' }, key: { type: 'string' }, to: { type: 'string' }, 'passphrase-file': { type: 'string' } } })
 const say = (line: string): void => { process.stderr.write(`${line}\n`) }
+/** A tool signs nothing: the least that a store opens with. */
+const pool = { workers: 1 } as const
 const print = (value: unknown): void => { process.stdout.write(`${JSON.stringify(value)}\n`) }
 
 async function run(config: Config): Promise<void> {
@@ -35,7 +37,7 @@ async function run(config: Config): Promise<void> {
 }
 
 async function list(config: Config): Promise<void> {
-  const store = await openKeys({ ...config, profile: 'server' })
+  const store = await openKeys({ ...config, profile: 'server', pool })
   try {
     for (const { keyId, kind } of store.list()) print({ keyId, kind, certificates: isKeyId(keyId) ? (await keptCertificates(config.dataDir, keyId)).length : 0 })
   } finally {
@@ -46,7 +48,7 @@ async function list(config: Config): Promise<void> {
 async function importFrom(config: Config, file: string, keyId: string): Promise<void> {
   const bytes = await readFile(file).catch(() => { throw new ToolStopped(`读不到文件：${file}`) })
   const passphrase = needsPassphrase(bytes) ? await passphraseFor(file) : undefined
-  const store = await openSoftwareFileKeyStore(config.dataDir, await readPassphrase(config.passphraseFile, false))
+  const store = await openSoftwareFileKeyStore(config.dataDir, await readPassphrase(config.passphraseFile, false), { pool })
   try {
     const imported = await importKey(store, { dir: config.dataDir, keyId, bytes, passphrase })
     if (isRefusal(imported)) throw stopped(imported)

@@ -1,5 +1,5 @@
 import { encodeSm2Pkcs8, generateSm2PrivateKey, takeSm2PrivateKey } from '@hub/gm'
-import { InvariantViolation, isRefusal } from '@hub/kernel'
+import { isRefusal } from '@hub/kernel'
 import { generateKeyPairSync } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { signingKinds, type SigningKind } from './key-store.ts'
@@ -37,21 +37,18 @@ test('an SM2 key whose file names the public key of another is not loaded', () =
   expect(loadKey('sign-sm2', Buffer.concat([mine.subarray(0, -64), other.subarray(-64)]))).toBeUndefined()
 })
 
-test('a closed SM2 key has overwritten its scalar and signs nothing', () => {
+test('a closed SM2 key has overwritten its scalar', () => {
   const scalar = Buffer.alloc(32, 7)
   const privateKey = takeSm2PrivateKey(scalar)
   if (isRefusal(privateKey)) throw new Error(privateKey.refused)
-  const key = { kind: 'sign-sm2', privateKey, publicKey: Buffer.alloc(0) } as const
-  expect(signWith(key, Buffer.from('message')).length).toBeGreaterThan(64)
-  closeKey(key)
+  closeKey({ kind: 'sign-sm2', privateKey, publicKey: Buffer.alloc(0) })
   expect(scalar.every((byte) => byte === 0)).toBe(true)
-  expect(() => signWith(key, Buffer.from('message'))).toThrow(InvariantViolation)
 })
 
-test.each<[SigningKind, number, number]>([['sign-ed25519', 64, 64], ['sign-p256', 66, 72], ['sign-sm2', 66, 72], ['sign-rsa2048', 256, 256]])('a signature of kind %s has %i to %i bytes', async (kind, least, most) => {
+test.each<[SigningKind, number, number]>([['sign-ed25519', 64, 64], ['sign-p256', 66, 72], ['sign-rsa2048', 256, 256]])('a signature of kind %s has %i to %i bytes', async (kind, least, most) => {
   const key = loadKey(kind, await generateKeyBytes(kind))
-  if (key === undefined || key.kind === 'wrap-aes256') throw new Error('made of this kind')
-  const { length } = signWith(key, Buffer.from('message'))
+  if (key === undefined || key.kind === 'wrap-aes256' || key.kind === 'sign-sm2') throw new Error('made of this kind')
+  const { length } = await signWith(key, Buffer.from('message'))
   expect(length).toBeGreaterThanOrEqual(least)
   expect(length).toBeLessThanOrEqual(most)
 })

@@ -3,15 +3,20 @@ import { parseSm2SignatureDer, parseSm2Spki, verifySm2 } from '@hub/gm'
 import { createPublicKey, verify } from 'node:crypto'
 import { chmod, copyFile, mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { emptyDirectory, frozenKeyFiles, passphrase } from './fixtures.ts'
 import { KeyUnavailable, signingKinds, type KeyStore, type SigningKind } from './key-store.ts'
-import { hasKeyFiles, openSoftwareFileKeyStore } from './software-file.ts'
+import { hasKeyFiles, openSoftwareFileKeyStore, type SoftwareKeyStore } from './software-file.ts'
 
 const context = Buffer.from('context')
 const message = Buffer.from('message')
-const open = (dir: string, text?: string) => openSoftwareFileKeyStore(dir, passphrase(text))
 const fileIn = (dir: string, keyId: string) => join(dir, 'keys', `${keyId}.key.json`)
+
+async function open(dir: string, text?: string): Promise<SoftwareKeyStore> {
+  const store = await openSoftwareFileKeyStore(dir, passphrase(text))
+  onTestFinished(() => { store.close() })
+  return store
+}
 
 async function storeWith(keys: Readonly<Record<string, Parameters<KeyStore['create']>[1]>>): Promise<string> {
   const dir = await emptyDirectory()
@@ -22,7 +27,11 @@ async function storeWith(keys: Readonly<Record<string, Parameters<KeyStore['crea
 }
 
 async function verifies(store: KeyStore, keyId: string, kind: SigningKind): Promise<boolean> {
-  const [spki, signature] = [Buffer.from(await store.publicKey(keyId)), await store.sign(keyId, message)]
+  return isSignature(store, keyId, kind, await store.sign(keyId, message))
+}
+
+async function isSignature(store: KeyStore, keyId: string, kind: SigningKind, signature: Uint8Array): Promise<boolean> {
+  const spki = Buffer.from(await store.publicKey(keyId))
   if (kind === 'sign-sm2') return verifiesAsSm2(spki, signature)
   return verify(kind === 'sign-ed25519' ? null : 'sha256', message, createPublicKey({ key: spki, format: 'der', type: 'spki' }), signature)
 }
@@ -149,6 +158,14 @@ test('the passphrase is overwritten once the store is open, and when it does not
     await openSoftwareFileKeyStore(dir, text).catch(() => undefined)
     expect(text.every((byte) => byte === 0)).toBe(true)
   }
+})
+
+test.each(['sign-sm2', 'sign-rsa2048', 'sign-p256', 'sign-ed25519'] as const)('a key of kind %s signs what was asked at the time of asking, also where the caller uses its buffer again', async (kind) => {
+  const store = await open(await storeWith({ key: kind }))
+  const reused = Buffer.from(message)
+  const signing = store.sign('key', reused)
+  reused.fill(0)
+  expect(await isSignature(store, 'key', kind, await signing)).toBe(true)
 })
 
 test('a directory has keys once one was made', async () => {

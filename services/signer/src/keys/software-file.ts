@@ -4,9 +4,11 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openBox, sealBox } from './aead.ts'
 import { encodeKeyFile, keyFileContext, parseKeyFile } from './key-file.ts'
+import type { SignPoolOptions } from '../sign-pool/sign-pool.ts'
 import { isKeyId, KeyUnavailable, type KeyDescription, type KeyKind, type KeyStore, type SigningKind } from './key-store.ts'
-import { closeKey, generateKeyBytes, loadKey, signWith, type LoadedKey, type LoadedSigningKey } from './loaded-key.ts'
+import { closeKey, generateKeyBytes, loadKey, signWith, type LoadedKey, type LoadedOpensslKey, type LoadedWrappingKey } from './loaded-key.ts'
 import { Sealer } from './sealer.ts'
+import { Sm2Keys, type HandedSm2Key } from './sm2-keys.ts'
 
 const extension = '.key.json'
 
@@ -14,6 +16,14 @@ const extension = '.key.json'
 export async function hasKeyFiles(dir: string): Promise<boolean> {
   return (await keyIdsIn(join(dir, 'keys'))).length > 0
 }
+
+export interface SoftwareStoreOptions {
+  /** The threads that sign with SM2 keys; they begin with the first such key. Default: those of a signer that seals all day (`SignPoolOptions`). */
+  readonly pool?: SignPoolOptions
+}
+
+/** A key as the store has it in use. */
+type HeldKey = LoadedWrappingKey | LoadedOpensslKey | HandedSm2Key
 
 export interface SoftwareKeyStore extends KeyStore {
   /** Takes over `pkcs8`, the bytes of a key that was made elsewhere: sealed on disk before it resolves, then overwritten. An existing key is never replaced. */
@@ -26,21 +36,19 @@ export interface SoftwareKeyStore extends KeyStore {
  * A crash while a key is made leaves no key or the whole key.
  *
  * It does not protect a stolen disk where the passphrase lies on that disk too (see `passphrase.ts`), nor against
- * root on the running machine: keys in use are in this process's memory.
+ * root on the running machine: keys in use are in this process's memory. SM2 keys sign on threads, which keep the process until `close`.
  * @param passphrase is overwritten
- * @throws KeyUnavailable wrong passphrase, or a file that was changed, renamed, or opened to others
+ * @throws KeyUnavailable wrong passphrase, a file that was changed, renamed, or opened to others, or no thread for an SM2 key
  */
-export async function openSoftwareFileKeyStore(dir: string, passphrase: Buffer): Promise<SoftwareKeyStore> {
+export async function openSoftwareFileKeyStore(dir: string, passphrase: Buffer, { pool = {} }: SoftwareStoreOptions = {}): Promise<SoftwareKeyStore> {
   const folder = join(dir, 'keys')
   await makeSecretDirectory(folder)
-  const sealer = new Sealer(passphrase)
+  const store = new SoftwareFileKeyStore(folder, new Sealer(passphrase), new Sm2Keys(pool))
   try {
-    const keys = new Map<string, LoadedKey>()
-    for (const keyId of await keyIdsIn(folder)) keys.set(keyId, await readKey(folder, keyId, sealer))
-    await sealer.prepare()
-    return new SoftwareFileKeyStore(folder, sealer, keys)
+    await store.open()
+    return store
   } catch (error) {
-    sealer.forget()
+    store.close()
     throw error
   } finally {
     passphrase.fill(0)
@@ -50,17 +58,29 @@ export async function openSoftwareFileKeyStore(dir: string, passphrase: Buffer):
 class SoftwareFileKeyStore implements SoftwareKeyStore {
   readonly #folder: string
   readonly #sealer: Sealer
-  readonly #keys: Map<string, LoadedKey>
+  readonly #sm2: Sm2Keys
+  readonly #keys = new Map<string, HeldKey>()
   #closed = false
 
-  constructor(folder: string, sealer: Sealer, keys: Map<string, LoadedKey>) {
+  constructor(folder: string, sealer: Sealer, sm2: Sm2Keys) {
     this.#folder = folder
     this.#sealer = sealer
-    this.#keys = keys
+    this.#sm2 = sm2
+  }
+
+  /** Reads every key that is there; once, before anything else. */
+  async open(): Promise<void> {
+    for (const keyId of await keyIdsIn(this.#folder)) {
+      const key = await readKey(this.#folder, keyId, this.#sealer)
+      if (key.kind === 'sign-sm2') await this.#sm2.prepare(keyId).catch((error: unknown) => { closeKey(key); throw error })
+      this.#hold(keyId, key)
+    }
+    await this.#sealer.prepare()
   }
 
   async sign(keyId: string, bytes: Uint8Array): Promise<Uint8Array> {
-    return signWith(this.#signing(keyId), bytes)
+    const key = this.#signing(keyId)
+    return key.kind === 'sign-sm2' ? this.#sm2.sign(keyId, key, bytes) : signWith(key, bytes)
   }
 
   async publicKey(keyId: string): Promise<Uint8Array> {
@@ -92,13 +112,16 @@ class SoftwareFileKeyStore implements SoftwareKeyStore {
 
   close(): void {
     this.#closed = true
-    for (const key of this.#keys.values()) closeKey(key)
+    this.#sm2.close()
+    for (const key of this.#keys.values()) if (key.kind === 'wrap-aes256') closeKey(key)
     this.#keys.clear()
     this.#sealer.forget()
   }
 
   async #put(keyId: string, kind: KeyKind, bytes: Buffer): Promise<void> {
     try {
+      // Threads first: a key that nobody can sign with is not sealed.
+      if (kind === 'sign-sm2') await this.#sm2.prepare(keyId)
       await this.#seal(keyId, kind, bytes)
     } catch (error) {
       bytes.fill(0)
@@ -107,19 +130,25 @@ class SoftwareFileKeyStore implements SoftwareKeyStore {
     const loaded = loadKey(kind, bytes)
     assert(loaded !== undefined, 'the bytes of a kind load as that kind')
     if (this.#closed) closeKey(loaded)
-    else this.#keys.set(keyId, loaded)
+    else this.#hold(keyId, loaded)
+  }
+
+  /** Ready for use from here on; an SM2 key is handed to the threads, which are up. */
+  #hold(keyId: string, key: LoadedKey): void {
+    this.#keys.set(keyId, key.kind === 'sign-sm2' ? this.#sm2.add(keyId, key) : key)
   }
 
   async #seal(keyId: string, kind: KeyKind, bytes: Buffer): Promise<void> {
     // Closed while the key was made: the derived key is zeros by now, and nothing may be sealed under that.
     if (this.#closed) throw new KeyUnavailable(keyId, '密钥库已关闭')
+    if (this.#keys.has(keyId)) throw new KeyUnavailable(keyId, '已存在，不会被覆盖')
     const { salt, key } = this.#sealer.current
     const box = sealBox(key, bytes, keyFileContext({ keyId, kind, salt }))
     const first = await createSecretFile(fileOf(this.#folder, keyId), encodeKeyFile({ keyId, kind, salt, box }))
     if (!first) throw new KeyUnavailable(keyId, '已存在，不会被覆盖')
   }
 
-  #signing(keyId: string): LoadedSigningKey {
+  #signing(keyId: string): LoadedOpensslKey | HandedSm2Key {
     const key = this.#find(keyId)
     if (key.kind === 'wrap-aes256') throw new KeyUnavailable(keyId, '不是签名密钥')
     return key
@@ -131,7 +160,7 @@ class SoftwareFileKeyStore implements SoftwareKeyStore {
     return key.secret
   }
 
-  #find(keyId: string): LoadedKey {
+  #find(keyId: string): HeldKey {
     const key = this.#keys.get(keyId)
     if (key === undefined) throw new KeyUnavailable(keyId, this.#closed ? '密钥库已关闭' : '不存在')
     return key

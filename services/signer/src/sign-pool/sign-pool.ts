@@ -30,7 +30,7 @@ export interface SignPool {
    * Rejects with KeyUnavailable for a key that was not added, with SignPoolUnavailable where no thread answers.
    */
   sign(keyId: string, digest: Uint8Array): Promise<Uint8Array>
-  /** Ends the threads, answers what is under way as unavailable, overwrites the keys. */
+  /** Overwrites the keys at once, before it returns its promise; ends the threads and answers what is under way as unavailable. */
   close(): Promise<void>
 }
 
@@ -93,10 +93,11 @@ class WorkerSignPool implements SignPool {
   async close(): Promise<void> {
     this.#closed = true
     this.#failWaiting('签名线程池已关闭')
-    // First the threads: one that is at work must not meet half a key.
-    await Promise.all(this.#slots.map((slot) => slot.close()))
+    const ended = this.#slots.map((slot) => slot.close())
+    // Now, and not when the threads have ended: who closes need not wait for that. What a thread still makes of half a key nobody hears.
     for (const { scalar } of this.#keys.values()) new Uint8Array(scalar).fill(0)
     this.#keys.clear()
+    await Promise.all(ended)
   }
 
   #unavailable(keyId: string): Error | undefined {

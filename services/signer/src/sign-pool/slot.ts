@@ -116,7 +116,7 @@ export class Slot {
     this.#worker = undefined
     if (this.#state === 'closed') return
     this.#failUnderWay('签名线程意外终止，请重试')
-    this.#firstStart.reject(new SignPoolUnavailable('签名线程无法启动', { cause: this.#trouble }))
+    this.#firstStart.reject(new SignPoolUnavailable('签名线程无法启动，请稍后重试', { cause: this.#trouble }))
     if (this.#hasSigned) this.#begin()
     else this.#beginLater()
     this.#options.onChange()
