@@ -14,9 +14,9 @@ export interface KeySettings extends SoftwareStoreOptions {
 }
 
 /** 打开密钥库 — files, and with a device configured both. @throws KeyUnavailable wrong passphrase, damaged file, no device, refused PIN */
-export async function openKeys({ dataDir, passphraseFile, profile, device, ...options }: KeySettings): Promise<KeyStore> {
+export async function openKeys({ dataDir, passphraseFile, profile, device, pool }: KeySettings): Promise<KeyStore> {
   const makePassphrase = profile === 'embedded' && !(await hasKeyFiles(dataDir))
-  const software = await openSoftwareFileKeyStore(dataDir, await readPassphrase(passphraseFile, makePassphrase), options)
+  const software = await openSoftwareFileKeyStore(dataDir, await readPassphrase(passphraseFile, makePassphrase), { pool })
   if (device === undefined) return software
   try {
     const inDevice = await openDeviceKeyStore({ address: device.address, pin: await readPin(device.pinFile), environment: device.environment })

@@ -19,7 +19,7 @@ export async function hasKeyFiles(dir: string): Promise<boolean> {
 
 export interface SoftwareStoreOptions {
   /** The threads that sign with SM2 keys; they begin with the first such key. Default: those of a signer that seals all day (`SignPoolOptions`). */
-  readonly pool?: SignPoolOptions
+  readonly pool?: SignPoolOptions | undefined
 }
 
 /** A key as the store has it in use. */
