@@ -14,7 +14,6 @@ const allowed: Readonly<Record<string, string>> = {
   'services/signer/src/keys/software-file.spec.ts': 'verifies Ed25519, P-256 and RSA',
   'services/signer/src/app.spec.ts': 'verifies Ed25519',
   'services/signer/src/documents/testing/authority.ts': 'certifies and signs with P-256 and RSA, as PDF files need',
-  'services/signer/bench/documents.ts': 'seals PDF files with P-256 and RSA',
   'services/signer/bench/p256.ts': 'measures P-256',
   'packages/x509/src/verify-signature.ts': 'verifies P-256 and RSA; SM2 goes to packages/gm',
   'packages/x509/src/testing/signers.ts': 'signs with P-256 and RSA',

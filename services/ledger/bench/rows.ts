@@ -7,7 +7,7 @@ import { benchCatchUp } from './log/catch-up.ts'
 import { benchFold } from './log/fold.ts'
 import { benchMemory } from './log/memory.ts'
 import { benchPreloaded } from './log/preloaded.ts'
-import { benchSm2 } from './signer/bench-sm2.ts'
+import { benchSigner, benchSm2 } from './signer/bench-signer.ts'
 import { benchAppends, benchLatency, type BenchResult } from './store/store-bench.ts'
 
 export interface RowRun {
@@ -36,6 +36,9 @@ export const benchRows: readonly BenchRow[] = [
   { name: 'look-up-ad-hoc', run: async ({ hub, rounds, seconds }) => benchAdHocLookUp(await hub.lookUps(), { rounds, seconds }) },
   { name: 'stock', needs: 'licences', run: async ({ hub }) => benchStock(await hub.stock()) },
   { name: 'import', run: async ({ hub, rounds }) => benchImport(await hub.hub(), rounds) },
-  { name: 'sm2', run: ({ rounds, seconds }) => benchSm2({ rounds, seconds }) },
+  { name: 'sm2', run: benchSm2 },
+  { name: 'seals', run: (run) => benchSigner('seals', 'electronic seals', run) },
+  { name: 'pdf', run: (run) => benchSigner('pdf', 'licence files in PDF', run) },
+  { name: 'ofd', run: (run) => benchSigner('ofd', 'licence files in OFD', run) },
   { name: 'append-preloaded', needs: 'preload', run: async ({ server, rounds, seconds, preload }) => benchPreloaded({ adminUrl: await server.adminUrl(), rounds, seconds }, preload) },
 ]
