@@ -1,5 +1,7 @@
 import { digest } from '@hub/canonical'
 import { assert } from '@hub/kernel'
+import { makeSeal, readSeal } from '@hub/ses'
+import { isSignedByCertificate } from '@hub/x509'
 import { DocumentMaker } from '../src/documents/document-maker.ts'
 import { loadInstalledFonts } from '../src/documents/fonts/installed-fonts.ts'
 import { drawnSeal } from '../src/seals/seal-drawing.ts'
@@ -21,6 +23,8 @@ export async function openSeals(dir: string): Promise<Row> {
   assert(drawn.picture.paths.length === picture.paths.length, 'the thread draws the same')
   let last = 0
   const next = () => sealAt((last += 2))
+  const { certificate: makerCertificate, signer: maker } = await authority.holders.holder('sealMaker')
+  const { content } = good(readSeal(seal))
   const undrawn = new SealMaker({ authority, keys, store, draw: () => Promise.resolve(drawn) })
   const dataHash = digest('sm3', new Uint8Array(1_000))
   const user = new DocumentMaker({ authority, keys, store, composer: new AskingComposer('ofd', (_work, ask) => ask({ format: 'ofd', seal: 0, dataHash, propertyInfo: '/Doc_0/Signs/Sign_0/Signature.xml' })) })
@@ -32,8 +36,9 @@ export async function openSeals(dir: string): Promise<Row> {
     measures: [
       opensslSpeed('SM2'),
       perCore('seal drawn: 42 mm, ten characters, and its OFD', draw),
+      perCore('SES made and signed by the seal maker, drawn and certified before', async () => good(await makeSeal({ content, makerCertificate: makerCertificate.der, sign: maker.sign, verify: isSignedByCertificate })), sign),
       perCore('seal made whole: drawing, keys, certificates, SES, record', async () => good(await signer.maker.make(next())), sign),
-      perCore('the same, drawn before', async () => good(await undrawn.make(next())), sign),
+      perCore('seal made, drawn before: keys, certificates, SES, record', async () => good(await undrawn.make(next())), sign),
       perCore('seal used: SES_Signature with time stamp', async () => good(await user.make(use)), sign),
       perCore('seal judged: format, signature, chain, lists', () => verify(seal), check),
     ],
