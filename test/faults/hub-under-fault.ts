@@ -4,12 +4,14 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { startHub, type Hub } from '@hub/launcher'
 import { HubClient } from '../hub/hub-client.ts'
+import { withDatabase } from './event-log.ts'
 
 type Part = keyof Hub['pids']
 
 /** How long any part may take to be well again on a busy machine. */
 export const recoveryMsMax = 60_000
-export const startMsMax = 180_000
+export const startMsMax = 300_000
+const filesMsMax = 180_000
 const pollMs = 25
 const partsOfHub = 4
 
@@ -39,6 +41,7 @@ export async function startHubUnderFault(): Promise<HubUnderFault> {
   const said: string[] = []
   const hub = await startHub({ dataDir, port: 0, demo: true, environment, log: (line) => { said.push(line) } })
   const readiness = (): Promise<Readiness | undefined> => askReadiness(hub.url)
+  await untilFilesAreMade(hub.databaseUrl)
   return {
     hub, said, readiness, client: new HubClient(hub.url),
     // Also for the launcher, which can only kill what it knows to be ready.
@@ -55,6 +58,12 @@ export async function startHubUnderFault(): Promise<HubUnderFault> {
       await removeDataDir(folder)
     },
   }
+}
+
+/** The hub makes the files of the demo city's licences by itself; until that is done the log grows without a command. */
+async function untilFilesAreMade(databaseUrl: string): Promise<void> {
+  const settled = "select (select position from decide.checkpoint where name = 'licence-files') = (select max(position) from ledger.event) as done"
+  await withDatabase(databaseUrl, (client) => until(async () => (await client.query<{ readonly done: boolean | null }>(settled)).rows[0]?.done === true, filesMsMax))
 }
 
 /** A folder in which a hub can live; the data directory in it does not exist yet. */
