@@ -12,6 +12,7 @@ import { ledgerFsck } from './commands/ledger-fsck.ts'
 import { ledgerImport } from './commands/ledger-import.ts'
 import { ledgerMigrate } from './commands/ledger-migrate.ts'
 import { ledgerRebuild } from './commands/ledger-rebuild.ts'
+import { sealDrill } from './commands/seal-drill.ts'
 import { token } from './commands/token.ts'
 import { trust } from './commands/trust.ts'
 import { verify } from './commands/verify.ts'
@@ -21,7 +22,7 @@ import { nearest } from './nearest.ts'
 import { isProblem } from './problem.ts'
 
 /** 命令表 — in the order of the overview. */
-export const commands: readonly Command[] = [importLicences, idCheck, verify, trust, token, demo, init, ledgerRebuild, ledgerFsck, ledgerExport, ledgerImport, ledgerMigrate, keyList, keyImport, keyExportCertificates, caRenew, backup, restore]
+export const commands: readonly Command[] = [importLicences, idCheck, verify, trust, token, demo, init, ledgerRebuild, ledgerFsck, ledgerExport, ledgerImport, ledgerMigrate, keyList, keyImport, keyExportCertificates, sealDrill, caRenew, backup, restore]
 
 const asksForHelp = (word: string | undefined): boolean => word === '--help' || word === '-h' || word === 'help'
 

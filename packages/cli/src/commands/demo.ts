@@ -9,6 +9,7 @@ import { fetchTypeInfo } from '../import/fetch-type-info.ts'
 import { ImportStopped } from '../import/import-stopped.ts'
 import { sendRows } from '../import/send-rows.ts'
 import { countReply, emptyTally, failedRows, type FinalReply } from '../import/tally.ts'
+import { importWire } from '../import/wire.ts'
 import { exitCodes } from '../io.ts'
 import { failed, isProblem, misused } from '../problem.ts'
 import { runLedgerTool, whichHub } from './ledger-tool.ts'
@@ -58,7 +59,7 @@ export const demo: Command = {
     const startedMs = io.nowMs()
     try {
       await sendRows(syntheticRows(type, { from, count }), {
-        url, token, batchRowsMax, silenceMsMax, requestsMax, stop: io.stop, abort: io.stop,
+        url, wire: importWire, token, batchRowsMax, silenceMsMax, requestsMax, stop: io.stop, abort: io.stop,
         onReply(row, reply) {
           countReply(tally, row.command, isThere(reply) ? alreadyThere : reply)
           display.show(tally.rows, failedRows(tally))

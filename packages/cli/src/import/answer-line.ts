@@ -1,5 +1,6 @@
 import type { CommandReply } from '@hub/schemas'
 import { member } from '../hub/ask.ts'
+import type { Wire } from './wire.ts'
 
 export interface RowAnswer {
   readonly rowNumber: number
@@ -7,14 +8,14 @@ export interface RowAnswer {
 }
 
 /** 解析答复行 — one NDJSON line of the gateway; undefined where the line is none. Only what the import relies on is checked. */
-export function parseAnswerLine(line: string): RowAnswer | undefined {
+export function parseAnswerLine(line: string, idName: Wire['idName']): RowAnswer | undefined {
   let value: unknown
   try {
     value = JSON.parse(line)
   } catch {
     return undefined
   }
-  const [rowNumber, reply] = [member(value, 'rowNumber'), member(value, 'reply')]
+  const [rowNumber, reply] = [member(value, idName), member(value, 'reply')]
   return Number.isSafeInteger(rowNumber) && isReply(reply) ? { rowNumber: rowNumber as number, reply } : undefined
 }
 

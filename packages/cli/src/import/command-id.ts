@@ -8,9 +8,14 @@ import { assert } from '@hub/kernel'
  * another. Rows of several updates that come back to an earlier content are told apart by cd_time or cd_batch.
  */
 export function rowCommandId(parts: readonly string[]): Uuid {
+  return digestedCommandId('zhengyuan/import-row/v1', parts)
+}
+
+/** UUID version 8 of a purpose and its parts. */
+export function digestedCommandId(purpose: string, parts: readonly string[]): Uuid {
   const hash = createHash('sha256')
   // Lengths in front, so that no two lists of parts read alike.
-  hash.update(`zhengyuan/import-row/v1\n${parts.map((part) => `${part.length}:${part}`).join('\n')}`)
+  hash.update(`${purpose}\n${parts.map((part) => `${part.length}:${part}`).join('\n')}`)
   const hex = hash.digest('hex')
   const variant = ((Number.parseInt(hex.slice(16, 18), 16) & 0x3f) | 0x80).toString(16)
   const id = parseUuid(`${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(18, 20)}-${hex.slice(20, 32)}`)

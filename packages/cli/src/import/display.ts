@@ -18,18 +18,26 @@ interface CliProgress { readonly SingleBar: new (options: Readonly<Record<string
 
 const plainLineEveryMs = 5_000
 const barEveryMs = 200
-const barFormat = '导入 [{bar}] {percentage}%  {value}/{total} 行  {rate} 行/秒  错误 {wrong}  剩余约 {eta_formatted}'
+const barFormat = ({ doing, unit, wrong }: DisplayWords): string => `${doing} [{bar}] {percentage}%  {value}/{total} ${unit}  {rate} ${unit}/秒  ${wrong} {wrong}  剩余约 {eta_formatted}`
+
+/** What is shown of what: an import, unless told otherwise. */
+export interface DisplayWords {
+  readonly doing: string
+  readonly unit: string
+  readonly wrong: string
+}
+const importWords: DisplayWords = { doing: '导入', unit: '行', wrong: '错误' }
 
 /** `total` is what the file holds at most; `done` were done by an earlier run and do not count for the speed. */
-export function openDisplay(io: Io, { total, done }: { readonly total: number; readonly done: number }): Display {
+export function openDisplay(io: Io, { total, done, words = importWords }: { readonly total: number; readonly done: number; readonly words?: DisplayWords }): Display {
   const startedMs = io.nowMs()
   const rate = (rows: number): number => Math.round(((rows - done) * 1_000) / Math.max(1, io.nowMs() - startedMs))
-  return io.screen === undefined ? plainLines(io, { total, rate }) : bar(io.screen, { total, done, rate })
+  return io.screen === undefined ? plainLines(io, { total, rate, words }) : bar(io.screen, { total, done, rate, words })
 }
 
-interface Shown { readonly total: number; readonly rate: (rows: number) => number }
+interface Shown { readonly words: DisplayWords; readonly total: number; readonly rate: (rows: number) => number }
 
-function plainLines(io: Io, { total, rate }: Shown): Display {
+function plainLines(io: Io, { total, rate, words }: Shown): Display {
   let saidMs = io.nowMs()
   return {
     show(rows, wrong) {
@@ -37,15 +45,15 @@ function plainLines(io: Io, { total, rate }: Shown): Display {
       saidMs = io.nowMs()
       const perSecond = rate(rows)
       const left = perSecond === 0 ? '' : `，剩余约 ${Math.ceil(Math.max(0, total - rows) / perSecond)} 秒`
-      io.say(`${rows}/${total} 行，${perSecond} 行/秒，错误 ${wrong}${left}`)
+      io.say(`${rows}/${total} ${words.unit}，${perSecond} ${words.unit}/秒，${words.wrong} ${wrong}${left}`)
     },
     end: () => undefined,
   }
 }
 
-function bar(screen: NodeJS.WriteStream, { total, done, rate }: Shown & { readonly done: number }): Display {
+function bar(screen: NodeJS.WriteStream, { total, done, rate, words }: Shown & { readonly done: number }): Display {
   const { SingleBar } = createRequire(import.meta.url)('cli-progress') as CliProgress
-  const line = new SingleBar({ format: barFormat, stream: screen, hideCursor: true, fps: 5, etaBuffer: 50, stopOnComplete: false, gracefulExit: false })
+  const line = new SingleBar({ format: barFormat(words), stream: screen, hideCursor: true, fps: 5, etaBuffer: 50, stopOnComplete: false, gracefulExit: false })
   line.start(total, done, { rate: 0, wrong: 0 })
   let [drawnMs, last]: [number, readonly [number, number]] = [0, [done, 0]]
   return {

@@ -1,4 +1,5 @@
 import { parseAnswerLine, type RowAnswer } from './answer-line.ts'
+import type { Wire } from './wire.ts'
 
 /**
  * 一次提交的结局 — `ended`: the answer came to its end (rows may still be without one); `broken`: the connection did not hold;
@@ -13,6 +14,7 @@ export type PostEnd =
 
 export interface PostRows {
   readonly url: URL
+  readonly wire: Wire
   readonly token: string
   /** NDJSON. */
   readonly body: string
@@ -28,16 +30,16 @@ const retryAfterDefaultMs = 1_000
 const retryAfterMaxMs = 60_000
 
 /** 提交若干行 — answers are handed on as they arrive. Never rejects: what was answered before trouble came stays answered. */
-export async function postRows({ url, token, body, onAnswer, abort }: PostRows): Promise<PostEnd> {
+export async function postRows({ url, wire, token, body, onAnswer, abort }: PostRows): Promise<PostEnd> {
   try {
-    const response = await fetch(new URL('/v1/imports/licences', url), {
+    const response = await fetch(new URL(wire.path, url), {
       method: 'POST',
       redirect: 'error',
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/x-ndjson', accept: 'application/x-ndjson', 'x-hub-terminal': 'import' },
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/x-ndjson', accept: 'application/x-ndjson', 'x-hub-terminal': wire.terminal },
       body,
       signal: AbortSignal.any([abort, AbortSignal.timeout(answersTimeoutMs)]),
     })
-    if (response.status === 200 && response.body !== null) return await readAnswers(response.body, onAnswer)
+    if (response.status === 200 && response.body !== null) return await readAnswers(response.body, wire, onAnswer)
     await response.body?.cancel()
     return endOf(response)
   } catch {
@@ -45,21 +47,21 @@ export async function postRows({ url, token, body, onAnswer, abort }: PostRows):
   }
 }
 
-async function readAnswers(stream: ReadableStream<Uint8Array>, onAnswer: (answer: RowAnswer) => void): Promise<PostEnd> {
+async function readAnswers(stream: ReadableStream<Uint8Array>, wire: Wire, onAnswer: (answer: RowAnswer) => void): Promise<PostEnd> {
   const decoder = new TextDecoder()
   let rest = ''
   for await (const chunk of stream) {
     const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n')
     rest = lines.pop() ?? ''
     if (rest.length > answerLineCharsMax) return { kind: 'broken' }
-    for (const line of lines) if (!handOn(line, onAnswer)) return { kind: 'broken' }
+    for (const line of lines) if (!handOn(line, wire, onAnswer)) return { kind: 'broken' }
   }
-  return handOn(rest, onAnswer) ? { kind: 'ended' } : { kind: 'broken' }
+  return handOn(rest, wire, onAnswer) ? { kind: 'ended' } : { kind: 'broken' }
 }
 
-function handOn(line: string, onAnswer: (answer: RowAnswer) => void): boolean {
+function handOn(line: string, { idName }: Wire, onAnswer: (answer: RowAnswer) => void): boolean {
   if (line.trim() === '') return true
-  const answer = parseAnswerLine(line)
+  const answer = parseAnswerLine(line, idName)
   if (answer === undefined) return false
   onAnswer(answer)
   return true

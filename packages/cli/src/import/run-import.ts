@@ -9,6 +9,7 @@ import { rowToCommand, type ImportSettings } from './row-to-command.ts'
 import { sendRows } from './send-rows.ts'
 import { countNotices, countReply, countWrong, failedRows, type Tally } from './tally.ts'
 import type { AnsweredRows } from './answered-rows.ts'
+import { importWire } from './wire.ts'
 
 /** 导入运行 — everything that one run works on, opened by open-run.ts. */
 export interface ImportRun {
@@ -62,7 +63,7 @@ export async function importRows(run: ImportRun, sending: Sending, io: Io): Prom
   io.stop.addEventListener('abort', onStop, { once: true })
   try {
     await sendRows(preparedRows(run, { io, display }), {
-      ...sending, requestsMax, stop: io.stop, abort: abort.signal,
+      ...sending, wire: importWire, requestsMax, stop: io.stop, abort: abort.signal,
       onReply(row, reply) {
         const remark = remarkOfReply(reply)
         if (remark !== undefined) errors.add(row, remark)

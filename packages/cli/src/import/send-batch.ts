@@ -5,13 +5,15 @@ import { isProblem } from '../problem.ts'
 import { ImportStopped } from './import-stopped.ts'
 import { judgeReply } from './judge-reply.ts'
 import { postRows } from './post-rows.ts'
-import { requestLine, type PreparedRow } from './prepared-row.ts'
+import { requestLine, type NumberedCommand, type PreparedRow } from './prepared-row.ts'
 import type { FinalReply } from './tally.ts'
+import type { Wire } from './wire.ts'
 
-export interface SendPorts {
+export interface SendPorts<Row extends NumberedCommand = PreparedRow> {
   readonly url: URL
+  readonly wire: Wire
   readonly token: TokenSource
-  readonly onReply: (row: PreparedRow, reply: FinalReply) => void
+  readonly onReply: (row: Row, reply: FinalReply) => void
   /** Nothing new is asked after this. */
   readonly stop: AbortSignal
   /** Not even answers are waited for after this. */
@@ -31,7 +33,7 @@ const tokenRefusalsMax = 2
  * 发送一批 — until each row has its final answer or `stop` is given; rows left then stay open. A row asked twice is answered alike: its
  * command id is its own. @throws ImportStopped where asking on makes no sense now
  */
-export async function sendBatch(rows: readonly PreparedRow[], ports: SendPorts): Promise<void> {
+export async function sendBatch<Row extends NumberedCommand>(rows: readonly Row[], ports: SendPorts<Row>): Promise<void> {
   const open = new Map(rows.map((row) => [row.row, row]))
   const tries = new Map<number, number>()
   const patience = buildPatience(ports)
@@ -42,7 +44,7 @@ export async function sendBatch(rows: readonly PreparedRow[], ports: SendPorts):
 }
 
 /** 耐心 — how long to wait after each round, and when to give up for now. */
-function buildPatience({ url, token, silenceMsMax }: SendPorts): { readonly after: (round: Round) => Promise<number> } {
+function buildPatience({ url, token, silenceMsMax }: Pick<SendPorts, 'url' | 'token' | 'silenceMsMax'>): { readonly after: (round: Round) => Promise<number> } {
   let [heardAt, backoff, tokenRefusals]: [number, number, number] = [Date.now(), backoffMs.first, 0]
   return {
     async after({ answers, waitMs, tokenRefused }) {
@@ -57,11 +59,11 @@ function buildPatience({ url, token, silenceMsMax }: SendPorts): { readonly afte
   }
 }
 
-async function askOnce(open: Map<number, PreparedRow>, tries: Map<number, number>, { url, token, abort, onReply }: SendPorts): Promise<Round> {
+async function askOnce<Row extends NumberedCommand>(open: Map<number, Row>, tries: Map<number, number>, { url, wire, token, abort, onReply }: SendPorts<Row>): Promise<Round> {
   const used = token.now()
   let [answers, waitMs, tokenRefused, stopMessage]: [number, number | undefined, boolean, string | undefined] = [0, undefined, false, undefined]
   const end = await postRows({
-    url, token: used, abort, body: [...open.values()].map(requestLine).join(''),
+    url, wire, token: used, abort, body: [...open.values()].map((row) => requestLine(row, wire)).join(''),
     onAnswer({ rowNumber, reply }) {
       const row = open.get(rowNumber)
       if (row === undefined) return
@@ -77,7 +79,7 @@ async function askOnce(open: Map<number, PreparedRow>, tries: Map<number, number
     },
   })
   if (stopMessage !== undefined) throw new ImportStopped(stopMessage)
-  if (end.kind === 'unfit') throw new ImportStopped(unfitMessage(end.status))
+  if (end.kind === 'unfit') throw new ImportStopped(wire.unfit(end.status))
   if (end.kind === 'busy') waitMs = Math.max(waitMs ?? 0, end.retryAfterMs)
   return { answers, waitMs, tokenRefused: tokenRefused || end.kind === 'token' ? used : undefined }
 }
@@ -94,11 +96,4 @@ async function renew(token: TokenSource, { refused, tokenRefusals }: { readonly 
     if (error instanceof HubUnavailable) return false
     throw error
   }
-}
-
-function unfitMessage(status: number): string {
-  if (status === 403) return '这个账号不能导入存量证照。请换用发证人员或部门系统的账号'
-  if (status === 404) return '这个枢纽没有导入接口。请核对 --url，或更新枢纽'
-  if (status === 413) return '一批的内容太大。请用较小的 --batch-size'
-  return `枢纽不接受这次提交（状态 ${status}）。请核对命令行与枢纽的版本是否一致`
 }

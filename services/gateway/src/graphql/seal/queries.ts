@@ -8,7 +8,7 @@ import { atLeastPositionText, awaitOwnWrite } from '../page/own-writes.ts'
 import { staffRoles } from '../roles.ts'
 import { Seal } from './seal.ts'
 
-const models: readonly ReadModel[] = ['masked-identities', 'seal-register']
+const models: readonly ReadModel[] = ['licence-files', 'masked-identities', 'seal-register']
 
 builder.queryField('seals', (t) => t.connection({
   type: Seal,

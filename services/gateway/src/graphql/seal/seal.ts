@@ -1,6 +1,7 @@
 import type { SealHistoryRow, SealRow, SealUseRow } from '../../read/seal.ts'
 import { builder } from '../builder.ts'
 import { enumType } from '../input/enum-types.ts'
+import { LicenceFileAnswer } from '../licence/licence-file.ts'
 import { actingUnits } from '../operator-of.ts'
 import { parsePageRequest, pageComplexity, toConnection } from '../page/page-request.ts'
 import { Unit } from '../unit/unit.ts'
@@ -34,6 +35,11 @@ const SealUse = builder.objectRef<SealUseRow>('SealUse').implement({
     licenceId: t.exposeID('licenceId', { description: '证照内部编号' }),
     fileId: t.exposeID('fileId', { description: '证照文件编号' }),
     usedAt: t.expose('usedAt', { type: 'Instant', description: '用印时刻' }),
+    current: t.boolean({
+      description: '所签的文件在册，且没有被后来的文件取代：印章的密钥丢失后须重制的就是这些',
+      resolve: async ({ licenceId, fileId }, _args, { loaders }) => (await loaders.filesOfLicence.load(licenceId)).some((file) => file.fileId === fileId && file.supersededBy === null),
+    }),
+    fileAnswer: t.field({ type: LicenceFileAnswer, nullable: true, description: '该证照最近一次文件制作的结果', resolve: ({ licenceId }, _args, { loaders }) => loaders.fileAnswers.load(licenceId) }),
   }),
 })
 

@@ -1,0 +1,128 @@
+import { mkdtemp, readFile, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { hub, terminal } from '../fixtures.ts'
+import { runHub } from '../run.ts'
+import { startFakeSealHub, type FakeSealHub, type SealHubBehaviour } from '../testing/fake-seal-hub.ts'
+
+const sealId = '0198a1c0-0000-7000-8000-00000000abcd'
+const licence = (n: number) => `0198a1c0-0000-7000-8000-${String(n).padStart(12, '0')}`
+const licencesTo = (n: number) => Array.from({ length: n }, (_, at) => licence(at + 1))
+const hubWith = (count: number, behaviour: Partial<SealHubBehaviour> = {}) => startFakeSealHub(sealId, licencesTo(count), behaviour)
+const words = (to: FakeSealHub, ...more: readonly string[]) => ['seal', 'drill', '--seal', sealId, '--as', 'issuer', '--url', to.url, ...more]
+const listPath = async () => join(await mkdtemp(join(tmpdir(), 'drill-')), 'list.csv')
+
+test('every licence that the seal sealed gets new files, over several pages, each asked for once', async () => {
+  await using city = await hubWith(120)
+  const { exit, said, out } = await hub(words(city, '--yes'))
+  expect(said).toContain('涉及证照 120 份')
+  expect(said).toContain('已重制 120 份')
+  expect([exit, out, city.licences.some(({ current }) => current)]).toEqual([0, '', false])
+  expect(new Set(city.received.map(({ licenceId }) => licenceId)).size).toBe(120)
+  expect(city.received.length).toBe(120)
+})
+
+test('a licence whose files were superseded already is left alone', async () => {
+  await using city = await hubWith(3)
+  const [first] = city.licences
+  if (first !== undefined) first.current = false
+  expect((await hub(words(city, '--yes'))).exit).toBe(0)
+  expect(city.received.map(({ licenceId }) => licenceId)).toEqual([licence(2), licence(3)])
+})
+
+test('those that are refused are listed with their codes, those that have ended apart, and the exit code tells that files are left', async () => {
+  await using city = await hubWith(4, {
+    refuse: (id) => (id === licence(2) ? 'LICENCE_FILE_NOT_OURS' : undefined),
+    make: (id) => (id === licence(3) ? 'FILE_SEAL_MISSING' : 'made'),
+  })
+  const path = await listPath()
+  const { exit, out, said } = await hub(words(city, '--yes', '--to', path))
+  expect(exit).toBe(1)
+  expect(out.split('\n')).toEqual([expect.stringContaining(`${licence(3)}  FILE_SEAL_MISSING`), expect.stringContaining(`${licence(2)}  LICENCE_FILE_NOT_OURS  证照已终止`)])
+  expect(said).toMatch(/已重制 2 份，被拒绝 1 份.*保留旧文件 1 份\n仍有 4 份/)
+  const list = await readFile(path, 'utf8')
+  expect(list.split('\r\n').slice(1, 3)).toEqual([`${licence(1)},已重制,`, `${licence(2)},证照已终止，旧文件保留,LICENCE_FILE_NOT_OURS`])
+  expect((await stat(path)).mode & 0o777).toBe(0o600)
+})
+
+test('a licence that was refused is asked for anew by the next drill, which gets it once the cause is gone', async () => {
+  await using city = await hubWith(2, { make: () => 'FILE_SEAL_MISSING' })
+  expect((await hub(words(city, '--yes'))).exit).toBe(1)
+  city.behaviour.make = () => 'made'
+  expect((await hub(words(city, '--yes'))).exit).toBe(0)
+  expect(new Set(city.received.map(({ commandId }) => commandId)).size).toBe(4)
+})
+
+test('JSON tells the same to a program', async () => {
+  await using city = await hubWith(2, { refuse: (id) => (id === licence(1) ? 'LICENCE_FILE_NOT_FOUND' : undefined) })
+  const { out } = await hub(words(city, '--yes', '--json'))
+  expect(JSON.parse(out)).toEqual({ sealId, remade: 1, refused: [{ licenceId: licence(1), code: 'LICENCE_FILE_NOT_FOUND' }], ended: [], unanswered: [], filesLeft: 2, licencesLeft: 1 })
+})
+
+describe('before anything is asked for', () => {
+  test.each([
+    [{ status: 'ACTIVE' }, '停用、注销或重新制作'], [{ activeSealId: null }, '没有其他在用的法定名称章'], [{ activeSealId: sealId }, '没有其他在用的法定名称章'], [{ ownSeal: false }, '其他单位'],
+  ])('%o is refused with the next step', async (behaviour, message) => {
+    await using city = await hubWith(1, behaviour)
+    const { exit, said } = await hub(words(city, '--yes'))
+    expect([exit, said.includes(message), city.received]).toEqual([1, true, []])
+  })
+
+  test('a seal that is not there is refused', async () => {
+    await using city = await startFakeSealHub(licence(9), [])
+    const { exit, said } = await hub(words(city, '--yes'))
+    expect([exit, said.includes('没有这枚印章')]).toEqual([1, true])
+  })
+
+  test('the number is told and has to be typed; the list is there to be read first', async () => {
+    await using city = await hubWith(3)
+    const path = await listPath()
+    for (const stdin of ['', 'y\n', '重制 2\n']) {
+      const { exit, said } = await hub(words(city, '--to', path), { stdin })
+      expect([exit, said.includes('键入“重制 3”'), city.received]).toEqual([1, true, []])
+    }
+    expect(await readFile(path, 'utf8')).toContain(`${licence(3)},待重制,`)
+    expect((await hub(words(city), { stdin: '重制 3\n' })).exit).toBe(0)
+  })
+
+  test.each([[[], '缺少选项：--seal'], [['--seal', 'x'], 'UUID'], [['--seal', sealId], '缺少令牌']])('%j is no command line', async (typed, message) => {
+    const { exit, said } = await hub(['seal', 'drill', ...typed])
+    expect([exit, said.includes(message)]).toEqual([2, true])
+  })
+
+  test('a seal with nothing left is done without a question', async () => {
+    await using city = await hubWith(0)
+    expect((await hub(words(city))).exit).toBe(0)
+  })
+})
+
+describe('interruption', () => {
+  test('Ctrl-C stops while the maker is at work, and the next drill waits for what is under way and does the rest', async () => {
+    const io = terminal()
+    await using city = await hubWith(60, { make: () => 'never', onCommand: () => setTimeout(() => { io.controller.abort() }, 50) })
+    expect(await runHub(words(city, '--yes'), io)).toBe(130)
+    expect(io.saidLines.join()).toContain('再次运行即继续')
+    expect(city.received.length).toBe(50)
+
+    Object.assign(city.behaviour, { make: () => 'made', onCommand: () => undefined })
+    for (const { answer } of city.licences) if (answer !== null) answer.outcome = 'MADE'
+    for (const known of city.licences) if (known.answer !== null) known.current = known.licenceId === licence(1)
+    const [first] = city.licences
+    if (first?.answer != null) first.answer.outcome = 'REQUESTED'
+    setTimeout(() => { if (first !== undefined) first.current = false }, 300)
+    const { exit } = await hub(words(city, '--yes'))
+    expect(exit).toBe(0)
+    const ids = city.received.filter(({ licenceId }) => licenceId === licence(1)).map(({ commandId }) => commandId)
+    expect([ids.length, new Set(ids).size, city.received.length]).toEqual([2, 1, 61])
+  })
+
+  test('a hub whose files are behind, or that does not know the role, ends the drill with what to do', async () => {
+    await using city = await hubWith(2, { refuse: () => 'FILES_BEHIND' })
+    const behind = await hub(words(city, '--yes'))
+    expect([behind.exit, behind.said.includes('积压')]).toEqual([1, true])
+    city.behaviour.refuse = () => 'ROLE_MISSING'
+    const role = await hub(words(city, '--yes'))
+    expect([role.exit, role.said.includes('您的角色不能办理')]).toEqual([1, true])
+  })
+})
