@@ -25,7 +25,12 @@ const rows = [
 const history = ['SealCaptured', 'SealFiled', 'SealActivated'].map((type, revision) => ({
   sealId: seals.active, revision, position: 20 + revision, type, recordedAt: at, effectiveAt: at, unitId: market, operatorId: city.operators.clerk, detail: {},
 }))
-const uses = [31, 32].map((position) => ({ sealId: seals.active, position, licenceId: city.licence(1), fileId: city.idOf('abb', position), usedAt: at }))
+const uses = [31, 32, 33].map((position) => ({ sealId: seals.active, position, licenceId: city.licence(1), fileId: city.idOf('abb', position), usedAt: at }))
+const file = (position: number, format: string, more: object = {}) => ({
+  fileId: city.idOf('abb', position), licenceId: city.licence(1), version: 1, format, templateVersion: 1, sha256: '3'.repeat(64), bytes: 1, sealIds: [seals.active], madeAt: at, downloads: 0, position, ...more,
+})
+const files = [file(31, 'pdf', { supersededBy: city.idOf('abb', 90) }), file(32, 'ofd')]
+const answers = [{ licenceId: city.licence(1), version: 1, outcome: 'refused', code: 'FILE_SEAL_MISSING', about: [], answeredAt: at, position: 40 }]
 
 let db: TestReadDatabase
 let hub: TestHub
@@ -34,7 +39,7 @@ const asked: PreviewWish[] = []
 let answer: PreviewAnswer
 beforeAll(async () => {
   db = await openTestReadDatabase()
-  for (const [table, content] of [...city.cityTables, ['read.seal_register', rows], ['read.seal_history', history], ['read.seal_use', uses], ['read_masked.seal', [{ sealId: seals.personal, nameMasked: '王**', position: 20 }]]] as const) await db.insert(table, content)
+  for (const [table, content] of [...city.cityTables, ['read.seal_register', rows], ['read.seal_history', history], ['read.seal_use', uses], ['read.licence_file', files], ['read.licence_file_answer', answers], ['read_masked.seal', [{ sealId: seals.personal, nameMasked: '王**', position: 20 }]]] as const) await db.insert(table, content)
   hub = await startTestHub({ read: buildReadPort(db.database) })
   tokens['custodian'] = await hub.signIn('custodian', ['seal-custodian'], { unitId: market })
   tokens['police'] = await hub.signIn('police', ['issuing-clerk'], { unitId: police })
@@ -95,7 +100,15 @@ describe.each<Path>(['compiled document', 'Yoga'])('by %s', (path) => {
         certificates: [{ algorithm: 'sm2', ...certificates.sm2 }, { algorithm: 'p256', ...certificates.p256 }],
       })
       expect(column(found['history'] as Connection, 'type')).toEqual(['SealCaptured', 'SealFiled', 'SealActivated'])
-      expect(column(found['useRecords'] as Connection, 'position')).toEqual([31, 32])
+      expect(column(found['useRecords'] as Connection, 'position')).toEqual([31, 32, 33])
+    })
+
+    test('tells which of the files that it sealed are current, and what last came of a wish for others', async () => {
+      const { body } = await ask('seal', 'custodian', { sealId: seals.active })
+      const { useRecords } = body.data?.['seal'] as { readonly useRecords: Connection }
+      // The first was superseded, and of the last there is no file on record.
+      expect(column(useRecords, 'current')).toEqual([false, true, false])
+      expect(column(useRecords, 'fileAnswer')[1]).toMatchObject({ outcome: 'REFUSED', code: 'FILE_SEAL_MISSING', answeredAt: expect.stringContaining('2026-01-05T') as string })
     })
 
     test('of another unit is shown without what was sealed with it', async () => {
