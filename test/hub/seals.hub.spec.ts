@@ -1,12 +1,17 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { startHub, type Hub } from '@hub/launcher'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { runHub } from '../cli/hub-command.ts'
 import { HubClient, type Reply } from './hub-client.ts'
 
 // The life of a seal over GraphQL, on the whole hub: what is filed here the signer has made.
 const startTimeoutMs = 180_000
+const filesTimeoutMs = 120_000
+/** The maker takes far less for a file. */
+const restMs = 2_000
 const [first, second] = ['demo-seal-custodian', 'demo-seal-custodian-2'] as const
 let hub: Hub
 let dataDir: string
@@ -31,6 +36,12 @@ async function seals(account: string, args = ''): Promise<readonly SealNode[]> {
   const { seals: found } = await client.query<{ seals: { edges: { node: SealNode }[] } }>(account, `{ seals(first: 50${args}) { edges { node { sealId kind status name uses esId certificates { sha256 serial } } } } }`)
   return found.edges.map(({ node }) => node)
 }
+interface UseNode { readonly licenceId: string; readonly current: boolean }
+async function uses(seal: string): Promise<readonly UseNode[]> {
+  const { seal: found } = await client.query<{ seal: { useRecords: { edges: { node: UseNode }[] } } }>('demo-market-clerk', `{ seal(sealId: "${seal}") { useRecords(first: 100) { edges { node { licenceId current } } } } }`)
+  return found.useRecords.edges.map(({ node }) => node)
+}
+const drill = () => runHub(['seal', 'drill', '--seal', marketSeal, '--as', 'demo-market-clerk', '--yes', '--json'], { hub })
 const atLeast = ({ position }: Reply): string => `, atLeastPosition: ${String(position)}`
 
 test('the city’s units have seals that the signer made, each with two certificates of its own', async () => {
@@ -58,6 +69,18 @@ test('another custodian files it, and it is made', async () => {
   expect((await seals(second, atLeast(filed))).find((seal) => seal.sealId === sealId)).toMatchObject({ status: 'FILED', name: '演示市市场监督管理局', certificates: [{}, {}] })
 })
 
+test('files of the city’s licences are sealed with the seal in use, which cannot be drilled', async () => {
+  const untilMs = Date.now() + filesTimeoutMs
+  let sealed = await uses(marketSeal)
+  for (let before = -1; sealed.length === 0 || sealed.length !== before; sealed = await uses(marketSeal)) {
+    if (Date.now() > untilMs) throw new Error(`the maker of files did not come to rest: ${String(sealed.length)} files`)
+    before = sealed.length
+    await pause(restMs)
+  }
+  expect(sealed.every(({ current }) => current)).toBe(true)
+  expect(await drill()).toMatchObject({ exit: 1, out: '', said: expect.stringContaining('该印章仍在用') as string })
+}, 2 * filesTimeoutMs)
+
 test('it comes into use when the former one is remade, and never beside it', async () => {
   expect(await client.send(first, 'activateSeal', { sealId })).toMatchObject({ code: 'SEAL_ANOTHER_ACTIVE', detail: { sealId: marketSeal } })
   const remade = await client.must(second, 'remakeSeal', { sealId: marketSeal, cause: 'DAMAGED', filingNumber: 'ZX-777' })
@@ -68,3 +91,18 @@ test('it comes into use when the former one is remade, and never beside it', asy
   expect(seal).toMatchObject({ successorId: remade['successor'], endCause: 'DAMAGED' })
   expect(seal.history.edges.map(({ node }) => node.type)).toEqual(['SealCaptured', 'SealFiled', 'SealActivated', 'SealRemade'])
 })
+
+test('after the former one is lost, a drill makes every file that it sealed anew with the one in use', async () => {
+  const sealed = await uses(marketSeal)
+  const licences = new Set(sealed.filter(({ current }) => current).map(({ licenceId }) => licenceId))
+  const { exit, out, said } = await drill()
+  expect(said).toContain('已全部换新')
+  expect([exit, JSON.parse(out)]).toEqual([0, { sealId: marketSeal, remade: licences.size, refused: [], ended: [], unanswered: [], filesLeft: 0, licencesLeft: 0 }])
+  expect((await uses(marketSeal)).map(({ current }) => current)).toEqual(sealed.map(() => false))
+  const anew = await uses(sealId)
+  expect(anew.every(({ current }) => current)).toBe(true)
+  expect(new Set(anew.map(({ licenceId }) => licenceId))).toEqual(licences)
+  // Nothing is left: the drill again asks for nothing.
+  expect((await drill()).exit).toBe(0)
+  expect(await uses(sealId)).toHaveLength(anew.length)
+}, filesTimeoutMs)
