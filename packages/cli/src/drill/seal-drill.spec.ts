@@ -5,6 +5,8 @@ import { describe, expect, test } from 'vitest'
 import { hub, terminal } from '../fixtures.ts'
 import { runHub } from '../run.ts'
 import { startFakeSealHub, type FakeSealHub, type SealHubBehaviour } from '../testing/fake-seal-hub.ts'
+import type { Outcome } from './outcome.ts'
+import { remakePage } from './remake-page.ts'
 
 const sealId = '0198a1c0-0000-7000-8000-00000000abcd'
 const licence = (n: number) => `0198a1c0-0000-7000-8000-${String(n).padStart(12, '0')}`
@@ -115,6 +117,28 @@ describe('interruption', () => {
     expect(exit).toBe(0)
     const ids = city.received.filter(({ licenceId }) => licenceId === licence(1)).map(({ commandId }) => commandId)
     expect([ids.length, new Set(ids).size, city.received.length]).toEqual([2, 1, 61])
+  })
+
+  test('a token that runs out on the way is renewed', async () => {
+    await using city = await hubWith(3)
+    city.behaviour.onCommand = () => { city.behaviour.expiredToken = 'token-1' }
+    expect((await hub(words(city, '--yes'))).exit).toBe(0)
+  })
+
+  test('a token that is never taken ends the drill', async () => {
+    await using city = await hubWith(1, { expiredToken: 'given' })
+    const { exit, said } = await hub(['seal', 'drill', '--seal', sealId, '--url', city.url, '--yes'], { env: { HUB_TOKEN: 'given' } })
+    expect([exit, said.includes('请重新取得令牌')]).toEqual([1, true])
+  })
+
+  test('a licence for which nothing comes in time is left for the next drill, the others have theirs', async () => {
+    await using city = await hubWith(3, { make: (id) => (id === licence(2) ? 'never' : 'made') })
+    const outcomes = new Map<string, Outcome>()
+    const token = { now: () => 'token-1', renew: () => Promise.resolve('same' as const) }
+    await remakePage({ after: undefined, licenceIds: licencesTo(3) }, {
+      hub: { url: new URL(city.url), token, stop: new AbortController().signal }, sealId, silenceMsMax: 100, onOutcome: (id, outcome) => { outcomes.set(id, outcome) },
+    })
+    expect([...outcomes].map(([id, { kind }]) => [id, kind]).sort()).toEqual([[licence(1), 'remade'], [licence(2), 'unanswered'], [licence(3), 'remade']])
   })
 
   test('a hub whose files are behind, or that does not know the role, ends the drill with what to do', async () => {

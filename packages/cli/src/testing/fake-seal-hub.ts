@@ -19,6 +19,8 @@ export interface SealHubBehaviour {
   /** What the maker of files does with a wish: a code is a refusal, `never` nothing. */
   make: (licenceId: string) => 'made' | 'never' | `FILE_${string}`
   onCommand: () => void
+  /** Questions with this token are answered 401; tokens are called token-1, token-2 … as they are given. */
+  expiredToken: string | null
 }
 
 export interface FakeSealHub extends AsyncDisposable {
@@ -33,10 +35,10 @@ interface CommandLine { readonly i: number; readonly type: string; readonly comm
 
 /** 假枢纽 — a register of seals with a maker of files behind it, which answers a wish a moment later. Remembers command ids as the ledger does. */
 export async function startFakeSealHub(sealId: string, licenceIds: readonly string[], given: Partial<SealHubBehaviour> = {}): Promise<FakeSealHub> {
-  const behaviour: SealHubBehaviour = { status: 'CANCELLED', ownSeal: true, activeSealId: 'another', refuse: () => undefined, make: () => 'made', onCommand: () => undefined, ...given }
+  const behaviour: SealHubBehaviour = { status: 'CANCELLED', ownSeal: true, activeSealId: 'another', refuse: () => undefined, make: () => 'made', onCommand: () => undefined, expiredToken: null, ...given }
   const licences = licenceIds.map((licenceId): FakeLicence => ({ licenceId, current: true, answer: null }))
   const [received, done]: [FakeSealHub['received'], Set<string>] = [[], new Set()]
-  let seconds = 0
+  let [seconds, tokens] = [0, 0]
   const instant = (): string => new Date(Date.UTC(2026, 0, 5, 1, 0, seconds++)).toISOString()
 
   const answerQuestion = ({ sealId: asked, first, after }: Variables): object => {
@@ -73,7 +75,8 @@ export async function startFakeSealHub(sealId: string, licenceIds: readonly stri
 
   const server = createServer((request, response) => {
     void textOf(request).then((text) => {
-      if (request.url === '/demo/token') send(response, JSON.stringify({ token: 'token-1' }))
+      if (request.url === '/demo/token') send(response, JSON.stringify({ token: `token-${String((tokens += 1))}` }))
+      else if (request.headers.authorization === `Bearer ${String(behaviour.expiredToken)}`) response.writeHead(401).end('{}')
       else if (request.url === '/graphql') send(response, JSON.stringify({ data: answerQuestion((JSON.parse(text) as { variables: Variables }).variables) }))
       else if (request.url === '/v1/commands') send(response, text.trim().split('\n').map((line) => `${JSON.stringify(answerCommand(JSON.parse(line) as CommandLine))}\n`).join(''))
       else response.writeHead(404).end()
