@@ -36,7 +36,7 @@ async function drill(options: DrillOptions, io: Io): Promise<ExitCode | Problem>
   const outcomes = new Map<string, Outcome>()
   const unwritten = listPath === undefined ? undefined : await writeList(listPath, collected, outcomes)
   if (unwritten !== undefined) return unwritten
-  io.say(`以该印章签制、仍然有效的文件：${collected.files} 份，涉及证照 ${collected.licences} 份${listPath === undefined ? '' : `，清单已写到 ${listPath}`}`)
+  io.say(`以该印章签制、尚未换新的文件：${collected.files} 份，涉及证照 ${collected.licences} 份${listPath === undefined ? '' : `，清单已写到 ${listPath}`}`)
   if (collected.licences > 0 && !options.confirmed && !(await isConfirmed(io, `重制 ${collected.licences}`)))
     return io.stop.aborted ? stopped(io) : failed('没有确认，没有重制任何文件')
   const trouble = await remakeAll(collected, options, { io, outcomes })
