@@ -1,6 +1,6 @@
 import type { CommandBody } from '@hub/schemas'
 import { demoCompany, demoPerson } from './people.ts'
-import type { DemoRegisters } from './registers.ts'
+import { setTemplates, type DemoRegisters } from './registers.ts'
 import type { DemoSender } from './sender.ts'
 
 export const demoPeople = 40
@@ -60,15 +60,36 @@ async function issue(send: DemoSender, { units, types }: DemoRegisters, { type, 
   return licenceId
 }
 
+interface Kind { readonly issuing: Issuing; readonly bodies: readonly Body[]; readonly withFiles: number }
+
+/** Of each kind the last few are issued once the types have templates: a city in which most licences are older than their files, and a hub that is not busy with hundreds of files when it starts. */
+function kinds(soon: string): { readonly [K in 'identity' | 'business' | 'marriage' | 'realty' | 'road']: Kind } {
+  const bodies = (count: number, body: (at: number) => Body): readonly Body[] => Array.from({ length: count }, (_, at) => body(at))
+  return {
+    identity: { issuing: identity, bodies: bodies(demoPeople, (at) => identityBody(at, soon)), withFiles: 3 },
+    business: { issuing: business, bodies: bodies(demoCompanies, businessBody), withFiles: 11 },
+    marriage: { issuing: marriage, bodies: bodies(8, (at) => marriageBody(2 * at, 2 * at + 1)), withFiles: 3 },
+    realty: { issuing: realty, bodies: bodies(20, realtyBody), withFiles: 3 },
+    road: { issuing: road, bodies: bodies(10, roadBody), withFiles: 3 },
+  }
+}
+
 /** 演示证照 — for people and companies, and one in every state that a licence can be in. Some identity cards run out on the day `soon`, while the counter is open. */
 export async function buildLicences(send: DemoSender, registers: DemoRegisters, soon: string): Promise<void> {
-  for (let at = 0; at < demoPeople; at += 1) await issue(send, registers, identity, identityBody(at, soon))
-  const businesses: string[] = []
-  for (let at = 0; at < demoCompanies; at += 1) businesses.push(await issue(send, registers, business, businessBody(at)))
-  for (let at = 0; at < 16; at += 2) await issue(send, registers, marriage, marriageBody(at, at + 1))
-  for (let at = 0; at < 20; at += 1) await issue(send, registers, realty, realtyBody(at))
-  const roads: string[] = []
-  for (let at = 0; at < 10; at += 1) roads.push(await issue(send, registers, road, roadBody(at)))
+  const { business: companies, road: carriers, ...others } = kinds(soon)
+  const issueSome = async (those: readonly Kind[], part: (kind: Kind) => readonly Body[]): Promise<string[]> => {
+    const ids: string[] = []
+    for (const kind of those) for (const body of part(kind)) ids.push(await issue(send, registers, kind.issuing, body))
+    return ids
+  }
+  const older = ({ bodies, withFiles }: Kind): readonly Body[] => bodies.slice(0, -withFiles)
+  const newer = ({ bodies, withFiles }: Kind): readonly Body[] => bodies.slice(-withFiles)
+  await issueSome(Object.values(others), older)
+  const [olderBusinesses, olderRoads] = [await issueSome([companies], older), await issueSome([carriers], older)]
+  await setTemplates(send, registers)
+  await issueSome(Object.values(others), newer)
+  const businesses = [...olderBusinesses, ...await issueSome([companies], newer)]
+  const roads = [...olderRoads, ...await issueSome([carriers], newer)]
   send.advance(24 * 60)
   await everyState(send, registers, { businesses, roads, year: Number(soon.slice(0, 4)) })
 }

@@ -32,9 +32,13 @@ export async function buildRegisters(send: DemoSender, cityUnitId: string): Prom
     const issuerIds = issuers.map((issuer) => units.get(issuer) as UnitId)
     const { typeId } = await send(registeredBy, 'RegisterLicenceType', { code, definition: structuredClone({ ...definition, issuers: issuerIds, supervisor: null }) as never })
     types.set(key, typeId ?? '')
-    await send(registeredBy, 'SetLicenceTemplate', { typeId: typeId ?? '', template: await demoTemplate(key) })
   }
   return { units, types, items: await buildItems(send, units) }
+}
+
+/** 设置版式 — of every type; what is issued from then on gets its files by itself. */
+export async function setTemplates(send: DemoSender, { types }: DemoRegisters): Promise<void> {
+  for (const { key, registeredBy } of demoTypes) await send(registeredBy, 'SetLicenceTemplate', { typeId: types.get(key) ?? '', template: await demoTemplate(key) })
 }
 
 async function registerAccount(send: DemoSender, account: string, unitId: string): Promise<void> {
