@@ -96,7 +96,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     await guarded.register(callerPlugin, { authenticate, rate })
     await guarded.register(graphqlPlugin, { schema, findTrusted: buildTrustedOperations(schema, manifest), buildContext: contextOf, endSubscriptions: moves.close })
     addRestRoutes(guarded, contextOf)
-    addVerifyRoutes(guarded, verify, read)
+    addVerifyRoutes(guarded, verify, { read, ledger })
   })
   if (web !== undefined) await addWeb(app, web, { authenticate, checkHealth })
   return app

@@ -17,6 +17,8 @@ export interface FakeLedger {
   previewSeal: (token: string, wish: PreviewWish) => PreviewAnswer | Promise<PreviewAnswer>
   ready: boolean
   signer: string
+  /** What it says of itself besides: `store`, `head`. */
+  health: object
   readonly close: () => Promise<void>
 }
 
@@ -25,7 +27,7 @@ export const accepted = (position: number, ids: Record<string, string> = {}): Co
 
 export async function startFakeLedger(): Promise<FakeLedger> {
   const fake: { -readonly [K in keyof FakeLedger]: FakeLedger[K] } = {
-    url: '', requests: [], ready: true, signer: 'reachable', close,
+    url: '', requests: [], ready: true, signer: 'reachable', health: {}, close,
     reply: () => accepted(1),
     whoAmI: () => ({ kind: 'refused', code: 'ACCOUNT_UNKNOWN' }),
     findAccount: () => ({ kind: 'none' }),
@@ -60,7 +62,7 @@ async function serve(fake: FakeLedger, request: IncomingMessage, response: Serve
     return
   }
   if (request.url === '/health/ready') {
-    response.writeHead(fake.ready ? 200 : 503).end(JSON.stringify({ ready: fake.ready, signer: fake.signer }))
+    response.writeHead(fake.ready ? 200 : 503).end(JSON.stringify({ ready: fake.ready, signer: fake.signer, ...fake.health }))
     return
   }
   const lines = body.split('\n').filter((line) => line.length > 0).map((line) => JSON.parse(line) as CommandLine)

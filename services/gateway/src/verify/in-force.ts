@@ -1,13 +1,17 @@
+import { Unavailable } from '@hub/kernel'
 import { withInForce, type FileVerdict, type InForceCode } from '@hub/verify'
 import type { LicenceRow } from '../read/licence.ts'
 import type { LicenceFileRow } from '../read/licence-file.ts'
 import type { ReadPort } from '../read/read-port.ts'
+import { isCurrent, type CurrentPorts } from './is-current.ts'
 
 /** 证照文件 — one that this hub made: of which licence and version, and which file took its place, if any. */
 type KnownFile = Pick<LicenceFileRow, 'version' | 'supersededBy'>
 
-/** What of the read side the answer needs. */
-export type InForceReads = Pick<ReadPort, 'licences' | 'licenceFilesByDigest'>
+/** What of the hub the answer needs. */
+export interface InForcePorts extends Pick<CurrentPorts, 'ledger'> {
+  readonly read: Pick<ReadPort, 'licences' | 'licenceFilesByDigest' | 'checkpoints'>
+}
 
 const codes: ReadonlyMap<string, InForceCode> = new Map([['valid', 'IN_FORCE'], ['not-yet-valid', 'NOT_YET_VALID'], ['expired', 'EXPIRED'], ['suspended', 'SUSPENDED'], ['lost', 'LOST'], ['draft', 'NOT_KNOWN']])
 
@@ -20,9 +24,19 @@ export function inForceCodeOf({ version, supersededBy }: KnownFile, licence: Pic
 
 /**
  * 第三问 — of a verdict whose first two answers are yes. Whoever holds an authentic file sees what its face says; the hub adds one word on the licence
- * and nothing of its holder.
+ * and nothing of its holder. A register that is out of date or cannot be read leaves this question open and the two others answered.
  */
-export async function answerInForce(verdict: FileVerdict, { licences, licenceFilesByDigest }: InForceReads): Promise<FileVerdict> {
-  const file = await licenceFilesByDigest.find(verdict.sha256)
-  return withInForce(verdict, file === undefined ? 'NOT_KNOWN' : inForceCodeOf(file, await licences.find(file.licenceId)))
+export async function answerInForce(verdict: FileVerdict, ports: InForcePorts): Promise<FileVerdict> {
+  return withInForce(verdict, await askInForce(verdict.sha256, ports).catch(openOrThrow))
+}
+
+async function askInForce(sha256: string, { ledger, read: { licences, licenceFilesByDigest, checkpoints } }: InForcePorts): Promise<InForceCode> {
+  if (!(await isCurrent({ ledger, checkpoints }))) return 'HUB_UNAVAILABLE'
+  const file = await licenceFilesByDigest.find(sha256)
+  return file === undefined ? 'NOT_KNOWN' : inForceCodeOf(file, await licences.find(file.licenceId))
+}
+
+function openOrThrow(error: unknown): InForceCode {
+  if (error instanceof Unavailable) return 'HUB_UNAVAILABLE'
+  throw error
 }

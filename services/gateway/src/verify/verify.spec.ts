@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { newVerifyWorld, type VerifyWorld } from '../../../../packages/verify/src/testing/world.ts'
 import { buildTrustSource } from '../clients/trust-source.ts'
 import type { ReadPort } from '../read/read-port.ts'
+import { ReadUnavailable } from '../read/read-unavailable.ts'
 import { startTestHub, type TestHub } from '../testing/hub.ts'
 import { inForceCodeOf } from './in-force.ts'
 import { fileBytesMax } from './routes.ts'
@@ -42,8 +43,11 @@ const known = { licenceId: 'l', version: 1, supersededBy: null }
 const reads = (row: object | undefined, find: (sha256: string) => object | undefined = () => undefined): ReadPort => ({
   licences: { find: () => Promise.resolve(row) },
   licenceFilesByDigest: { find: (sha256: string) => Promise.resolve(find(sha256)) },
-  checkpoints: { read: () => Promise.resolve(new Map()), readPosition: () => Promise.resolve(undefined), awaitPosition: () => Promise.resolve(true) },
+  checkpoints: { read: () => Promise.resolve(new Map()), readPosition: () => Promise.resolve(undefined), awaitPosition: (_models: unknown, position: number) => Promise.resolve(position <= folded) },
 }) as unknown as ReadPort
+/** The last event of the fake ledger's log, and of the read side. */
+const folded = 41
+const leading = { store: 'leading', head: folded }
 
 async function withHub(options: Parameters<typeof startTestHub>[0], use: (hub: TestHub) => Promise<void>): Promise<void> {
   const hub = await startTestHub(options)
@@ -94,11 +98,15 @@ describe('POST /v1/verify', () => {
 describe('the third question', () => {
   // Both answers before it must be yes, so the thread is a fake that says so for one file and not for another.
   const thread = (answer: 'yes' | 'no') => ({ verify: async () => ({ kind: 'pdf', sha256: 'a', unchanged: { answer: 'yes' }, sealed: { answer, seals: [] }, overall: answer, inForce: { code: 'OFFLINE' } }) as unknown as FileVerdict, close: async () => undefined })
-  const codeOf = async (options: Parameters<typeof startTestHub>[0]) => {
-    let code = ''
-    await withHub(options, async (hub) => { code = (await send(hub, pdf)).json<FileVerdict>().inForce.code })
-    return code
+  const verdictOf = async (options: Parameters<typeof startTestHub>[0], health: object = leading) => {
+    let verdict: Partial<FileVerdict> = {}
+    await withHub(options, async (hub) => {
+      hub.ledger.health = health
+      verdict = (await send(hub, pdf)).json<FileVerdict>()
+    })
+    return verdict
   }
+  const codeOf = async (options: Parameters<typeof startTestHub>[0], health: object = leading) => (await verdictOf(options, health)).inForce?.code
 
   test('is answered by the file’s digest and the licence as it is now', async () => {
     const find = (sha256: string) => (sha256 === 'a' ? known : undefined)
@@ -112,6 +120,26 @@ describe('the third question', () => {
     const find = () => { asked += 1; return undefined }
     expect([await codeOf({ read: reads(licence, find), verify: { thread: thread('no') } }), asked]).toEqual(['OFFLINE', 0])
   })
+
+  test.each([['has not folded the last event, or has stopped', { store: 'leading', head: 42 }], ['cannot be compared with a ledger that stands by', { store: 'standby', head: 41 }], ['cannot be compared with a ledger that does not say', {}]])('is left open where the read side %s', async (_what, health) => {
+    expect(await codeOf({ read: reads(licence, () => known), verify: { thread: thread('yes') } }, health)).toBe('HUB_UNAVAILABLE')
+  })
+
+  test('waits for the register of licences and that of files', async () => {
+    const asked: unknown[] = []
+    const read = { ...reads(licence, () => known), checkpoints: { awaitPosition: (...what: unknown[]) => Promise.resolve(asked.push(what) > 0) } } as unknown as ReadPort
+    expect([await codeOf({ read, verify: { thread: thread('yes') } }), asked]).toEqual(['IN_FORCE', [[['licence-directory', 'licence-files'], 41]]])
+  })
+
+  test.each([['checkpoints', 'awaitPosition'], ['licenceFilesByDigest', 'find'], ['licences', 'find']] as const)('is left open, and the two others answered, when %s cannot be read', async (part, name) => {
+    const read = { ...reads(licence, () => known), [part]: { [name]: () => Promise.reject(new ReadUnavailable('away')) } }
+    expect(await verdictOf({ read, verify: { thread: thread('yes') } })).toMatchObject({ overall: 'unknown', unchanged: { answer: 'yes' }, sealed: { answer: 'yes' }, inForce: { answer: 'unknown', code: 'HUB_UNAVAILABLE' } })
+  })
+
+  test('does not hide a fault of our own', () => withHub({ read: { ...reads(licence, () => { throw new TypeError('wrong') }) }, verify: { thread: thread('yes') } }, async (hub) => {
+    hub.ledger.health = leading
+    expect((await send(hub, pdf)).statusCode).toBe(500)
+  }))
 
   test.each([['valid', 1, 'IN_FORCE'], ['valid', 2, 'SUPERSEDED'], ['expired', 2, 'EXPIRED'], ['suspended', 1, 'SUSPENDED'], ['lost', 1, 'LOST'], ['not-yet-valid', 1, 'NOT_YET_VALID'], ['draft', 1, 'NOT_KNOWN'], ['cancelled', 1, 'ENDED'], ['toString', 1, 'ENDED']])('a licence that is %s in version %i', (status, version, code) => {
     expect(inForceCodeOf(known, { status, version })).toBe(code)

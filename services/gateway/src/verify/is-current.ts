@@ -1,0 +1,26 @@
+import type { LedgerClient } from '../clients/ledger-client.ts'
+import type { CheckpointReader, ReadModel } from '../read/checkpoints.ts'
+
+/** 登记是否跟上 — what of the hub tells it. */
+export interface CurrentPorts {
+  readonly ledger: Pick<LedgerClient, 'health'>
+  readonly checkpoints: Pick<CheckpointReader, 'awaitPosition'>
+}
+
+const models: readonly ReadModel[] = ['licence-directory', 'licence-files']
+
+/**
+ * 登记跟上了 — whether the read side holds every event recorded before the question. One that is a moment behind is waited for; one that has stopped never gets
+ * there. Only a ledger that leads knows the last event: without it nobody can say how old the register is.
+ * @throws ReadUnavailable
+ */
+export async function isCurrent({ ledger, checkpoints }: CurrentPorts): Promise<boolean> {
+  const head = leadingHead((await ledger.health()).detail)
+  return head !== undefined && checkpoints.awaitPosition(models, head)
+}
+
+function leadingHead(detail: unknown): number | undefined {
+  if (typeof detail !== 'object' || detail === null) return undefined
+  const { store, head } = detail as { readonly store?: unknown; readonly head?: unknown }
+  return store === 'leading' && typeof head === 'number' ? head : undefined
+}
