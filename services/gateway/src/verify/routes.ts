@@ -2,13 +2,17 @@ import { mayAskInForce, type FileVerdict } from '@hub/verify'
 import type { FastifyInstance } from 'fastify'
 import type { TrustSource } from '../clients/trust-source.ts'
 import { EdgeError } from '../errors/edge-error.ts'
+import { networkOf } from '../limits/network.ts'
 import { answerInForce, type InForcePorts } from './in-force.ts'
 import { buildPlaces } from './places.ts'
+import { buildTakeUpload } from './uploads.ts'
 import type { VerifyThread } from './verify-thread.ts'
 
 /** Bytes of a file that is taken; a licence file has some hundred kB. */
 export const fileBytesMax = 16 * 1024 * 1024
 const mebibyte = 1024 * 1024
+/** Whole files being judged or waiting for it, and of one network; the thread takes one after another. */
+const judged = { max: 16, ofNetworkMax: 3 } as const
 
 export interface VerifyPorts {
   readonly thread: VerifyThread
@@ -17,23 +21,29 @@ export interface VerifyPorts {
 
 /**
  * 核验 — for anybody, without signing in: a file is judged by its bytes. Nothing of it is kept or logged. The caller plugin has counted the request; the thread bounds its
- * time, `places` how many there are.
+ * time. A file that is being received and one that is being judged are counted apart, so that who sends slowly keeps nobody from being judged.
  */
 export function addVerifyRoutes(app: FastifyInstance, { thread, trust }: VerifyPorts, hub: InForcePorts): void {
-  const takePlace = buildPlaces()
+  const [takeUpload, takeJudging] = [buildTakeUpload(), buildPlaces(judged)]
   app.addContentTypeParser(['application/octet-stream', 'application/pdf', 'application/ofd'], { parseAs: 'buffer', bodyLimit: fileBytesMax }, (_request, body, done) => { done(null, body) })
   app.get('/v1/trust', async (_request, reply) => reply.type('application/json; charset=utf-8').send(await trust.bundle()))
   app.post('/v1/verify', {
     bodyLimit: fileBytesMax,
     onRequest: (request, reply, done) => {
-      takePlace(request, reply)
+      takeUpload(request, reply)
       done()
     },
-  }, async ({ body }): Promise<FileVerdict> => {
+  }, async ({ body, ip }): Promise<FileVerdict> => {
     if (!Buffer.isBuffer(body) || body.length === 0) throw new EdgeError('UNSUPPORTED_MEDIA_TYPE', { zh: `请求正文须为文件本身（application/octet-stream），最大 ${fileBytesMax / mebibyte} MiB。` })
+    const giveBack = takeJudging(networkOf(ip))
+    // A caller who leaves does not take the job back: the place is held until the thread is done with it.
+    return judge(body).finally(giveBack)
+  })
+
+  async function judge(file: Buffer): Promise<FileVerdict> {
     // Without the signer the first question can still be answered; the second is told as unknown.
     const bundle = await trust.bundle().catch(() => null)
-    const verdict = await thread.verify({ bytes: new Uint8Array(body), bundle, now: new Date().toISOString() })
+    const verdict = await thread.verify({ bytes: new Uint8Array(file), bundle, now: new Date().toISOString() })
     return mayAskInForce(verdict) ? answerInForce(verdict, hub) : verdict
-  })
+  }
 }

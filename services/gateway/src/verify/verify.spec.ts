@@ -1,5 +1,5 @@
 import type { FileVerdict } from '@hub/verify'
-import { createServer, request as startRequest } from 'node:http'
+import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { EventEmitter } from 'node:events'
 import { Worker } from 'node:worker_threads'
@@ -78,20 +78,6 @@ describe('POST /v1/verify', () => {
       const answer = await send(hub, payload, type)
       expect([answer.statusCode, answer.json<{ readonly code: string }>().code]).toEqual([status, code])
     }
-  }))
-
-  test('takes two files of an address at once, and the next when one is done', () => withHub({}, async (hub) => {
-    const url = new URL(await hub.app.listen({ host: '127.0.0.1', port: 0 }))
-    const slow = [1, 2].map(() => startRequest({ host: url.hostname, port: url.port, path: '/v1/verify', method: 'POST', headers: { 'content-type': 'application/octet-stream', 'content-length': 10 } }))
-    for (const each of slow) {
-      each.on('error', () => undefined)
-      each.write('%PDF')
-    }
-    const ask = () => fetch(new URL('/v1/verify', url), { method: 'POST', headers: { 'content-type': 'application/octet-stream' }, body: 'hello' }).then(({ status }) => status)
-    await expect.poll(ask, { timeout: 20_000 }).toBe(429)
-    slow[0]?.destroy()
-    await expect.poll(ask, { timeout: 20_000 }).toBe(200)
-    slow[1]?.destroy()
   }))
 })
 
