@@ -5,35 +5,47 @@ import { expect, onTestFinished, test } from 'vitest'
 import { fakeSealMaker } from '../../testing/fake-seal-maker.ts'
 import { revocationOf } from './revocation-of.ts'
 import { Revocations } from './revocations.ts'
+import { SealMakerUnavailable } from './seal-maker.ts'
 
 const at = new Date('2026-03-02T01:00:00.000Z')
 const idAt = (n: number): SealId => `019cac1f-10ab-7c21-9d3e-${String(n).padStart(12, '0')}` as SealId
 
+const cancelled = (position: number) => ({
+  position, bytes: new Uint8Array(), envelope: { type: 'SealCancelled', data: { sealId: idAt(position), cause: 'expired', filingNumber: 'ZX' }, recordedAt: at.toISOString() },
+}) as never
+
+interface Said { readonly msg: string; readonly sealId: string | undefined }
+
 /** A register of seals that ended at these positions, and what is asked of it. */
 function register(positions: number[]) {
   const asked: number[] = []
+  const outage = { on: false }
   const pool = {
     query: (_text: string, [after]: readonly [number]) => {
+      if (outage.on) return Promise.reject(new Error('the database is away'))
       asked.push(after)
       const rows = positions.filter((position) => position > after).slice(0, 200).map((position) => ({ seal_id: idAt(position), end_cause: 'damaged', remade: false, ended_at: at, ended_position: String(position) }))
       return Promise.resolve({ rows })
     },
   } as unknown as Pool
-  return { pool, asked }
+  return { pool, asked, outage }
 }
 
 function watched(positions: number[], everyMs = 3_600_000) {
   const maker = fakeSealMaker()
-  const said: string[] = []
-  const { pool, asked } = register(positions)
-  const log = pino({ level: 'info' }, { write: (line: string) => { said.push((JSON.parse(line) as { readonly msg: string }).msg) } })
+  const said: Said[] = []
+  const { pool, asked, outage } = register(positions)
+  const log = pino({ level: 'info' }, { write: (line: string) => {
+    const { msg, sealId } = JSON.parse(line) as Said
+    said.push({ msg, sealId })
+  } })
   const open = () => {
     const revocations = new Revocations({ maker, pool, log, everyMs })
     onTestFinished(() => revocations.close())
     return revocations
   }
   const told = () => maker.revoked.map(({ sealId }) => Number(sealId.slice(-12)))
-  return { maker, said, asked, open, told }
+  return { maker, said, asked, outage, open, told }
 }
 
 test('every seal that has ended is told at the start, page by page and once, in the order of the log', async () => {
@@ -44,19 +56,73 @@ test('every seal that has ended is told at the start, page by page and once, in 
   expect(asked).toEqual([-1, 199 * 3, 399 * 3])
 })
 
-test('where the signer goes away in the middle, the next round goes on from there, and both are said once', async () => {
+test('where the signer goes away in the middle, the next round goes on from there, and of each seal both are said once', async () => {
   const { open, told, maker, said } = watched([1, 2, 3, 4])
   maker.onRevoke = ({ sealId }) => { if (sealId === idAt(3)) maker.away = true }
   const revocations = open()
   await revocations.catchUp()
   await revocations.catchUp()
   expect(told()).toEqual([1, 2])
-  expect(said).toHaveLength(1)
+  expect(said.map(({ sealId }) => sealId)).toEqual([idAt(3), idAt(4)])
   maker.away = false
   maker.onRevoke = undefined
   await revocations.catchUp()
   expect(told()).toEqual([1, 2, 3, 4])
-  expect(said).toHaveLength(2)
+  expect(said.slice(2)).toEqual([{ sealId: undefined, msg: 'revocations of seals: the signer has been told of every seal again' }])
+  await revocations.catchUp()
+  expect(told()).toHaveLength(4)
+  expect(said).toHaveLength(3)
+})
+
+test('a seal of which the signer cannot be told holds up no other, neither at the start nor later, and is told once it can be', async () => {
+  const positions = [1, 2, 3]
+  const { open, told, maker, said } = watched(positions)
+  maker.onRevoke = ({ sealId }) => { if (sealId === idAt(1)) throw new SealMakerUnavailable('damaged') }
+  const revocations = open()
+  await revocations.catchUp()
+  expect(told()).toEqual([2, 3])
+  maker.away = true // The signer restarts while the next one is cancelled.
+  await revocations.tell([cancelled(4)])
+  positions.push(4)
+  await revocations.catchUp()
+  maker.away = false
+  await revocations.catchUp()
+  expect(told()).toEqual([2, 3, 4])
+  expect(said.map(({ sealId }) => sealId)).toEqual([idAt(1), idAt(4)])
+  maker.onRevoke = undefined
+  await revocations.catchUp()
+  expect(told()).toEqual([2, 3, 4, 1])
+})
+
+test('while nobody is there a round tries three and no more; every other seal has its turn also behind many that cannot be told', async () => {
+  const positions = Array.from({ length: 9 }, (_, n) => n)
+  const { open, told, maker } = watched(positions)
+  let tried = 0
+  maker.onRevoke = ({ sealId }) => {
+    tried += 1
+    if (sealId !== idAt(8)) throw new SealMakerUnavailable('damaged')
+  }
+  const revocations = open()
+  await revocations.catchUp()
+  expect(tried).toBe(3)
+  await revocations.catchUp()
+  await revocations.catchUp()
+  expect(told()).toEqual([8])
+  maker.onRevoke = undefined
+  await revocations.catchUp()
+  expect(told().sort()).toEqual(positions)
+})
+
+test('a register that cannot be read is said once, and read by a later round', async () => {
+  const { open, told, said, outage } = watched([1])
+  outage.on = true
+  const revocations = open()
+  await revocations.catchUp()
+  await revocations.catchUp()
+  expect(said).toHaveLength(1)
+  outage.on = false
+  await revocations.catchUp()
+  expect(told()).toEqual([1])
 })
 
 test('a seal that ends later is told by a round of its own accord', async () => {
@@ -75,7 +141,7 @@ test('a seal that ends later is told by a round of its own accord', async () => 
 test('an append rejects for no trouble of the signer', async () => {
   const { open, maker, told } = watched([])
   const revocations = open()
-  const event = { position: 7, bytes: new Uint8Array(), envelope: { type: 'SealCancelled', data: { sealId: idAt(7), cause: 'expired', filingNumber: 'ZX' }, recordedAt: at.toISOString() } } as never
+  const event = cancelled(7)
   maker.away = true
   await revocations.tell([event])
   expect(told()).toEqual([])

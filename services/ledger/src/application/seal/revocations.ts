@@ -6,7 +6,9 @@ import { revocationOf } from './revocation-of.ts'
 import type { SealMaker, SealRevocation } from './seal-maker.ts'
 
 const everyMsDefault = 30_000
-const sealsPerRoundMax = 200
+const sealsPerPage = 200
+/** A round ends after so many failures in a row: nobody seems to be there, and each attempt may take as long as a request may. */
+const failuresInRowMax = 3
 
 interface EndedSeal {
   readonly seal_id: string
@@ -16,7 +18,7 @@ interface EndedSeal {
   readonly ended_position: string
 }
 const endedSeals = `select seal_id, end_cause, successor_id is not null as remade, ended_at, ended_position from read.seal_register
- where ended_position > $1 order by ended_position limit ${sealsPerRoundMax}`
+ where ended_position > $1 order by ended_position limit ${sealsPerPage}`
 
 export interface RevocationsOptions {
   readonly maker: SealMaker
@@ -28,15 +30,20 @@ export interface RevocationsOptions {
 /**
  * 应有的吊销 — tells the signer of every seal that has ended. At once when its event has become durable; and all of them again, in the order of the log, by the
  * register of seals: from its beginning at each start and then as it grows. So what a crash or a signer that was away has lost is made up for;
- * telling twice does no harm. Nothing waits for it: with a cancelled seal nothing is sealed, whatever the signer knows.
+ * telling twice does no harm. A seal of which the signer cannot be told holds up no other: it is asked for again in later rounds, after the new ones, and
+ * the log names it. Nothing waits for it: with a cancelled seal nothing is sealed, whatever the signer knows.
  */
 export class Revocations {
   readonly #maker: SealMaker
   readonly #pool: Pool
   readonly #log: Logger
   readonly #timer: NodeJS.Timeout
-  #toldTo = -1
+  /** Up to where the register has been gone through. */
+  #seenTo = -1
+  /** Seals on the way there that could not be told, those that have waited longest for an attempt first. Lost by a crash, and found again from the beginning of the register. */
+  readonly #untold = new Map<SealId, SealRevocation>()
   #round: Promise<void> | undefined
+  #failuresInRow = 0
   #closed = false
   #failing = false
 
@@ -50,37 +57,61 @@ export class Revocations {
 
   /** After an append. Rejects never: what cannot be told now is told by a later round. */
   async tell(events: readonly CommittedEvent[]): Promise<void> {
-    await this.#orLater(async () => {
-      for (const revocation of events.flatMap(revocationsIn)) await this.#maker.revoke(revocation)
-    })
+    for (const revocation of events.flatMap(revocationsIn)) await this.#attempt(revocation)
   }
 
-  /** One round; those asked for while one runs are that one. */
+  /** One round; those asked for while one runs are that one. Rejects never. */
   catchUp(): Promise<void> {
-    return (this.#round ??= this.#orLater(() => this.#tellAll()).finally(() => { this.#round = undefined }))
+    return (this.#round ??= this.#tellAll().finally(() => { this.#round = undefined }))
   }
 
   async #tellAll(): Promise<void> {
+    const before = new Set(this.#untold.keys())
+    this.#failuresInRow = 0
+    try {
+      if (await this.#tellNew()) await this.#tellEach([...this.#untold.values()].filter(({ sealId }) => before.has(sealId)))
+    } catch (error) {
+      if (!this.#failing && !this.#closed) this.#log.warn({ err: error }, 'revocations of seals: the register cannot be read now, trying again until it can')
+      this.#failing = true
+      return
+    }
+    if (!this.#failing || this.#untold.size > 0 || this.#closed) return
+    this.#log.info('revocations of seals: the signer has been told of every seal again')
+    this.#failing = false
+  }
+
+  /** False where the round ended before the register did. */
+  async #tellNew(): Promise<boolean> {
     for (;;) {
-      const { rows } = await this.#pool.query<EndedSeal>(endedSeals, [this.#toldTo])
+      const { rows } = await this.#pool.query<EndedSeal>(endedSeals, [this.#seenTo])
       for (const row of rows) {
-        if (this.#closed) return
-        await this.#maker.revoke(revocationOf({ sealId: row.seal_id as SealId, cause: row.end_cause as SealCancelCause, remade: row.remade, at: row.ended_at.toISOString() as Instant }))
-        this.#toldTo = Number(row.ended_position)
+        if (!(await this.#tellEach([revocationOfRow(row)]))) return false
+        this.#seenTo = Number(row.ended_position)
       }
-      if (rows.length < sealsPerRoundMax) return
+      if (rows.length < sealsPerPage) return true
     }
   }
 
-  // Told when it begins to fail and when it succeeds again.
-  async #orLater(work: () => Promise<void>): Promise<void> {
+  async #tellEach(revocations: readonly SealRevocation[]): Promise<boolean> {
+    for (const revocation of revocations) {
+      if (this.#closed || this.#failuresInRow >= failuresInRowMax) return false
+      this.#failuresInRow = (await this.#attempt(revocation)) ? 0 : this.#failuresInRow + 1
+    }
+    return true
+  }
+
+  // Each seal is named in the log when it first fails. One that fails again goes behind the others that wait.
+  async #attempt(revocation: SealRevocation): Promise<boolean> {
+    const { sealId } = revocation
     try {
-      await work()
-      if (this.#failing) this.#log.info('revocations of seals: the signer has been told again')
-      this.#failing = false
+      await this.#maker.revoke(revocation)
+      this.#untold.delete(sealId)
+      return true
     } catch (error) {
-      if (!this.#failing && !this.#closed) this.#log.warn({ err: error }, 'revocations of seals: the signer cannot be told now, trying again until it can')
+      if (!this.#untold.delete(sealId) && !this.#closed) this.#log.warn({ err: error, sealId }, 'revocations of seals: the signer cannot be told of this seal now, trying again until it can')
+      this.#untold.set(sealId, revocation)
       this.#failing = true
+      return false
     }
   }
 
@@ -89,6 +120,10 @@ export class Revocations {
     clearInterval(this.#timer)
     await this.#round
   }
+}
+
+function revocationOfRow({ seal_id: sealId, end_cause: cause, remade, ended_at: endedAt }: EndedSeal): SealRevocation {
+  return revocationOf({ sealId: sealId as SealId, cause: cause as SealCancelCause, remade, at: endedAt.toISOString() as Instant })
 }
 
 function revocationsIn({ envelope: { type, data, effectiveAt, recordedAt } }: CommittedEvent): readonly SealRevocation[] {
