@@ -73,7 +73,7 @@ export async function openLedger({ store, vault, pool, log, nowMs = Date.now, lo
   const ports: CommitPorts = { store, vault, states, index, clock, newId }
   const rate = new RateOfOperators()
   const revocations = sealMaker === noSealMaker ? undefined : new Revocations({ maker: sealMaker, pool, log })
-  const sealing = { sealMaker, sealFence: new SealFence(), revoked: async (events: readonly CommittedEvent[]) => revocations?.tell(events) }
+  const sealing = { sealMaker, sealFence: new SealFence(), revoked: (events: readonly CommittedEvent[]) => { void revocations?.tell(events) } }
   const fence = new HolderFence()
   const maker = documents === undefined ? undefined : new FileMaker({ ports: { ...ports, documents, seals: seals ?? registeredSeals(index), fence }, pool, log, nowMs })
   const files = { isBehind: () => maker?.isBehind() ?? false, isWaiting: (licenceId: LicenceId) => maker?.isWaiting(licenceId) ?? false }

@@ -28,8 +28,8 @@ export interface HandlerPorts {
   readonly files: WaitingFiles
   readonly sealMaker: SealMaker
   readonly sealFence: SealFence
-  /** Tells the signer of the seals that these events ended; rejects never. */
-  readonly revoked: (events: readonly CommittedEvent[]) => Promise<void>
+  /** Has the signer told of the seals that these events ended; nobody waits for it. */
+  readonly revoked: (events: readonly CommittedEvent[]) => void
   /** From the configuration; undefined: the built-in limits. */
   readonly lookUpsPerMinuteMax: number | undefined
   readonly nowMs: () => number

@@ -3,7 +3,7 @@ import { firstInstantOfDay, lastInstantOfDay, parseSealId, type SealRefusal } fr
 import { filingRefusal, seal } from '../../domain/seal/decide.ts'
 import type { KnownSeal } from '../../domain/seal/state.ts'
 import { decideOn } from '../decide-on.ts'
-import { done, type Handler, type HandlerPorts } from '../handler.ts'
+import { done, type Handled, type Handler, type HandlerPorts } from '../handler.ts'
 import { activeSealOf } from '../seal/active-seal.ts'
 import { sealedNameOf } from '../seal/sealed-name.ts'
 import type { SealWish } from '../seal/seal-maker.ts'
@@ -49,7 +49,7 @@ export const disableSeal: Handler<'DisableSeal'> = async (session, input) =>
 
 /** 注销 — the event first, then the signer is told; what a crash in between loses `Revocations` makes up for. */
 export const cancelSeal: Handler<'CancelSeal'> = async (session, input, { revoked }) =>
-  (await decideOn(session, { kind: 'seal', id: input.sealId }, seal, { type: 'CancelSeal', by: session.by, ...session.moment, ...input })) ?? { afterCommit: revoked }
+  (await decideOn(session, { kind: 'seal', id: input.sealId }, seal, { type: 'CancelSeal', by: session.by, ...session.moment, ...input })) ?? thenRevoked(revoked)
 
 /** 重新制作 — the former seal ends and its successor is captured, in one append, each naming the other. A bottom line that is left out stays as it was. */
 export const remakeSeal: Handler<'RemakeSeal'> = async (session, { sealId, name, bottom, validYears, ...ending }, { revoked }) => {
@@ -61,7 +61,12 @@ export const remakeSeal: Handler<'RemakeSeal'> = async (session, { sealId, name,
   const next = { kind: state.kind, name, bottom: bottom ?? state.bottom, validYears, ...(await ownUnit(session)) }
   return (await decideOn(session, { kind: 'seal', id: sealId }, seal, { type: 'RemakeSeal', ...stamp, ...ending, sealId, name, bottom, validYears, unitStatus, successor }))
     ?? (await decideOn(session, { kind: 'seal', id: successor }, seal, { type: 'CaptureSeal', ...stamp, ...next, sealId: successor, predecessor: sealId }))
-    ?? { afterCommit: revoked }
+    ?? thenRevoked(revoked)
+}
+
+// A signer that does not answer keeps no custodian waiting: the seal has ended already.
+function thenRevoked(revoked: HandlerPorts['revoked']): Handled {
+  return { afterCommit: (events) => { revoked(events); return Promise.resolve() } }
 }
 
 async function ownUnit(session: Session) {

@@ -149,8 +149,19 @@ describe('the signer is told of the end of a seal', () => {
     const durable: string[] = []
     maker.onRevoke = async () => { durable.push((await typesOf(sealId)).at(-1) ?? '') }
     accepted(await cancel(sealId, { cause: 'key-compromised', effectiveAt: '2026-03-01T00:00:00.000Z' }))
+    await expect.poll(() => maker.revoked).toEqual([{ sealId, reason: 'keyCompromise', at: '2026-03-01T00:00:00.000Z' }])
     expect(durable).toEqual(['SealCancelled'])
-    expect(maker.revoked).toEqual([{ sealId, reason: 'keyCompromise', at: '2026-03-01T00:00:00.000Z' }])
+  })
+
+  test('and whoever ends one does not wait for a signer that does not answer', async () => {
+    const [cancelled, remade] = [await inUse(), await filed()]
+    const hanging = Promise.withResolvers<undefined>()
+    maker.onRevoke = () => hanging.promise
+    accepted(await cancel(cancelled))
+    accepted(await hub.send('second', 'RemakeSeal', { sealId: remade, cause: 'damaged', filingNumber: 'ZX-2' }))
+    expect(maker.revoked).toEqual([])
+    hanging.resolve(undefined)
+    await expect.poll(() => new Set(maker.revoked.map(({ sealId }) => sealId))).toEqual(new Set([cancelled, remade]))
   })
 
   test('at the next start, where it was away; the command was accepted all the same', async () => {
@@ -175,7 +186,7 @@ describe('a remade seal', () => {
     const [ending, beginning] = [(await eventsOf(sealId)).at(-1), (await eventsOf(successor))[0]]
     expect(ending).toMatchObject({ type: 'SealRemade', data: { successor, cause: 'damaged' } })
     expect(beginning).toMatchObject({ type: 'SealCaptured', commandId: ending?.commandId, causation: ending?.id, data: { predecessor: sealId, name: unitName, kind: 'unit' } })
-    expect(maker.revoked).toMatchObject([{ sealId, reason: 'superseded' }])
+    await expect.poll(() => maker.revoked).toMatchObject([{ sealId, reason: 'superseded' }])
     // Who had it remade captured the one that follows.
     expect(codeOf(await file(successor, 'second'))).toBe('SEAL_CAPTURER_FILES')
     accepted(await file(successor, 'keeper'))
