@@ -25,6 +25,7 @@ export const sealRefusals = {
   SEAL_NOT_ACTIVE: { zh: '印章没有启用，不能使用，也不能停用。', next: '请启用该印章后重试，或使用本单位在用的印章。' },
   SEAL_CANCEL_FILING_MISSING: { zh: '已备案的印章注销时须有注销备案号。', next: '请办理注销备案，并填写备案号。' },
   SEAL_EFFECTIVE_IN_FUTURE: { zh: '注销的生效时间不能在将来。', next: '请填写此刻或以前的时间；不填即为此刻。' },
+  SEAL_EFFECTIVE_IN_PAST: { zh: '注销的生效时间早于此刻：只有因私钥丢失或被盗而注销的可以，且不得早于备案。', next: '私钥丢失或被盗的，请选此原因，并填写备案之后的丢失时间；其他原因请不填生效时间，即为此刻。' },
 } as const satisfies RefusalRegister
 
 export type SealRefusal = keyof typeof sealRefusals

@@ -147,9 +147,11 @@ describe('the signer is told of the end of a seal', () => {
   test('after the event is durable, with why and since when', async () => {
     const sealId = await inUse()
     const durable: string[] = []
+    const effectiveAt = (await eventsOf(sealId))[1]?.recordedAt ?? ''
+    hub.clock.ms += dayMs
     maker.onRevoke = async () => { durable.push((await typesOf(sealId)).at(-1) ?? '') }
-    accepted(await cancel(sealId, { cause: 'key-compromised', effectiveAt: '2026-03-01T00:00:00.000Z' }))
-    await expect.poll(() => maker.revoked).toEqual([{ sealId, reason: 'keyCompromise', at: '2026-03-01T00:00:00.000Z' }])
+    accepted(await cancel(sealId, { cause: 'key-compromised', effectiveAt }))
+    await expect.poll(() => maker.revoked).toEqual([{ sealId, reason: 'keyCompromise', at: effectiveAt }])
     expect(durable).toEqual(['SealCancelled'])
   })
 

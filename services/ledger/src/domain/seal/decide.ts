@@ -81,17 +81,18 @@ function disable(state: KnownSeal, { by, cause, reason }: DisableSeal): SealDeci
 }
 
 /** Also by whoever took the unit over, and the only thing left to do with a seal of a unit that has ended. */
-function cancel(state: KnownSeal, { at, cause, filingNumber, effectiveAt }: CancelSeal): SealDecision {
+function cancel(state: KnownSeal, command: CancelSeal): SealDecision {
+  const { cause, filingNumber, effectiveAt } = command
   if (state.status !== 'captured' && filingNumber === null) return refuse('SEAL_CANCEL_FILING_MISSING')
-  return inFuture(at, effectiveAt) ?? [{ type: 'SealCancelled', v: 1, data: { sealId: state.sealId, cause, filingNumber }, ...legally(effectiveAt) }]
+  return untimely(state, command) ?? [{ type: 'SealCancelled', v: 1, data: { sealId: state.sealId, cause, filingNumber }, ...legally(effectiveAt) }]
 }
 
 function remake(state: KnownSeal, command: RemakeSeal): SealDecision {
-  const { successor, at, cause, filingNumber, effectiveAt } = command
+  const { successor, cause, filingNumber, effectiveAt } = command
   return firstRefusal(
     ended(command),
     state.status === 'captured' ? refuse('SEAL_NOT_FILED') : undefined,
-    inFuture(at, effectiveAt),
+    untimely(state, command),
   ) ?? [{ type: 'SealRemade', v: 1, data: { sealId: state.sealId, successor, cause, filingNumber }, ...legally(effectiveAt) }]
 }
 
@@ -117,8 +118,12 @@ function over({ sealId, validUntil }: KnownSeal, { today }: Pick<UseSeal, 'today
   return validUntil < today ? refuse('SEAL_VALIDITY_OVER', { sealId, validUntil }) : undefined
 }
 
-function inFuture(at: CancelSeal['at'], effectiveAt: CancelSeal['at'] | undefined): No {
-  return effectiveAt !== undefined && effectiveAt > at ? refuse('SEAL_EFFECTIVE_IN_FUTURE') : undefined
+// What was sealed since a key was lost is in doubt, so that end reaches back, as far as there was a key. No other does: one custodian alone would
+// take the ground from under files that were sealed in good faith.
+function untimely({ filedAt }: KnownSeal, { at, cause, effectiveAt = at }: Pick<CancelSeal, 'at' | 'cause' | 'effectiveAt'>): No {
+  if (effectiveAt > at) return refuse('SEAL_EFFECTIVE_IN_FUTURE')
+  const mayReachBack = cause === 'key-compromised' && filedAt !== null && effectiveAt >= filedAt
+  return effectiveAt === at || mayReachBack ? undefined : refuse('SEAL_EFFECTIVE_IN_PAST')
 }
 
 function legally(effectiveAt: CancelSeal['at'] | undefined): { readonly effectiveAt?: CancelSeal['at'] } {

@@ -16,6 +16,7 @@ export const successor = id<SealId>(12)
 export const otherSeal = id<SealId>(13)
 export const unitName = '示例市市场监督管理局'
 export const at = parseInstant('2026-03-02T01:00:00.000Z') as Instant
+export const yesterday = parseInstant('2026-03-01T01:00:00.000Z') as Instant
 export const tomorrow = parseInstant('2026-03-03T01:00:00.000Z') as Instant
 export const day = (text: string): LocalDate => parseLocalDate(text) as LocalDate
 const moment: Moment = { at, today: day('2026-03-02') }

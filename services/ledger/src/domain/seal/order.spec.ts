@@ -3,7 +3,7 @@ import { sealRefusals, type SealEvent, type SealRefusal } from '@hub/schemas'
 import { describe, expect, test } from 'vitest'
 import type { SealCommand } from './commands.ts'
 import { seal } from './decide.ts'
-import { activate, activated, cancel, cancelled, capture, captured, capturer, day, disable, file, filed, otherSeal, remake, stranger, tomorrow } from './fixtures.ts'
+import { activate, activated, cancel, cancelled, capture, captured, capturer, day, disable, file, filed, otherSeal, remake, stranger, tomorrow, yesterday } from './fixtures.ts'
 
 const given = specify(seal)
 const inUse = [captured, filed, activated]
@@ -33,9 +33,11 @@ const order: readonly (readonly [SealRefusal, readonly SealEvent[], SealCommand]
   ['SEAL_NOT_ACTIVE', [captured, filed], disable],
   ['SEAL_CANCEL_FILING_MISSING', inUse, { ...cancel, filingNumber: null, effectiveAt: tomorrow }],
   ['SEAL_EFFECTIVE_IN_FUTURE', inUse, { ...cancel, effectiveAt: tomorrow }],
+  ['SEAL_EFFECTIVE_IN_PAST', inUse, { ...cancel, effectiveAt: yesterday }],
   ['SEAL_UNIT_ENDED', [captured], { ...remake, ...gone, effectiveAt: tomorrow }],
   ['SEAL_NOT_FILED', [captured], { ...remake, effectiveAt: tomorrow }],
   ['SEAL_EFFECTIVE_IN_FUTURE', inUse, { ...remake, effectiveAt: tomorrow }],
+  ['SEAL_EFFECTIVE_IN_PAST', inUse, { ...remake, effectiveAt: yesterday }],
 ]
 /** What only the signer can know: it is asked after all of these. */
 const ofTheSigner: readonly SealRefusal[] = ['SEAL_NAME_LENGTH', 'SEAL_BOTTOM_LENGTH', 'SEAL_GLYPH_MISSING', 'SEAL_NOT_MADE']

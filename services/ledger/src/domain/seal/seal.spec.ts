@@ -1,5 +1,5 @@
 import { specify } from '@hub/kernel/given'
-import type { SealEvent, SealRefusal } from '@hub/schemas'
+import { sealCancelCauses, sealRemakeCauses, type Instant, type SealEvent, type SealRefusal } from '@hub/schemas'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { lastValidDay } from './capture-rules.ts'
@@ -7,7 +7,7 @@ import type { SealCommand } from './commands.ts'
 import { filingRefusal, seal, useSeal } from './decide.ts'
 import {
   activate, activated, at, cancel, cancelled, capture, captureBusiness, captured, capturePersonal, capturer, day, disable, disabled, file, filed, heir, market, otherSeal, remade, remake,
-  sealId, stranger, successor, tomorrow, unitName, use, used,
+  sealId, stranger, successor, tomorrow, unitName, use, used, yesterday,
 } from './fixtures.ts'
 import type { SealState } from './state.ts'
 
@@ -111,10 +111,23 @@ describe('the end of a seal', () => {
     for (const history of [[captured, filed], inUse, [...inUse, disabled]]) given(...history).when({ ...cancel, filingNumber: null }).thenRefuses('SEAL_CANCEL_FILING_MISSING')
   })
 
-  test('may lie in the past, and never ahead', () => {
-    const earlier = { effectiveAt: at }
-    given(...inUse).when({ ...cancel, ...earlier }).then({ ...cancelled, ...earlier })
-    given(...inUse).when({ ...remake, ...earlier }).then({ ...remade, ...earlier })
+  test('lies in the past where a key was lost then, as far back as its filing, and for no other cause', () => {
+    const history = [captured, { ...filed, effectiveAt: yesterday }, activated] as const
+    for (const effectiveAt of [yesterday, at]) {
+      given(...history).when({ ...cancel, effectiveAt }).then({ ...cancelled, effectiveAt })
+      given(...history).when({ ...remake, cause: 'key-compromised', effectiveAt }).then({ ...remade, data: { ...remade.data, cause: 'key-compromised' }, effectiveAt } as SealEvent)
+    }
+    const before = { effectiveAt: '2026-03-01T00:59:59.999Z' as Instant }
+    for (const command of [cancel, { ...remake, cause: 'key-compromised' } as const]) given(...history).when({ ...command, ...before }).thenRefuses('SEAL_EFFECTIVE_IN_PAST')
+    for (const cause of sealCancelCauses.filter((one) => one !== 'key-compromised')) given(...history).when({ ...cancel, cause, effectiveAt: yesterday }).thenRefuses('SEAL_EFFECTIVE_IN_PAST')
+    for (const cause of sealRemakeCauses.filter((one) => one !== 'key-compromised')) given(...history).when({ ...remake, cause, effectiveAt: yesterday }).thenRefuses('SEAL_EFFECTIVE_IN_PAST')
+    given(captured).when({ ...cancel, effectiveAt: yesterday }).thenRefuses('SEAL_EFFECTIVE_IN_PAST')
+  })
+
+  test('may be said to be now, and lies never ahead', () => {
+    const now = { effectiveAt: at }
+    given(...inUse).when({ ...cancel, ...now }).then({ ...cancelled, ...now })
+    given(...inUse).when({ ...remake, ...now }).then({ ...remade, ...now })
     for (const command of [cancel, remake]) given(...inUse).when({ ...command, effectiveAt: tomorrow }).thenRefuses('SEAL_EFFECTIVE_IN_FUTURE')
   })
 
