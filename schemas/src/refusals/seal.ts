@@ -13,7 +13,7 @@ export const sealRefusals = {
   SEAL_BOTTOM_MISSING: { zh: '业务专用章须有下弦文。', next: '请填写专用章的用途，例如 受理专用章。' },
   SEAL_ALREADY_FILED: { zh: '印章已经备案。', next: '请启用该印章，或办理停用、注销。' },
   SEAL_CAPTURER_FILES: { zh: '采集人不能为自己采集的印章备案。', next: '请由本单位另一名印章管理员备案。' },
-  SEAL_UNIT_RENAMED: { zh: '采集之后单位的法定名称已经变更。', next: '请注销该印章，并按现名称重新采集。' },
+  SEAL_UNIT_RENAMED: { zh: '采集之后单位的法定名称已经变更，印章不能再备案、启用或使用。', next: '请按现名称重新制作该印章；尚未备案的，请注销并重新采集。' },
   SEAL_VALIDITY_OVER: { zh: '印章的有效期已经届满。', next: '请重新制作印章。' },
   SEAL_NAME_LENGTH: { zh: '印文名称过长或过短，不能排入印面。', next: '请按所列字数调整；法定名称过长的，请联系系统管理员。' },
   SEAL_BOTTOM_LENGTH: { zh: '下弦文过长，不能排入印面。', next: '请缩短下弦文。' },

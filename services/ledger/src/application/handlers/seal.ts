@@ -37,10 +37,10 @@ export const fileSeal: Handler<'FileSeal'> = async (session, input, ports) => {
 export const activateSeal: Handler<'ActivateSeal'> = async (session, input, ports) => {
   const state = await session.state('seal', input.sealId)
   if (state.status === 'absent') return refuse('SEAL_NOT_FOUND')
-  const { unitStatus } = await unitOf(session, state)
+  const { unitStatus, unitName } = await unitOf(session, state)
   if (state.kind === 'unit') session.keep(await ports.sealFence.own(state.unitId))
   const otherActive = state.kind === 'unit' ? ((await activeSealOf(session, ports, state.unitId)) ?? null) : null
-  return (await decideOn(session, { kind: 'seal', id: input.sealId }, seal, { type: 'ActivateSeal', by: session.by, ...session.moment, ...input, unitStatus, otherActive })) ?? done
+  return (await decideOn(session, { kind: 'seal', id: input.sealId }, seal, { type: 'ActivateSeal', by: session.by, ...session.moment, ...input, unitStatus, unitName, otherActive })) ?? done
 }
 
 /** 停用 */

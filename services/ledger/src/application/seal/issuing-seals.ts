@@ -34,8 +34,9 @@ export async function useSeals(session: Session, { sealIds, licenceId, fileIds }
   for (const sealId of sealIds) {
     const state = await session.state('seal', sealId)
     const unit = state.status === 'absent' ? undefined : await session.state('unit', state.unitId)
+    const named = unit?.status === 'active' ? { unitStatus: 'active' as const, unitName: unit.name } : { unitStatus: 'ended' as const, unitName: '' }
     for (const fileId of fileIds) {
-      const decision = useSeal(state, { sealId, licenceId, fileId, today, unitStatus: unit?.status === 'active' ? 'active' : 'ended' })
+      const decision = useSeal(state, { sealId, licenceId, fileId, today, ...named })
       if (isRefusal(decision)) return decision
       uses.push({ sealId, facts: decision })
     }

@@ -30,9 +30,7 @@ beforeEach(async () => {
   database = await createTestDatabase()
   maker = fakeSealMaker()
   hub = await openTestLedger({ url: database.url, wrapper, sealMaker: maker })
-  const first = await hub.ledger.initialise({
-    unit: { uscc: '11330105002500287C', name: '样例数据局', areaCode: '330105', kind: 'data-authority' }, operator: { name: '管理员', issuer: 'urn:zhengyuan:demo', subject: 'security-admin' },
-  })
+  const first = await hub.ledger.initialise({ unit: { uscc: '11330105002500287C', name: '样例数据局', areaCode: '330105', kind: 'data-authority' }, operator: { name: '管理员', issuer: 'urn:zhengyuan:demo', subject: 'security-admin' } })
   await registerOperator(hub, 'system-admin', idOf(first, 'unitId'), 'system-admin')
   bureau = idOf(await hub.send('system-admin', 'RegisterUnit', { uscc: '11100000000013338W', name: unitName, kind: 'department', areaCode: '330105' }), 'unitId')
   heir = idOf(await hub.send('system-admin', 'RegisterUnit', { uscc: '11100000MB0143028R', name: '样例机构乙', kind: 'department', areaCode: '330105' }), 'unitId')
@@ -74,9 +72,7 @@ describe('a seal is filed', () => {
     expect(codeOf(await file(sealId, 'heir'))).toBe('SEAL_NOT_OF_YOUR_UNIT')
     expect(maker.asked).toEqual([])
     accepted(await file(sealId))
-    expect(maker.asked).toEqual([{
-      sealId, kind: 'unit', name: unitName, bottom: null, unitName, unitCode: '11100000000013338W', validFrom: '2026-03-01T16:00:00.000Z', validUntil: '2029-03-01T15:59:59.999Z',
-    }])
+    expect(maker.asked).toEqual([{ sealId, kind: 'unit', name: unitName, bottom: null, unitName, unitCode: '11100000000013338W', validFrom: '2026-03-01T16:00:00.000Z', validUntil: '2029-03-01T15:59:59.999Z' }])
     const [, event] = await eventsOf(sealId)
     expect(event).toMatchObject({ type: 'SealFiled', data: { filingNumber: 'BA-2026-1', validFrom: '2026-03-02', validUntil: '2029-03-01', certificates: { sm2: {}, p256: {} } } })
   })
@@ -148,7 +144,6 @@ describe('the signer is told of the end of a seal', () => {
     const sealId = await inUse()
     const durable: string[] = []
     const effectiveAt = (await eventsOf(sealId))[1]?.recordedAt ?? ''
-    hub.clock.ms += dayMs
     maker.onRevoke = async () => { durable.push((await typesOf(sealId)).at(-1) ?? '') }
     accepted(await cancel(sealId, { cause: 'key-compromised', effectiveAt }))
     await expect.poll(() => maker.revoked).toEqual([{ sealId, reason: 'keyCompromise', at: effectiveAt }])
@@ -254,10 +249,7 @@ describe('a file', () => {
     expect(await useSeals(made, files(sealId))).toBeUndefined()
     return made
   }
-  const append = (made: Session) => commit(
-    { store: hub.store, vault: hub.vault, states: states(), index: { applied: () => undefined, doubt: () => undefined } as never, clock: hub.ledger.clock, newId: hub.newId as never }, made,
-    { client: 'test', commandId: hub.newId(), requestDigest: 'digest' },
-  )
+  const append = (made: Session) => commit({ store: hub.store, vault: hub.vault, states: states(), index: { applied: () => undefined, doubt: () => undefined } as never, clock: hub.ledger.clock, newId: hub.newId as never }, made, { client: 'test', commandId: hub.newId(), requestDigest: 'digest' })
 
   test('is sealed beside others at the same time, each use counted, and not with a seal that was stopped meanwhile', async () => {
     const sealId = await inUse()
@@ -275,12 +267,16 @@ describe('a file', () => {
     expect(rows).toEqual([{ uses: 10, listed: '10' }])
   })
 
-  test('is not sealed with a seal whose unit was merged into another', async () => {
+  test.each([
+    ['was merged into another', 'SEAL_UNIT_ENDED', () => hub.send('system-admin', 'SucceedUnit', { unitId: bureau, successor: heir })],
+    ['has another name by now', 'SEAL_UNIT_RENAMED', () => hub.send('system-admin', 'ReviseUnit', { unitId: bureau, name: '样例机构新名', areaCode: '330105' })],
+  ] as const)('is not sealed with a seal whose unit %s, nor is that activated', async (_what, refused, change) => {
     const sealId = await inUse()
-    const before = await use(sealId)
-    accepted(await hub.send('system-admin', 'SucceedUnit', { unitId: bureau, successor: heir }))
+    const [waiting, before] = [await filed({ kind: 'business', bottom: '受理专用章' }), await use(sealId)]
+    accepted(await change())
     expect((await append(before)).kind).toBe('moved')
-    expect(await useSeals(session(), files(sealId))).toMatchObject({ refused: 'SEAL_UNIT_ENDED', detail: { sealId } })
+    expect(await useSeals(session(), files(sealId))).toMatchObject({ refused, detail: { sealId } })
+    expect(codeOf(await hub.send(refused === 'SEAL_UNIT_ENDED' ? 'heir' : 'keeper', 'ActivateSeal', { sealId: waiting }))).toBe(refused)
   })
 
   test('of several units is sealed by all of them or not at all, and a unit without a seal in use is named', async () => {

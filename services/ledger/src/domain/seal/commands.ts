@@ -8,6 +8,12 @@ interface UnitFact {
   readonly unitStatus: 'active' | 'ended'
 }
 
+/** And what it is called now; empty: it has ended. What a seal says is compared with it. */
+interface NamedUnitFact extends UnitFact {
+  /** 法定名称 of the unit. */
+  readonly unitName: string
+}
+
 /** 制成的印章 — what the signer made for a seal that is being filed. */
 export interface MadeSeal {
   readonly esId: string
@@ -25,9 +31,9 @@ export type CaptureSeal = Asked<'CaptureSeal', {
   readonly predecessor: SealId | null
 }>
 /** What filing rests on before anything is made: the rules are asked without it, so that the signer makes nothing for a filing that is refused. */
-export type FilingAsked = Asked<'FileSeal', UnitFact & { readonly unitName: string }>
+export type FilingAsked = Asked<'FileSeal', NamedUnitFact>
 export type FileSeal = FilingAsked & { readonly made: MadeSeal }
-export type ActivateSeal = Asked<'ActivateSeal', UnitFact & {
+export type ActivateSeal = Asked<'ActivateSeal', NamedUnitFact & {
   /** 在用的法定名称章 of the unit beside this seal; null: none. */
   readonly otherActive: SealId | null
 }>
@@ -38,7 +44,7 @@ export type RemakeSeal = Asked<'RemakeSeal', UnitFact & { readonly successor: Se
 export type SealCommand = CaptureSeal | FileSeal | ActivateSeal | DisableSeal | CancelSeal | RemakeSeal
 
 /** 用印 — no command of a caller: decided beside the event that records a licence's files, in the same append. */
-export interface UseSeal extends Pick<Moment, 'today'>, UnitFact {
+export interface UseSeal extends Pick<Moment, 'today'>, NamedUnitFact {
   readonly sealId: SealId
   readonly licenceId: LicenceId
   readonly fileId: Uuid

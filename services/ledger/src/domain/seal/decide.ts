@@ -60,7 +60,7 @@ export function filingRefusal(state: SealState, command: FilingAsked): No {
     ended(command),
     state.status === 'captured' ? undefined : refuse('SEAL_ALREADY_FILED', { status: state.status }),
     state.capturedBy === command.by.operator ? refuse('SEAL_CAPTURER_FILES') : undefined,
-    state.unitName === command.unitName ? undefined : refuse('SEAL_UNIT_RENAMED'),
+    renamed(state, command),
     over(state, command),
   )
 }
@@ -70,6 +70,7 @@ function activate(state: KnownSeal, command: ActivateSeal): SealDecision {
     ended(command),
     state.status === 'captured' ? refuse('SEAL_NOT_FILED') : undefined,
     state.status === 'active' ? refuse('SEAL_ALREADY_ACTIVE') : undefined,
+    renamed(state, command),
     over(state, command),
     state.kind === 'unit' && command.otherActive !== null ? refuse('SEAL_ANOTHER_ACTIVE', { sealId: command.otherActive }) : undefined,
   ) ?? [{ type: 'SealActivated', v: 1, data: { sealId: state.sealId } }]
@@ -106,12 +107,18 @@ export function useSeal(state: SealState, command: UseSeal): Decision<SealUseEve
   return firstRefusal<SealRefusal>(
     state.status === 'active' ? undefined : refuse('SEAL_NOT_ACTIVE', { sealId, status: state.status }),
     ended(command),
+    renamed(state, command),
     over(state, command),
   ) ?? [{ type: 'SealUsed', v: 1, data: { sealId, licenceId, fileId } }]
 }
 
 function ended({ unitStatus, sealId }: Pick<UseSeal, 'unitStatus' | 'sealId'>): No {
   return unitStatus === 'ended' ? refuse('SEAL_UNIT_ENDED', { sealId }) : undefined
+}
+
+// A seal with the former name would contradict what it seals.
+function renamed({ sealId, unitName }: KnownSeal, command: Pick<UseSeal, 'unitName'>): No {
+  return unitName === command.unitName ? undefined : refuse('SEAL_UNIT_RENAMED', { sealId })
 }
 
 function over({ sealId, validUntil }: KnownSeal, { today }: Pick<UseSeal, 'today'>): No {

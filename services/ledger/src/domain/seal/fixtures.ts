@@ -35,11 +35,11 @@ export const capture: CaptureSeal = { type: 'CaptureSeal', by: capturer, ...mome
 export const captureBusiness: CaptureSeal = { ...capture, kind: 'business', bottom: '受理专用章' }
 export const capturePersonal: CaptureSeal = { ...capture, kind: 'personal', name: '王小示例' }
 export const file: FileSeal = { type: 'FileSeal', by: second, ...moment, sealId, filingNumber: '3399000012345', unitStatus: 'active', unitName, made }
-export const activate: ActivateSeal = { type: 'ActivateSeal', by: capturer, ...moment, sealId, unitStatus: 'active', otherActive: null }
+export const activate: ActivateSeal = { type: 'ActivateSeal', by: capturer, ...moment, sealId, unitStatus: 'active', unitName, otherActive: null }
 export const disable: DisableSeal = { type: 'DisableSeal', by: second, ...moment, sealId, cause: 'suspected-misuse', reason: '用印记录与登记不符' }
 export const cancel: CancelSeal = { type: 'CancelSeal', by: second, ...moment, sealId, cause: 'key-compromised', filingNumber: 'ZX-1' }
 export const remake: RemakeSeal = { type: 'RemakeSeal', by: second, ...moment, sealId, cause: 'damaged', filingNumber: 'ZX-2', name: null, bottom: null, validYears: 5, unitStatus: 'active', successor }
-export const use: UseSeal = { today: moment.today, sealId, licenceId: id<LicenceId>(31), fileId: id<Uuid>(41), unitStatus: 'active' }
+export const use: UseSeal = { today: moment.today, sealId, licenceId: id<LicenceId>(31), fileId: id<Uuid>(41), unitStatus: 'active', unitName }
 
 export const captured: SealEvent = {
   type: 'SealCaptured', v: 1,

@@ -67,6 +67,19 @@ describe('who captured a seal', () => {
   })
 })
 
+describe('a seal with a former name of its unit', () => {
+  const renamed = { unitName: '示例市综合监管局' }
+  test('is neither activated nor used, and the seal is named', () => {
+    for (const history of [[captured, filed], [...inUse, disabled]]) given(...history).when({ ...activate, ...renamed }).thenRefuses('SEAL_UNIT_RENAMED', { sealId })
+    expect(useSeal(stateAfter(...inUse), { ...use, ...renamed })).toEqual({ refused: 'SEAL_UNIT_RENAMED', detail: { sealId } })
+  })
+  test('is stopped, cancelled and remade', () => {
+    given(...inUse).when(disable).then(disabled)
+    given(...inUse).when(cancel).then(cancelled)
+    given(...inUse).when({ ...remake, cause: 'name-changed' }).then({ ...remade, data: { ...remade.data, cause: 'name-changed' } } as SealEvent)
+  })
+})
+
 describe('the rules of filing', () => {
   test('are the same before anything is made', () => {
     const { made: _, ...asked } = file
@@ -153,11 +166,12 @@ describe('a file', () => {
   })
 
   test('for which several things are wrong hears the first', () => {
-    const worst = { ...use, today: day('2040-01-01'), unitStatus: 'ended' as const }
+    const worst = { ...use, today: day('2040-01-01'), unitStatus: 'ended' as const, unitName: '' }
     const first = (history: readonly SealEvent[], command: typeof worst | typeof use) => useSeal(stateAfter(...history), command)
     expect(first([captured], worst)).toMatchObject({ refused: 'SEAL_NOT_ACTIVE' })
     expect(first(inUse, worst)).toMatchObject({ refused: 'SEAL_UNIT_ENDED' })
-    expect(first(inUse, { ...worst, unitStatus: 'active' })).toMatchObject({ refused: 'SEAL_VALIDITY_OVER' })
+    expect(first(inUse, { ...worst, unitStatus: 'active' })).toMatchObject({ refused: 'SEAL_UNIT_RENAMED' })
+    expect(first(inUse, { ...worst, unitStatus: 'active', unitName })).toMatchObject({ refused: 'SEAL_VALIDITY_OVER' })
   })
 })
 
