@@ -21,5 +21,5 @@ export async function downloadAgain(ports: CommitPorts & HandlerPorts, { acting,
   if (acting.suspended || msOfInstant(moment.at) - msOfInstant(event.envelope.recordedAt) > showAgainMs || (await vault.licenceOfFile(fileId)) !== licenceId) return null
   const session = new Session({ moment, by: acting.by, actor: acting.actor, suspended: acting.suspended, newId, states, vault, read: acting.read })
   const decision = licenceFile.decide(await session.state('licence-file', licenceId), await downloadCommand(session, licenceId, { fileId, purpose }))
-  return isRefusal(decision) ? null : fileAnswer(ports, { licenceId, fileId })
+  return isRefusal(decision) ? null : fileAnswer(session, ports, { licenceId, fileId })
 }

@@ -2,15 +2,17 @@ import type { CommandInput, LicenceId } from '@hub/schemas'
 import type { DownloadLicenceFile, LicenceFact } from '../../domain/licence-file/commands.ts'
 import type { Session } from '../session.ts'
 
-/** What a decision about files has to know of their licence: read of its own stream and its type's, which become checks. */
+/** What a decision about files has to know of their licence: read of its own stream, its type's and its holders', which become checks. An erasure and a download cannot both pass. */
 export async function licenceFact(session: Session, licenceId: LicenceId): Promise<LicenceFact> {
   const state = await session.state('licence', licenceId)
-  if (state.status === 'absent') return { status: 'absent', issuers: [], holders: [], version: 0, stock: false, templated: false }
+  if (state.status === 'absent') return { status: 'absent', issuers: [], holders: [], erased: false, version: 0, stock: false, templated: false }
   const type = await session.state('licence-type', state.typeId)
   const { status, issuers } = state
   const holders = state.holders.map(({ holderId }) => holderId)
+  const erased = (await Promise.all(holders.map((holderId) => session.state('holder', holderId)))).some((holder) => holder.status === 'erased')
   const templated = type.status !== 'absent' && type.template !== null
-  return status === 'draft' ? { status, issuers, holders, version: 0, stock: false, templated } : { status, issuers, holders, version: state.version, stock: state.stock, templated }
+  const known = { status, issuers, holders, erased, templated }
+  return status === 'draft' ? { ...known, version: 0, stock: false } : { ...known, version: state.version, stock: state.stock }
 }
 
 /** 取件 as it is decided, of a file whose bytes are there: first, and again where its answer is asked for a second time. */

@@ -18,5 +18,5 @@ export const downloadLicenceFile: Handler<'DownloadLicenceFile'> = async (sessio
   const licenceId = await ports.vault.licenceOfFile(input.fileId)
   if (licenceId === undefined) return refuse('LICENCE_FILE_NOT_FOUND')
   const refusal = await decideOn(session, { kind: 'licence-file', id: licenceId }, licenceFile, await downloadCommand(session, licenceId, input))
-  return refusal ?? { answer: () => fileAnswer(ports, { licenceId, fileId: input.fileId }) }
+  return refusal ?? { answer: () => fileAnswer(session, ports, { licenceId, fileId: input.fileId }) }
 }

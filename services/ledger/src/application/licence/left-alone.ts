@@ -23,3 +23,9 @@ export async function allErased(reading: Reading, holders: readonly HolderId[]):
   const streams = await Promise.all(holders.map((holder) => reading.peek('holder', holder)))
   return streams.every(({ state }) => state.status === 'erased')
 }
+
+/** Likewise; of nobody it is not true. */
+export async function anyErased(reading: Reading, holders: readonly HolderId[]): Promise<boolean> {
+  const streams = await Promise.all(holders.map((holder) => reading.peek('holder', holder)))
+  return streams.some(({ state }) => state.status === 'erased')
+}

@@ -8,6 +8,8 @@ export interface LicenceFact {
   readonly status: 'absent' | 'draft' | 'issued' | 'ended'
   readonly issuers: readonly UnitId[]
   readonly holders: readonly HolderId[]
+  /** 已清除 — the log says of one of the holders that she is erased, whatever the vault still holds. */
+  readonly erased: boolean
   /** 0 before issue */
   readonly version: number
   /** 存量 — deposited, not issued here. */

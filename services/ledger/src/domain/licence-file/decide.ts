@@ -44,11 +44,11 @@ function remake(state: LicenceFileState, { by, licenceId, licence, queue }: Rema
   return [{ type: 'LicenceFileRequested', v: 1, data: { licenceId, version: licence.version } }]
 }
 
-/** 取件 — by an issuing authority for one of its purposes, or by a holder for her own: to everybody else there is no such file. */
+/** 取件 — by an issuing authority for one of its purposes, or by a holder for her own: to everybody else there is no such file, and to nobody once one of its holders is erased. */
 function download({ licenceId, files }: LicenceFileState, { by, fileId, purpose, licence, ownHolder }: DownloadLicenceFile): FileDecision {
   const isHers = ownHolder !== null && licence.holders.includes(ownHolder)
   const isTheirs = by.roles.some((role) => role !== 'holder') && isIssuer(by, licence)
-  if (licenceId === null || !files.some((file) => file.fileId === fileId) || !(isHers || isTheirs)) return refuse('LICENCE_FILE_NOT_FOUND')
+  if (licenceId === null || licence.erased || !files.some((file) => file.fileId === fileId) || !(isHers || isTheirs)) return refuse('LICENCE_FILE_NOT_FOUND')
   if ((purpose === 'own') !== (isHers && !isTheirs)) return refuse('LICENCE_FILE_PURPOSE_WRONG')
   return [{ type: 'LicenceFileDownloaded', v: 1, data: { licenceId, fileId, purpose } }]
 }

@@ -30,7 +30,7 @@ export const ofd = id<FileId>(82)
 const at = parseInstant('2026-03-02T01:00:00.000Z') as Instant
 const stamp = { by, at, today: parseLocalDate('2026-03-02') as LocalDate }
 
-export const licence: LicenceFact = { status: 'issued', issuers: [housing], holders: [wife, husband], version: 1, stock: false, templated: true }
+export const licence: LicenceFact = { status: 'issued', issuers: [housing], holders: [wife, husband], erased: false, version: 1, stock: false, templated: true }
 const kept = (fileId: FileId, format: KeptFile['format']): KeptFile => ({ fileId, format, sha256: 'ab'.repeat(32), bytes: 90_000, timeStampedAt: at })
 const wish = { licenceId, version: 1, round: 0 }
 export const record: RecordLicenceFiles = { type: 'RecordLicenceFiles', ...stamp, ...wish, templateVersion: 3, sealIds: [id(91)], made: [kept(pdf, 'pdf'), kept(ofd, 'ofd')] }

@@ -75,23 +75,23 @@ describe('a file is made again', () => {
 })
 
 /** Who may have a file for what: said a second time, from the other end. */
-function mayHave({ by: acting, ownHolder, purpose, fileId }: DownloadLicenceFile): LicenceFileRefusal | 'yes' {
+function mayHave({ by: acting, ownHolder, purpose, fileId, licence: { erased } }: DownloadLicenceFile): LicenceFileRefusal | 'yes' {
   const staff = new Set<Role>(roles.filter((role) => role !== 'holder'))
   const worksForIssuer = (acting.unit === by.unit || acting.predecessors.includes(by.unit)) && acting.roles.filter((role) => staff.has(role)).length > 0
   const isHolder = ownHolder === wife || ownHolder === husband
-  if (![pdf, ofd].includes(fileId)) return 'LICENCE_FILE_NOT_FOUND'
+  if (erased || ![pdf, ofd].includes(fileId)) return 'LICENCE_FILE_NOT_FOUND'
   if (worksForIssuer) return purpose === 'own' ? 'LICENCE_FILE_PURPOSE_WRONG' : 'yes'
   if (isHolder) return purpose === 'own' ? 'yes' : 'LICENCE_FILE_PURPOSE_WRONG'
   return 'LICENCE_FILE_NOT_FOUND'
 }
 
-test('a file is given to its issuers for their purposes and to a holder for her own, and to nobody else is there one', () => {
+test('a file is given to its issuers for their purposes and to a holder for her own, to nobody else is there one, and none once a holder is erased', () => {
   const asked = fc.record({
     acting: fc.constantFrom(by, byStranger, bySuccessor, byHolder), roles: fc.subarray([...roles], { minLength: 1 }), ownHolder: fc.constantFrom(null, wife, husband, neighbour),
-    purpose: fc.constantFrom(...downloadPurposes), fileId: fc.constantFrom(pdf, ofd, id<typeof pdf>(99)),
+    purpose: fc.constantFrom(...downloadPurposes), fileId: fc.constantFrom(pdf, ofd, id<typeof pdf>(99)), erased: fc.boolean(),
   })
-  fc.assert(fc.property(asked, ({ acting, roles: held, ownHolder, purpose, fileId }) => {
-    const command: DownloadLicenceFile = { ...download, by: { ...acting, roles: held }, ownHolder, purpose, fileId }
+  fc.assert(fc.property(asked, ({ acting, roles: held, ownHolder, purpose, fileId, erased }) => {
+    const command: DownloadLicenceFile = { ...download, by: { ...acting, roles: held }, ownHolder, purpose, fileId, licence: { ...licence, erased } }
     const { decision } = given(madePdf, madeOfd).when(command)
     const expected = mayHave(command)
     if (expected === 'yes') expect(decision).toMatchObject([{ type: 'LicenceFileDownloaded', data: { fileId, purpose } }])
