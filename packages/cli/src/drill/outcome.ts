@@ -1,6 +1,6 @@
 import { refusalText } from '../import/remark-of-reply.ts'
 
-/** 结果 of one licence — `ended`: it has ended, the old file stays; `unanswered`: nothing came in time (a holder who was erased gets no file, and nothing is recorded of it). */
+/** 结果 of one licence — `ended`: it has ended, the old file stays; `unanswered`: nothing came in time (a holder who was erased after the wish gets no file, and nothing is recorded of it). */
 export type Outcome =
   | { readonly kind: 'remade' }
   | { readonly kind: 'ended'; readonly code: string }

@@ -1,6 +1,6 @@
 import { digest } from '@hub/canonical'
-import { assert, isRefusal, type Refusal } from '@hub/kernel'
-import { holderIdTypes, licenceFileFormats, parseHolderIdType, type DocumentRequest, type LicenceFileRefusal, type LicenceId, type SealId, type Subject } from '@hub/schemas'
+import { assert, isRefusal } from '@hub/kernel'
+import { holderIdTypes, licenceFileFormats, parseHolderIdType, type DocumentRequest, type LicenceId, type SealId, type Subject } from '@hub/schemas'
 import type { KeptFile } from '../../domain/licence-file/commands.ts'
 import { licenceFile } from '../../domain/licence-file/decide.ts'
 import { fileBytesMax } from '../../vault/files.ts'
@@ -77,7 +77,7 @@ async function answer(ports: MakingPorts, session: Session, wish: OpenWish, comp
   if (outcome === 'erased') return
   const { licenceId, version, round } = now
   const stamp = { by: session.by, ...session.moment, licenceId, version, round }
-  const refusal: Refusal<LicenceFileRefusal> | undefined = await decideOn(session, { kind: 'licence-file', id: licenceId }, licenceFile, 'made' in outcome
+  const refusal = await decideOn(session, { kind: 'licence-file', id: licenceId }, licenceFile, 'made' in outcome
     ? { type: 'RecordLicenceFiles', ...stamp, templateVersion: now.templateVersion, sealIds: outcome.sealIds, made: outcome.made }
     : { type: 'RefuseLicenceFiles', ...stamp, ...outcome })
   assert(refusal === undefined, 'the hub’s own record is not refused')

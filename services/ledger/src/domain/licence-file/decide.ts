@@ -4,7 +4,8 @@ import { actsFor, type Acting } from '../acting.ts'
 import type { DownloadLicenceFile, LicenceFact, LicenceFileCommand, RecordLicenceFiles, RemakeLicenceFile } from './commands.ts'
 import { evolve, isDue, none, type LicenceFileState } from './state.ts'
 
-type FileDecision = Decision<LicenceFileEvent, LicenceFileRefusal>
+type Refused = LicenceFileRefusal | 'HOLDER_ERASED'
+type FileDecision = Decision<LicenceFileEvent, Refused>
 
 function decide(state: LicenceFileState, command: LicenceFileCommand): FileDecision {
   switch (command.type) {
@@ -35,10 +36,11 @@ function record({ files }: LicenceFileState, { licenceId, version, round, templa
   })
 }
 
-/** 重制 — by an issuing authority, also for a licence that is older than its type's template. Another's licence is told from none at all by nothing. */
+/** 重制 — by an issuing authority, also for a licence that is older than its type's template. Another's licence is told from none at all by nothing. Of an erased holder nothing is made again. */
 function remake(state: LicenceFileState, { by, licenceId, licence, queue }: RemakeLicenceFile): FileDecision {
   if (licence.status === 'absent' || !isIssuer(by, licence)) return refuse('LICENCE_FILE_NOT_FOUND')
   if (licence.status !== 'issued' || licence.stock || !licence.templated) return refuse('LICENCE_FILE_NOT_OURS')
+  if (licence.erased) return refuse('HOLDER_ERASED')
   if (state.asked || queue.waiting) return refuse('LICENCE_FILE_UNDER_WAY')
   if (queue.behind) return refuse('FILES_BEHIND')
   return [{ type: 'LicenceFileRequested', v: 1, data: { licenceId, version: licence.version } }]
@@ -58,4 +60,4 @@ function isIssuer(by: Acting, { issuers }: LicenceFact): boolean {
 }
 
 /** 证照文件 — beside the licence, under its id. */
-export const licenceFile: Decider<LicenceFileState, LicenceFileCommand, LicenceFileEvent, LicenceFileRefusal> = { initial: none, decide, evolve }
+export const licenceFile: Decider<LicenceFileState, LicenceFileCommand, LicenceFileEvent, Refused> = { initial: none, decide, evolve }

@@ -65,6 +65,14 @@ describe('a file is made again', () => {
   ]
   test.each(wrongs)('not where %s, case %#', (code, wrong) => { given(refused).when({ ...remake, ...wrong }).thenRefuses(code) })
 
+  test('not where one of its holders is erased, which is told before what would pass', () => {
+    const gone = { ...licence, erased: true }
+    given(refused).when({ ...remake, licence: gone }).thenRefuses('HOLDER_ERASED')
+    given(refused, requested).when({ ...remake, licence: gone, queue: { behind: true, waiting: true } }).thenRefuses('HOLDER_ERASED')
+    given(refused).when({ ...remake, by: byStranger, licence: gone }).thenRefuses('LICENCE_FILE_NOT_FOUND')
+    given(refused).when({ ...remake, licence: { ...gone, status: 'ended' } }).thenRefuses('LICENCE_FILE_NOT_OURS')
+  })
+
   test('also for who took over the tasks of its issuer', () => { given(refused).when({ ...remake, by: bySuccessor }).then(requested) })
 
   test('the register lists the refusals in the order of checking', () => {
