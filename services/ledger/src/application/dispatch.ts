@@ -1,8 +1,9 @@
 import { canonicalBytes, type Json } from '@hub/canonical'
 import { isRefusal, refuse, type Refusal } from '@hub/kernel'
-import { commandRoles, isCommandType, parseCommand, parseUuid, type CommandInput, type CommandReply, type CommandType } from '@hub/schemas'
+import { isCommandType, parseCommand, parseUuid, type CommandInput, type CommandReply, type CommandType } from '@hub/schemas'
 import type { CommandRow } from '../decide-index/flush.ts'
 import { resolveActing, type ActingNow, type NotActing } from './acting.ts'
+import { authorise } from './authorise.ts'
 import type { CommandRequest } from './command-request.ts'
 import { commit, type Commit, type CommitPorts, type CommittedEvent } from './commit.ts'
 import { untilSettled, type Before } from './contention.ts'
@@ -85,14 +86,6 @@ function settledReply(ports: DispatchPorts, { request, input, requestDigest }: P
   if (!isUnsettled(outcome)) return outcome
   if (request.type === 'LookUp') return recordContended(ports, { request, input: input as CommandInput<'LookUp'>, requestDigest }, outcome.acting)
   return refusedReply(refuse(outcome.notMade.kind === 'erased' ? 'HOLDER_ERASED' : 'CONTENDED'))
-}
-
-// A look-up goes on to its own first check, because that refusal has to be on record.
-function authorise(type: CommandType, { by, suspended }: ActingNow): Refusal | undefined {
-  if (type === 'LookUp') return undefined
-  if (suspended) return refuse('ACCOUNT_SUSPENDED')
-  const allowed = commandRoles[type]
-  return by.roles.some((role) => allowed.includes(role)) ? undefined : refuse('ROLE_MISSING', { needed: allowed })
 }
 
 interface Attempt extends Parsed { readonly acting: ActingNow }

@@ -2,6 +2,7 @@ import { isRefusal } from '@hub/kernel'
 import { msOfInstant, type FileAnswer, type LicenceFileDownloaded } from '@hub/schemas'
 import { licenceFile } from '../../domain/licence-file/decide.ts'
 import type { ActingNow } from '../acting.ts'
+import { authorise } from '../authorise.ts'
 import type { CommitPorts, CommittedEvent } from '../commit.ts'
 import type { HandlerPorts } from '../handler.ts'
 import { showAgainMs } from '../look-up/show-again.ts'
@@ -12,13 +13,14 @@ import { downloadCommand } from './licence-fact.ts'
 interface Again { readonly acting: ActingNow; readonly event: CommittedEvent; readonly record: LicenceFileDownloaded['data'] }
 
 /**
- * 再次取件 — the same command once more: within five minutes, and where the same person could take the file now, its bytes again under the record that there
+ * 再次取件 — the same command once more: within five minutes, and where the same person could take the file now, by the roles and the rules that hold now, its bytes again under the record that there
  * is; otherwise the record alone.
  */
 export async function downloadAgain(ports: CommitPorts & HandlerPorts, { acting, event, record: { licenceId, fileId, purpose } }: Again): Promise<FileAnswer | null> {
   const { clock, newId, states, vault } = ports
   const moment = clock.now()
-  if (acting.suspended || msOfInstant(moment.at) - msOfInstant(event.envelope.recordedAt) > showAgainMs || (await vault.licenceOfFile(fileId)) !== licenceId) return null
+  if (authorise('DownloadLicenceFile', acting) !== undefined) return null
+  if (msOfInstant(moment.at) - msOfInstant(event.envelope.recordedAt) > showAgainMs || (await vault.licenceOfFile(fileId)) !== licenceId) return null
   const session = new Session({ moment, by: acting.by, actor: acting.actor, suspended: acting.suspended, newId, states, vault, read: acting.read })
   const decision = licenceFile.decide(await session.state('licence-file', licenceId), await downloadCommand(session, licenceId, { fileId, purpose }))
   return isRefusal(decision) ? null : fileAnswer(session, ports, { licenceId, fileId })

@@ -79,6 +79,15 @@ describe('a file is given', () => {
     accepted(await hub.send('security-admin', 'SuspendOperator', { operatorId }))
     expect(accepted(await download('own-system', 'delivery', fileId, commandId)).answer).toBeNull()
   })
+
+  test.each([['moved-clerk', ['issuing-clerk'], ['window-clerk']], ['moved-approver', ['approver', 'window-clerk'], ['window-clerk']]] as const)('nor to whom has lost the role meanwhile: %s', async (account, before, after) => {
+    const operatorId = await registerOperator(hub, account, world.units.bureau, 'issuing-clerk')
+    accepted(await hub.send('security-admin', 'SetOperatorRoles', { operatorId, roles: [...before] }))
+    const commandId = hub.newId()
+    expect(fileText(await download(account, 'delivery', fileId, commandId))).toContain('pdf')
+    accepted(await hub.send('security-admin', 'SetOperatorRoles', { operatorId, roles: [...after] }))
+    expect(accepted(await download(account, 'delivery', fileId, commandId))).toMatchObject({ replayed: true, answer: null })
+  })
 })
 
 describe('a file is not given, and nobody learns that it is there', () => {

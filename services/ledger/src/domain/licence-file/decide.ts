@@ -1,5 +1,5 @@
 import { refuse, unreachable, type Decider, type Decision } from '@hub/kernel'
-import type { LicenceFileEvent, LicenceFileRefusal } from '@hub/schemas'
+import { commandRoles, type LicenceFileEvent, type LicenceFileRefusal, type Role } from '@hub/schemas'
 import { actsFor, type Acting } from '../acting.ts'
 import type { DownloadLicenceFile, LicenceFact, LicenceFileCommand, RecordLicenceFiles, RemakeLicenceFile } from './commands.ts'
 import { evolve, isDue, none, type LicenceFileState } from './state.ts'
@@ -46,10 +46,13 @@ function remake(state: LicenceFileState, { by, licenceId, licence, queue }: Rema
   return [{ type: 'LicenceFileRequested', v: 1, data: { licenceId, version: licence.version } }]
 }
 
+/** For whom a file is fetched in office: a window of the same unit looks licences up, and takes no file. */
+const fetching: readonly Role[] = commandRoles.DownloadLicenceFile.filter((role) => role !== 'holder')
+
 /** 取件 — by an issuing authority for one of its purposes, or by a holder for her own: to everybody else there is no such file, and to nobody once one of its holders is erased. */
 function download({ licenceId, files }: LicenceFileState, { by, fileId, purpose, licence, ownHolder }: DownloadLicenceFile): FileDecision {
   const isHers = ownHolder !== null && licence.holders.includes(ownHolder)
-  const isTheirs = by.roles.some((role) => role !== 'holder') && isIssuer(by, licence)
+  const isTheirs = by.roles.some((role) => fetching.includes(role)) && isIssuer(by, licence)
   if (licenceId === null || licence.erased || !files.some((file) => file.fileId === fileId) || !(isHers || isTheirs)) return refuse('LICENCE_FILE_NOT_FOUND')
   if ((purpose === 'own') !== (isHers && !isTheirs)) return refuse('LICENCE_FILE_PURPOSE_WRONG')
   return [{ type: 'LicenceFileDownloaded', v: 1, data: { licenceId, fileId, purpose } }]

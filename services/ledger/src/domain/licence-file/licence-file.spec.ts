@@ -1,5 +1,5 @@
 import { specify } from '@hub/kernel/given'
-import { downloadPurposes, licenceFileRefusals, roles, type LicenceFileEvent, type LicenceFileRefusal, type Role } from '@hub/schemas'
+import { commandRoles, downloadPurposes, licenceFileRefusals, roles, type LicenceFileEvent, type LicenceFileRefusal, type Role } from '@hub/schemas'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { DownloadLicenceFile, LicenceFileCommand } from './commands.ts'
@@ -84,7 +84,7 @@ describe('a file is made again', () => {
 
 /** Who may have a file for what: said a second time, from the other end. */
 function mayHave({ by: acting, ownHolder, purpose, fileId, licence: { erased } }: DownloadLicenceFile): LicenceFileRefusal | 'yes' {
-  const staff = new Set<Role>(roles.filter((role) => role !== 'holder'))
+  const staff = new Set<Role>(['issuing-clerk', 'approver', 'department-system'])
   const worksForIssuer = (acting.unit === by.unit || acting.predecessors.includes(by.unit)) && acting.roles.filter((role) => staff.has(role)).length > 0
   const isHolder = ownHolder === wife || ownHolder === husband
   if (erased || ![pdf, ofd].includes(fileId)) return 'LICENCE_FILE_NOT_FOUND'
@@ -105,6 +105,10 @@ test('a file is given to its issuers for their purposes and to a holder for her 
     if (expected === 'yes') expect(decision).toMatchObject([{ type: 'LicenceFileDownloaded', data: { fileId, purpose } }])
     else expect(decision).toMatchObject({ refused: expected })
   }), { numRuns: 2_000 })
+})
+
+test('whoever may ask for a file at all is a holder or of its issuers', () => {
+  expect(roles.filter((role) => commandRoles.DownloadLicenceFile.includes(role)).toSorted()).toEqual(['approver', 'department-system', 'holder', 'issuing-clerk'])
 })
 
 test('whatever happened, no round is answered twice', () => {
