@@ -1,3 +1,4 @@
+import { Unavailable } from '@hub/kernel'
 import type { Actor } from '@hub/schemas'
 import type { Acting } from '../../domain/acting.ts'
 import { commit, type CommitPorts } from '../commit.ts'
@@ -11,6 +12,11 @@ export const hubClient = 'hub'
 const by: Acting = { operator: nobody, unit: firstUnitId, unitKind: 'data-authority', predecessors: [], roles: [] }
 const actor: Actor = { unit: by.unit, operator: by.operator, role: 'file-maker', terminal: 'hub' }
 
+/** 争用不止 — others were first at every attempt within the budget: nothing was written, and it is to be tried again. */
+export class HubContended extends Unavailable {
+  override readonly name = 'HubContended'
+}
+
 /** 枢纽会话 — one attempt of the hub itself: nobody's account, and no right that a decider would ask for. */
 export function hubSession({ clock, newId, states, vault }: CommitPorts): Session {
   return new Session({ moment: clock.now(), by, actor, suspended: false, newId, states, vault, read: new Map() })
@@ -18,7 +24,8 @@ export function hubSession({ clock, newId, states, vault }: CommitPorts): Sessio
 
 /**
  * 枢纽提交 — decides and appends as `dispatch` does for a command that somebody sent: what was relied on is checked, a lost race is decided again, and an id that
- * is on record is not decided a second time. False where nothing was written.
+ * is on record is not decided a second time. False where nothing was to be written, or speaks of
+ * somebody who was erased. @throws HubContended @throws StoreUnavailable @throws VaultUnavailable
  */
 export async function commitAsHub(ports: CommitPorts, commandId: string, decide: (session: Session) => Promise<void>): Promise<boolean> {
   if ((await ports.index.findCommand({ client: hubClient, commandId })) !== undefined) return false
@@ -34,5 +41,6 @@ export async function commitAsHub(ports: CommitPorts, commandId: string, decide:
       session.end()
     }
   }, (attempted) => attempted === 'moved')
+  if (outcome === 'moved') throw new HubContended('同一对象一直被他人修改，本次没有写入')
   return outcome === 'written'
 }
