@@ -39,6 +39,8 @@ describe('a verified token', () => {
     expect(await clientOf({ client_id: 'intake-system' })).toBe('intake-system')
     expect(await clientOf({ client_id: undefined, azp: 'keycloak-client' })).toBe('keycloak-client')
     expect(await clientOf({ client_id: '某系统\n' })).toBe('unnamed')
+    // The name under which the ledger writes what nobody sent.
+    for (const claims of [{ client_id: '(hub)' }, { client_id: undefined, azp: '(hub)' }]) expect(await clientOf(claims)).toBe('unnamed')
   })
 
   test('cannot be told good or bad while the keys of the issuer cannot be had', async () => {

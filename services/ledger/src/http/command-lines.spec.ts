@@ -1,6 +1,7 @@
 import { commandLineBytesMax, commandsPerRequestMax } from '@hub/schemas'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { hubClient } from '../application/files/commit-as-hub.ts'
 import { parseCommandLines } from './command-lines.ts'
 import { commandLine } from './fixtures.ts'
 
@@ -57,7 +58,7 @@ describe('a line', () => {
 
   test.each<readonly [string, Readonly<Record<string, unknown>>]>([
     ['no type', { type: undefined }], ['a type that is a list', { type: ['LookUp'] }], ['no command id', { commandId: null }], ['no token', { token: 7 }],
-    ['an empty client', { client: '' }], ['a client with a space', { client: 'my client' }], ['a client of 65 characters', { client: 'c'.repeat(65) }], ['a client with a line break', { client: 'console\n' }],
+    ['an empty client', { client: '' }], ['a client with a space', { client: 'my client' }], ['a client of 65 characters', { client: 'c'.repeat(65) }], ['a client with a line break', { client: 'console\n' }], ['the name of the hub itself', { client: hubClient }],
     ['a terminal of Chinese characters', { terminal: '三号窗口' }], ['no terminal', { terminal: undefined }], ['a terminal that is a flag', { terminal: '-rf' }],
     ['no word on whom it acts for', { actingFor: undefined }], ['a number to act for', { actingFor: 7 }], ['no lane', { lane: undefined }], ['a lane of its own', { lane: 'fast' }], ['a lane by nature', { lane: 'constructor' }],
   ])('with %s is refused under its number', (_what, change) => {

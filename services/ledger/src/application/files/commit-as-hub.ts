@@ -6,8 +6,11 @@ import { untilSettled } from '../contention.ts'
 import { firstUnitId, nobody } from '../hub-unit.ts'
 import { Session } from '../session.ts'
 
-/** What the hub does of its own accord goes under this client's name; no account sends under it. */
-export const hubClient = 'hub'
+/**
+ * What the hub does of its own accord goes under this client's name. It is no code: the gateway takes no such name from a token and the ledger's door refuses it
+ * (`parseCommandLines`), so no account can be first under a command id that the hub is going to use, and thereby keep it from its work.
+ */
+export const hubClient = '(hub)'
 
 const by: Acting = { operator: nobody, unit: firstUnitId, unitKind: 'data-authority', predecessors: [], roles: [] }
 const actor: Actor = { unit: by.unit, operator: by.operator, role: 'file-maker', terminal: 'hub' }
@@ -24,8 +27,8 @@ export function hubSession({ clock, newId, states, vault }: CommitPorts): Sessio
 
 /**
  * 枢纽提交 — decides and appends as `dispatch` does for a command that somebody sent: what was relied on is checked, a lost race is decided again, and an id that
- * is on record is not decided a second time. False where nothing was to be written, or speaks of
- * somebody who was erased. @throws HubContended @throws StoreUnavailable @throws VaultUnavailable
+ * is on record is not decided a second time. False where nothing was to be written, or where it speaks of somebody who was erased.
+ * @throws HubContended @throws StoreUnavailable @throws VaultUnavailable
  */
 export async function commitAsHub(ports: CommitPorts, commandId: string, decide: (session: Session) => Promise<void>): Promise<boolean> {
   if ((await ports.index.findCommand({ client: hubClient, commandId })) !== undefined) return false
