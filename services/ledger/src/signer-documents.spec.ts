@@ -9,7 +9,7 @@ import { join } from 'node:path'
 import { ensureInternalCa, issueServiceCertificate, mutualTls, peerName } from '@hub/pki'
 import { parseTemplate, type DocumentRequest, type Instant, type SealId, type Uuid } from '@hub/schemas'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { DocumentMakerUnavailable } from './application/files/document-maker.ts'
+import { DocumentMakerUnavailable, DocumentTroubled } from './application/files/document-maker.ts'
 import { demoTemplate } from './demo/templates.ts'
 import { signerDocuments } from './signer-documents.ts'
 
@@ -62,7 +62,7 @@ test('what is to be made goes as it is to the signer alone, and comes back as by
   expect(asked.at(-1)).toEqual({ path: '/v1/documents', peer: 'ledger', body: request })
 })
 
-test.each([[422, 'GLYPH_MISSING'], [404, 'SEAL_NOT_FOUND'], [409, 'SEAL_REVOKED']])('%i with %s is what the signer says of the licence', async (status, code) => {
+test.each([[422, 'GLYPH_MISSING'], [404, 'SEAL_NOT_FOUND'], [409, 'SEAL_REVOKED'], [400, 'MALFORMED_FIELD'], [413, 'BODY_TOO_LARGE']])('%i with %s is what the signer says of the licence', async (status, code) => {
   answer = { status, body: { code, message: '说明', detail: { fields: ['face.name'] } } }
   expect(await documents.make(request, signal)).toEqual({ refused: code, detail: { fields: ['face.name'] } })
 })
@@ -80,6 +80,13 @@ describe('trouble that may pass, and nothing of the licence with it, is', () => 
     expect(error).toBeInstanceOf(DocumentMakerUnavailable)
     expect(String(error)).not.toContain('王小示例')
   })
+})
+
+test.each([[500, 'INTERNAL'], [503, 'KEY_UNAVAILABLE']])('%i with %s is trouble of this licence alone: the signer is there', async (status, code) => {
+  answer = { status, body: { code, message: '王小示例', detail: {} } }
+  const error: unknown = await documents.make(request, signal).catch((caught: unknown) => caught)
+  expect(error).toBeInstanceOf(DocumentTroubled)
+  expect(String(error)).not.toContain('王小示例')
 })
 
 test('who stops meanwhile does not wait for the signer', async () => {

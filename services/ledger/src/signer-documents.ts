@@ -4,15 +4,17 @@ import { inSpan, type Tracing } from '@hub/tracing'
 import { licenceFileFormats, parseInstant, type DocumentRequest, type Instant } from '@hub/schemas'
 import { Agent, request } from 'undici'
 import { z } from 'zod'
-import { DocumentMakerUnavailable, type ComposedFile, type DocumentMaker } from './application/files/document-maker.ts'
+import { DocumentMakerUnavailable, DocumentTroubled, type ComposedFile, type DocumentMaker } from './application/files/document-maker.ts'
 
 /** Composing two files and sealing them takes some hundred milliseconds; the signer's queue some seconds more. */
 const requestTimeoutMs = 30_000
 /** As the signer's own limit. */
 const answerBytesMax = 8 * 1024 * 1024
 const connections = 2
-/** The signer judged the licence; every other status is trouble that may pass. */
-const refusingStatuses: ReadonlySet<number> = new Set([404, 409, 422])
+/** The signer judged what was asked, and the same again would be judged the same; every other status is trouble that may pass. */
+const refusingStatuses: ReadonlySet<number> = new Set([400, 404, 409, 413, 422])
+/** Trouble of what was asked alone: a fault in composing it, a key of its seals that is not there. */
+const troubledCodes: ReadonlySet<string> = new Set(['INTERNAL', 'KEY_UNAVAILABLE'])
 /** No such route: a signer of an earlier version. */
 const noRoute = 'NOT_FOUND'
 
@@ -62,6 +64,7 @@ function parseAnswer(status: number, text: string): readonly ComposedFile[] | Re
   }
   const refusal = refused.safeParse(json, { reportInput: false })
   if (refusal.success && refusingStatuses.has(status) && refusal.data.code !== noRoute) return { refused: refusal.data.code, detail: refusal.data.detail }
+  if (refusal.success && troubledCodes.has(refusal.data.code)) throw new DocumentTroubled(`签名机制作不了这一份文件：${String(status)} ${refusal.data.code}`)
   throw new DocumentMakerUnavailable(`签名机不制作文件：${String(status)} ${refusal.success ? refusal.data.code : ''}`)
 }
 

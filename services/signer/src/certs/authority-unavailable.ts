@@ -14,7 +14,7 @@ export type AuthorityTrouble = keyof typeof authorityTroubles
 
 /** 证书机构不可用 — seals and files cannot be made now; keys and checkpoints are none of its business. `file` is named for the log only. */
 export class AuthorityUnavailable extends Unavailable {
-  override readonly name = 'AuthorityUnavailable'
+  override readonly name: string = 'AuthorityUnavailable'
   readonly code: AuthorityTrouble
   constructor(code: AuthorityTrouble, file?: string, options?: ErrorOptions) {
     super(file === undefined ? authorityTroubles[code] : `${authorityTroubles[code]}：${file}`, options)

@@ -1,6 +1,10 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { InvariantViolation, isRefusal } from '@hub/kernel'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startSigner } from '../fixtures.ts'
+import { SealStore } from '../seals/seal-store.ts'
 import { documentRequest, sealIdAt, sealRequest } from '../testing/seal-requests.ts'
 import { Composer } from './composer/composer.ts'
 import type { DocumentWork, MadeFile, SealAsk } from './composer/messages.ts'
@@ -35,10 +39,10 @@ class ToldComposer extends Composer {
   }
 }
 
-function makerWith(told: ConstructorParameters<typeof ToldComposer>[0]): DocumentMaker {
+function makerWith(told: ConstructorParameters<typeof ToldComposer>[0], store?: SealStore): DocumentMaker {
   const { authority: state, keys } = signer
   if (!state.working) throw new TypeError('a signer that works')
-  return new DocumentMaker({ authority: state.authority, keys, store: state.seals, composer: new ToldComposer(told) })
+  return new DocumentMaker({ authority: state.authority, keys, store: store ?? state.seals, composer: new ToldComposer(told) })
 }
 
 const pdfAsk = (seal: number): SealAsk => ({ format: 'pdf', seal, covered: [Uint8Array.of(1), Uint8Array.of(2)] })
@@ -56,6 +60,15 @@ test('a seal that is revoked while the page is drawn is not given', async () => 
     return []
   })
   expect(await maker.make({ ...request(), sealIds: [sealIdAt(2)] as DocumentRequest['sealIds'] })).toMatchObject({ refused: 'SEAL_REVOKED' })
+})
+
+test('a seal whose record is damaged is refused by its name: that is no trouble of the authority', async () => {
+  const dir = await mkdtemp(join(tmpdir(), 'zhengyuan-damaged-seal-'))
+  await mkdir(join(dir, 'seals'), { mode: 0o700 })
+  await writeFile(join(dir, 'seals', `${sealIdAt(0)}.json`), '{', { mode: 0o600 })
+  const store = await SealStore.open(dir, () => undefined)
+  expect(await makerWith(() => Promise.resolve([]), store).make(request())).toMatchObject({ refused: 'SEAL_DAMAGED', detail: { sealId: sealIdAt(0) } })
+  await rm(dir, { recursive: true })
 })
 
 test('files that are larger than an answer may be are refused', async () => {

@@ -7,7 +7,7 @@ import { wholeSecond } from '../certs/instants.ts'
 import type { KeyStore } from '../keys/key-store.ts'
 import { refuseUse, type SealUseRefusal } from '../seals/seal-in-force.ts'
 import type { SealRecord } from '../seals/seal-record.ts'
-import type { SealStore } from '../seals/seal-store.ts'
+import { SealDamaged, type SealStore } from '../seals/seal-store.ts'
 import type { Composer } from './composer/composer.ts'
 import type { FileRefusal } from './composer/make-files.ts'
 import type { DocumentWork, SealAsk } from './composer/messages.ts'
@@ -19,7 +19,8 @@ export interface DocumentMakerOptions { readonly authority: Authority; readonly 
 /** 制成的文件 — `timeStampedAt` is the instant of the last seal's time stamp. */
 export interface SealedFile { readonly format: FileFormat; readonly bytes: Uint8Array; readonly sha256: string; readonly timeStampedAt: string | null }
 
-export type DocumentMakeRefusal = FileRefusal | SealUseRefusal | 'SEAL_NOT_FOUND' | 'SEAL_OF_ANOTHER_UNIT' | 'DOCUMENT_TOO_LARGE'
+type SealAskedRefusal = 'SEAL_NOT_FOUND' | 'SEAL_DAMAGED' | 'SEAL_OF_ANOTHER_UNIT'
+export type DocumentMakeRefusal = FileRefusal | SealUseRefusal | SealAskedRefusal | 'DOCUMENT_TOO_LARGE'
 
 /** Bytes of the files of one answer, before base64. */
 export const filesBytesMax = 6 * 1024 * 1024
@@ -63,16 +64,27 @@ export class DocumentMaker {
     }
   }
 
-  async #sealsOf({ sealIds, metadata: { issuerCodes } }: DocumentRequest): Promise<readonly SealRecord[] | Refusal<'SEAL_NOT_FOUND' | 'SEAL_OF_ANOTHER_UNIT'>> {
+  async #sealsOf({ sealIds, metadata: { issuerCodes } }: DocumentRequest): Promise<readonly SealRecord[] | Refusal<SealAskedRefusal>> {
     const seals: SealRecord[] = []
     for (const [at, sealId] of sealIds.entries()) {
-      const seal = await this.#options.store.find(sealId)
+      const seal = await this.#find(sealId)
+      if (seal === 'damaged') return refuse('SEAL_DAMAGED', { sealId })
       if (seal === undefined) return refuse('SEAL_NOT_FOUND', { sealId })
       // Whoever mixed up two units gets no document that one of them never sealed.
       if (seal.request.unitCode !== issuerCodes[at]) return refuse('SEAL_OF_ANOTHER_UNIT', { sealId })
       seals.push(seal)
     }
     return seals
+  }
+
+  /** A damaged record is an answer about this one seal; as an error it would look like the authority's. */
+  async #find(sealId: string): Promise<SealRecord | 'damaged' | undefined> {
+    try {
+      return await this.#options.store.find(sealId)
+    } catch (error) {
+      if (error instanceof SealDamaged) return 'damaged'
+      throw error
+    }
   }
 
   #refuseUse(seal: SealRecord): Refusal<SealUseRefusal> | undefined {

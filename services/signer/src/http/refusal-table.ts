@@ -20,6 +20,7 @@ const ownRows = {
   AUTHORITY_UNAVAILABLE: { status: 503, message: '证书机构暂不可用，请联系运维' },
   COMPOSER_UNAVAILABLE: { status: 503, message: '制作文件的请求过多或线程暂不可用，请稍后重试' },
   SEAL_NOT_FOUND: { status: 404, message: '没有这枚印章' },
+  SEAL_DAMAGED: { status: 422, message: '印章的记录损坏，不能用印；请从备份恢复' },
   SEAL_ID_REUSED: { status: 409, message: '这个印章编号已用于另一枚印章' },
   SEAL_NOT_ON_HOLD: { status: 409, message: '印章的证书不是暂停状态，不能恢复' },
   SEAL_REVOKED: { status: 422, message: '印章的证书已被吊销，不能用印' },

@@ -11,6 +11,12 @@ const extension = '.json'
 /** Records in memory, some 50 kB each; the others are read when they are used. */
 const recordsKeptMax = 64
 
+/** 印章记录损坏 — of one seal; every other can be used. */
+export class SealDamaged extends AuthorityUnavailable {
+  override readonly name = 'SealDamaged'
+  constructor(file: string) { super('STATE_DAMAGED', file) }
+}
+
 /** 印章库 — `<dataDir>/seals/<seal id>.json`, written once and whole, before anybody hears of the seal. A file that was damaged takes its own seal out of use and no other. */
 export class SealStore {
   readonly #folder: string
@@ -38,11 +44,11 @@ export class SealStore {
     return store
   }
 
-  /** @throws AuthorityUnavailable the seal was made, and its file is damaged */
+  /** @throws SealDamaged the seal was made, and its file is damaged */
   async find(sealId: string): Promise<SealRecord | undefined> {
     if (!this.#known.has(sealId)) return undefined
     const record = this.#kept.get(sealId) ?? (await this.#read(sealId))
-    if (record === undefined) throw new AuthorityUnavailable('STATE_DAMAGED', `${sealId}${extension}`)
+    if (record === undefined) throw new SealDamaged(`${sealId}${extension}`)
     this.#keep(record)
     return record
   }

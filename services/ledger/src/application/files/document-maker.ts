@@ -12,7 +12,7 @@ export interface ComposedFile {
 
 /**
  * 文件制作端口 — composes and seals the files of a licence; the signer is behind it. The same request twice gives other bytes that say the same, so what came
- * of the first may be thrown away. @throws DocumentMakerUnavailable
+ * of the first may be thrown away. @throws DocumentMakerUnavailable @throws DocumentTroubled
  */
 export interface DocumentMaker {
   make(request: DocumentRequest, signal: AbortSignal): Promise<readonly ComposedFile[] | Refusal>
@@ -21,4 +21,9 @@ export interface DocumentMaker {
 /** 文件制作暂不可用 — the signer is not there, is overloaded, or answers what is no answer. */
 export class DocumentMakerUnavailable extends Unavailable {
   override readonly name = 'DocumentMakerUnavailable'
+}
+
+/** 这一份制作不了 — the signer is there, and one licence's files cannot be made now: composing them failed, or the key of its seal is not there. Says nothing of other licences. */
+export class DocumentTroubled extends Unavailable {
+  override readonly name = 'DocumentTroubled'
 }

@@ -5,6 +5,7 @@ import type { Pool } from 'pg'
 import type { Logger } from 'pino'
 import { decodeEnvelope } from '../../events/codec.ts'
 import type { RecordedEvent } from '../../store/event-store.ts'
+import { DocumentMakerUnavailable } from './document-maker.ts'
 import { FileQueue, type FileBacklog } from './file-queue.ts'
 import { makeFiles, type MakingPorts } from './make-files.ts'
 import { readMakerCheckpoint, saveMakerCheckpoint } from './maker-checkpoint.ts'
@@ -118,7 +119,7 @@ export class FileMaker {
       } catch (error) {
         if (signal.aborted) return
         this.#tell(error, 'files of a licence cannot be made now')
-        this.#queue.failed(taken)
+        this.#queue.failed(taken, error instanceof DocumentMakerUnavailable ? 'signer' : 'licence')
       }
     }
   }

@@ -1,6 +1,6 @@
 import type { LicenceId } from '@hub/schemas'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { failingMsMin, FileQueue, fileWaitMsMax, filesWaitingMax } from './file-queue.ts'
+import { failingLicencesMin, failingMsMin, failuresUntilParked, FileQueue, fileWaitMsMax, filesWaitingMax, type Taken } from './file-queue.ts'
 
 const id = (n: number): LicenceId => `licence-${String(n)}` as LicenceId
 const startMs = Date.parse('2026-03-02T01:00:00.000Z')
@@ -35,7 +35,7 @@ describe('who waits for files', () => {
   test('comes again after a pause that grows, and lets others go first', () => {
     queue.add(id(1), 10, startMs)
     queue.add(id(2), 11, startMs)
-    const fail = (): void => { const taken = queue.take(); if (taken !== undefined) queue.failed(taken) }
+    const fail = (): void => { const taken = queue.take(); if (taken !== undefined) queue.failed(taken, 'signer') }
     fail()
     expect(queue.take()?.licenceId).toBe(id(2))
     for (const pauseMs of [500, 1_000, 2_000]) {
@@ -51,22 +51,28 @@ describe('who waits for files', () => {
 })
 
 describe('issuing stops', () => {
-  const failing = (): void => { const taken = queue.take(); if (taken !== undefined) queue.failed(taken) }
+  const failing = (of: 'signer' | 'licence' = 'signer', licences = failingLicencesMin): void => {
+    for (let n = 0; n < licences; n += 1) {
+      const taken = queue.take()
+      if (taken !== undefined) queue.failed(taken, of)
+    }
+  }
+  const add = (licences: number, sinceMs = startMs): void => { for (let n = 0; n < licences; n += 1) queue.add(id(n), n, sinceMs) }
 
   test('only while files cannot be made', () => {
-    for (let n = 0; n <= filesWaitingMax; n += 1) queue.add(id(n), n, startMs)
+    add(filesWaitingMax + 1)
     nowMs += fileWaitMsMax + 1
-    expect([queue.isBehind(), queue.backlog()]).toEqual([false, { waiting: filesWaitingMax + 1, oldestMs: fileWaitMsMax + 1, failing: false }])
+    expect([queue.isBehind(), queue.backlog()]).toEqual([false, { waiting: filesWaitingMax + 1, parked: 0, oldestMs: fileWaitMsMax + 1, failing: false, behind: false }])
     failing()
     nowMs += failingMsMin
-    expect(queue.isBehind()).toBe(true)
+    expect([queue.isBehind(), queue.backlog().behind]).toEqual([true, true])
     const taken = queue.take()
     if (taken !== undefined) queue.done(taken)
     expect(queue.isBehind()).toBe(false)
   })
 
   test('not for a moment of it, however long somebody has waited', () => {
-    queue.add(id(1), 1, startMs - 5 * fileWaitMsMax)
+    add(failingLicencesMin, startMs - 5 * fileWaitMsMax)
     failing()
     nowMs += failingMsMin - 1
     expect([queue.isBehind(), queue.backlog().failing]).toEqual([false, true])
@@ -75,7 +81,7 @@ describe('issuing stops', () => {
   })
 
   test('when one more waits than may, and not before', () => {
-    for (let n = 0; n < filesWaitingMax; n += 1) queue.add(id(n), n, startMs)
+    add(filesWaitingMax)
     failing()
     nowMs += failingMsMin
     expect(queue.isBehind()).toBe(false)
@@ -84,11 +90,54 @@ describe('issuing stops', () => {
   })
 
   test('when one waits longer than it may, and not before', () => {
-    queue.add(id(1), 1, startMs)
+    add(failingLicencesMin)
     failing()
     nowMs += fileWaitMsMax
     expect(queue.isBehind()).toBe(false)
     nowMs += 1
     expect(queue.isBehind()).toBe(true)
   })
+
+  test('not for the sake of fewer licences than it takes to blame the signer, however often these fail and however quiet it is', () => {
+    add(failingLicencesMin - 1)
+    for (let again = 0; again < 20; again += 1) {
+      failing('signer', failingLicencesMin - 1)
+      vi.advanceTimersByTime(fileWaitMsMax)
+    }
+    nowMs += 2 * fileWaitMsMax
+    expect([queue.isBehind(), queue.backlog()]).toEqual([false, { waiting: failingLicencesMin - 1, parked: 0, oldestMs: 2 * fileWaitMsMax, failing: true, behind: false }])
+  })
+
+  test('not for licences that the signer cannot make while it works, however many and however long; they are told', () => {
+    add(filesWaitingMax + 1)
+    for (let again = 0; again < failuresUntilParked; again += 1) {
+      failing('licence', filesWaitingMax + 1)
+      expect([queue.isBehind(), queue.backlog().parked]).toEqual([false, again + 1 < failuresUntilParked ? 0 : filesWaitingMax + 1])
+      vi.advanceTimersByTime(fileWaitMsMax)
+    }
+    nowMs += 2 * fileWaitMsMax
+    expect(queue.backlog()).toEqual({ waiting: filesWaitingMax + 1, parked: filesWaitingMax + 1, oldestMs: 2 * fileWaitMsMax, failing: true, behind: false })
+    // Nor do these make a short outage a long one.
+    for (let n = 0; n < failingLicencesMin; n += 1) queue.add(id(1_000 + n), 1_000 + n, nowMs)
+    failing('signer', filesWaitingMax + 1 + failingLicencesMin)
+    nowMs += failingMsMin
+    expect(queue.isBehind()).toBe(false)
+    nowMs += fileWaitMsMax
+    expect(queue.isBehind()).toBe(true)
+  })
+})
+
+test('a licence that is parked is tried again slowly, at once where something new is asked for, and is like any other when it was made', () => {
+  queue.add(id(1), 10, startMs)
+  const take = (): Taken => queue.take() ?? expect.unreachable('its time has come')
+  for (let again = 0; again < failuresUntilParked; again += 1) {
+    queue.failed(take(), 'licence')
+    vi.advanceTimersByTime(again + 1 < failuresUntilParked ? 60_000 : 5 * 60_000 - 1)
+  }
+  expect([queue.take(), queue.backlog().parked]).toEqual([undefined, 1])
+  vi.advanceTimersByTime(1)
+  queue.failed(take(), 'licence')
+  queue.add(id(1), 11, startMs)
+  queue.done(take())
+  expect(queue.backlog()).toEqual({ waiting: 0, parked: 0, oldestMs: 0, failing: false, behind: false })
 })

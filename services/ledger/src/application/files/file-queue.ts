@@ -6,9 +6,17 @@ export const filesWaitingMax = 500
 export const fileWaitMsMax = 30 * 60_000
 /** In either case only where it has been so for this long: what was issued before a long rest waits since then, and one busy moment of the signer is no outage. */
 export const failingMsMin = 60_000
+/** … and only where the signer failed this many licences since it made one: what stops one licence must not stop the hub, where then nothing would be issued that could succeed. */
+export const failingLicencesMin = 3
+/** A licence that failed so often for its own sake is parked. */
+export const failuresUntilParked = 8
 
 const firstPauseMs = 500
 const pauseMsMax = 60_000
+const parkedPauseMs = 5 * 60_000
+
+/** Whose trouble it was: the signer's, as far as one can tell, or of this licence alone (its seal's key, its content, a fault in composing it). */
+export type TroubleOf = 'signer' | 'licence'
 
 interface Waiting {
   /** Of the first event that asks and was not answered. */
@@ -17,6 +25,8 @@ interface Waiting {
   lastPosition: number
   readonly sinceMs: number
   failures: number
+  /** Of these, for its own sake. */
+  ownFailures: number
   /** On the clock of `performance.now`. */
   notBeforeMs: number
   underWay: boolean
@@ -29,14 +39,20 @@ export interface FileBacklog {
   readonly waiting: number
   /** How long the oldest has waited; 0: nobody waits. */
   readonly oldestMs: number
-  /** The last attempt failed. */
+  /** Of these, parked: they fail for their own sake, are tried every few minutes, and have no part in `behind`. */
+  readonly parked: number
+  /** The signer has failed since it last made one, or somebody is parked. */
   readonly failing: boolean
+  /** Issuing stops. */
+  readonly behind: boolean
 }
 
 /** 待制队列 — in memory; what it holds is found again in the log. */
 export class FileQueue {
   readonly #waiting = new Map<LicenceId, Waiting>()
   readonly #nowMs: () => number
+  /** Failed by the signer since it last made one. */
+  readonly #failedBySigner = new Set<LicenceId>()
   #failingSinceMs: number | undefined
 
   constructor(nowMs: () => number) { this.#nowMs = nowMs }
@@ -44,7 +60,7 @@ export class FileQueue {
   /** 登记 — an event asks for files of this licence. */
   add(licenceId: LicenceId, position: number, sinceMs: number): void {
     const there = this.#waiting.get(licenceId)
-    if (there === undefined) this.#waiting.set(licenceId, { position, lastPosition: position, sinceMs, failures: 0, notBeforeMs: 0, underWay: false })
+    if (there === undefined) this.#waiting.set(licenceId, { position, lastPosition: position, sinceMs, failures: 0, ownFailures: 0, notBeforeMs: 0, underWay: false })
     else [there.lastPosition, there.notBeforeMs] = [position, 0]
   }
 
@@ -62,6 +78,7 @@ export class FileQueue {
   /** Answered, or nothing was wanted any more. What was asked for meanwhile still waits. */
   done({ licenceId, lastPosition }: Taken): void {
     this.#failingSinceMs = undefined
+    this.#failedBySigner.clear()
     const waiting = this.#waiting.get(licenceId)
     if (waiting === undefined) return
     this.#waiting.delete(licenceId)
@@ -69,11 +86,15 @@ export class FileQueue {
   }
 
   /** Not possible now: again after a pause, longer each time, the others meanwhile. */
-  failed({ licenceId }: Taken): void {
-    this.#failingSinceMs ??= this.#nowMs()
+  failed({ licenceId }: Taken, of: TroubleOf): void {
+    if (of === 'signer') {
+      this.#failingSinceMs ??= this.#nowMs()
+      this.#failedBySigner.add(licenceId)
+    }
     const waiting = this.#waiting.get(licenceId)
     if (waiting === undefined) return
-    waiting.notBeforeMs = performance.now() + Math.min(pauseMsMax, firstPauseMs * 2 ** waiting.failures)
+    if (of === 'licence') waiting.ownFailures += 1
+    waiting.notBeforeMs = performance.now() + (isParked(waiting) ? parkedPauseMs : Math.min(pauseMsMax, firstPauseMs * 2 ** waiting.failures))
     waiting.failures += 1
     waiting.underWay = false
   }
@@ -88,15 +109,25 @@ export class FileQueue {
   }
 
   backlog(): FileBacklog {
-    let oldest: number | undefined
-    for (const { sinceMs } of this.#waiting.values()) oldest = Math.min(oldest ?? sinceMs, sinceMs)
-    return { waiting: this.#waiting.size, oldestMs: oldest === undefined ? 0 : Math.max(0, this.#nowMs() - oldest), failing: this.#failingSinceMs !== undefined }
+    const all = [...this.#waiting.values()]
+    const open = all.filter((waiting) => !isParked(waiting))
+    const parked = all.length - open.length
+    return { waiting: all.length, parked, oldestMs: this.#oldestMs(all), failing: this.#failingSinceMs !== undefined || parked > 0, behind: this.#isSignerFailing() && (open.length > filesWaitingMax || this.#oldestMs(open) > fileWaitMsMax) }
   }
 
-  /** 停签 — files cannot be made, and too many wait or one for too long: what is issued now would only stand in the queue. */
-  isBehind(): boolean {
-    if (this.#failingSinceMs === undefined || this.#nowMs() - this.#failingSinceMs < failingMsMin) return false
-    const { waiting, oldestMs } = this.backlog()
-    return waiting > filesWaitingMax || oldestMs > fileWaitMsMax
+  /** 停签 — the signer makes no files, and too many wait or one for too long: what is issued now would only stand in the queue. */
+  isBehind(): boolean { return this.#isSignerFailing() && this.backlog().behind }
+
+  #isSignerFailing(): boolean {
+    return this.#failingSinceMs !== undefined && this.#nowMs() - this.#failingSinceMs >= failingMsMin && this.#failedBySigner.size >= failingLicencesMin
   }
+
+  #oldestMs(waiting: readonly Waiting[]): number {
+    const now = this.#nowMs()
+    return waiting.reduce((oldest, { sinceMs }) => Math.max(oldest, now - sinceMs), 0)
+  }
+}
+
+function isParked({ ownFailures }: Waiting): boolean {
+  return ownFailures >= failuresUntilParked
 }

@@ -11,7 +11,8 @@ import { bodies, compose, deposit, issue } from '../../testing/small-licences.ts
 import { keepFolding } from '../../testing/run-projections.ts'
 import { buildSmallWorld, type SmallWorld } from '../../testing/small-world.ts'
 import { openTestLedger, type TestLedger } from '../../testing/test-ledger.ts'
-import { fileWaitMsMax } from './file-queue.ts'
+import { DocumentTroubled } from './document-maker.ts'
+import { failingLicencesMin, fileWaitMsMax } from './file-queue.ts'
 import { fileIdOf } from './file-ids.ts'
 import { saveMakerCheckpoint } from './maker-checkpoint.ts'
 
@@ -126,13 +127,16 @@ describe('while the signer is away', () => {
     expect(hub.ledger.files).toMatchObject({ waiting: 0, failing: false })
   })
 
-  test('nothing more is issued of types with a template once one has waited too long; everything else goes on', async () => {
+  test('nothing more is issued of types with a template once they have waited too long; everything else goes on', async () => {
     const [draft, other, corrected] = [await compose(hub, world, 'identity', bodies.identity(person + 1)), await compose(hub, world, 'road', bodies.road(person)), await issueIdentity()]
     await filesSettled(hub)
     press.mood = 'away'
-    const waiting = await issue(hub, world, 'identity', bodies.identity(person + 200))
-    await until(() => hub.ledger.files?.failing === true)
+    const before = press.asked.length
+    const waiting: string[] = []
+    for (let n = 0; n < failingLicencesMin; n += 1) waiting.push(await issue(hub, world, 'identity', bodies.identity(person + 200 + n)))
+    await until(() => new Set(press.asked.slice(before).map(({ documentId }) => documentId)).size === failingLicencesMin)
     hub.clock.ms += fileWaitMsMax + 1_000
+    await until(() => hub.ledger.files?.behind === true)
     const refused = { kind: 'refused', code: 'FILES_BEHIND' }
     expect(await hub.send('clerk', 'IssueLicence', { licenceId: draft })).toMatchObject(refused)
     expect(await hub.send('clerk', 'AmendLicence', change(corrected))).toMatchObject(refused)
@@ -143,7 +147,24 @@ describe('while the signer is away', () => {
     await filesSettled(hub)
     accepted(await hub.send('clerk', 'IssueLicence', { licenceId: draft }))
     await filesSettled(hub)
-    expect(await Promise.all([waiting, draft].map(async (licenceId) => (await fileEvents(hub, licenceId)).length))).toEqual([2, 2])
+    expect(await Promise.all([...waiting, draft].map(async (licenceId) => (await fileEvents(hub, licenceId)).length))).toEqual([2, 2, 2, 2])
+  })
+  test('a licence that the signer cannot make stops nothing, however long it waits', async () => {
+    let troubled: string | undefined
+    press.mood = () => {
+      const documentId = press.asked.at(-1)?.documentId
+      troubled ??= documentId
+      return documentId === troubled ? Promise.reject(new DocumentTroubled('INTERNAL')) : Promise.resolve()
+    }
+    const waiting = await issue(hub, world, 'identity', bodies.identity(person))
+    await until(() => troubled !== undefined)
+    hub.clock.ms += 2 * fileWaitMsMax
+    const other = await issue(hub, world, 'identity', bodies.identity(person + 1))
+    await until(async () => (await fileEvents(hub, other)).length === 2)
+    expect(await fileEvents(hub, waiting)).toEqual([])
+    press.mood = 'well'
+    await filesSettled(hub)
+    expect(await fileEvents(hub, waiting)).toHaveLength(2)
   })
 })
 

@@ -26,7 +26,7 @@ interface Composed { readonly sealIds: readonly SealId[]; readonly files: readon
 /**
  * 制作证照文件 — what is wanted of this licence now, made and put on record, or refused on record. Composed outside of any lock; then its holders are shared
  * through the fence, and the bytes are kept and the events appended only if nothing has changed. A crash before the append leaves bytes that no event names.
- * @throws DocumentMakerUnavailable @throws HubContended @throws StoreUnavailable @throws VaultUnavailable
+ * @throws DocumentMakerUnavailable @throws DocumentTroubled @throws HubContended @throws StoreUnavailable @throws VaultUnavailable
  */
 export async function makeFiles(ports: MakingPorts, licenceId: LicenceId, signal: AbortSignal): Promise<'answered' | 'nothing'> {
   const reading = hubSession(ports)

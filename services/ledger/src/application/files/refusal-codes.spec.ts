@@ -5,7 +5,7 @@ import { aboutOf, fileCodeOf } from './refusal-codes.ts'
 
 test.each([
   ['FIELD_MISSING', 'FILE_FIELD_MISSING'], ['GLYPH_MISSING', 'FILE_GLYPH_MISSING'], ['TEXT_TOO_LONG', 'FILE_TEXT_TOO_LONG'], ['TOO_MANY_ISSUERS', 'FILE_ISSUERS_TOO_MANY'], ['DOCUMENT_TOO_LARGE', 'FILE_TOO_LARGE'],
-  ['SEAL_REVOKED', 'FILE_SEAL_UNUSABLE'], ['SEAL_NOT_FOUND', 'FILE_SEAL_UNUSABLE'], ['MALFORMED_FIELD', 'FILE_NOT_COMPOSED'], ['constructor', 'FILE_NOT_COMPOSED'],
+  ['SEAL_REVOKED', 'FILE_SEAL_UNUSABLE'], ['SEAL_NOT_FOUND', 'FILE_SEAL_UNUSABLE'], ['SEAL_DAMAGED', 'FILE_SEAL_UNUSABLE'], ['MALFORMED_FIELD', 'FILE_NOT_COMPOSED'], ['constructor', 'FILE_NOT_COMPOSED'],
 ])('what the signer calls %s is on record as %s', (code, ours) => { expect(fileCodeOf(code)).toBe(ours) })
 
 test('of a detail only fields of templates, ids and code points go on record', () => {
