@@ -114,8 +114,7 @@ export class FileMaker {
         continue
       }
       try {
-        await makeFiles(this.#options.ports, taken.licenceId, signal)
-        this.#queue.done(taken)
+        this.#queue.done(taken, await makeFiles(this.#options.ports, taken.licenceId, signal))
       } catch (error) {
         if (signal.aborted) return
         this.#tell(error, 'files of a licence cannot be made now')

@@ -19,7 +19,7 @@ describe('who waits for files', () => {
     queue.add(id(2), 11, startMs)
     const [one, two] = [queue.take(), queue.take()]
     expect([one?.licenceId, two?.licenceId, queue.take()]).toEqual([id(1), id(2), undefined])
-    if (one !== undefined) queue.done(one)
+    if (one !== undefined) queue.done(one, 'signer')
     expect([queue.isWaiting(id(1)), queue.isWaiting(id(2)), queue.firstOpen]).toEqual([false, true, 11])
   })
 
@@ -27,7 +27,7 @@ describe('who waits for files', () => {
     queue.add(id(1), 10, startMs)
     const taken = queue.take()
     queue.add(id(1), 15, startMs + 5)
-    if (taken !== undefined) queue.done(taken)
+    if (taken !== undefined) queue.done(taken, 'signer')
     expect([queue.isWaiting(id(1)), queue.firstOpen]).toEqual([true, 15])
     expect(queue.take()).toEqual({ licenceId: id(1), lastPosition: 15 })
   })
@@ -67,8 +67,20 @@ describe('issuing stops', () => {
     nowMs += failingMsMin
     expect([queue.isBehind(), queue.backlog().behind]).toEqual([true, true])
     const taken = queue.take()
-    if (taken !== undefined) queue.done(taken)
+    if (taken !== undefined) queue.done(taken, 'signer')
     expect(queue.isBehind()).toBe(false)
+  })
+
+  test('and does not begin again for what was answered without the signer', () => {
+    add(filesWaitingMax + 2)
+    failing()
+    nowMs += failingMsMin
+    const taken = queue.take()
+    if (taken !== undefined) queue.done(taken, 'hub')
+    expect([queue.isBehind(), queue.backlog().failing]).toEqual([true, true])
+    const next = queue.take()
+    if (next !== undefined) queue.done(next, 'signer')
+    expect([queue.isBehind(), queue.backlog().failing]).toEqual([false, false])
   })
 
   test('not for a moment of it, however long somebody has waited', () => {
@@ -138,6 +150,6 @@ test('a licence that is parked is tried again slowly, at once where something ne
   vi.advanceTimersByTime(1)
   queue.failed(take(), 'licence')
   queue.add(id(1), 11, startMs)
-  queue.done(take())
+  queue.done(take(), 'signer')
   expect(queue.backlog()).toEqual({ waiting: 0, parked: 0, oldestMs: 0, failing: false, behind: false })
 })

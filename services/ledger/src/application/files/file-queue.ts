@@ -15,6 +15,9 @@ const firstPauseMs = 500
 const pauseMsMax = 60_000
 const parkedPauseMs = 5 * 60_000
 
+/** Whether the signer answered for this licence, or was not asked: no seal, no identifier, nothing wanted. */
+export type AnsweredBy = 'signer' | 'hub'
+
 /** Whose trouble it was: the signer's, as far as one can tell, or of this licence alone (its seal's key, its content, a fault in composing it). */
 export type TroubleOf = 'signer' | 'licence'
 
@@ -41,7 +44,7 @@ export interface FileBacklog {
   readonly oldestMs: number
   /** Of these, parked: they fail for their own sake, are tried every few minutes, and have no part in `behind`. */
   readonly parked: number
-  /** The signer has failed since it last made one, or somebody is parked. */
+  /** The signer has failed since it last answered for one, while somebody waits, or somebody is parked. */
   readonly failing: boolean
   /** Issuing stops. */
   readonly behind: boolean
@@ -51,7 +54,7 @@ export interface FileBacklog {
 export class FileQueue {
   readonly #waiting = new Map<LicenceId, Waiting>()
   readonly #nowMs: () => number
-  /** Failed by the signer since it last made one. */
+  /** Failed by the signer since it last answered for one. */
   readonly #failedBySigner = new Set<LicenceId>()
   #failingSinceMs: number | undefined
 
@@ -75,10 +78,12 @@ export class FileQueue {
     return undefined
   }
 
-  /** Answered, or nothing was wanted any more. What was asked for meanwhile still waits. */
-  done({ licenceId, lastPosition }: Taken): void {
-    this.#failingSinceMs = undefined
-    this.#failedBySigner.clear()
+  /** Answered, or nothing was wanted any more. What was asked for meanwhile still waits. Only what the signer had a part in shows that it works. */
+  done({ licenceId, lastPosition }: Taken, by: AnsweredBy): void {
+    if (by === 'signer') {
+      this.#failingSinceMs = undefined
+      this.#failedBySigner.clear()
+    }
     const waiting = this.#waiting.get(licenceId)
     if (waiting === undefined) return
     this.#waiting.delete(licenceId)
@@ -112,7 +117,7 @@ export class FileQueue {
     const all = [...this.#waiting.values()]
     const open = all.filter((waiting) => !isParked(waiting))
     const parked = all.length - open.length
-    return { waiting: all.length, parked, oldestMs: this.#oldestMs(all), failing: this.#failingSinceMs !== undefined || parked > 0, behind: this.#isSignerFailing() && (open.length > filesWaitingMax || this.#oldestMs(open) > fileWaitMsMax) }
+    return { waiting: all.length, parked, oldestMs: this.#oldestMs(all), failing: (this.#failingSinceMs !== undefined && all.length > 0) || parked > 0, behind: this.#isSignerFailing() && (open.length > filesWaitingMax || this.#oldestMs(open) > fileWaitMsMax) }
   }
 
   /** 停签 — the signer makes no files, and too many wait or one for too long: what is issued now would only stand in the queue. */

@@ -127,6 +127,22 @@ describe('while the signer is away', () => {
     expect(hub.ledger.files).toMatchObject({ waiting: 0, failing: false })
   })
 
+  test('what is refused without it does not make it well', async () => {
+    press.mood = 'away'
+    const before = press.asked.length
+    const waiting = await issueIdentity()
+    // By now it rests for four seconds.
+    await until(() => press.asked.length === before + 4)
+    seals.missing = true
+    const refused = await issue(hub, world, 'identity', bodies.identity(person + 1))
+    await until(async () => (await fileEvents(hub, refused)).length === 1)
+    seals.missing = false
+    expect(hub.ledger.files).toMatchObject({ waiting: 1, failing: true })
+    press.mood = 'well'
+    await filesSettled(hub)
+    expect([await fileEvents(hub, waiting), hub.ledger.files?.failing]).toMatchObject([[{}, {}], false])
+  })
+
   test('nothing more is issued of types with a template once they have waited too long; everything else goes on', async () => {
     const [draft, other, corrected] = [await compose(hub, world, 'identity', bodies.identity(person + 1)), await compose(hub, world, 'road', bodies.road(person)), await issueIdentity()]
     await filesSettled(hub)

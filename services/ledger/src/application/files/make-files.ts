@@ -11,6 +11,7 @@ import type { Session } from '../session.ts'
 import { commitAsHub, hubSession } from './commit-as-hub.ts'
 import { DocumentMakerUnavailable, type ComposedFile, type DocumentMaker } from './document-maker.ts'
 import { commandIdOf, fileIdOf, type Wish } from './file-ids.ts'
+import type { AnsweredBy } from './file-queue.ts'
 import { holdersOf, readWish, type OpenWish } from './read-wish.ts'
 import { aboutOf, fileCodeOf, type NotMade } from './refusal-codes.ts'
 import type { SealPort } from './seal-port.ts'
@@ -21,31 +22,38 @@ export interface MakingPorts extends CommitPorts {
   readonly fence: HolderFence
 }
 
+/** Before the record of it. */
+interface Composing { readonly by: AnsweredBy; readonly outcome: Composed | NotMade }
+
 interface Composed { readonly sealIds: readonly SealId[]; readonly files: readonly ComposedFile[] }
 
 /**
  * 制作证照文件 — what is wanted of this licence now, made and put on record, or refused on record. Composed outside of any lock; then its holders are shared
  * through the fence, and the bytes are kept and the events appended only if nothing has changed. A crash before the append leaves bytes that no event names.
- * @throws DocumentMakerUnavailable @throws DocumentTroubled @throws HubContended @throws StoreUnavailable @throws VaultUnavailable
+ * Tells whether the signer had a part in it. @throws DocumentMakerUnavailable @throws DocumentTroubled @throws HubContended @throws StoreUnavailable @throws VaultUnavailable
  */
-export async function makeFiles(ports: MakingPorts, licenceId: LicenceId, signal: AbortSignal): Promise<'answered' | 'nothing'> {
+export async function makeFiles(ports: MakingPorts, licenceId: LicenceId, signal: AbortSignal): Promise<AnsweredBy> {
   const reading = hubSession(ports)
   const wish = await readWish(reading, ports.vault, licenceId)
-  if (wish === undefined) return 'nothing'
+  if (wish === undefined) return 'hub'
   const composed = await compose(ports, reading, wish, signal)
-  const written = await commitAsHub(ports, commandIdOf(wish), (session) => answer(ports, session, wish, composed))
-  return written ? 'answered' : 'nothing'
+  await commitAsHub(ports, commandIdOf(wish), (session) => answer(ports, session, wish, composed.outcome))
+  return composed.by
 }
 
-async function compose({ documents, seals }: MakingPorts, session: Session, wish: OpenWish, signal: AbortSignal): Promise<Composed | NotMade> {
+async function compose({ documents, seals }: MakingPorts, session: Session, wish: OpenWish, signal: AbortSignal): Promise<Composing> {
   const found = await seals.sealsOf(session, wish.issuers.map(({ unitId }) => unitId))
-  if ('missing' in found) return { code: 'FILE_SEAL_MISSING', about: found.missing }
+  if ('missing' in found) return { by: 'hub', outcome: { code: 'FILE_SEAL_MISSING', about: found.missing } }
   const { identifier } = wish.content
-  if (identifier === null) return { code: 'FILE_FIELD_MISSING', about: ['licence.identifier'] }
+  if (identifier === null) return { by: 'hub', outcome: { code: 'FILE_FIELD_MISSING', about: ['licence.identifier'] } }
   const made = await documents.make(requestOf(session, wish, { identifier, sealIds: found.sealIds }), signal)
+  return { by: 'signer', outcome: judge(made, found.sealIds) }
+}
+
+function judge(made: readonly ComposedFile[] | Refusal, sealIds: readonly SealId[]): Composed | NotMade {
   if (isRefusal(made)) return { code: fileCodeOf(made.refused), about: aboutOf(made.detail) }
   if (made.some(({ bytes }) => bytes.length > fileBytesMax)) return { code: 'FILE_TOO_LARGE', about: [] }
-  return { sealIds: found.sealIds, files: licenceFileFormats.map((format) => wholeFile(made, format)) }
+  return { sealIds, files: licenceFileFormats.map((format) => wholeFile(made, format)) }
 }
 
 function wholeFile(made: readonly ComposedFile[], format: ComposedFile['format']): ComposedFile {
