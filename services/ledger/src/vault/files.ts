@@ -40,8 +40,9 @@ export interface FilesOptions {
 }
 
 /**
- * 文件库 — sealed bytes beside the log. A file is kept before the event that names it: a crash in between leaves a row that no event knows, and that the next
- * attempt, which comes under the same ids, takes away.
+ * 文件库 — sealed bytes beside the log. A file is kept before the event that names it: a crash in between leaves a row that no event knows. The next attempt for the
+ * same version and round comes under the same ids and takes it away; where none comes (another version, a refusal, nothing wanted) it stays, is handed to nobody,
+ * and goes with the first of its subjects who is erased.
  */
 export class Files {
   readonly #options: FilesOptions

@@ -10,7 +10,7 @@ export function commandIdOf({ licenceId, version, round }: Wish): Uuid {
   return uuidOf(`licence-files|${licenceId}|${String(version)}|${String(round)}`)
 }
 
-/** 文件编号 — the same wish gives the same ids, so that what a crash left in the vault is found and taken away. */
+/** 文件编号 — the same wish gives the same ids, so that the next attempt at it takes the place of what a crash left in the vault. */
 export function fileIdOf({ licenceId, version, round }: Wish, format: LicenceFileFormat): FileId {
   return uuidOf(`licence-file|${licenceId}|${String(version)}|${String(round)}|${format}`) as Uuid as FileId
 }
