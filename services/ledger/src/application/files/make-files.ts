@@ -1,5 +1,5 @@
 import { digest } from '@hub/canonical'
-import { assert, isRefusal } from '@hub/kernel'
+import { assert, isRefusal, type Refusal } from '@hub/kernel'
 import { holderIdTypes, licenceFileFormats, parseHolderIdType, type DocumentRequest, type LicenceId, type SealId, type Subject } from '@hub/schemas'
 import type { KeptFile } from '../../domain/licence-file/commands.ts'
 import { licenceFile } from '../../domain/licence-file/decide.ts'
