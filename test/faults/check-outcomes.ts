@@ -54,10 +54,17 @@ function checkOrder(log: readonly Stored[]): void {
   }
 }
 
-/** A load that was not answered in every way would prove little. */
+const everyKind: readonly string[] = ['LICENCE_STATUS_SUSPENDED', 'LookUp', 'ReinstateLicence', 'SuspendLicence']
+const kindsOf = (outcomes: readonly Outcome[]): readonly string[] => [...new Set(outcomes.map(({ command, reply }) => (reply.kind === 'refused' ? reply.code : command.type)))].sort()
+
+/** Whether a load has been answered in every way, for who waits until it has. */
+export function hasEveryKind(outcomes: readonly Outcome[]): boolean {
+  return kindsOf(outcomes).length >= everyKind.length
+}
+
+/** A load that was not answered in every way, or that met no fault, would prove little. */
 export function expectEveryKind(outcomes: readonly Outcome[]): void {
-  const kinds = outcomes.map(({ command, reply }) => (reply.kind === 'refused' ? reply.code : command.type))
-  expect([...new Set(kinds)].sort()).toEqual(['LICENCE_STATUS_SUSPENDED', 'LookUp', 'ReinstateLicence', 'SuspendLicence'])
+  expect(kindsOf(outcomes)).toEqual(everyKind)
   expect(outcomes.some(({ tries }) => tries > 1), 'a fault was met').toBe(true)
 }
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { lookUpOf, openCounters, startLoad, type Counter } from './busy-city.ts'
-import { checkOutcomes, checkRetries, expectEveryKind } from './check-outcomes.ts'
+import { checkOutcomes, checkRetries, expectEveryKind, hasEveryKind } from './check-outcomes.ts'
 import { deliver, tryCommand } from './command-sender.ts'
 import { readLog, withDatabase } from './event-log.ts'
 import { recoveryMsMax, startHubUnderFault, startMsMax, until, type HubUnderFault, type Readiness } from './hub-under-fault.ts'
@@ -72,12 +72,18 @@ describe('kill -9 of one part', () => {
 
 const writerBackend = `select pid from pg_stat_activity where application_name = 'hub-ledger-writer'`
 
-/** Ends one session of the server by force: the server ends all others too and recovers in place. */
+/** Undefined: the ledger writes through no session, or the server answers nobody. */
+async function writerPid(): Promise<number | undefined> {
+  const found = await withDatabase(under.hub.databaseUrl, (client) => client.query<{ readonly pid: number }>(writerBackend)).catch(() => undefined)
+  return found?.rows[0]?.pid
+}
+
+/** Ends one session of the server by force: the server ends all others too and recovers in place. Over once the ledger writes through another. */
 async function killBackend(): Promise<void> {
-  const { rows } = await withDatabase(under.hub.databaseUrl, (client) => client.query<{ readonly pid: number }>(writerBackend))
-  const pid = rows[0]?.pid
+  const pid = await writerPid()
   if (pid === undefined) throw new Error('the ledger writes through no session')
   process.kill(pid, 'SIGKILL')
+  await until(async () => ![undefined, pid].includes(await writerPid()))
 }
 
 // A server that ends one session by force recovers in place, at times between two questions after readiness: there nothing is asked of it.
@@ -101,6 +107,7 @@ describe('PostgreSQL goes away under load', () => {
     })
     const decidedInBetween = load.outcomes.length
     await under.untilReady()
+    await until(() => load.outcomes.length > decidedInBetween && hasEveryKind(load.outcomes))
     await pause(500)
     const outcomes = await load.stop()
 
@@ -109,8 +116,9 @@ describe('PostgreSQL goes away under load', () => {
     expect(under.hub.pids, 'nobody but the database was started again').toMatchObject({ ledger, gateway, signer })
     const log = await readLog(under.hub.databaseUrl)
     checkOutcomes(log, outcomes)
-    expectEveryKind(outcomes)
+    // A recovery in place may be over before a caller has to ask again: then the hub has waited in the callers' stead.
+    if (kind === 'server-away') expectEveryKind(outcomes)
     await checkRetries(under.client, outcomes)
     expect(await readLog(under.hub.databaseUrl)).toHaveLength(log.length)
-  }, 90_000)
+  }, 120_000)
 })
