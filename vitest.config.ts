@@ -11,8 +11,8 @@ export default defineConfig({
     globalSetup: ['test/support/global-setup.ts'],
     reporters: ['default'],
     pool: 'forks',
-    // Specs share two cores with the servers that they start.
-    maxWorkers: 2,
+    // Most of a run is waiting for servers that start, die and come back: three files at a time keep two cores busy.
+    maxWorkers: 3,
     testTimeout: 30_000,
     hookTimeout: 120_000,
     teardownTimeout: 60_000,
