@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto'
 import { execFile } from 'node:child_process'
 import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { createServer } from 'node:http'
@@ -35,7 +36,6 @@ describe('sharing certificates', () => {
 
   test('names the service, the further hosts and this machine', async () => {
     const tls = await mutualTls({ dir: at('ledger'), name: 'ledger' })
-    const { X509Certificate } = await import('node:crypto')
     const certificate = new X509Certificate(tls.server.cert)
     for (const host of ['ledger', 'ledger.inner.example', 'localhost']) expect(certificate.checkHost(host)).toBe(host)
     expect(certificate.checkIP('127.0.0.1')).toBe('127.0.0.1')
