@@ -25,7 +25,6 @@ export const written: readonly Written[] = [
   { name: '标识认领', fault: { statement: /insert into vault\.id_index/ }, scene: 'issue', file: 'vault/id-index.ts' },
   { name: '主体密钥', fault: { statement: /insert into vault\.key/ }, scene: 'issue', file: 'vault/keys.ts' },
   { name: '事件追加', fault: { statement: /insert into ledger\.event/ }, scene: 'issue', file: 'store/postgres/sql/append.sql' },
-  { name: '文件清理', fault: { statement: /delete from vault\.file where file_id/ }, scene: 'make-file', file: 'vault/files.ts' },
   { name: '文件存入', fault: { statement: /insert into vault\.file/ }, scene: 'make-file', file: 'vault/files.ts' },
   { name: '文件制作进度', fault: { statement: /insert into decide\.checkpoint .* do update/ }, scene: 'save-progress', file: 'application/files/maker-checkpoint.ts' },
   { name: '清除', fault: within(/delete from vault\.key/), scene: 'erase', file: 'vault/erase.ts' },

@@ -35,12 +35,20 @@ describe('a file that is kept', () => {
     expect(all.includes('王小示例')).toBe(false)
   })
 
-  test('takes the place of one that an attempt left under its id', async () => {
-    const [vault, left] = [await vaultOf(), newFile()]
-    const file = { ...left, bytes: randomBytes(300) }
-    await vault.keepFiles([left])
+  test('stays as it was first kept, whoever comes with its id; that somebody came is noted', async () => {
+    const [vault, file] = [await vaultOf(), newFile()]
     await vault.keepFiles([file])
+    await database.admin.query(`update vault.file set kept_at = now() - interval '1 day' where file_id = $1`, [file.fileId])
+    for (const bytes of [file.bytes, randomBytes(300)]) expect(await (await vaultOf()).keepFiles([{ ...file, bytes }])).toBe('kept')
     expect((await vault.openFile(file.fileId))?.equals(file.bytes)).toBe(true)
+    const { rows } = await database.admin.query<{ noted: boolean }>(`select kept_at > now() - interval '1 minute' as noted from vault.file where file_id = $1`, [file.fileId])
+    expect(rows).toEqual([{ noted: true }])
+  })
+
+  test('cannot be changed with the rights of the ledger', async () => {
+    const [vault, file] = [await vaultOf(), newFile()]
+    await vault.keepFiles([file])
+    for (const name of ['sealed', 'wrapped', 'nonce', 'subjects']) await expect(database.pool().query(`update vault.file set ${name} = ${name} where file_id = $1`, [file.fileId])).rejects.toThrow('permission denied')
   })
 
   test('may be as large as the limit, and no larger', async () => {

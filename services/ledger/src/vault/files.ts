@@ -25,11 +25,11 @@ interface FileRow extends SealedFile {
   readonly alg: string
 }
 
-// What an attempt left whose events never came about goes first. An erasure holds a lock that the insert waits for before it takes its snapshot: it sees the
-// tombstone, or the erasure sees its row.
-const clearSql = 'delete from vault.file where file_id = any($1::uuid[])'
+// An erasure holds a lock that the insert waits for before it takes its snapshot: it sees the tombstone, or the erasure sees its row. What is there under this id are
+// these bytes already; that they are wanted again keeps them from being taken for leftovers. hub_ledger may change nothing else of a row.
 const keepSql = `insert into vault.file (file_id, licence_id, version, format, subjects, alg, wrapped, nonce, sealed)
-  select $1, $2, $3, $4, $5::text[], $6, $7, $8, $9 where not exists (select from vault.erasure e where e.subject = any($5::text[]))`
+  select $1, $2, $3, $4, $5::text[], $6, $7, $8, $9 where not exists (select from vault.erasure e where e.subject = any($5::text[]))
+  on conflict (file_id) do update set kept_at = now()`
 const findSql = 'select licence_id from vault.file where file_id = $1'
 const openSql = 'select licence_id, version, format, subjects, alg, wrapped, nonce, sealed from vault.file where file_id = $1'
 
@@ -40,19 +40,17 @@ export interface FilesOptions {
 }
 
 /**
- * 文件库 — sealed bytes beside the log. A file is kept before the event that names it: a crash in between leaves a row that no event knows. The next attempt for the
- * same version and round comes under the same ids and takes it away; where none comes (another version, a refusal, nothing wanted) it stays, is handed to nobody,
- * and goes with the first of its subjects who is erased.
+ * 文件库 — sealed bytes beside the log. A file is kept before the event that names it: a crash in between leaves a row that no event knows, which is handed to nobody
+ * and goes with the first of its subjects who is erased. Bytes are never put in the place of others: an id stands for what it was first kept with.
  */
 export class Files {
   readonly #options: FilesOptions
 
   constructor(options: FilesOptions) { this.#options = options }
 
-  /** 存入 — all of them, or `erased` where one of those whom they name is gone; then none that matters: no event will name them. @throws VaultUnavailable @throws KeyUnavailable */
+  /** 存入 — an id is of these bytes and no others. All of them, or `erased` where one of those whom they name is gone; then none that matters: no event will name them. @throws VaultUnavailable @throws KeyUnavailable */
   async keep(files: readonly FileToKeep[]): Promise<'kept' | 'erased'> {
     const { pool, profile, keys } = this.#options
-    await ask(pool, clearSql, [files.map(({ fileId }) => fileId)])
     for (const { subjects, bytes, ...binding } of files) {
       assert(bytes.length > 0 && bytes.length <= fileBytesMax, 'a file is kept within its limit')
       const held = await keys.ensureKeys(subjects)

@@ -1,6 +1,7 @@
 import { digest } from '@hub/canonical'
 import { assert } from '@hub/kernel'
-import { parseUuid, type FileId, type LicenceFileFormat, type LicenceId, type Uuid } from '@hub/schemas'
+import { parseUuid, type FileId, type LicenceId, type Uuid } from '@hub/schemas'
+import type { ComposedFile } from './document-maker.ts'
 
 /** 一次制作 — the wish that is answered: of which licence, in which version, the how-manieth. */
 export interface Wish { readonly licenceId: LicenceId; readonly version: number; readonly round: number }
@@ -10,9 +11,9 @@ export function commandIdOf({ licenceId, version, round }: Wish): Uuid {
   return uuidOf(`licence-files|${licenceId}|${String(version)}|${String(round)}`)
 }
 
-/** 文件编号 — the same wish gives the same ids, so that the next attempt at it takes the place of what a crash left in the vault. */
-export function fileIdOf({ licenceId, version, round }: Wish, format: LicenceFileFormat): FileId {
-  return uuidOf(`licence-file|${licenceId}|${String(version)}|${String(round)}|${format}`) as Uuid as FileId
+/** 文件编号 — of these bytes, made for this wish: whoever makes others for it keeps them under another id, and cannot touch what somebody else has put on record. */
+export function fileIdOf({ licenceId, version, round }: Wish, { format, sha256 }: Pick<ComposedFile, 'format' | 'sha256'>): FileId {
+  return uuidOf(`licence-file|${licenceId}|${String(version)}|${String(round)}|${format}|${sha256}`) as Uuid as FileId
 }
 
 /** RFC 9562 version 8: 122 bits of SHA-256. */

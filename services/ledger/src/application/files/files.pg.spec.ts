@@ -3,6 +3,7 @@ import type { LicenceId } from '@hub/schemas'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createTestDatabase, type DroppableDatabase } from '../../../../../test/support/postgres.ts'
 import { demoTemplate } from '../../demo/templates.ts'
+import { WriterFenced } from '../../store/store-unavailable.ts'
 import { testWrapper } from '../../vault/fixtures.ts'
 import { documentPress, sealsInUse } from '../../testing/document-press.ts'
 import { fileEvents, filesKept, filesSettled, fileText, holdersOf, until } from '../../testing/licence-files.ts'
@@ -10,10 +11,14 @@ import { accepted, idOf } from '../../testing/replies.ts'
 import { bodies, compose, deposit, issue } from '../../testing/small-licences.ts'
 import { keepFolding } from '../../testing/run-projections.ts'
 import { buildSmallWorld, type SmallWorld } from '../../testing/small-world.ts'
+import { standIn } from '../../testing/stand-in.ts'
 import { openTestLedger, type TestLedger } from '../../testing/test-ledger.ts'
+import { HolderFence } from '../holder-fence.ts'
+import { idMaker } from '../new-ids.ts'
+import { StreamStates } from '../stream-states.ts'
 import { DocumentTroubled } from './document-maker.ts'
 import { failingLicencesMin, fileWaitMsMax } from './file-queue.ts'
-import { fileIdOf } from './file-ids.ts'
+import { makeFiles, type MakingPorts } from './make-files.ts'
 import { saveMakerCheckpoint } from './maker-checkpoint.ts'
 
 const press = documentPress()
@@ -230,18 +235,23 @@ describe('while a file is being made', () => {
     await stopFolding()
   })
 
-  test('what an append that failed left behind is taken away by the next attempt', async () => {
+  test('a former writer that was stopped and comes back after the record changes nothing of what is on it', async () => {
+    const former = documentPress()
     const licenceId = await issueIdentity()
     await filesSettled(hub)
     const [made] = await fileEvents(hub, licenceId)
-    // As a crash leaves it: bytes under the ids of the round that comes.
-    const wish = { licenceId: licenceId as LicenceId, version: 1 }
-    const orphan = fileIdOf({ ...wish, round: 1 }, 'pdf')
-    await hub.vault.keepFiles([{ ...wish, fileId: orphan, format: 'pdf', subjects: [`licence-${licenceId}`], bytes: Buffer.from('orphan') }])
-    accepted(await hub.send('clerk', 'RemakeLicenceFile', { licenceId }))
-    await filesSettled(hub)
-    expect((await fileEvents(hub, licenceId)).at(-2)).toMatchObject({ data: { fileId: orphan, supersedes: made?.data.fileId } })
-    expect(fileText(await download(orphan))).toMatch(/^pdf /)
+    const before = fileText(await download(made?.data.fileId ?? ''))
+    // It has seen no file of this licence, and its append is refused.
+    const store = standIn(hub.store, { append: () => Promise.reject(new WriterFenced('another ledger has become the writer')) })
+    const states = new StreamStates({ readStreams: async (names) => (await hub.store.readStreams(names)).map((events, at) => (names[at]?.startsWith('licence-file-') === true ? [] : events)) })
+    const index = { findCommand: () => Promise.resolve(undefined), doubt: () => undefined } as unknown as MakingPorts['index']
+    const ports = {
+      store, states, index, vault: hub.vault, clock: hub.ledger.clock, newId: idMaker(Date.now), documents: former, seals: sealsInUse(seals), fence: new HolderFence(),
+    }
+    await expect(makeFiles(ports, licenceId as LicenceId, AbortSignal.timeout(10_000))).rejects.toBeInstanceOf(WriterFenced)
+    expect(former.asked).toHaveLength(1)
+    expect(fileText(await download(made?.data.fileId ?? ''))).toBe(before)
+    // Its own bytes lie beside: no event names them, and nobody is given them.
     expect(await filesKept(hub, licenceId)).toBe(4)
   })
 })

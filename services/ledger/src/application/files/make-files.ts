@@ -94,10 +94,10 @@ async function answer(ports: MakingPorts, session: Session, wish: OpenWish, comp
 interface Kept { readonly sealIds: readonly SealId[]; readonly made: readonly KeptFile[] }
 
 async function keep({ vault, seals }: MakingPorts, session: Session, wish: OpenWish, { sealIds, files }: Composed): Promise<Kept | NotMade | 'erased'> {
-  const made = files.map(({ bytes, ...file }): KeptFile => ({ ...file, fileId: fileIdOf(wish, file.format), bytes: bytes.length }))
+  const made = files.map(({ bytes, ...file }): KeptFile => ({ ...file, fileId: fileIdOf(wish, file), bytes: bytes.length }))
   const refused = await seals.useSeals(session, { sealIds, licenceId: wish.licenceId, fileIds: made.map(({ fileId }) => fileId) })
   if (refused !== undefined) return { code: 'FILE_SEAL_UNUSABLE', about: [] }
-  const kept = await vault.keepFiles(files.map(({ format, bytes }) => ({ ...bindingOf(wish), fileId: fileIdOf(wish, format), format, subjects: subjectsOf(wish), bytes })))
+  const kept = await vault.keepFiles(files.map((file) => ({ ...bindingOf(wish), fileId: fileIdOf(wish, file), format: file.format, subjects: subjectsOf(wish), bytes: file.bytes })))
   return kept === 'erased' ? kept : { sealIds, made }
 }
 
