@@ -3,7 +3,8 @@ import { join, relative } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { demoAccountNamespace } from '@hub/schemas'
+import { demoAccountNamespace, type FileId, type LicenceId } from '@hub/schemas'
+import { sweepLeftovers } from '../../services/ledger/src/application/files/leftover-sweep.ts'
 import { demoTemplate } from '../../services/ledger/src/demo/templates.ts'
 import { demoUnits } from '../../services/ledger/src/demo/units.ts'
 import { ensureHub, recordSeeded } from '../../services/ledger/src/hub-record.ts'
@@ -122,9 +123,24 @@ const scenes: Readonly<Record<Written['scene'], (fault: WireFault) => Promise<vo
     accepted(await hub.send('clerk', 'IssueLicence', { licenceId }))
     await filesSettled(hub)
     expect((await fileEvents(hub, licenceId)).map(({ type, data: { round } }) => [type, round])).toEqual([['LicenceFileMade', 0], ['LicenceFileMade', 0]])
-    expect(await filesKept(hub, licenceId)).toBe(2)
+    const onRecord = (await fileEvents(hub, licenceId)).map(({ data: { fileId } }) => fileId)
+    expect(await countOf(database.url, 'vault.file where licence_id = $1 and file_id = any($2)', [licenceId, onRecord])).toBe(2)
     for (const { data: { fileId, sha256 } } of await fileEvents(hub, licenceId))
       expect(accepted(await hub.send('clerk', 'DownloadLicenceFile', { fileId, purpose: 'archive' })).answer).toMatchObject({ outcome: 'file', sha256 })
+  },
+
+  async 'sweep-files'(fault) {
+    person += 2
+    const licenceId = await compose(hub, world, 'marriage', bodies.marriage(person))
+    accepted(await hub.send('clerk', 'IssueLicence', { licenceId }))
+    await filesSettled(hub)
+    const bytes = Buffer.from('left by a crash')
+    await hub.vault.keepFiles([{ fileId: hub.newId() as FileId, licenceId: licenceId as LicenceId, version: 1, format: 'pdf', subjects: [`licence-${licenceId}`], namedIn: `licence-file-${licenceId}`, bytes }])
+    await execute(database.url, `update vault.file set kept_at = now() - interval '2 hours' where licence_id = '${licenceId}'`)
+    proxy.arm(fault)
+    await untilDone(() => sweepLeftovers({ pool: hub.pool, store: hub.store, isQuiet: () => true }))
+    const onRecord = (await fileEvents(hub, licenceId)).map(({ data: { fileId } }) => fileId)
+    expect([await filesKept(hub, licenceId), await countOf(database.url, 'vault.file where file_id = any($1)', [onRecord])]).toEqual([2, 2])
   },
 
   async 'save-progress'(fault) {

@@ -8,6 +8,7 @@ import type { CommitPorts, CommittedEvent } from './application/commit.ts'
 import { dispatch } from './application/dispatch.ts'
 import type { DocumentMaker } from './application/files/document-maker.ts'
 import { FileMaker, type FileMakerHealth } from './application/files/file-maker.ts'
+import { LeftoverSweep } from './application/files/leftover-sweep.ts'
 import { registeredSeals, type SealPort } from './application/files/seal-port.ts'
 import { handlers } from './application/handlers/index.ts'
 import { HolderFence } from './application/holder-fence.ts'
@@ -76,6 +77,7 @@ export async function openLedger({ store, vault, pool, log, nowMs = Date.now, lo
   const sealing = { sealMaker, sealFence: new SealFence(), revoked: (events: readonly CommittedEvent[]) => { void revocations?.tell(events) } }
   const fence = new HolderFence()
   const maker = documents === undefined ? undefined : new FileMaker({ ports: { ...ports, documents, seals: seals ?? registeredSeals(index), fence }, pool, log, nowMs })
+  const sweep = new LeftoverSweep({ pool, store, log, isQuiet: () => store.health().state === 'leading' && maker?.isMaking() !== true })
   const files = { isBehind: () => maker?.isBehind() ?? false, isWaiting: (licenceId: LicenceId) => maker?.isWaiting(licenceId) ?? false }
   const all = { ...ports, ...sealing, handlers, rate, fence, files, notActing: new NotActingRate(), lookUpsPerMinuteMax, nowMs, lastLookUpOn: lastLookUpFinder(pool, store), oneAtATime: oneAtATime() }
   return {
@@ -89,6 +91,7 @@ export async function openLedger({ store, vault, pool, log, nowMs = Date.now, lo
     clock,
     store,
     async close() {
+      await sweep.close()
       await maker?.close()
       await revocations?.close()
       await index.close()

@@ -14,7 +14,7 @@ const everything = ['log', 'reservations', 'sealed', 'command-index', 'decide-in
 describe('a sound hub', () => {
   test('agrees in everything, and a check leaves nothing behind', async () => {
     const url = await hub.copy()
-    expect(await check(url)).toEqual({ head: hub.log.length - 1, agreed: everything, unchecked: [], disagreement: undefined })
+    expect(await check(url)).toEqual({ head: hub.log.length - 1, agreed: everything, unchecked: [], disagreement: undefined, leftFiles: { count: 0, oldestKeptAt: null } })
     expect(await execute(url, `select schemaname, tablename from pg_tables where schemaname like 'read%next' and tablename <> 'checkpoint' or schemaname like 'pg_temp%'`)).toEqual([])
     expect(await execute(url, 'select count(*)::int as n from read_next.checkpoint')).toEqual([{ n: 0 }])
     expect(await check(url)).toMatchObject({ agreed: everything })
@@ -23,8 +23,19 @@ describe('a sound hub', () => {
   test('without keys agrees in the rest, and what was not looked at is named', async () => {
     expect(await check(await hub.copy(), { keys: { why: 'no signer' } })).toEqual({
       head: hub.log.length - 1, disagreement: undefined, agreed: everything.filter((name) => !['sealed', 'masked-models'].includes(name)),
-      unchecked: [{ check: 'sealed', why: 'no signer' }, { check: 'masked-models', why: 'no signer' }],
+      unchecked: [{ check: 'sealed', why: 'no signer' }, { check: 'masked-models', why: 'no signer' }], leftFiles: { count: 0, oldestKeptAt: null },
     })
+  })
+
+  test('in whose vault a crash has left files agrees, and says how many; what was kept a moment ago is none of them', async () => {
+    const url = await hub.copy()
+    const { licenceId } = first(isType('LicenceIssued')).envelope.data
+    for (const age of ['0 minutes', '2 hours', '3 hours'])
+      await execute(url, `insert into vault.file (file_id, licence_id, version, format, subjects, alg, wrapped, nonce, sealed, kept_at, named_in)
+        values (gen_random_uuid(), $1::uuid, 1, 'pdf', array['licence-' || $1], 'A256GCM', repeat('w', 60)::bytea, repeat('n', 12)::bytea, repeat('s', 17)::bytea, now() - $2::interval, 'licence-file-' || $1)`, [licenceId, age])
+    const { agreed, disagreement, leftFiles } = await check(url)
+    expect([agreed, disagreement, leftFiles?.count]).toEqual([everything, undefined, 2])
+    expect(Date.now() - Date.parse(leftFiles?.oldestKeptAt ?? '')).toBeGreaterThan(2.9 * 3_600_000)
   })
 
   test('that holds nothing yet agrees', async () => {

@@ -14,6 +14,7 @@ import { ReservationCheck } from './check-reservations.ts'
 import { checkSealed, type SealedCheck } from './check-sealed.ts'
 import { checkValidLicences } from './check-valid-licences.ts'
 import { isDisagreement, type CheckName, type Disagreement, type Outcome, type Unchecked } from './finding.ts'
+import { leftFiles, type LeftFiles } from './left-files.ts'
 import { walk, type Walk } from './walk.ts'
 
 /** 密钥 — the vault, opened; or why it is not. `lost`: it lacks the very keys of the hub, so nothing in it opens. */
@@ -38,6 +39,8 @@ export interface FsckReport {
   readonly unchecked: readonly Unchecked[]
   /** The first; after it nothing was checked any more. */
   readonly disagreement: Disagreement | undefined
+  /** undefined where it was not looked for: the read models it is told by do not agree, or were not checked. */
+  readonly leftFiles: LeftFiles | undefined
 }
 
 interface Check {
@@ -56,11 +59,12 @@ export async function fsck(options: FsckOptions): Promise<FsckReport> {
   for (const { names, run } of checksOf(options, head)) {
     options.signal.throwIfAborted()
     const outcome = await run(agreed)
-    if (isDisagreement(outcome)) return { head, agreed, unchecked, disagreement: await placed(outcome, options.store) }
+    if (isDisagreement(outcome)) return { head, agreed, unchecked, disagreement: await placed(outcome, options.store), leftFiles: undefined }
     if (outcome === undefined) agreed.push(...names)
     else unchecked.push(outcome)
   }
-  return { head, agreed, unchecked, disagreement: undefined }
+  const left = agreed.includes('read-models') ? await withSession(options.openSession, leftFiles) : undefined
+  return { head, agreed, unchecked, disagreement: undefined, leftFiles: left }
 }
 
 function checksOf(options: FsckOptions, head: number): readonly Check[] {

@@ -15,6 +15,8 @@ export interface FileToKeep extends FileBinding {
   /** The licence and every holder whom the file names. */
   readonly subjects: readonly Subject[]
   readonly bytes: Uint8Array
+  /** The stream that its event will stand in. Left out: it is never taken for a leftover. */
+  readonly namedIn?: string
 }
 
 interface FileRow extends SealedFile {
@@ -27,8 +29,8 @@ interface FileRow extends SealedFile {
 
 // An erasure holds a lock that the insert waits for before it takes its snapshot: it sees the tombstone, or the erasure sees its row. What is there under this id are
 // these bytes already; that they are wanted again keeps them from being taken for leftovers. hub_ledger may change nothing else of a row.
-const keepSql = `insert into vault.file (file_id, licence_id, version, format, subjects, alg, wrapped, nonce, sealed)
-  select $1, $2, $3, $4, $5::text[], $6, $7, $8, $9 where not exists (select from vault.erasure e where e.subject = any($5::text[]))
+const keepSql = `insert into vault.file (file_id, licence_id, version, format, subjects, alg, wrapped, nonce, sealed, named_in)
+  select $1, $2, $3, $4, $5::text[], $6, $7, $8, $9, $10 where not exists (select from vault.erasure e where e.subject = any($5::text[]))
   on conflict (file_id) do update set kept_at = now()`
 const findSql = 'select licence_id from vault.file where file_id = $1'
 const openSql = 'select licence_id, version, format, subjects, alg, wrapped, nonce, sealed from vault.file where file_id = $1'
@@ -41,7 +43,7 @@ export interface FilesOptions {
 
 /**
  * 文件库 — sealed bytes beside the log. A file is kept before the event that names it: a crash in between leaves a row that no event knows, which is handed to nobody
- * and goes with the first of its subjects who is erased. Bytes are never put in the place of others: an id stands for what it was first kept with.
+ * and goes after an hour (`LeftoverSweep`), or with the first of its subjects who is erased. Bytes are never put in the place of others: an id stands for what it was first kept with.
  */
 export class Files {
   readonly #options: FilesOptions
@@ -51,12 +53,12 @@ export class Files {
   /** 存入 — an id is of these bytes and no others. All of them, or `erased` where one of those whom they name is gone; then none that matters: no event will name them. @throws VaultUnavailable @throws KeyUnavailable */
   async keep(files: readonly FileToKeep[]): Promise<'kept' | 'erased'> {
     const { pool, profile, keys } = this.#options
-    for (const { subjects, bytes, ...binding } of files) {
+    for (const { subjects, bytes, namedIn = null, ...binding } of files) {
       assert(bytes.length > 0 && bytes.length <= fileBytesMax, 'a file is kept within its limit')
       const held = await keys.ensureKeys(subjects)
       if (held.includes('erased')) return 'erased'
       const { wrapped, nonce, sealed } = sealFile(profile, held as readonly SubjectKey[], binding, bytes)
-      const kept = await ask(pool, keepSql, [binding.fileId, binding.licenceId, binding.version, binding.format, [...subjects], profile.alg, wrapped, nonce, sealed])
+      const kept = await ask(pool, keepSql, [binding.fileId, binding.licenceId, binding.version, binding.format, [...subjects], profile.alg, wrapped, nonce, sealed, namedIn])
       if (kept.rowCount !== 1) return 'erased'
     }
     return 'kept'

@@ -52,6 +52,8 @@ export class FileMaker {
 
   health(): FileMakerHealth { return { ...this.#queue.backlog(), position: this.#position } }
   isBehind(): boolean { return this.#queue.isBehind() }
+  /** Somebody is between keeping a file and the append that names it, or on the way there. */
+  isMaking(): boolean { return this.#queue.isUnderWay }
   isWaiting(licenceId: LicenceId): boolean { return this.#queue.isWaiting(licenceId) }
 
   async close(): Promise<void> {

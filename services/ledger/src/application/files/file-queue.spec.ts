@@ -18,7 +18,7 @@ describe('who waits for files', () => {
     queue.add(id(1), 10, startMs)
     queue.add(id(2), 11, startMs)
     const [one, two] = [queue.take(), queue.take()]
-    expect([one?.licenceId, two?.licenceId, queue.take()]).toEqual([id(1), id(2), undefined])
+    expect([one?.licenceId, two?.licenceId, queue.take(), queue.isUnderWay]).toEqual([id(1), id(2), undefined, true])
     if (one !== undefined) queue.done(one, 'signer')
     expect([queue.isWaiting(id(1)), queue.isWaiting(id(2)), queue.firstOpen]).toEqual([false, true, 11])
   })
@@ -36,7 +36,9 @@ describe('who waits for files', () => {
     queue.add(id(1), 10, startMs)
     queue.add(id(2), 11, startMs)
     const fail = (): void => { const taken = queue.take(); if (taken !== undefined) queue.failed(taken, 'signer') }
+    expect(queue.isUnderWay).toBe(false)
     fail()
+    expect(queue.isUnderWay).toBe(false)
     expect(queue.take()?.licenceId).toBe(id(2))
     for (const pauseMs of [500, 1_000, 2_000]) {
       vi.advanceTimersByTime(pauseMs - 1)

@@ -106,6 +106,9 @@ export class FileQueue {
 
   isWaiting(licenceId: LicenceId): boolean { return this.#waiting.has(licenceId) }
 
+  /** Somebody works at one: its files may be kept, and their event still to come. */
+  get isUnderWay(): boolean { return this.#waiting.values().some(({ underWay }) => underWay) }
+
   /** Position of the first event that has no answer yet; undefined: all have. */
   get firstOpen(): number | undefined {
     let first: number | undefined

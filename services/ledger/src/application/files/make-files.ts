@@ -29,7 +29,7 @@ interface Composed { readonly sealIds: readonly SealId[]; readonly files: readon
 
 /**
  * 制作证照文件 — what is wanted of this licence now, made and put on record, or refused on record. Composed outside of any lock; then its holders are shared
- * through the fence, and the bytes are kept and the events appended only if nothing has changed. A crash before the append leaves bytes that no event names.
+ * through the fence, and the bytes are kept and the events appended only if nothing has changed. A crash before the append leaves bytes that no event names, which `LeftoverSweep` takes away.
  * Tells whether the signer had a part in it. @throws DocumentMakerUnavailable @throws DocumentTroubled @throws HubContended @throws StoreUnavailable @throws VaultUnavailable
  */
 export async function makeFiles(ports: MakingPorts, licenceId: LicenceId, signal: AbortSignal): Promise<AnsweredBy> {
@@ -97,7 +97,7 @@ async function keep({ vault, seals }: MakingPorts, session: Session, wish: OpenW
   const made = files.map(({ bytes, ...file }): KeptFile => ({ ...file, fileId: fileIdOf(wish, file), bytes: bytes.length }))
   const refused = await seals.useSeals(session, { sealIds, licenceId: wish.licenceId, fileIds: made.map(({ fileId }) => fileId) })
   if (refused !== undefined) return { code: 'FILE_SEAL_UNUSABLE', about: [] }
-  const kept = await vault.keepFiles(files.map((file) => ({ ...bindingOf(wish), fileId: fileIdOf(wish, file), format: file.format, subjects: subjectsOf(wish), bytes: file.bytes })))
+  const kept = await vault.keepFiles(files.map((file) => ({ ...bindingOf(wish), fileId: fileIdOf(wish, file), format: file.format, subjects: subjectsOf(wish), namedIn: `licence-file-${wish.licenceId}`, bytes: file.bytes })))
   return kept === 'erased' ? kept : { sealIds, made }
 }
 
