@@ -19,12 +19,20 @@ let licenceId: string
 let fileId: string
 /** Head of the log at each opening of bytes. */
 const openings: number[] = []
+/** Streams that were read from the store, in order. */
+const readings: string[] = []
 
 beforeAll(async () => {
   database = await createTestDatabase()
   hub = await openTestLedger({
     url: database.url, documents: documentPress(), seals: sealsInUse({ missing: false }),
-    around: { vault: (real) => standIn(real, { openFile: async (id) => { openings.push(await hub.store.head()); return real.openFile(id) } }) },
+    around: {
+      store: (real) => standIn(real, {
+        readStream: (stream, from) => { readings.push(stream); return real.readStream(stream, from) },
+        readStreams: (streams) => { readings.push(...streams); return real.readStreams(streams) },
+      }),
+      vault: (real) => standIn(real, { openFile: async (id) => { openings.push(await hub.store.head()); return real.openFile(id) } }),
+    },
   })
   world = await buildSmallWorld(hub)
   accepted(await hub.send('clerk', 'SetLicenceTemplate', { typeId: world.types.marriage, template: await demoTemplate('marriage') }))
@@ -88,6 +96,17 @@ describe('a file is given', () => {
     accepted(await hub.send('security-admin', 'SetOperatorRoles', { operatorId, roles: [...after] }))
     expect(accepted(await download(account, 'delivery', fileId, commandId))).toMatchObject({ replayed: true, answer: null })
   })
+})
+
+test('a file that was taken hundreds of times is given without its stream being read', async () => {
+  for (let taking = 0; taking < 200; taking += 1) accepted(await download('clerk'))
+  const commandId = hub.newId()
+  readings.length = 0
+  expect(fileText(await download('clerk', 'delivery', fileId, commandId))).toContain('pdf')
+  expect(fileText(await download('clerk', 'delivery', fileId, commandId))).toContain('pdf')
+  expect(readings).toEqual([])
+  expect(await taken()).toBeGreaterThan(200)
+  expect(readings).toEqual([`licence-file-${licenceId}`])
 })
 
 describe('a file is not given, and nobody learns that it is there', () => {

@@ -1,7 +1,6 @@
 import { digest } from '@hub/canonical'
 import { Unavailable } from '@hub/kernel'
 import type { FileAnswer, LicenceFileMade } from '@hub/schemas'
-import { decodeEnvelope } from '../../events/codec.ts'
 import type { HandlerPorts } from '../handler.ts'
 import { anyErased } from '../licence/left-alone.ts'
 import type { Session } from '../session.ts'
@@ -13,14 +12,17 @@ export class LicenceFileUnavailable extends Unavailable {
 }
 
 /**
- * The bytes as they were sealed, compared with what the log says of them. Whoever was erased between the decision and here is looked for once more, after the
- * opening: the vault may still hold what the log says is gone. @throws LicenceFileUnavailable
+ * The bytes as they were sealed, compared with what the log says of them. The stream of a licence's files grows with every download, so it is not read for one: the
+ * folded state, which the decision before this has left in memory, holds format and digest of every file and nothing of downloads (after a start or a long rest the
+ * first decision folds the stream once). Whoever was erased between the decision and here is looked for once more, after the opening: the vault may still hold what the
+ * log says is gone. @throws LicenceFileUnavailable
  */
-export async function fileAnswer(reading: Pick<Session, 'peek'>, { store, vault }: Pick<HandlerPorts, 'store' | 'vault'>, { licenceId, fileId }: Pick<LicenceFileMade['data'], 'licenceId' | 'fileId'>): Promise<FileAnswer> {
-  const made = (await store.readStream(`licence-file-${licenceId}`)).map(({ bytes }) => decodeEnvelope(bytes)).find(({ type, data }) => type === 'LicenceFileMade' && data['fileId'] === fileId)
+export async function fileAnswer(reading: Pick<Session, 'peek'>, { vault }: Pick<HandlerPorts, 'vault'>, { licenceId, fileId }: Pick<LicenceFileMade['data'], 'licenceId' | 'fileId'>): Promise<FileAnswer> {
+  const { state: { files } } = await reading.peek('licence-file', licenceId)
+  const made = files.find((file) => file.fileId === fileId)
   const bytes = await vault.openFile(fileId)
   if (await anyErased(reading, await holdersOf(reading, licenceId))) throw new LicenceFileUnavailable('证照文件已随持证人的信息清除')
-  const { format, sha256 } = (made?.data ?? {}) as Partial<LicenceFileMade['data']>
-  if (bytes === undefined || format === undefined || sha256 === undefined || digest('sha256', bytes).toString('hex') !== sha256) throw new LicenceFileUnavailable('证照文件已不在，或与记录不符')
+  if (bytes === undefined || made === undefined || digest('sha256', bytes).toString('hex') !== made.sha256) throw new LicenceFileUnavailable('证照文件已不在，或与记录不符')
+  const { format, sha256 } = made
   return { outcome: 'file', fileId, licenceId, format, sha256, bytes: bytes.toString('base64') }
 }

@@ -7,7 +7,7 @@ export interface LicenceFileState {
   /** 轮次 — wishes that were answered so far, with files or a refusal. */
   readonly rounds: number
   /** All that were made, the newest last. */
-  readonly files: readonly { readonly fileId: FileId; readonly format: LicenceFileFormat; readonly version: number }[]
+  readonly files: readonly { readonly fileId: FileId; readonly format: LicenceFileFormat; readonly version: number; readonly sha256: string }[]
   /** Version of the licence that was last refused a file. */
   readonly refusedVersion: number | null
   /** A clerk has asked, and nothing has come of it yet. */
@@ -25,8 +25,8 @@ export function evolve(state: LicenceFileState, event: LicenceFileEvent): Licenc
   const { licenceId } = event.data
   switch (event.type) {
     case 'LicenceFileMade': {
-      const { fileId, format, version, round } = event.data
-      return { ...state, licenceId, rounds: round + 1, files: [...state.files, { fileId, format, version }], asked: false }
+      const { fileId, format, version, round, sha256 } = event.data
+      return { ...state, licenceId, rounds: round + 1, files: [...state.files, { fileId, format, version, sha256 }], asked: false }
     }
     case 'LicenceFileRefused':
       return { ...state, licenceId, rounds: event.data.round + 1, refusedVersion: event.data.version, asked: false }
