@@ -69,12 +69,12 @@ describe('the signer', () => {
   })
 
   test('revokes; of a seal that it never made there is nothing to revoke', async () => {
-    const revocation = { sealId, reason: 'keyCompromise', at: '2026-03-02T01:00:00.000Z' as Instant } as const
+    const revocation = { sealId, reason: 'keyCompromise', at: '2026-03-02T01:00:00.000Z' as Instant, serials: answer.serials } as const
     const { maker, asked } = await signer(said(200, { crlNumber: 7 }))
     await maker.revoke(revocation)
     expect(asked).toEqual([{ path: '/v1/seals/revoke', peer: 'ledger', body: revocation }])
     await (await signer(said(404, { code: 'SEAL_NOT_FOUND', message: '', detail: {} }))).maker.revoke(revocation)
-    for (const reply of [said(404, { code: 'NOT_FOUND', message: '', detail: {} }), said(404, ''), said(503, {}), said(403, {})])
+    for (const reply of [said(404, { code: 'NOT_FOUND', message: '', detail: {} }), said(404, ''), said(503, {}), said(403, {}), said(409, { code: 'SERIALS_NOT_OF_SEAL', message: '', detail: {} })])
       await expect((await signer(reply)).maker.revoke(revocation)).rejects.toThrow(SealMakerUnavailable)
   })
 

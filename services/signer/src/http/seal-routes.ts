@@ -5,7 +5,9 @@ import { svgOf } from '@hub/seal-picture'
 import { forEachSync } from '../certs/hierarchy.ts'
 import { wholeSecond } from '../certs/instants.ts'
 import { toBase64 } from '../policy/base64.ts'
+import { areSame } from '../seals/issued-serials.ts'
 import type { SealRecord } from '../seals/seal-record.ts'
+import { serialsIn } from '../seals/seal-store.ts'
 import { parseSealPreview, parseSealRequest, parseSealRevocation } from '../seals/seal-request.ts'
 import { audit } from './audit.ts'
 import type { AuthorityHandler } from './authority-handler.ts'
@@ -43,17 +45,21 @@ export const readSealRoute: AuthorityHandler = ({ seals }) => async (request, re
   return record === undefined ? refuser(request, reply, 'seal-read')(refuse('SEAL_NOT_FOUND')) : reply.send(answerOf(record))
 }
 
-/** POST /v1/seals/revoke — `{sealId, reason, at}` → `{crlNumber}` of the lists that say so. */
+/**
+ * POST /v1/seals/revoke — `{sealId, reason, at, serials?}` → `{crlNumber}` of the lists that say so. What is revoked is what the issuing CAs have issued for that seal, by
+ * a register of their own: the seal's record may be damaged or lost. Serials of the caller's can only agree with it.
+ */
 export const revokeRoute: AuthorityHandler = ({ authority, seals }) => async (request, reply) => {
   const refused = refuser(request, reply, 'seal-revoke')
   const asked = parseSealRevocation(request.body)
   if (isRefusal(asked)) return refused(asked)
-  const { sealId, reason, at } = asked
+  const { sealId, reason, at, serials: claimed } = asked
   const facts = { sealId, reason }
-  const record = await seals.find(sealId)
-  if (record === undefined) return refused(refuse('SEAL_NOT_FOUND'), facts)
+  const serials = seals.serialsOf(sealId)
+  if (serials === undefined) return refused(refuse('SEAL_NOT_FOUND'), facts)
+  if (claimed !== undefined && !areSame(claimed, serials)) return refused(refuse('SERIALS_NOT_OF_SEAL', { sealId }), facts)
   if (Date.parse(at) > authority.nowMs() + clockSkewMs) return refused(refuse('REVOKED_IN_FUTURE'), facts)
-  const answer = await authority.revoke({ sealId, reason, since: wholeSecond(Date.parse(at)), serials: serialsOf(record) })
+  const answer = await authority.revoke({ sealId, reason, since: wholeSecond(Date.parse(at)), serials })
   if (isRefusal(answer)) return refused(answer, facts)
   audit(request, 'seal-revoke', { ...facts, ...answer })
   return reply.send(answer)
@@ -63,10 +69,6 @@ function answerOf(record: SealRecord) {
   const { esId, seal, certificates, keyIds } = record
   return {
     esId, sealSha256: digest('sha256', seal).toString('hex'), seal: toBase64(seal),
-    certificates: forEachSync((hierarchy) => toBase64(certificates[hierarchy].der)), serials: serialsOf(record), keyIds,
+    certificates: forEachSync((hierarchy) => toBase64(certificates[hierarchy].der)), serials: serialsIn(record), keyIds,
   }
-}
-
-function serialsOf({ certificates }: SealRecord) {
-  return forEachSync((hierarchy) => certificates[hierarchy].serial)
 }

@@ -5,6 +5,7 @@ import { isKeyId } from '../keys/key-store.ts'
 import { parseBody } from '../policy/parse-body.ts'
 import { instant, properName, uscc, uuid } from '../policy/shapes.ts'
 import type { ShapeRefusal } from '../policy/text-fields.ts'
+import { serialsShape } from './issued-serials.ts'
 
 /** 印章种类: 单位公章, 业务专用章 (with a line at the bottom), 个人名章. */
 export const sealKinds = ['unit', 'business', 'personal'] as const
@@ -23,12 +24,12 @@ const sealShape = z.strictObject({
   sealId: uuid, kind, name: properName, bottom, unitName: properName, unitCode: uscc, validFrom: instant, validUntil: instant,
   keys: z.strictObject({ sm2: keyId.optional(), p256: keyId.optional() }).optional(),
 }).refine(bottomFits, bottomRule)
-const revocationShape = z.strictObject({ sealId: uuid, reason: z.enum(revocationReasons).exclude(['unused']), at: instant })
+const revocationShape = z.strictObject({ sealId: uuid, reason: z.enum(revocationReasons).exclude(['unused']), at: instant, serials: serialsShape.optional() })
 
 /** 制章请求 — `name` is what the picture says, `unitName` whose certificate it is. `keys` names keys that are there already (imported, or in a device) instead of new ones. */
 export type SealRequest = z.infer<typeof sealShape>
 export type SealPreviewRequest = z.infer<typeof previewShape>
-/** 吊销请求 — `at`: since when the seal must not be trusted. */
+/** 吊销请求 — `at`: since when the seal must not be trusted. `serials`: its certificates, as the caller has them on record. */
 export type SealRevocationRequest = z.infer<typeof revocationShape>
 
 export function parseSealRequest(body: unknown): SealRequest | Refusal<ShapeRefusal> {

@@ -4,7 +4,8 @@ import { parseUuid } from '@hub/schemas'
 import { join } from 'node:path'
 import { namesIn, readOwnFile } from '../certs/authority-folder.ts'
 import { AuthorityUnavailable } from '../certs/authority-unavailable.ts'
-import { hierarchies, type Hierarchy } from '../certs/hierarchy.ts'
+import { forEachSync, hierarchies, type Hierarchy } from '../certs/hierarchy.ts'
+import { IssuedSerials, type Serials } from './issued-serials.ts'
 import { encodeSealRecord, parseSealRecord, type SealRecord } from './seal-record.ts'
 
 const extension = '.json'
@@ -21,17 +22,18 @@ export class SealDamaged extends AuthorityUnavailable {
 export class SealStore {
   readonly #folder: string
   readonly #known = new Set<string>()
-  readonly #serials: Readonly<Record<Hierarchy, Set<string>>> = { sm2: new Set(), p256: new Set() }
+  readonly #issued: IssuedSerials
   readonly #keyOwners = new Map<string, string>()
   readonly #kept = new Map<string, SealRecord>()
 
-  private constructor(folder: string) {
+  private constructor(folder: string, issued: IssuedSerials) {
     this.#folder = folder
+    this.#issued = issued
   }
 
   /** `onDamaged` hears of every file that cannot be read, by its name. */
   static async open(dataDir: string, onDamaged: (file: string) => void): Promise<SealStore> {
-    const store = new SealStore(join(dataDir, 'seals'))
+    const store = new SealStore(join(dataDir, 'seals'), await IssuedSerials.open(dataDir))
     await makeSecretDirectory(store.#folder)
     for (const name of await namesIn(store.#folder, extension)) {
       const sealId = parseUuid(name.slice(0, -extension.length))
@@ -39,7 +41,7 @@ export class SealStore {
       store.#known.add(sealId)
       const record = await store.#read(sealId)
       if (record === undefined) onDamaged(name)
-      else store.#index(record)
+      else await store.#index(record)
     }
     return store
   }
@@ -55,15 +57,24 @@ export class SealStore {
 
   /** On disk when it resolves. */
   async add(record: SealRecord): Promise<void> {
+    assert(!this.#known.has(record.request.sealId), 'a seal is made once')
+    await this.#issued.note(record.request.sealId, serialsIn(record))
     const first = await createSecretFile(this.#fileOf(record.request.sealId), encodeSealRecord(record))
     assert(first, 'a seal is made once')
     this.#known.add(record.request.sealId)
-    this.#index(record)
+    await this.#index(record)
     this.#keep(record)
   }
 
   isSerial(hierarchy: Hierarchy, serial: string): boolean {
-    return this.#serials[hierarchy].has(serial)
+    return this.#issued.has(hierarchy, serial)
+  }
+
+  /** What was issued for a seal, also for one whose record is damaged or lost; undefined: nothing ever was. @throws SealDamaged the record is damaged, and nothing else says */
+  serialsOf(sealId: string): Serials | undefined {
+    const serials = this.#issued.of(sealId)
+    if (serials === undefined && this.#known.has(sealId)) throw new SealDamaged(`${sealId}${extension}`)
+    return serials
   }
 
   /** Whose seal signs with this key. */
@@ -71,11 +82,11 @@ export class SealStore {
     return this.#keyOwners.get(keyId)
   }
 
-  #index({ request: { sealId }, certificates, keyIds }: SealRecord): void {
-    for (const hierarchy of hierarchies) {
-      this.#serials[hierarchy].add(certificates[hierarchy].serial)
-      this.#keyOwners.set(keyIds[hierarchy], sealId)
-    }
+  // Seals that were made before serials were written down have them from here on.
+  async #index(record: SealRecord): Promise<void> {
+    const { request: { sealId }, keyIds } = record
+    for (const hierarchy of hierarchies) this.#keyOwners.set(keyIds[hierarchy], sealId)
+    await this.#issued.note(sealId, serialsIn(record))
   }
 
   #keep(record: SealRecord): void {
@@ -96,4 +107,9 @@ export class SealStore {
   #fileOf(sealId: string): string {
     return join(this.#folder, `${sealId}${extension}`)
   }
+}
+
+/** 证书序列号 of a seal that was made. */
+export function serialsIn({ certificates }: SealRecord): Serials {
+  return forEachSync((hierarchy) => certificates[hierarchy].serial)
 }

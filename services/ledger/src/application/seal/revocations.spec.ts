@@ -24,7 +24,7 @@ function register(positions: number[]) {
     query: (_text: string, [after]: readonly [number]) => {
       if (outage.on) return Promise.reject(new Error('the database is away'))
       asked.push(after)
-      const rows = positions.filter((position) => position > after).slice(0, 200).map((position) => ({ seal_id: idAt(position), end_cause: 'damaged', remade: false, ended_at: at, ended_position: String(position) }))
+      const rows = positions.filter((position) => position > after).slice(0, 200).map((position) => ({ seal_id: idAt(position), end_cause: 'damaged', remade: false, ended_at: at, ended_position: String(position), certificates: position % 2 === 0 ? null : { sm2: { serial: '0a', sha256: '' }, p256: { serial: '0b', sha256: '' } } }))
       return Promise.resolve({ rows })
     },
   } as unknown as Pool
@@ -54,6 +54,12 @@ test('every seal that has ended is told at the start, page by page and once, in 
   await open().catchUp()
   expect(told()).toEqual(positions)
   expect(asked).toEqual([-1, 199 * 3, 399 * 3])
+})
+
+test('the serials of its certificates go with it, where the seal was ever made', async () => {
+  const { open, maker } = watched([1, 2])
+  await open().catchUp()
+  expect(maker.revoked.map(({ serials }) => serials)).toEqual([{ sm2: '0a', p256: '0b' }, undefined])
 })
 
 test('where the signer goes away in the middle, the next round goes on from there, and of each seal both are said once', async () => {

@@ -16,8 +16,10 @@ interface EndedSeal {
   readonly remade: boolean
   readonly ended_at: Date
   readonly ended_position: string
+  /** null: it ended before it was filed, and nothing was made. */
+  readonly certificates: Readonly<Record<'sm2' | 'p256', { readonly serial: string }>> | null
 }
-const endedSeals = `select seal_id, end_cause, successor_id is not null as remade, ended_at, ended_position from read.seal_register
+const endedSeals = `select seal_id, end_cause, successor_id is not null as remade, ended_at, ended_position, certificates from read.seal_register
  where ended_position > $1 order by ended_position limit ${sealsPerPage}`
 
 export interface RevocationsOptions {
@@ -122,8 +124,9 @@ export class Revocations {
   }
 }
 
-function revocationOfRow({ seal_id: sealId, end_cause: cause, remade, ended_at: endedAt }: EndedSeal): SealRevocation {
-  return revocationOf({ sealId: sealId as SealId, cause: cause as SealCancelCause, remade, at: endedAt.toISOString() as Instant })
+function revocationOfRow({ seal_id: sealId, end_cause: cause, remade, ended_at: endedAt, certificates }: EndedSeal): SealRevocation {
+  const serials = certificates === null ? undefined : { sm2: certificates.sm2.serial, p256: certificates.p256.serial }
+  return revocationOf({ sealId: sealId as SealId, cause: cause as SealCancelCause, remade, at: endedAt.toISOString() as Instant, serials })
 }
 
 function revocationsIn({ envelope: { type, data, effectiveAt, recordedAt } }: CommittedEvent): readonly SealRevocation[] {

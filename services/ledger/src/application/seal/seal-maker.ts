@@ -33,6 +33,8 @@ export interface SealRevocation {
   readonly reason: RevocationReason
   /** Since when the certificates count as revoked. */
   readonly at: Instant
+  /** Of its certificates, hex, where they are at hand: the signer revokes none but those it has issued for this seal, and says so where these are others. */
+  readonly serials?: { readonly sm2: string; readonly p256: string }
 }
 
 /**

@@ -1,0 +1,74 @@
+import { makeSecretDirectory, replaceSecretFile } from '@hub/pki'
+import { parseUuid } from '@hub/schemas'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { namesIn, readOwnFile } from '../certs/authority-folder.ts'
+import { hierarchies, type Hierarchy } from '../certs/hierarchy.ts'
+
+/** Hex of whole octets: RFC 5280 4.1.2.2 allows twenty. */
+export const serialShape = z.string().regex(/^([0-9a-f]{2}){1,20}$/)
+export const serialsShape = z.strictObject({ sm2: serialShape, p256: serialShape })
+const fileShape = z.strictObject({ format: z.literal('zhengyuan-seal-serials/1'), sealId: z.string(), serials: serialsShape })
+const extension = '.json'
+
+/** 序列号 of both certificates of a seal. */
+export type Serials = Readonly<Record<Hierarchy, string>>
+
+export function areSame(a: Serials, b: Serials): boolean {
+  return hierarchies.every((hierarchy) => a[hierarchy] === b[hierarchy])
+}
+
+/**
+ * 签发登记 — which certificates were issued for which seal: `<dataDir>/seal-serials/<seal id>.json`, apart from the seals' own records and on disk before them. With
+ * it a seal can be revoked whose record is damaged or lost. What of it cannot be read is written anew from the record at the next start.
+ */
+export class IssuedSerials {
+  readonly #folder: string
+  readonly #bySeal = new Map<string, Serials>()
+  readonly #known: Readonly<Record<Hierarchy, Set<string>>> = { sm2: new Set(), p256: new Set() }
+
+  private constructor(folder: string) { this.#folder = folder }
+
+  static async open(dataDir: string): Promise<IssuedSerials> {
+    const issued = new IssuedSerials(join(dataDir, 'seal-serials'))
+    await makeSecretDirectory(issued.#folder)
+    for (const name of await namesIn(issued.#folder, extension)) {
+      const sealId = parseUuid(name.slice(0, -extension.length))
+      const serials = sealId === undefined ? undefined : await issued.#read(sealId)
+      if (sealId !== undefined && serials !== undefined) issued.#index(sealId, serials)
+    }
+    return issued
+  }
+
+  of(sealId: string): Serials | undefined { return this.#bySeal.get(sealId) }
+  has(hierarchy: Hierarchy, serial: string): boolean { return this.#known[hierarchy].has(serial) }
+
+  /** On disk when it resolves. A crash before the record leaves certificates that nobody was given: the next attempt at the seal puts its own in their place. */
+  async note(sealId: string, serials: Serials): Promise<void> {
+    const known = this.#bySeal.get(sealId)
+    if (known !== undefined && areSame(known, serials)) return
+    const fields: z.input<typeof fileShape> = { format: 'zhengyuan-seal-serials/1', sealId, serials: { sm2: serials.sm2, p256: serials.p256 } }
+    await replaceSecretFile(this.#fileOf(sealId), Buffer.from(`${JSON.stringify(fields)}\n`))
+    this.#index(sealId, serials)
+  }
+
+  #index(sealId: string, serials: Serials): void {
+    this.#bySeal.set(sealId, serials)
+    for (const hierarchy of hierarchies) this.#known[hierarchy].add(serials[hierarchy])
+  }
+
+  async #read(sealId: string): Promise<Serials | undefined> {
+    const read = fileShape.safeParse(parseJson((await readOwnFile(this.#fileOf(sealId)))?.toString('utf8') ?? ''))
+    return read.success && read.data.sealId === sealId ? read.data.serials : undefined
+  }
+
+  #fileOf(sealId: string): string { return join(this.#folder, `${sealId}${extension}`) }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
