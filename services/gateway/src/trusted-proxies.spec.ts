@@ -57,3 +57,15 @@ test('an address that somebody names is believed only behind a proxy that is tru
   expect(await twice('10.0.0.5', (i) => `192.0.2.${i}, 203.0.113.78, 10.1.2.3`)).toEqual([401, 401, 429])
   await hub.close()
 })
+
+test('whoever has a network of IPv6 addresses to choose from is one caller, and the network beside it another', async () => {
+  const hub = await startTestHub({ rate: { perMinute: 60, burst: 2 } })
+  const ask = async (remoteAddress: string, token?: string): Promise<number> =>
+    (await hub.app.inject({ method: 'POST', url: '/graphql', remoteAddress, headers: token === undefined ? {} : { authorization: token }, payload: { query: '{ hubStatus { ready } }' } })).statusCode
+  expect([await ask('2001:db8:0:1::1'), await ask('2001:db8:0:1:ffff::2'), await ask('2001:db8:0:1:abcd:ef01:2345:6789')]).toEqual([200, 200, 429])
+  // Guessing tokens counts with the rest.
+  expect([await ask('2001:db8:0:1::4', 'Bearer x'), await ask('2001:db8:0:2::1', 'Bearer x'), await ask('2001:db8:0:2::2', 'Bearer y'), await ask('2001:db8:0:2::3', 'Bearer z')]).toEqual([429, 401, 401, 429])
+  // IPv4 in IPv6 clothes is an address, and not all of them one network.
+  expect([await ask('::ffff:198.51.100.1'), await ask('::ffff:198.51.100.1'), await ask('::ffff:198.51.100.2'), await ask('198.51.100.1')]).toEqual([200, 200, 200, 429])
+  await hub.close()
+})

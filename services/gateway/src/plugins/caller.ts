@@ -5,6 +5,7 @@ import type { Authenticate } from '../auth/authenticate.ts'
 import { csrfHeader, refuseCrossSite } from '../auth/csrf.ts'
 import { sessionCookieName } from '../auth/session-cookie.ts'
 import { EdgeError } from '../errors/edge-error.ts'
+import { networkOf } from '../limits/network.ts'
 import { buildRateLimiter, type RateLimit, type TakeTokens } from '../limits/rate.ts'
 
 declare module 'fastify' {
@@ -26,7 +27,7 @@ export interface CallerOptions {
 
 /**
  * 调用方 — who sent the request, once for both paths and REST: authentication, then CSRF, then the rate of this caller. A caller
- * without a good token is counted by its address, so that guessing tokens is slow. A request costs one token before it is read; what it
+ * without a good token is counted by its address, of IPv6 by the /64 in which all addresses are its own to choose, so that guessing tokens is slow. A request costs one token before it is read; what it
  * turns out to hold beyond one command is charged by whoever reads it.
  */
 export const callerPlugin = fp<CallerOptions>(
@@ -57,14 +58,14 @@ async function authenticateRequest(authenticate: Authenticate, take: TakeTokens,
   try {
     return await authenticate({ authorization: request.headers.authorization, sessionCookie: request.cookies[sessionCookieName] })
   } catch (error) {
-    // A wrong token counts against the address it came from.
-    if (error instanceof EdgeError && !take(request.ip).allowed) throw new EdgeError('RATE_LIMITED')
+    // A wrong token counts against where it came from.
+    if (error instanceof EdgeError && !take(networkOf(request.ip)).allowed) throw new EdgeError('RATE_LIMITED')
     throw error
   }
 }
 
 function rateKey({ ip }: FastifyRequest, caller: Caller): string {
-  return caller.kind === 'account' ? `${caller.account.issuer} ${caller.account.subject}` : ip
+  return caller.kind === 'account' ? `${caller.account.issuer} ${caller.account.subject}` : networkOf(ip)
 }
 
 interface Charge {
