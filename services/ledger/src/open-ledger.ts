@@ -18,7 +18,7 @@ import { NotActingRate } from './application/look-up/unjudged.ts'
 import { initialise } from './application/initialise.ts'
 import { idMaker } from './application/new-ids.ts'
 import { previewSeal, type PreviewWish } from './application/seal/preview-seal.ts'
-import { Revocations } from './application/seal/revocations.ts'
+import { Revocations, type RevocationBacklog } from './application/seal/revocations.ts'
 import { SealFence } from './application/seal/seal-fence.ts'
 import { noSealMaker, type SealMaker, type SealPicture } from './application/seal/seal-maker.ts'
 import { StreamStates } from './application/stream-states.ts'
@@ -56,6 +56,8 @@ export interface OpenLedger {
   readonly indexOverloaded: boolean
   /** undefined where no files are made. */
   readonly files: FileMakerHealth | undefined
+  /** undefined: not known yet, or seals are nobody's business here. */
+  readonly revocations: RevocationBacklog | undefined
   readonly clock: Clock
   readonly store: LedgerStore
   close(): Promise<void>
@@ -73,7 +75,7 @@ export async function openLedger({ store, vault, pool, log, nowMs = Date.now, lo
   const newId = idMaker(nowMs)
   const ports: CommitPorts = { store, vault, states, index, clock, newId }
   const rate = new RateOfOperators()
-  const revocations = sealMaker === noSealMaker ? undefined : new Revocations({ maker: sealMaker, pool, log })
+  const revocations = sealMaker === noSealMaker ? undefined : new Revocations({ maker: sealMaker, pool, log, nowMs })
   const sealing = { sealMaker, sealFence: new SealFence(), revoked: (events: readonly CommittedEvent[]) => { void revocations?.tell(events) } }
   const fence = new HolderFence()
   const maker = documents === undefined ? undefined : new FileMaker({ ports: { ...ports, documents, seals: seals ?? registeredSeals(index), fence }, pool, log, nowMs })
@@ -87,6 +89,7 @@ export async function openLedger({ store, vault, pool, log, nowMs = Date.now, lo
     previewSeal: (unitId, wish) => previewSeal({ states, sealMaker }, unitId, wish),
     get indexWaiting() { return index.waiting },
     get files() { return maker?.health() },
+    get revocations() { return revocations?.backlog() },
     get indexOverloaded() { return index.waiting > overlayEntriesMax },
     clock,
     store,

@@ -10,6 +10,7 @@ import type { DocumentMaker } from './application/files/document-maker.ts'
 import type { FileMakerHealth } from './application/files/file-maker.ts'
 import type { LedgerConfig } from './config.ts'
 import { openPool } from './database-pool.ts'
+import type { RevocationBacklog } from './application/seal/revocations.ts'
 import type { SealMaker } from './application/seal/seal-maker.ts'
 import { buildApp } from './http/app.ts'
 import { ErasureRegister } from './erasure-register/erasure-register.ts'
@@ -182,12 +183,13 @@ interface ServiceState {
   readonly signer: SignerState
   readonly projections: readonly ProjectionHealth[]
   readonly files: FileMakerHealth | undefined
+  readonly revocations: RevocationBacklog | undefined
 }
 
 function serviceState(store: LedgerStore, { ledger, projections, opened }: Stage, signer: SignerState): ServiceState {
   const health = store.health()
   const ready = opened && ledger !== undefined && health.state === 'leading' && !ledger.indexOverloaded
-  return { ready, store: health, indexWaiting: ledger?.indexWaiting ?? 0, signer, projections: projections?.health() ?? [], files: ledger?.files }
+  return { ready, store: health, indexWaiting: ledger?.indexWaiting ?? 0, signer, projections: projections?.health() ?? [], files: ledger?.files, revocations: ledger?.revocations }
 }
 
 /** What `/health/ready` shows. */

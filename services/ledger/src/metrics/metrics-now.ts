@@ -1,5 +1,6 @@
 import type { Lane } from '@hub/schemas'
 import type { FileBacklog } from '../application/files/file-queue.ts'
+import type { RevocationBacklog } from '../application/seal/revocations.ts'
 import type { WorkLane } from '../http/lanes.ts'
 import type { ProjectionHealth } from '../projections/health.ts'
 import type { SignerState } from '../signer-watch.ts'
@@ -17,6 +18,8 @@ export interface MetricsNow {
   readonly signer: SignerState
   /** undefined: the ledger is not open yet. */
   readonly files: FileBacklog | undefined
+  /** undefined: likewise, or not known yet. */
+  readonly revocations: RevocationBacklog | undefined
   readonly certificateUntil: Date
   /** undefined: not known yet, or the database does not answer. */
   readonly database: DatabaseState | undefined

@@ -5,6 +5,7 @@ import type { Pool } from 'pg'
 import type { Logger } from 'pino'
 import { decodeEnvelope } from '../../events/codec.ts'
 import type { RecordedEvent } from '../../store/event-store.ts'
+import { HubContended } from './commit-as-hub.ts'
 import { DocumentMakerUnavailable } from './document-maker.ts'
 import { FileQueue, type FileBacklog } from './file-queue.ts'
 import { makeFiles, type MakingPorts } from './make-files.ts'
@@ -119,6 +120,10 @@ export class FileMaker {
         this.#queue.done(taken, await makeFiles(this.#options.ports, taken.licenceId, signal))
       } catch (error) {
         if (signal.aborted) return
+        if (error instanceof HubContended) {
+          this.#queue.contended(taken)
+          continue
+        }
         this.#tell(error, 'files of a licence cannot be made now')
         this.#queue.failed(taken, error instanceof DocumentMakerUnavailable ? 'signer' : 'licence')
       }

@@ -32,6 +32,23 @@ describe('who waits for files', () => {
     expect(queue.take()).toEqual({ licenceId: id(1), lastPosition: 15 })
   })
 
+  test('is not held to have failed where others were first at the log, however often, and comes again soon', () => {
+    queue.add(id(1), 10, startMs)
+    for (let time = 0; time < 3 * failuresUntilParked; time += 1) {
+      const taken = queue.take()
+      expect(taken?.licenceId).toBe(id(1))
+      if (taken !== undefined) queue.contended(taken)
+      expect([queue.take(), queue.isUnderWay]).toEqual([undefined, false])
+      vi.advanceTimersByTime(500)
+    }
+    expect(queue.backlog()).toMatchObject({ waiting: 1, parked: 0, failing: false })
+    // The first failure after it has the shortest pause.
+    const taken = queue.take()
+    if (taken !== undefined) queue.failed(taken, 'licence')
+    vi.advanceTimersByTime(500)
+    expect(queue.take()?.licenceId).toBe(id(1))
+  })
+
   test('comes again after a pause that grows, and lets others go first', () => {
     queue.add(id(1), 10, startMs)
     queue.add(id(2), 11, startMs)

@@ -104,10 +104,18 @@ export class FileQueue {
     waiting.underWay = false
   }
 
+  /** 让位 — it was made, and others were first at the log each time: nobody's failure, and again soon. */
+  contended({ licenceId }: Taken): void {
+    const waiting = this.#waiting.get(licenceId)
+    if (waiting === undefined) return
+    waiting.notBeforeMs = performance.now() + firstPauseMs
+    waiting.underWay = false
+  }
+
   isWaiting(licenceId: LicenceId): boolean { return this.#waiting.has(licenceId) }
 
   /** Somebody works at one: its files may be kept, and their event still to come. */
-  get isUnderWay(): boolean { return this.#waiting.values().some(({ underWay }) => underWay) }
+  get isUnderWay(): boolean { return [...this.#waiting.values()].some(({ underWay }) => underWay) }
 
   /** Position of the first event that has no answer yet; undefined: all have. */
   get firstOpen(): number | undefined {

@@ -1,5 +1,6 @@
 import { refuse } from '@hub/kernel'
 import type { LicenceId } from '@hub/schemas'
+import { pino } from 'pino'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createTestDatabase, type DroppableDatabase } from '../../../../../test/support/postgres.ts'
 import { demoTemplate } from '../../demo/templates.ts'
@@ -16,6 +17,7 @@ import { openTestLedger, type TestLedger } from '../../testing/test-ledger.ts'
 import { HolderFence } from '../holder-fence.ts'
 import { idMaker } from '../new-ids.ts'
 import { StreamStates } from '../stream-states.ts'
+import { HubContended } from './commit-as-hub.ts'
 import { DocumentTroubled } from './document-maker.ts'
 import { failingLicencesMin, fileWaitMsMax } from './file-queue.ts'
 import { makeFiles, type MakingPorts } from './make-files.ts'
@@ -24,6 +26,9 @@ import { saveMakerCheckpoint } from './maker-checkpoint.ts'
 const press = documentPress()
 const wrapper = testWrapper()
 const seals = { missing: false, stopped: false }
+/** Attempts to come at which others are first at the log all the time. */
+let rivals = 0
+const said: string[] = []
 let database: DroppableDatabase
 let hub: TestLedger
 let world: SmallWorld
@@ -31,7 +36,10 @@ let person = 0
 
 beforeAll(async () => {
   database = await createTestDatabase()
-  hub = await openTestLedger({ url: database.url, wrapper, documents: press, seals: sealsInUse(seals) })
+  const log = pino({ level: 'warn' }, { write: (line: string) => { said.push(line) } })
+  const inUse = sealsInUse(seals)
+  const useSeals: typeof inUse.useSeals = (...asked) => ((rivals -= 1) >= 0 ? Promise.reject(new HubContended('others were first')) : inUse.useSeals(...asked))
+  hub = await openTestLedger({ url: database.url, wrapper, log, documents: press, seals: { ...inUse, useSeals } })
   world = await buildSmallWorld(hub)
   for (const type of ['identity', 'marriage'] as const) accepted(await hub.send('clerk', 'SetLicenceTemplate', { typeId: world.types[type], template: await demoTemplate(type) }))
 })
@@ -39,6 +47,8 @@ beforeEach(() => {
   press.mood = 'well'
   seals.missing = false
   seals.stopped = false
+  rivals = 0
+  said.length = 0
   person += 2
 })
 afterAll(async () => {
@@ -190,6 +200,13 @@ describe('while the signer is away', () => {
 })
 
 describe('while a file is being made', () => {
+  test('others are first at the log: it is made again, and nobody is held to have failed', async () => {
+    rivals = 2
+    const licenceId = await issueIdentity()
+    await filesSettled(hub)
+    expect([await fileEvents(hub, licenceId), rivals, said]).toMatchObject([[{}, {}], -1, []])
+  })
+
   test('a licence that changes gets the file of what it is now, and none of what it was', async () => {
     let licenceId = ''
     press.mood = async () => {

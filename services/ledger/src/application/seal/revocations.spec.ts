@@ -21,10 +21,14 @@ function register(positions: number[]) {
   const asked: number[] = []
   const outage = { on: false }
   const pool = {
-    query: (_text: string, [after]: readonly [number]) => {
+    query: (text: string, [after, untold]: readonly [number, readonly string[]]) => {
       if (outage.on) return Promise.reject(new Error('the database is away'))
+      if (text.includes('count(*)')) {
+        const behind = positions.filter((position) => position > after && !untold.includes(idAt(position)))
+        return Promise.resolve({ rows: [{ count: String(behind.length), oldest: behind.length === 0 ? null : new Date(at.getTime() + Math.min(...behind) * 1_000) }] })
+      }
       asked.push(after)
-      const rows = positions.filter((position) => position > after).slice(0, 200).map((position) => ({ seal_id: idAt(position), end_cause: 'damaged', remade: false, ended_at: at, ended_position: String(position), certificates: position % 2 === 0 ? null : { sm2: { serial: '0a', sha256: '' }, p256: { serial: '0b', sha256: '' } } }))
+      const rows = positions.filter((position) => position > after).slice(0, 200).map((position) => ({ seal_id: idAt(position), end_cause: 'damaged', remade: false, ended_at: at, ended_position: String(position), changed_at: new Date(at.getTime() + position * 1_000), certificates: position % 2 === 0 ? null : { sm2: { serial: '0a', sha256: '' }, p256: { serial: '0b', sha256: '' } } }))
       return Promise.resolve({ rows })
     },
   } as unknown as Pool
@@ -40,7 +44,7 @@ function watched(positions: number[], everyMs = 3_600_000) {
     said.push({ msg, sealId })
   } })
   const open = () => {
-    const revocations = new Revocations({ maker, pool, log, everyMs })
+    const revocations = new Revocations({ maker, pool, log, everyMs, nowMs: () => at.getTime() + 60_000 })
     onTestFinished(() => revocations.close())
     return revocations
   }
@@ -117,6 +121,25 @@ test('while nobody is there a round tries three and no more; every other seal ha
   maker.onRevoke = undefined
   await revocations.catchUp()
   expect(told().sort()).toEqual(positions)
+})
+
+test('how many the signer was not told of, and how long the oldest waits, is known after the first round', async () => {
+  const positions = [1, 2, 3, 4, 5]
+  const { open, maker } = watched(positions)
+  maker.onRevoke = ({ sealId }) => { if (sealId !== idAt(1)) throw new SealMakerUnavailable('away') }
+  const revocations = open()
+  expect(revocations.backlog()).toBeUndefined()
+  await revocations.catchUp()
+  // Three were tried, the last was not come to.
+  expect(revocations.backlog()).toEqual({ waiting: 4, oldestMs: 58_000 })
+  await revocations.tell([cancelled(6)])
+  expect(revocations.backlog()).toEqual({ waiting: 5, oldestMs: 58_000 })
+  maker.onRevoke = ({ sealId }) => { if (sealId === idAt(3)) throw new SealMakerUnavailable('damaged') }
+  await revocations.catchUp()
+  expect(revocations.backlog()).toEqual({ waiting: 1, oldestMs: 57_000 })
+  maker.onRevoke = undefined
+  await revocations.catchUp()
+  expect(revocations.backlog()).toEqual({ waiting: 0, oldestMs: 0 })
 })
 
 test('a register that cannot be read is said once, and read by a later round', async () => {
