@@ -25,7 +25,7 @@ export function drawBorder(canvas: Canvas, { style, insetMm, bandMm, colour, sec
   for (const { length, toPage } of sides(page, inset, band))
     mesh.forEach((strand, at) => {
       const waves = Math.max(1, Math.round(length / (band * strand.length)))
-      const path = wavePath({ length, amplitude: band * strand.height, quarters: waves * 4, phase: strand.phase, toPage })
+      const path = wavePath({ length, amplitude: band * strand.height, halves: waves * 2, phase: strand.phase, toPage })
       canvas.lineWidth(strandPoints).path(path).stroke(at % 2 === 0 ? colour : second)
     })
   for (const corner of corners(page, inset + band / 2)) drawCorner(canvas, corner, { band, colour, second })

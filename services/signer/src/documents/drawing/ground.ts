@@ -27,6 +27,6 @@ export const strandHeight = rowHeight * 1.5
 
 /** 一缕波纹 — from the left edge over a length, in whole half waves; two a row, the eight of a tile all different or shifted. */
 export function strandPath(at: number, { length, middle }: { readonly length: number; readonly middle: number }): string {
-  const [quarters, amplitude] = at % 2 === 0 ? [8, strandHeight / 2] : [12, rowHeight * 0.4]
-  return wavePath({ length, amplitude, quarters: 2 * Math.round((quarters * length) / tileWidth / 2), phase: at % 4, toPage: (along, across) => [along, middle + across] })
+  const [halves, amplitude] = at % 2 === 0 ? [4, strandHeight / 2] : [6, rowHeight * 0.4]
+  return wavePath({ length, amplitude, halves: Math.round((halves * length) / tileWidth), phase: at % 4, toPage: (along, across) => [along, middle + across] })
 }
