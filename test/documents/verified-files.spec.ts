@@ -8,7 +8,8 @@ import { loadInstalledFonts } from '../../services/signer/src/documents/fonts/in
 import { composeOfd } from '../../services/signer/src/documents/ofd/compose-ofd.ts'
 import { FontSubsets } from '../../services/signer/src/documents/ofd/font-subset.ts'
 import { addSealFields } from '../../services/signer/src/documents/signature/add-fields.ts'
-import type { CmsSigner } from '../../services/signer/src/documents/signature/cms.ts'
+import { buildCms, cmsBytesMax, type CmsSigner } from '../../services/signer/src/documents/signature/cms.ts'
+import { sealAppearance } from '../../services/signer/src/documents/signature/seal-appearance.ts'
 import { sealFile } from '../../services/signer/src/documents/signature/seal-file.ts'
 import { sampleKeys, sampleLicence, type SampleKey } from '../../services/signer/src/documents/testing/licences.ts'
 import { sampleOfd } from '../../services/signer/src/documents/testing/ofd.ts'
@@ -18,7 +19,8 @@ import { sampleSeal } from '../../services/signer/src/documents/testing/seal.ts'
 let world: VerifyWorld
 let bundle: TrustBundle
 let order: Awaited<ReturnType<typeof loadInstalledFonts>>
-const drawn = sampleSeal()
+const appearance = good(sealAppearance(sampleSeal()))
+const stampBytesMax = 2_048
 beforeAll(async () => {
   world = await newVerifyWorld()
   bundle = good(parseTrustBundle(await world.bundle()))
@@ -38,7 +40,7 @@ async function sealedPdf(key: SampleKey, issuers: readonly string[]): Promise<re
   const cms: CmsSigner = { certificates: [certificate.der, issuing?.der ?? certificate.der], algorithm: 'ecdsa-p256-sha256', sign: (bytes) => signer.sign(bytes), timestamp: stamp }
   const steps = [good(addSealFields(pdf, seals.map((rect, at) => ({ name: `seal-${at + 1}`, rect }))))]
   for (const [at, name] of issuers.entries())
-    steps.push(good(await sealFile(steps.at(-1) ?? pdf, { field: `seal-${at + 1}`, seal: drawn, signer: name, reason: '签发证照', signedAt: stampTime as Instant }, cms)))
+    steps.push(good(await sealFile(steps.at(-1) ?? pdf, { field: `seal-${at + 1}`, appearance, signer: name, reason: '签发证照', signedAt: stampTime as Instant, contentsBytesMax: cmsBytesMax(cms.certificates, stampBytesMax) }, (covered) => buildCms(covered, cms))))
   return steps
 }
 

@@ -4,8 +4,8 @@ import { composeLicence, type ComposedFile } from '../src/documents/compose.ts'
 import { DocumentMaker } from '../src/documents/document-maker.ts'
 import { loadInstalledFonts } from '../src/documents/fonts/installed-fonts.ts'
 import { addSealFields } from '../src/documents/signature/add-fields.ts'
-import { embedSignature } from '../src/documents/signature/embed.ts'
-import { prepareSignature } from '../src/documents/signature/prepare.ts'
+import { SealAppearances } from '../src/documents/signature/seal-appearance.ts'
+import { sealFile } from '../src/documents/signature/seal-file.ts'
 import { sampleLicence } from '../src/documents/testing/licences.ts'
 import { AskingComposer } from './asking-composer.ts'
 import { barePage, barePageMeasure } from './bare-page.ts'
@@ -51,10 +51,11 @@ async function sealings({ authority, keys, seals: store, maker: seals }: BenchSi
   await keys.create('bench-rsa', 'sign-rsa2048')
   good(await seals.make(sealAt(rsaSealAt, { p256: 'bench-rsa' })))
   const blank = good(addSealFields(pdf, rects.map((rect, at) => ({ name: `seal-${at + 1}`, rect }))))
+  const appearances = new SealAppearances()
   const composer = new AskingComposer('pdf', async ({ seals: [seal], signedAt }, ask) => {
     assert(seal !== undefined, 'the work has a seal')
-    const prepared = good(prepareSignature(blank, { field: 'seal-1', seal: seal.picture, signer: seal.signer, reason: '签发证照', signedAt: signedAt as Instant }))
-    return good(embedSignature(prepared, await ask({ format: 'pdf', seal: 0, covered: prepared.covered })))
+    const sealing = { field: 'seal-1', appearance: good(appearances.of(seal.picture)), signer: seal.signer, reason: '签发证照', signedAt: signedAt as Instant, contentsBytesMax: seal.cmsBytesMax }
+    return good(await sealFile(blank, sealing, (covered) => ask({ format: 'pdf', seal: 0, covered })))
   })
   const maker = new DocumentMaker({ authority, keys, store, composer })
   const sealing = (key: string, at: number): Measure => {

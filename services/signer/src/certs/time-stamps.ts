@@ -6,6 +6,8 @@ import type { RoleHolder } from './role-holders.ts'
 
 /** Names our rules alone (ITU-T X.667: under 2.25 everybody has a number of his own). */
 export const timeStampPolicy = '2.25.78593583570724294953948036933385027853'
+/** Of a token beside its certificates: imprint, policy, attributes, a signature of P-256; in practice some 500 bytes. */
+const tokenFrameBytesMax = 1024
 /** What the host's clock is held to. */
 const accuracySeconds = 1
 
@@ -40,6 +42,12 @@ export class TimeStamps {
     if (stamp === undefined) throw new AuthorityUnavailable('CLOCK_BEHIND')
     const request = { imprint: imprintOf(value, 'sha256'), policy: undefined, nonce: undefined, wantsCertificate: true }
     return { token: await makeToken(request, stamp, await this.#authority()), time: stamp.time }
+  }
+
+  /** A token that `stamp` gives is no longer. */
+  async tokenBytesMax(): Promise<number> {
+    const { certificate } = await this.#source.holder()
+    return certificate.der.length + this.#source.issuing.der.length + certificate.issuer.length + tokenFrameBytesMax
   }
 
   /** Whether the clock may be believed. */

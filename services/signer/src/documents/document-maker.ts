@@ -10,9 +10,9 @@ import type { SealRecord } from '../seals/seal-record.ts'
 import { SealDamaged, type SealStore } from '../seals/seal-store.ts'
 import type { Composer } from './composer/composer.ts'
 import type { FileRefusal } from './composer/make-files.ts'
-import type { DocumentWork, SealAsk } from './composer/messages.ts'
+import type { DocumentWork, SealAsk, WorkSeal } from './composer/messages.ts'
 import type { DocumentRequest, FileFormat } from './document-request.ts'
-import { buildCms, type CmsAlgorithm } from './signature/cms.ts'
+import { buildCms, cmsBytesMax, type CmsAlgorithm, type CmsSigner } from './signature/cms.ts'
 
 export interface DocumentMakerOptions { readonly authority: Authority; readonly keys: KeyStore; readonly store: SealStore; readonly composer: Composer }
 
@@ -53,7 +53,7 @@ export class DocumentMaker {
     if (refusal !== undefined) return refusal
     const sealing: Sealing = { seals, signedAt, stampedAt: new Map(), done: new Set() }
     try {
-      const files = await this.#options.composer.make(workOf(request, seals, signedAt), (ask) => this.#seal(ask, sealing))
+      const files = await this.#options.composer.make({ ...workOf(request), signedAt, seals: await this.#workSeals(seals) }, (ask) => this.#seal(ask, sealing))
       if (isRefusal(files)) return files
       const bytes = files.reduce((sum, file) => sum + file.bytes.length, 0)
       if (bytes > filesBytesMax) return refuse('DOCUMENT_TOO_LARGE', { bytes, bytesMax: filesBytesMax })
@@ -108,10 +108,20 @@ export class DocumentMaker {
     return ask.format === 'pdf' ? this.#cms(ask, seal, timeStamp) : this.#ses({ ...ask, signedAt }, seal, timeStamp)
   }
 
-  #cms({ covered }: Extract<SealAsk, { format: 'pdf' }>, { certificates: { p256 }, keyIds }: SealRecord, timestamp: Stamper): Promise<Uint8Array> {
-    const { authority, keys } = this.#options
+  async #workSeals(seals: readonly SealRecord[]): Promise<readonly WorkSeal[]> {
+    const stampBytesMax = await this.#options.authority.timeStamps.tokenBytesMax()
+    return seals.map((seal) => ({ signer: seal.request.unitName, picture: seal.picture, cmsBytesMax: cmsBytesMax(this.#chainOf(seal), stampBytesMax) }))
+  }
+
+  #chainOf({ certificates: { p256 } }: SealRecord): CmsSigner['certificates'] {
+    return [p256.der, this.#options.authority.authorities.p256.issuing.certificate.der]
+  }
+
+  #cms({ covered }: Extract<SealAsk, { format: 'pdf' }>, seal: SealRecord, timestamp: Stamper): Promise<Uint8Array> {
+    const { keys } = this.#options
+    const { certificates: { p256 }, keyIds } = seal
     const algorithm: CmsAlgorithm = findKeyKind(p256.publicKey) === 'rsa' ? 'rsa-2048-sha256' : 'ecdsa-p256-sha256'
-    return buildCms(covered, { certificates: [p256.der, authority.authorities.p256.issuing.certificate.der], algorithm, sign: (bytes) => keys.sign(keyIds.p256, bytes), timestamp })
+    return buildCms(covered, { certificates: this.#chainOf(seal), algorithm, sign: (bytes) => keys.sign(keyIds.p256, bytes), timestamp })
   }
 
   async #ses({ dataHash, propertyInfo, signedAt }: Extract<SealAsk, { format: 'ofd' }> & { readonly signedAt: string }, { seal, certificates: { sm2 }, keyIds }: SealRecord, timeStamp: Stamper): Promise<Uint8Array> {
@@ -133,9 +143,6 @@ interface Sealing {
 
 type Stamper = (value: Uint8Array) => Promise<Uint8Array>
 
-function workOf({ template, content, metadata, annotation, composedAt, qrText: qr, formats }: DocumentRequest, seals: readonly SealRecord[], signedAt: string): DocumentWork {
-  return {
-    file: { template, content, metadata, qr, composedAt, ...(annotation === null ? {} : { annotation }) }, formats, signedAt,
-    seals: seals.map(({ request: { unitName }, picture }) => ({ signer: unitName, picture })),
-  }
+function workOf({ template, content, metadata, annotation, composedAt, qrText: qr, formats }: DocumentRequest): Pick<DocumentWork, 'file' | 'formats'> {
+  return { file: { template, content, metadata, qr, composedAt, ...(annotation === null ? {} : { annotation }) }, formats }
 }

@@ -10,7 +10,7 @@ import type { DocumentWork } from './messages.ts'
 
 const drawing = { kind: 'unit', name: '演示市公安局', bottom: null } as const
 const day = '2026-11-22'
-const work: DocumentWork = { file: sampleOfd('driver'), formats: ['pdf'], seals: [{ signer: '演示市公安局', picture: sampleSeal() }], signedAt: '2026-11-22T12:00:00.000Z' }
+const work: DocumentWork = { file: sampleOfd('driver'), formats: ['pdf'], seals: [{ signer: '演示市公安局', picture: sampleSeal(), cmsBytesMax: 1_024 }], signedAt: '2026-11-22T12:00:00.000Z' }
 const blankSeal = (): Promise<Uint8Array> => Promise.resolve(Uint8Array.of(0x30, 0))
 
 function open(options: ComposerOptions = {}): Composer {

@@ -7,14 +7,15 @@ import { composeOfd } from '../ofd/compose-ofd.ts'
 import type { FontSubsets } from '../ofd/font-subset.ts'
 import type { DocumentRefusal } from '../refusals.ts'
 import { addSealFields } from '../signature/add-fields.ts'
-import { embedSignature } from '../signature/embed.ts'
-import { prepareSignature } from '../signature/prepare.ts'
 import type { SignatureRefusal } from '../signature/refusals.ts'
+import type { SealAppearances } from '../signature/seal-appearance.ts'
+import { sealFile } from '../signature/seal-file.ts'
 import type { DocumentWork, MadeFile, SealAsk } from './messages.ts'
 
 export interface Workshop {
   readonly order: FontOrder
   readonly subsets: FontSubsets
+  readonly appearances: SealAppearances
   /** The CMS, or the SES_Signature. What it rejects with goes to the caller. */
   readonly seal: (ask: SealAsk) => Promise<Uint8Array>
 }
@@ -35,15 +36,15 @@ export async function makeFiles(work: DocumentWork, workshop: Workshop): Promise
   return files
 }
 
-async function makePdf({ file, seals, signedAt }: DocumentWork, { order, seal }: Workshop): Promise<Uint8Array | Refusal<FileRefusal>> {
+async function makePdf({ file, seals, signedAt }: DocumentWork, { order, appearances, seal }: Workshop): Promise<Uint8Array | Refusal<FileRefusal>> {
   const composed = await composeLicence(file, order)
   if (isRefusal(composed)) return composed
   let pdf: Uint8Array | Refusal<FileRefusal> = addSealFields(composed.pdf, composed.seals.map((rect, at) => ({ name: fieldOf(at), rect })))
-  for (const [at, { picture, signer }] of seals.entries()) {
+  for (const [at, { picture, signer, cmsBytesMax }] of seals.entries()) {
     if (isRefusal(pdf)) return pdf
-    const prepared = prepareSignature(pdf, { field: fieldOf(at), seal: picture, signer, reason, signedAt: signedAt as Instant })
-    if (isRefusal(prepared)) return prepared
-    pdf = embedSignature(prepared, await seal({ format: 'pdf', seal: at, covered: prepared.covered }))
+    const appearance = appearances.of(picture)
+    if (isRefusal(appearance)) return appearance
+    pdf = await sealFile(pdf, { field: fieldOf(at), appearance, signer, reason, signedAt: signedAt as Instant, contentsBytesMax: cmsBytesMax }, (covered) => seal({ format: 'pdf', seal: at, covered }))
   }
   return pdf
 }

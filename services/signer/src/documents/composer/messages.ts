@@ -8,9 +8,16 @@ export interface DocumentWork {
   readonly file: OfdLicenceFile
   readonly formats: readonly FileFormat[]
   /** One an issuing authority, in their order */
-  readonly seals: readonly { readonly signer: string; readonly picture: SealPicture }[]
+  readonly seals: readonly WorkSeal[]
   /** The instant that the signatures claim: a whole second */
   readonly signedAt: string
+}
+
+export interface WorkSeal {
+  readonly signer: string
+  readonly picture: SealPicture
+  /** How long the CMS of a PDF with this seal may become */
+  readonly cmsBytesMax: number
 }
 
 export interface MadeFile { readonly format: FileFormat; readonly bytes: Uint8Array }

@@ -3,6 +3,7 @@ import { parentPort } from 'node:worker_threads'
 import { drawnSeal } from '../../seals/seal-drawing.ts'
 import { loadInstalledFonts } from '../fonts/installed-fonts.ts'
 import { FontSubsets } from '../ofd/font-subset.ts'
+import { SealAppearances } from '../signature/seal-appearance.ts'
 import { makeFiles } from './make-files.ts'
 import type { FromThread, Job, SealAsk, ToThread } from './messages.ts'
 
@@ -14,6 +15,7 @@ assert(parentPort !== null, 'the composing thread is a thread')
 const port = parentPort
 const order = await loadInstalledFonts()
 const subsets = new FontSubsets()
+const appearances = new SealAppearances()
 const [sealFace] = order.strong
 assert(sealFace !== undefined, 'there is a face for seals')
 const sealFont = sealFace.bytes
@@ -34,7 +36,7 @@ async function seal(ask: SealAsk): Promise<Uint8Array> {
 }
 
 async function work(job: Job): Promise<unknown> {
-  return job.kind === 'draw' ? drawnSeal(job.drawing, sealFont, job.day) : makeFiles(job.work, { order, subsets, seal })
+  return job.kind === 'draw' ? drawnSeal(job.drawing, sealFont, job.day) : makeFiles(job.work, { order, subsets, appearances, seal })
 }
 
 port.on('message', (message: ToThread) => {

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openTestAuthority, type TestAuthority } from '../testing/authority.ts'
 import { asFile, emptyDirectory, run } from '../testing/tools.ts'
 import { certificateParts } from './certificate-parts.ts'
-import { buildCms } from './cms.ts'
+import { buildCms, cmsBytesMax } from './cms.ts'
 
 let authority: TestAuthority
 beforeAll(() => { authority = openTestAuthority() })
@@ -37,6 +37,14 @@ describe.each(['ec', 'rsa'] as const)('a signature by an %s key', (kind) => {
     await expect(buildCms(covered, { ...signer, sign: other.sign })).rejects.toThrow('by the key of its certificate')
     await expect(buildCms(covered, { ...signer, sign: () => Promise.resolve(new Uint8Array()) })).rejects.toThrow('by the key of its certificate')
   })
+})
+
+test.each(['ec', 'rsa'] as const)('the room for a signature by an %s key is enough, with a time stamp and without, and less than 1 kB too much', async (kind) => {
+  const signer = authority.signer(kind)
+  const stamp = await authority.timestamp(covered[0] ?? new Uint8Array())
+  const stamped = await buildCms(covered, { ...signer, timestamp: () => Promise.resolve(stamp) })
+  const left = [cmsBytesMax(signer.certificates, 0) - (await buildCms(covered, signer)).length, cmsBytesMax(signer.certificates, stamp.length) - stamped.length]
+  expect(left.map((bytes) => bytes >= 0 && bytes < 1_024)).toEqual([true, true])
 })
 
 describe('a time stamp', () => {

@@ -54,6 +54,15 @@ export async function buildCms(covered: readonly Uint8Array[], { certificates, a
   return encodeDer(signedContent, { type: oids.signedData, content })
 }
 
+/** Attributes, algorithms, lengths, and an RSA signature of 256 bytes; in practice some 600 bytes. */
+const frameBytesMax = 1024
+
+/** 签名数据长度上限 — what `buildCms` makes is no longer, with a time stamp of at most `stampBytesMax` bytes (0 without one). In a PDF the room for it is set aside before it is made. */
+export function cmsBytesMax([own, ...others]: CmsSigner['certificates'], stampBytesMax: number): number {
+  const { issuer, serialNumber } = certificateParts(own)
+  return [own, ...others, issuer, serialNumber].reduce((sum, { length }) => sum + length, frameBytesMax + stampBytesMax)
+}
+
 function attributesOf(contentDigest: Uint8Array, certificate: Uint8Array) {
   return [
     { type: oids.contentType, values: [encodeDer(objectIdentifier, oids.data)] },

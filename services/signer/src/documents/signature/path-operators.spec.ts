@@ -75,12 +75,12 @@ describe('not path data', () => {
 
   test.each(['M0 0A1e-320 1e-320 0 0 0 10 10', 'M0 0A1e-200 1 0 0 0 10 10', 'M0 0A1e-160 1e-160 0 0 0 10 10Z'])('%s, whose arc is lost on the way', (d) => {
     expect(same(d)).toBeUndefined()
-    expect(sealAppearance({ widthMm: 42, heightMm: 42, paths: [{ d, fill: 'red' }] }, { width: 100, height: 100 })).toMatchObject({ refused: 'SEAL_PICTURE_NOT_UNDERSTOOD' })
+    expect(sealAppearance({ widthMm: 42, heightMm: 42, paths: [{ d, fill: 'red' }] })).toMatchObject({ refused: 'SEAL_PICTURE_NOT_UNDERSTOOD' })
     expect(ofdSealPicture({ widthMm: 42, heightMm: 42, paths: [{ d, fill: 'red' }] }, '2026-01-01')).toMatchObject({ refused: 'SEAL_PICTURE_NOT_UNDERSTOOD' })
   })
 
   test('what a picture next to no wide spreads out of the page', () => {
-    expect(sealAppearance({ widthMm: 1e-300, heightMm: 42, paths: [{ d: 'M1 1L2 2', fill: 'red' }] }, { width: 100, height: 100 })).toMatchObject({ refused: 'SEAL_PICTURE_NOT_UNDERSTOOD' })
+    expect(sealAppearance({ widthMm: 1e-300, heightMm: 42, paths: [{ d: 'M1 1L2 2', fill: 'red' }] })).toMatchObject({ refused: 'SEAL_PICTURE_NOT_UNDERSTOOD' })
   })
 
   test('whatever the text, what comes out is operators with numbers', () => {
