@@ -1,9 +1,10 @@
 import { digest } from '@hub/canonical'
 import { assert } from '@hub/kernel'
 import { makeSeal, readSeal } from '@hub/ses'
-import { isSignedByCertificate } from '@hub/x509'
 import { DocumentMaker } from '../src/documents/document-maker.ts'
 import { loadInstalledFonts } from '../src/documents/fonts/installed-fonts.ts'
+import { roles } from '../src/certs/roles.ts'
+import { verifyBeside } from '../src/keys/verify-beside.ts'
 import { drawnSeal } from '../src/seals/seal-drawing.ts'
 import { SealMaker } from '../src/seals/seal-maker.ts'
 import { AskingComposer } from './asking-composer.ts'
@@ -36,7 +37,7 @@ export async function openSeals(dir: string): Promise<Row> {
     measures: [
       opensslSpeed('SM2'),
       perCore('seal drawn: 42 mm, ten characters, and its OFD', draw),
-      perCore('SES made and signed by the seal maker, drawn and certified before', async () => good(await makeSeal({ content, makerCertificate: makerCertificate.der, sign: maker.sign, verify: isSignedByCertificate })), sign),
+      perCore('SES made and signed by the seal maker, drawn and certified before', async () => good(await makeSeal({ content, makerCertificate: makerCertificate.der, sign: maker.sign, verify: verifyBeside(keys, roles.sealMaker.keyId) })), sign),
       perCore('seal made whole: drawing, keys, certificates, SES, record', async () => good(await signer.maker.make(next())), sign),
       perCore('seal made, drawn before: keys, certificates, SES, record', async () => good(await undrawn.make(next())), sign),
       perCore('seal used: SES_Signature with time stamp', async () => good(await user.make(use)), sign),

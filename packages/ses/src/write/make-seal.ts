@@ -13,8 +13,8 @@ import { checkNewSeal } from './content-rules.ts'
 /** 签名 — SM2 with SM3 under the default user id over the bytes, as DER SEQUENCE { r, s }. The key stays where it lives. */
 export type Sign = (bytes: Uint8Array) => Promise<Uint8Array>
 
-/** 验签 — whether the signature is by the key of the certificate (X.509 DER), as `isSignedByCertificate` of packages/x509 tells. A key store may have another key under that name. */
-export type Verify = (signed: { readonly certificate: Uint8Array; readonly message: Uint8Array; readonly signature: Uint8Array }) => boolean
+/** 验签 — whether the signature is by the key of the certificate (X.509 DER), as `isSignedByCertificate` of packages/x509 tells, at once or later. A key store may have another key under that name. What it throws goes to the caller. */
+export type Verify = (signed: { readonly certificate: Uint8Array; readonly message: Uint8Array; readonly signature: Uint8Array }) => boolean | Promise<boolean>
 
 export interface NewSeal {
   readonly content: SealContent
@@ -49,7 +49,7 @@ function infoSlice(content: SealContent): Sliced<InfoShape> {
 
 /**
  * 制作电子印章 — a V4 seal (GB/T 38540-2020) as DER. The maker signs the bytes of SES_SealInfo.
- * Refuses content that a reader in use would not take, and a signature that is not by the key of the certificate; what `sign` throws goes to the caller.
+ * Refuses content that a reader in use would not take, and a signature that is not by the key of the certificate; what `sign` and `verify` throw goes to the caller.
  */
 export async function makeSeal({ content, makerCertificate, sign, verify }: NewSeal): Promise<Uint8Array | Refusal<SesFault>> {
   const refusal = checkNewSeal(content) ?? checkCertificate('cert', makerCertificate)
@@ -57,7 +57,7 @@ export async function makeSeal({ content, makerCertificate, sign, verify }: NewS
   const eSealInfo = infoSlice(content)
   const signedValue = await sign(eSealInfo.der)
   if (!isSm2SignatureValue(signedValue)) return refuse('SIGNATURE_MALFORMED', { field: 'signedValue' })
-  if (!verify({ certificate: makerCertificate, message: eSealInfo.der, signature: signedValue })) return refuse('SIGNATURE_OF_ANOTHER_KEY', { field: 'signedValue' })
+  if (!await verify({ certificate: makerCertificate, message: eSealInfo.der, signature: signedValue })) return refuse('SIGNATURE_OF_ANOTHER_KEY', { field: 'signedValue' })
   const seal = encodeDer(sealV4, { eSealInfo, cert: makerCertificate, signAlgID: sm2WithSm3, signedValue, timeStamp: undefined })
   assert(!isRefusal(readSeal(seal)), 'a seal that we make can be read')
   return seal

@@ -53,7 +53,7 @@ function checkNewSignature(wanted: NewSignature, seal: SesSeal): Refusal<SesFaul
 
 /**
  * 电子签章 — a V4 signature (GB/T 38540-2020) as DER. The signer signs the bytes of TBS_Sign, with the seal inside as it was made.
- * Refuses a signer whom the seal does not list, a time outside the seal's validity and a signature that is not by the key of the certificate; what `sign` and `timeStamp` throw goes to the caller.
+ * Refuses a signer whom the seal does not list, a time outside the seal's validity and a signature that is not by the key of the certificate; what `sign`, `verify` and `timeStamp` throw goes to the caller.
  */
 export async function makeSignature(wanted: NewSignature): Promise<Uint8Array | SesRefusal> {
   const eseal = decodeDer(anySeal, new Uint8Array(wanted.seal), sealLimits)
@@ -66,7 +66,7 @@ export async function makeSignature(wanted: NewSignature): Promise<Uint8Array | 
   const toSign = sliceOf(toSignV4, { version: 4, eseal, timeInfo, dataHash, propertyInfo, extDatas: extensionShapes(extensions) })
   const signature = await wanted.sign(toSign.der)
   if (!isSm2SignatureValue(signature)) return refuse('SIGNATURE_MALFORMED', { field: 'signature' })
-  if (!wanted.verify({ certificate: cert, message: toSign.der, signature })) return refuse('SIGNATURE_OF_ANOTHER_KEY', { field: 'signature' })
+  if (!await wanted.verify({ certificate: cert, message: toSign.der, signature })) return refuse('SIGNATURE_OF_ANOTHER_KEY', { field: 'signature' })
   const timeStamp = await wanted.timeStamp?.(signature)
   const made = encodeDer(signatureV4, { toSign, cert, signatureAlgID: sm2WithSm3, signature, timeStamp })
   assert(!isRefusal(readSignature(made)), 'a signature that we make can be read')

@@ -113,6 +113,13 @@ describe('a certificate is not issued', () => {
   test('with a signature that its own key does not verify', async () => {
     const lying = { ...nodeSigner(generateKeyPairSync('ec', { namedCurve: 'P-256' })), publicKey: newSigner('p256').publicKey }
     await expect(issueRoot({ subject: { commonName: '根' }, from: noon, signer: lying })).rejects.toThrow('its own public key verifies')
+    const signer = newSigner('sm2')
+    const asked: Uint8Array[] = []
+    const told = (answer: () => Promise<boolean>) => issueRoot({ subject: { commonName: '根' }, from: noon, signer: { ...signer, sign: (bytes) => signer.sign(bytes), verify: (bytes) => { asked.push(bytes); return answer() } } })
+    await expect(told(() => Promise.resolve(false))).rejects.toThrow('its own public key verifies')
+    await expect(told(() => Promise.reject(new Error('the thread is gone')))).rejects.toThrow('the thread is gone')
+    expect(isRefusal(await told(() => Promise.resolve(true)))).toBe(false)
+    expect(asked).toHaveLength(3)
   })
 })
 

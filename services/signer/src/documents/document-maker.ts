@@ -1,10 +1,11 @@
 import { digest } from '@hub/canonical'
 import { assert, isRefusal, refuse, type Refusal } from '@hub/kernel'
 import { makeSignature } from '@hub/ses'
-import { findKeyKind, isSignedByCertificate } from '@hub/x509'
+import { findKeyKind } from '@hub/x509'
 import type { Authority } from '../certs/authority.ts'
 import { wholeSecond } from '../certs/instants.ts'
 import type { KeyStore } from '../keys/key-store.ts'
+import { verifyBeside } from '../keys/verify-beside.ts'
 import { refuseUse, type SealUseRefusal } from '../seals/seal-in-force.ts'
 import type { SealRecord } from '../seals/seal-record.ts'
 import { SealDamaged, type SealStore } from '../seals/seal-store.ts'
@@ -126,7 +127,7 @@ export class DocumentMaker {
 
   async #ses({ dataHash, propertyInfo, signedAt }: Extract<SealAsk, { format: 'ofd' }> & { readonly signedAt: string }, { seal, certificates: { sm2 }, keyIds }: SealRecord, timeStamp: Stamper): Promise<Uint8Array> {
     const { keys } = this.#options
-    const made = await makeSignature({ seal, signedAt, dataHash, propertyInfo, signerCertificate: sm2.der, sign: (bytes) => keys.sign(keyIds.sm2, bytes), verify: isSignedByCertificate, digest, timeStamp })
+    const made = await makeSignature({ seal, signedAt, dataHash, propertyInfo, signerCertificate: sm2.der, sign: (bytes) => keys.sign(keyIds.sm2, bytes), verify: verifyBeside(keys, keyIds.sm2), digest, timeStamp })
     assert(!isRefusal(made), 'a seal that is in force seals')
     return made
   }

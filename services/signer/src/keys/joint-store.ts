@@ -1,4 +1,4 @@
-import { KeyUnavailable, type KeyDescription, type KeyKind, type KeyStore } from './key-store.ts'
+import { KeyUnavailable, type KeyDescription, type KeyKind, type KeyStore, type Sm2Signed } from './key-store.ts'
 import type { DeviceKeyStore } from './pkcs11/store.ts'
 
 /**
@@ -29,6 +29,10 @@ class JointKeyStore implements KeyStore {
 
   publicKey(keyId: string): Promise<Uint8Array> {
     return this.#of(keyId).publicKey(keyId)
+  }
+
+  verifySm2(keyId: string, signed: Sm2Signed): Promise<boolean> {
+    return this.#of(keyId).verifySm2(keyId, signed)
   }
 
   wrap(keyId: string, plain: Uint8Array, context: Uint8Array): Promise<Uint8Array> {

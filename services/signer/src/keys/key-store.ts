@@ -15,6 +15,9 @@ export interface KeyDescription {
   readonly kind: KeyKind
 }
 
+/** 已签内容 — `publicKey` is a DER SubjectPublicKeyInfo, `signature` DER of (r, s). */
+export interface Sm2Signed { readonly publicKey: Uint8Array; readonly bytes: Uint8Array; readonly signature: Uint8Array }
+
 /**
  * 密钥库 — the only port behind which the hub's private keys live; no method gives one out.
  * A key is used for its kind only. Every method rejects with KeyUnavailable where the key cannot be used:
@@ -25,6 +28,11 @@ export interface KeyStore {
   sign(keyId: string, bytes: Uint8Array): Promise<Uint8Array>
   /** The public half: DER SubjectPublicKeyInfo (RFC 5280, 4.1.2.7). Signing keys only. */
   publicKey(keyId: string): Promise<Uint8Array>
+  /**
+   * Whether the signature, which `keyId` is said to have made, is right under this public key, be it the store's or another: made on the threads that sign, for it takes as
+   * long. False also for what is no SM2 key or no signature. Rejects with KeyUnavailable where no thread answers: then it is not known, and what was signed stays here.
+   */
+  verifySm2(keyId: string, signed: Sm2Signed): Promise<boolean>
   /** Encrypts and authenticates `plain`; `context` is authenticated with it and not stored. */
   wrap(keyId: string, plain: Uint8Array, context: Uint8Array): Promise<Uint8Array>
   /** The plain bytes; undefined if this key did not wrap them under this very context. */

@@ -1,8 +1,8 @@
-import { handOverSm2Scalar, sm2MessageDigest, type Sm2PublicKey } from '@hub/gm'
+import { handOverSm2Scalar, parseSm2Spki, sm2MessageDigest, type Sm2PublicKey } from '@hub/gm'
 import { assert, isRefusal } from '@hub/kernel'
 import { openSignPool, type SignPool, type SignPoolOptions } from '../sign-pool/sign-pool.ts'
 import { SignPoolUnavailable } from '../sign-pool/unavailable.ts'
-import { KeyUnavailable } from './key-store.ts'
+import { KeyUnavailable, type Sm2Signed } from './key-store.ts'
 import type { LoadedSm2Key } from './loaded-key.ts'
 
 /** 已移交的 SM2 密钥 — its private half is with the threads alone. */
@@ -47,6 +47,17 @@ export class Sm2Keys {
   async sign(keyId: string, { point }: HandedSm2Key, bytes: Uint8Array): Promise<Uint8Array> {
     try {
       return await this.#openPool.sign(keyId, sm2MessageDigest(point, bytes))
+    } catch (error) {
+      throw this.#unavailable(keyId, error)
+    }
+  }
+
+  /** Of `bytes` as they are now, whosever public key it is. @throws KeyUnavailable no thread answers */
+  async verify(keyId: string, { publicKey, bytes, signature }: Sm2Signed): Promise<boolean> {
+    const point = parseSm2Spki(publicKey)
+    if (isRefusal(point)) return false
+    try {
+      return await this.#openPool.verify(point, sm2MessageDigest(point, bytes), signature)
     } catch (error) {
       throw this.#unavailable(keyId, error)
     }

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { openBox, sealBox } from './aead.ts'
 import { encodeKeyFile, keyFileContext, parseKeyFile } from './key-file.ts'
 import type { SignPoolOptions } from '../sign-pool/sign-pool.ts'
-import { isKeyId, KeyUnavailable, type KeyDescription, type KeyKind, type KeyStore, type SigningKind } from './key-store.ts'
+import { isKeyId, KeyUnavailable, type KeyDescription, type KeyKind, type KeyStore, type SigningKind, type Sm2Signed } from './key-store.ts'
 import { closeKey, generateKeyBytes, loadKey, signWith, type LoadedKey, type LoadedOpensslKey, type LoadedWrappingKey } from './loaded-key.ts'
 import { Sealer } from './sealer.ts'
 import { Sm2Keys, type HandedSm2Key } from './sm2-keys.ts'
@@ -81,6 +81,11 @@ class SoftwareFileKeyStore implements SoftwareKeyStore {
   async sign(keyId: string, bytes: Uint8Array): Promise<Uint8Array> {
     const key = this.#signing(keyId)
     return key.kind === 'sign-sm2' ? this.#sm2.sign(keyId, key, bytes) : signWith(key, bytes)
+  }
+
+  async verifySm2(keyId: string, signed: Sm2Signed): Promise<boolean> {
+    if (this.#signing(keyId).kind !== 'sign-sm2') throw new KeyUnavailable(keyId, '不是 SM2 密钥')
+    return this.#sm2.verify(keyId, signed)
   }
 
   async publicKey(keyId: string): Promise<Uint8Array> {

@@ -1,13 +1,15 @@
 import { isRefusal, oneAtATime, refuse, type Refusal } from '@hub/kernel'
 import type { SealDrawingFault } from '@hub/seal-picture'
 import { makeSeal } from '@hub/ses'
-import { isSignedByCertificate, issueEndEntity, type Certificate } from '@hub/x509'
+import { issueEndEntity, type Certificate } from '@hub/x509'
 import type { Authority } from '../certs/authority.ts'
 import { AuthorityUnavailable } from '../certs/authority-unavailable.ts'
 import { forEach, hierarchies, hierarchyFacts, type Hierarchy } from '../certs/hierarchy.ts'
 import { backdateMs, dayMs, wholeSecond } from '../certs/instants.ts'
 import { ensureKey, keySigner } from '../certs/key-signer.ts'
+import { roles } from '../certs/roles.ts'
 import type { KeyStore, SigningKind } from '../keys/key-store.ts'
+import { verifyBeside } from '../keys/verify-beside.ts'
 import { isOwnKey } from '../policy/own-keys.ts'
 import type { DrawnSeal, WantedDrawing } from './seal-drawing.ts'
 import type { SealRecord } from './seal-record.ts'
@@ -70,7 +72,7 @@ export class SealMaker {
     const certificates = await forEach((hierarchy) => this.#certify(request, hierarchy, keyIds[hierarchy]))
     const { certificate: maker, signer } = await authority.holders.holder('sealMaker')
     const { esId, content } = contentOf(request, drawn, certificates, wholeSecond(authority.nowMs()))
-    const seal = await makeSeal({ makerCertificate: maker.der, sign: signer.sign, verify: isSignedByCertificate, content })
+    const seal = await makeSeal({ makerCertificate: maker.der, sign: signer.sign, verify: verifyBeside(this.#options.keys, roles.sealMaker.keyId), content })
     if (isRefusal(seal)) return refuse('SEAL_CONTENT_REFUSED', { why: seal.refused, ...seal.detail })
     return { request, esId, seal, certificates, keyIds, picture: drawn.picture }
   }

@@ -4,16 +4,22 @@ export interface HandedKey {
   readonly scalar: SharedArrayBuffer
 }
 
+/** A signature over e, the 32 bytes of `sm2MessageDigest`, or whether one is by a key: `publicKey` as 04 ‖ x ‖ y, `signature` in DER. */
+export interface SignTask { readonly type: 'sign'; readonly keyId: string; readonly digest: Uint8Array }
+export interface VerifyTask { readonly type: 'verify'; readonly publicKey: Uint8Array; readonly digest: Uint8Array; readonly signature: Uint8Array }
+export type PoolTask = SignTask | VerifyTask
+/** (r, s) in DER, or whether it is right. */
+export type PoolAnswer = Uint8Array | boolean
+
 /** To a thread. Messages arrive in order: a key before the first request for it. */
 export type ToWorker =
   | { readonly type: 'key'; readonly key: HandedKey }
-  | { readonly type: 'sign'; readonly id: number; readonly keyId: string; readonly digest: Uint8Array }
+  | { readonly type: 'work'; readonly id: number; readonly task: PoolTask }
 
 /** From a thread: once `ready`, then one answer a request. */
 export type FromWorker =
   | { readonly type: 'ready' }
-  /** (r, s) in DER. */
-  | { readonly type: 'signed'; readonly id: number; readonly signature: Uint8Array }
+  | { readonly type: 'done'; readonly id: number; readonly answer: PoolAnswer }
 
 /** What a thread starts with. */
 export interface WorkerData {

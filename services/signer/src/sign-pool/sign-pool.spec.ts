@@ -1,4 +1,4 @@
-import { parseSm2SignatureDer, sm2MessageDigest, takeSm2PrivateKey, verifySm2, verifySm2Digest, type Sm2PublicKey } from '@hub/gm'
+import { encodeSm2SignatureDer, parseSm2SignatureDer, signSm2Digest, sm2MessageDigest, takeSm2PrivateKey, verifySm2, verifySm2Digest, type Sm2PublicKey } from '@hub/gm'
 import { isRefusal } from '@hub/kernel'
 import { createHash, randomBytes } from 'node:crypto'
 import { Worker } from 'node:worker_threads'
@@ -93,6 +93,49 @@ describe('a pool', () => {
     expect(pool.addKey('seal-1', bytes)).toMatchObject({ refused })
     expect(bytes.every((byte) => byte === 0)).toBe(true)
     await expect(pool.sign('seal-1', digest)).rejects.toThrow(KeyUnavailable)
+  })
+})
+
+describe('a signature that is shown to a pool', () => {
+  test('is right under its key alone, over its digest alone, whether the pool has the key or not', async () => {
+    const pool = await open({ workers: 2 })
+    const publicKey = add(pool, 'seal-1')
+    const signature = await pool.sign('seal-1', digest)
+    const stranger = takeSm2PrivateKey(scalar())
+    if (isRefusal(stranger)) throw new Error(stranger.refused)
+    const strange = Uint8Array.from(encodeSm2SignatureDer(signSm2Digest(stranger, digest)))
+    const changed = Uint8Array.from(signature, (byte, at) => (at === signature.length - 1 ? byte ^ 1 : byte))
+    const asked = [[publicKey, digest, signature], [stranger.publicKey, digest, strange], [stranger.publicKey, digest, signature], [publicKey, randomBytes(32), signature], [publicKey, digest, changed], [publicKey, digest, new Uint8Array()]] as const
+    expect(await Promise.all(asked.map(([key, over, shown]) => pool.verify(key, over, shown)))).toEqual([true, true, false, false, false, false])
+  })
+
+  test('is judged as it was when it was shown', async () => {
+    const pool = await open()
+    const publicKey = add(pool, 'seal-1')
+    const signature = Buffer.from(await pool.sign('seal-1', digest))
+    const before = Array.from({ length: requestsPerWorkerMax }, () => pool.sign('seal-1', digest))
+    const judging = pool.verify(publicKey, digest, signature)
+    signature.fill(0)
+    expect(await judging).toBe(true)
+    await Promise.all(before)
+  })
+
+  test('is not called right by a pool that is closed, or whose thread ends on it', async () => {
+    const { start, workers } = killable()
+    const pool = await open({ start })
+    const publicKey = add(pool, 'seal-1')
+    const signature = await pool.sign('seal-1', digest)
+    const asked = Array.from({ length: requestsPerWorkerMax }, () => pool.verify(publicKey, digest, signature))
+    void workers[0]?.terminate()
+    const settled = await Promise.allSettled(asked)
+    expect(settled.some((each) => whyOf(each) instanceof SignPoolUnavailable)).toBe(true)
+    await pool.close()
+    await expect(pool.verify(publicKey, digest, signature)).rejects.toThrow(SignPoolUnavailable)
+  })
+
+  test.each(['false', '0', 'new Uint8Array(70)', 'undefined', '"true"'])('is not called right by a thread that answers %s', async (said) => {
+    const pool = await open({ start: () => new Worker(`const { parentPort } = require('node:worker_threads'); parentPort.on('message', ({ id, type }) => { if (type === 'work') parentPort.postMessage({ type: 'done', id, answer: ${said} }) }); parentPort.postMessage({ type: 'ready' })`, { eval: true }) })
+    expect(await pool.verify(add(pool, 'seal-1'), digest, new Uint8Array(70))).toBe(false)
   })
 })
 

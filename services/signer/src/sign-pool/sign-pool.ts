@@ -2,8 +2,8 @@ import { takeSm2PrivateKey, type ScalarRefusal, type Sm2PublicKey } from '@hub/g
 import { assert, isRefusal, type Refusal } from '@hub/kernel'
 import { availableParallelism } from 'node:os'
 import { KeyUnavailable } from '../keys/key-store.ts'
-import type { HandedKey } from './messages.ts'
-import { Slot, type SignRequest } from './slot.ts'
+import type { HandedKey, PoolAnswer, PoolTask } from './messages.ts'
+import { Slot, type PoolRequest } from './slot.ts'
 import { startWorker, type StartWorker } from './start-worker.ts'
 import { SignPoolUnavailable } from './unavailable.ts'
 
@@ -21,7 +21,7 @@ export const queuedRequestsMax = 4096
 
 const digestBytes = 32
 
-/** 签名线程池 — SM2 signatures beside the event loop: a signature takes a thread for about half a millisecond, and a batch of seals takes thousands. */
+/** 签名线程池 — SM2 signatures made and verified beside the event loop: either takes a thread for about half a millisecond, and a batch of seals takes thousands. */
 export interface SignPool {
   /** Takes over `scalar` (d, 32 bytes, overwritten here): once a key, for as long as the pool lives. A key id is used once. */
   addKey(keyId: string, scalar: Uint8Array): Sm2PublicKey | Refusal<ScalarRefusal>
@@ -30,6 +30,11 @@ export interface SignPool {
    * Rejects with KeyUnavailable for a key that was not added, with SignPoolUnavailable where no thread answers.
    */
   sign(keyId: string, digest: Uint8Array): Promise<Uint8Array>
+  /**
+   * Whether `signature` (DER) over `digest` is by `publicKey`, which need not be of a key that was added; false also for what is no signature.
+   * Rejects with SignPoolUnavailable where no thread answers: then it is not known.
+   */
+  verify(publicKey: Sm2PublicKey, digest: Uint8Array, signature: Uint8Array): Promise<boolean>
   /** Overwrites the keys at once, before it returns its promise; ends the threads and answers what is under way as unavailable. */
   close(): Promise<void>
 }
@@ -49,7 +54,7 @@ export async function openSignPool(options: SignPoolOptions = {}): Promise<SignP
 class WorkerSignPool implements SignPool {
   readonly #queueMax: number
   readonly #keys = new Map<string, HandedKey>()
-  readonly #waiting: SignRequest[] = []
+  readonly #waiting: PoolRequest[] = []
   readonly #slots: readonly Slot[]
   #closed = false
 
@@ -77,17 +82,16 @@ class WorkerSignPool implements SignPool {
     return judged.publicKey
   }
 
-  sign(keyId: string, digest: Uint8Array): Promise<Uint8Array> {
-    assert(digest.length === digestBytes, 'what SM2 signs has 32 bytes')
-    const { promise, resolve, reject } = Promise.withResolvers<Uint8Array>()
-    const why = this.#unavailable(keyId)
-    if (why !== undefined) {
-      reject(why)
-      return promise
-    }
-    this.#waiting.push({ keyId, digest: Uint8Array.from(digest), resolve, reject })
-    this.#distribute()
-    return promise
+  async sign(keyId: string, digest: Uint8Array): Promise<Uint8Array> {
+    if (!this.#closed && !this.#keys.has(keyId)) throw new KeyUnavailable(keyId, '未装入签名线程池')
+    const signature = await this.#ask({ type: 'sign', keyId, digest: bytesToSign(digest) })
+    assert(typeof signature !== 'boolean', 'a signature is bytes')
+    return signature
+  }
+
+  async verify(publicKey: Sm2PublicKey, digest: Uint8Array, signature: Uint8Array): Promise<boolean> {
+    // Nothing but the word of a thread that has verified it makes a signature right.
+    return await this.#ask({ type: 'verify', publicKey: Uint8Array.from(publicKey.toUncompressed()), digest: bytesToSign(digest), signature: Uint8Array.from(signature) }) === true
   }
 
   async close(): Promise<void> {
@@ -100,9 +104,20 @@ class WorkerSignPool implements SignPool {
     await Promise.all(ended)
   }
 
-  #unavailable(keyId: string): Error | undefined {
+  #ask(task: PoolTask): Promise<PoolAnswer> {
+    const { promise, resolve, reject } = Promise.withResolvers<PoolAnswer>()
+    const why = this.#unavailable()
+    if (why !== undefined) {
+      reject(why)
+      return promise
+    }
+    this.#waiting.push({ task, resolve, reject })
+    this.#distribute()
+    return promise
+  }
+
+  #unavailable(): Error | undefined {
     if (this.#closed) return new SignPoolUnavailable('签名线程池已关闭')
-    if (!this.#keys.has(keyId)) return new KeyUnavailable(keyId, '未装入签名线程池')
     if (!this.#slots.some(({ isHopeful }) => isHopeful)) return new SignPoolUnavailable('签名线程正在重启，请稍后重试')
     return this.#waiting.length >= this.#queueMax ? new SignPoolUnavailable('签名请求过多，请稍后重试') : undefined
   }
@@ -122,4 +137,10 @@ class WorkerSignPool implements SignPool {
   #failWaiting(why: string): void {
     for (const { reject } of this.#waiting.splice(0)) reject(new SignPoolUnavailable(why))
   }
+}
+
+/** e as it is now, in memory of its own: whoever asks may use the buffer again. */
+function bytesToSign(digest: Uint8Array): Uint8Array {
+  assert(digest.length === digestBytes, 'what SM2 signs has 32 bytes')
+  return Uint8Array.from(digest)
 }

@@ -1,13 +1,12 @@
 import type { Worker } from 'node:worker_threads'
-import type { FromWorker, HandedKey, ToWorker } from './messages.ts'
+import type { FromWorker, HandedKey, PoolAnswer, PoolTask, ToWorker } from './messages.ts'
 import type { StartWorker } from './start-worker.ts'
 import { SignPoolUnavailable } from './unavailable.ts'
 
-export interface SignRequest {
-  readonly keyId: string
-  /** e, 32 bytes, in memory of its own. */
-  readonly digest: Uint8Array
-  readonly resolve: (signature: Uint8Array) => void
+export interface PoolRequest {
+  /** Its bytes in memory of their own. */
+  readonly task: PoolTask
+  readonly resolve: (answer: PoolAnswer) => void
   readonly reject: (why: Error) => void
 }
 
@@ -24,16 +23,16 @@ export const requestsPerWorkerMax = 8
 const restartDelayMs = 50
 const restartDelayMsMax = 5_000
 
-/** 线程位 — the place of one thread. A thread that ends is followed by another: at once where it had signed, ever later while none has. */
+/** 线程位 — the place of one thread. A thread that ends is followed by another: at once where it had answered, ever later while none has. */
 export class Slot {
   readonly #options: SlotOptions
-  readonly #underWay = new Map<number, SignRequest>()
+  readonly #underWay = new Map<number, PoolRequest>()
   readonly #firstStart = Promise.withResolvers<void>()
   #worker: Worker | undefined
   #state: 'starting' | 'up' | 'down' | 'closed' = 'starting'
   #trouble: unknown
-  #hasSigned = false
-  /** Threads in a row that ended without a signature. */
+  #hasWorked = false
+  /** Threads in a row that ended without an answer. */
   #failures = 0
   #lastId = 0
   #restart: NodeJS.Timeout | undefined
@@ -58,10 +57,10 @@ export class Slot {
     return this.#state === 'up' || this.#state === 'starting'
   }
 
-  give(request: SignRequest): void {
+  give(request: PoolRequest): void {
     this.#lastId += 1
     this.#underWay.set(this.#lastId, request)
-    this.#tell({ type: 'sign', id: this.#lastId, keyId: request.keyId, digest: request.digest })
+    this.#tell({ type: 'work', id: this.#lastId, task: request.task })
   }
 
   hand(key: HandedKey): void {
@@ -79,7 +78,7 @@ export class Slot {
   #begin(): void {
     this.#state = 'starting'
     this.#trouble = undefined
-    this.#hasSigned = false
+    this.#hasWorked = false
     try {
       const worker = this.#options.start(this.#options.keys())
       worker.on('message', (message: FromWorker) => { this.#hear(message) })
@@ -104,9 +103,9 @@ export class Slot {
       this.#state = 'up'
       this.#firstStart.resolve()
     } else {
-      this.#hasSigned = true
+      this.#hasWorked = true
       this.#failures = 0
-      this.#underWay.get(message.id)?.resolve(message.signature)
+      this.#underWay.get(message.id)?.resolve(message.answer)
       this.#underWay.delete(message.id)
     }
     this.#options.onChange()
@@ -117,7 +116,7 @@ export class Slot {
     if (this.#state === 'closed') return
     this.#failUnderWay('签名线程意外终止，请重试')
     this.#firstStart.reject(new SignPoolUnavailable('签名线程无法启动，请稍后重试', { cause: this.#trouble }))
-    if (this.#hasSigned) this.#begin()
+    if (this.#hasWorked) this.#begin()
     else this.#beginLater()
     this.#options.onChange()
   }

@@ -47,6 +47,10 @@ class Pkcs11KeyStore implements DeviceKeyStore {
     return this.#find(keyId).publicKey
   }
 
+  verifySm2(keyId: string): Promise<boolean> {
+    return Promise.reject(new KeyUnavailable(keyId, '设备里没有 SM2 密钥'))
+  }
+
   wrap(keyId: string): Promise<Uint8Array> {
     return Promise.reject(new KeyUnavailable(keyId, '不是包裹密钥'))
   }
