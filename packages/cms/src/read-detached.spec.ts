@@ -42,7 +42,12 @@ describe('a detached message', () => {
     expect(accepted(readDetached(message, (name) => digestOf(name, Buffer.from('other')))).isOfContent).toBe(false)
   })
 
-  test.for([['p256', '-cades'], ['rsa', '-cades'], ['p256', '-nosmimecap'], ['rsa', '-nosmimecap']] as const)('of openssl verifies, and another content does not (%s, %s)', async ([kind, flag], { skip }) => {
+  const pss = ['-keyopt', 'rsa_padding_mode:pss'] as const
+  test.for([
+    ['p256', '-cades', 'sha256', 'p256-sha256'], ['rsa', '-cades', 'sha256', 'rsa-sha256'], ['p256', '-nosmimecap', 'sha256', 'p256-sha256'], ['rsa', '-nosmimecap', 'sha256', 'rsa-sha256'],
+    ['p256', '-cades', 'sha384', 'p256-sha384'], ['p256', '-cades', 'sha512', 'p256-sha512'], ['rsa', '-cades', 'sha384', 'rsa-sha384'], ['rsa', '-cades', 'sha512', 'rsa-sha512'],
+    ['rsa', '-cades', 'sha256', 'rsa-pss-sha256', ...pss], ['rsa', '-cades', 'sha384', 'rsa-pss-sha384', ...pss], ['rsa', '-cades', 'sha512', 'rsa-pss-sha512', ...pss, '-keyopt', 'rsa_pss_saltlen:32'],
+  ] as const)('of openssl verifies, and another content does not (%s, %s, %s, %s)', async ([kind, flag, md, algorithm, ...keyOptions], { skip }) => {
     const openssl = opensslFolder(skip)
     const pair = kind === 'rsa' ? generateKeyPairSync('rsa', { modulusLength: 2048 }) : generateKeyPairSync('ec', { namedCurve: 'P-256' })
     const issued = await hierarchy.issue('document-signer', { signer: nodeSigner(pair) })
@@ -50,10 +55,11 @@ describe('a detached message', () => {
     openssl.write('der', issued.certificate.der)
     openssl.write('content', content)
     openssl.run('x509', '-inform', 'DER', '-in', 'der', '-out', 'pem')
-    openssl.run('cms', '-sign', '-binary', '-in', 'content', '-signer', 'pem', '-inkey', 'key', '-md', 'sha256', '-outform', 'DER', '-out', 'message', flag)
+    openssl.run('cms', '-sign', '-binary', '-in', 'content', '-signer', 'pem', '-inkey', 'key', ...keyOptions, '-md', md, '-outform', 'DER', '-out', 'message', flag)
     const read = accepted(readDetached(openssl.read('message'), digest))
     const found = accepted(findSignerCertificate(read, read.certificates, { binding: flag === '-cades' ? 'required' : 'optional' }))
     expect(verifySignature({ publicKey: found.publicKey, algorithm: read.algorithm, message: read.signedBytes, signature: read.signature })).toBe(true)
+    expect(read.algorithm).toBe(algorithm)
     expect([read.isOfContent, accepted(readDetached(openssl.read('message'), (name) => digestOf(name, Buffer.from('other')))).isOfContent]).toEqual([true, false])
     if (flag !== '-cades') expect(findSignerCertificate(read, read.certificates)).toMatchObject({ refused: 'ATTRIBUTE_INVALID' })
   })

@@ -1,6 +1,6 @@
 import { objectIdentifier, octetString } from '@hub/der'
 import { refuse, type Refusal } from '@hub/kernel'
-import { findSignatureAlgorithm, type SignatureAlgorithm } from '@hub/x509'
+import { algorithmFacts, findSignatureAlgorithm, type SignatureAlgorithm } from '@hub/x509'
 import { findCmsDigest, type CmsDigest } from './digest.ts'
 import { cmsOids } from './identifiers.ts'
 import type { CmsFault } from './refusal.ts'
@@ -37,8 +37,10 @@ export function readSigner(shape: SignerShape, content: Content): CmsSigner | Re
   return { signer, signedAttributes: list, unsignedAttributes, signedBytes: signedBytesOf(der), algorithm, signature, isOfContent }
 }
 
-/** RFC 5754 3.2: an RSA signer may name the key's algorithm alone, the digest stands beside it. */
+/** RFC 5754 3.2: an RSA signer may name the key's algorithm alone, the digest stands beside it. With PSS both name the same digest (RFC 4056 3). */
 function findSignerAlgorithm(identifier: SignerShape['algorithm'], digest: CmsDigest | undefined): SignatureAlgorithm | undefined {
-  if (identifier.algorithm === cmsOids.rsaEncryption) return digest === 'sha256' ? 'rsa-sha256' : undefined
-  return findSignatureAlgorithm(identifier)
+  if (identifier.algorithm === cmsOids.rsaEncryption) return digest === undefined || digest === 'sm3' ? undefined : `rsa-${digest}`
+  const found = findSignatureAlgorithm(identifier)
+  const isTwofold = found !== undefined && algorithmFacts(found).isPss && algorithmFacts(found).digest !== digest
+  return isTwofold ? undefined : found
 }

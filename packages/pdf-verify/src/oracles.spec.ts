@@ -27,7 +27,7 @@ class OpensslSigner extends Signer {
 
   override async sign(pdf: Buffer): Promise<Buffer> {
     this.#openssl.write('content', pdf)
-    this.#openssl.run('cms', '-sign', '-binary', '-in', 'content', '-signer', 'signer.pem', '-inkey', 'signer.key', '-md', 'sha256', '-outform', 'DER', '-out', 'message', ...this.#flags)
+    this.#openssl.run('cms', '-sign', '-binary', '-in', 'content', '-signer', 'signer.pem', '-inkey', 'signer.key', '-outform', 'DER', '-out', 'message', ...this.#flags)
     return Buffer.from(this.#openssl.read('message'))
   }
 }
@@ -43,7 +43,10 @@ async function fileOfOthers(subFilter: string): Promise<Buffer> {
 const pairs = { p256: () => generateKeyPairSync('ec', { namedCurve: 'P-256' }), rsa: () => generateKeyPairSync('rsa', { modulusLength: 2048 }) } as const
 
 test.for([
-  ['p256', 'adbe.pkcs7.detached', []], ['rsa', 'adbe.pkcs7.detached', []], ['p256', 'ETSI.CAdES.detached', ['-cades']], ['rsa', 'ETSI.CAdES.detached', ['-cades']],
+  ['p256', 'adbe.pkcs7.detached', ['-md', 'sha256']], ['rsa', 'adbe.pkcs7.detached', ['-md', 'sha256']],
+  ['p256', 'ETSI.CAdES.detached', ['-md', 'sha256', '-cades']], ['rsa', 'ETSI.CAdES.detached', ['-md', 'sha256', '-cades']],
+  ['p256', 'ETSI.CAdES.detached', ['-md', 'sha384', '-cades']], ['rsa', 'adbe.pkcs7.detached', ['-md', 'sha512']],
+  ['rsa', 'ETSI.CAdES.detached', ['-md', 'sha256', '-cades', '-keyopt', 'rsa_padding_mode:pss']], ['rsa', 'adbe.pkcs7.detached', ['-md', 'sha512', '-keyopt', 'rsa_padding_mode:pss']],
 ] as const)('a file of pdf-lib, @signpdf and openssl is valid, and each change of it is found (%s, %s)', async ([kind, subFilter, flags], { skip }) => {
   const openssl = opensslFolder(skip)
   const pair = pairs[kind]()

@@ -1,9 +1,8 @@
 import { findCmsDigest, type CmsDigest } from '@hub/cms'
 
-/** 杂凑算法 — those whose digests are stamped here; tokens of others may be built with further ones. */
-export type ImprintDigest = Extract<CmsDigest, 'sha256' | 'sm3'>
+/** 杂凑算法 — those whose digests are stamped, here and by others: all that a message may be digested with. */
+export type ImprintDigest = CmsDigest
 
 export function findImprintDigest(oid: string): ImprintDigest | undefined {
-  const name = findCmsDigest(oid)
-  return name === 'sha256' || name === 'sm3' ? name : undefined
+  return findCmsDigest(oid)
 }

@@ -1,6 +1,6 @@
 import { attributes, cmsOids, digestOf, digestOid, implicitAttributes, signingCertificateV2 } from '@hub/cms'
 import { encodeDer, objectIdentifier, octetString, sliceOf, type DerType } from '@hub/der'
-import { algorithmOf, identifierOf, signChecked, type Certificate, type SignatureAlgorithm, type Signer } from '@hub/x509'
+import { algorithmOf, identifierOf, signChecked, type Certificate, type OwnAlgorithm, type Signer } from '@hub/x509'
 import type { ImprintDigest } from './digest.ts'
 import { imprintShape } from './imprint.ts'
 import type { TimeStampRequest } from './request.ts'
@@ -19,7 +19,7 @@ export interface TimeStampAuthority {
 /** What the authority adds: a serial number that it never gave before, and its clock's whole second in RFC 3339 text in UTC with milliseconds. */
 export interface Stamp { readonly serial: bigint; readonly time: string }
 
-const digestFor: Readonly<Record<SignatureAlgorithm, ImprintDigest>> = { 'sm2-sm3': 'sm3', 'p256-sha256': 'sha256', 'rsa-sha256': 'sha256' }
+const digestFor: Readonly<Record<OwnAlgorithm, ImprintDigest>> = { 'sm2-sm3': 'sm3', 'p256-sha256': 'sha256', 'rsa-sha256': 'sha256' }
 
 /** 签发时间戳令牌 — CMS SignedData v3 with one signer (RFC 3161 2.4.2, RFC 5816). Rejects with what the signer rejects with. */
 export async function makeToken({ imprint, nonce, wantsCertificate }: TimeStampRequest, { serial, time }: Stamp, authority: TimeStampAuthority): Promise<Uint8Array> {

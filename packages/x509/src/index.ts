@@ -26,7 +26,7 @@ export { acceptCertificate, type AcceptedCertificate } from './request/accept.ts
 export { makeRequest, readRequest, type CertificateRequest } from './request/request.ts'
 export { revocationReasons, type GivenReason, type Revocation, type RevocationReason } from './revocation.ts'
 export { newSerial } from './serial.ts'
-export { algorithmOfKey, findSignatureAlgorithm, identifierOf, signatureAlgorithms, type KeyKind, type SignatureAlgorithm } from './signature-algorithm.ts'
+export { algorithmFacts, algorithmOfKey, findSignatureAlgorithm, identifierOf, signatureAlgorithms, type KeyKind, type OwnAlgorithm, type SignatureAlgorithm } from './signature-algorithm.ts'
 export { algorithmOf, signChecked, type Signer } from './signer.ts'
 export type { KeyUsage } from './structure/certificate-extensions.ts'
 export { verifySignature, type SignatureToVerify } from './verify-signature.ts'

@@ -1,6 +1,6 @@
 import { assert } from '@hub/kernel'
 import { findKeyKind } from './public-key.ts'
-import { algorithmOfKey, type SignatureAlgorithm } from './signature-algorithm.ts'
+import { algorithmOfKey, type OwnAlgorithm } from './signature-algorithm.ts'
 import { verifySignature } from './verify-signature.ts'
 
 /**
@@ -14,7 +14,7 @@ export interface Signer {
   verify?(bytes: Uint8Array, signature: Uint8Array): Promise<boolean>
 }
 
-export function algorithmOf({ publicKey }: Signer): SignatureAlgorithm {
+export function algorithmOf({ publicKey }: Signer): OwnAlgorithm {
   const kind = findKeyKind(publicKey)
   assert(kind !== undefined, 'a signer has a key of a kind that signs here')
   return algorithmOfKey[kind]

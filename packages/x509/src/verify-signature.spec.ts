@@ -1,6 +1,7 @@
+import { constants, generateKeyPairSync, sign } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { isSignedByCertificate } from './certificate/is-signed-by.ts'
-import { signatureAlgorithms } from './signature-algorithm.ts'
+import { algorithmFacts, findSignatureAlgorithm, signatureAlgorithms } from './signature-algorithm.ts'
 import { algorithmOf } from './signer.ts'
 import { newHierarchy } from './testing/hierarchy.ts'
 import { newSigner } from './testing/signers.ts'
@@ -31,4 +32,33 @@ test.each(['sm2', 'p256', 'rsa'] as const)('a signature by a %s key is that of i
   expect(isSignedByCertificate(asked)).toBe(true)
   for (const odd of [{ certificate: other.certificate.der }, { certificate: own.certificate.der.subarray(1) }, { message: new Uint8Array() }, { signature: await other.signer.sign(message) }, { signature: new Uint8Array() }])
     expect(isSignedByCertificate({ ...asked, ...odd })).toBe(false)
+})
+
+const pairs = { p256: () => generateKeyPairSync('ec', { namedCurve: 'P-256' }), rsa: () => generateKeyPairSync('rsa', { modulusLength: 2048 }) } as const
+
+test.each(['p256', 'rsa'] as const)('what others sign with a %s key and a longer digest, or with PSS, is verified under that algorithm alone', (kind) => {
+  const { privateKey, publicKey } = pairs[kind]()
+  const spki = new Uint8Array(publicKey.export({ format: 'der', type: 'spki' }))
+  const ofKind = signatureAlgorithms.filter((algorithm) => algorithmFacts(algorithm).key === kind)
+  expect(ofKind).toHaveLength(kind === 'rsa' ? 6 : 3)
+  for (const algorithm of ofKind) {
+    const { digest, isPss } = algorithmFacts(algorithm)
+    for (const saltLength of isPss ? [constants.RSA_PSS_SALTLEN_DIGEST, 0, constants.RSA_PSS_SALTLEN_MAX_SIGN] : [0]) {
+      const signature = sign(digest, message, isPss ? { key: privateKey, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength } : privateKey)
+      expect(signatureAlgorithms.filter((each) => verifySignature({ publicKey: spki, algorithm: each, message, signature }))).toEqual([algorithm])
+    }
+  }
+})
+
+const pss = (hash: string, mask: string): Uint8Array => {
+  const identifier = (oid: string): string => `300d0609${oid}0500`
+  const inner = `${hash === '' ? '' : `a00f${identifier(hash)}`}${mask === '' ? '' : `a11c301a06092a864886f70d010108${identifier(mask)}`}a203020120`
+  return Buffer.from(`30${(inner.length / 2).toString(16).padStart(2, '0')}${inner}`, 'hex')
+}
+const [sha256, sha512] = ['608648016503040201', '608648016503040203']
+
+test('the parameters of PSS name one digest twice, and not by leaving it out, which would be SHA-1', () => {
+  const found = (parameters: Uint8Array | undefined) => findSignatureAlgorithm({ algorithm: '1.2.840.113549.1.1.10', parameters })
+  expect([found(pss(sha256, sha256)), found(pss(sha512, sha512))]).toEqual(['rsa-pss-sha256', 'rsa-pss-sha512'])
+  for (const odd of [pss(sha256, sha512), pss(sha256, ''), pss('', sha256), pss('', ''), undefined, Buffer.from('0500', 'hex'), Buffer.from('3000', 'hex'), Buffer.concat([pss(sha256, sha256), Buffer.alloc(1)])]) expect(found(odd)).toBeUndefined()
 })
