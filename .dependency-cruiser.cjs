@@ -24,8 +24,8 @@ module.exports = {
     rule('nobody-imports-a-spec', 'Share through fixtures.ts or testing/.', {}, { path: '[.]spec[.]ts$' }),
     rule('production-imports-no-fixture', 'Fixtures serve specs only.', { path: '^(schemas|packages|services)/', pathNot: `${spec}|/bench/` }, { path: '/fixtures[.]ts$|/fixtures/|/testing/|/kernel/src/given[.]ts$|^test/' }),
     rule('no-dead-file', 'Unreachable from every entry point: wire it up or delete it.',
-      { path: '^(services/[^/]+/src/(main|app)|(services|packages)/[^/]+/src/cli/.*|services/ledger/src/projections/worker|services/signer/src/sign-pool/worker|services/gateway/src/verify/worker|services/signer/src/keys/pkcs11/device-process|services/signer/src/documents/composer/thread|services/(ledger|signer)/bench/.*|schemas/src/index|packages/[^/]+/src/(index|main|given)|scripts/.*)[.](ts|mjs)$|[.]spec[.]ts$|^vitest[.]config[.]ts$' },
-      { path: '^(schemas|packages|services)/.*[.]ts$', reachable: false, pathNot: '[.]spec[.]ts$|/src/(main|app|index)[.]ts$|/(sign-pool|verify)/worker[.]ts$|/pkcs11/device-process[.]ts$|/composer/thread[.]ts$|/(cli|bench)/' }),
+      { path: '^(services/[^/]+/src/(main|app)|(services|packages)/[^/]+/src/cli/.*|services/ledger/src/projections/worker|services/signer/src/sign-pool/worker|packages/verify/src/thread/worker|services/signer/src/keys/pkcs11/device-process|services/signer/src/documents/composer/thread|services/(ledger|signer)/bench/.*|schemas/src/index|packages/[^/]+/src/(index|main|given)|scripts/.*)[.](ts|mjs)$|[.]spec[.]ts$|^vitest[.]config[.]ts$' },
+      { path: '^(schemas|packages|services)/.*[.]ts$', reachable: false, pathNot: '[.]spec[.]ts$|/src/(main|app|index)[.]ts$|/(sign-pool|thread)/worker[.]ts$|/pkcs11/device-process[.]ts$|/composer/thread[.]ts$|/(cli|bench)/' }),
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

@@ -1,6 +1,6 @@
 export { explainVerdict } from './explain.ts'
 export { inForceQuestion, mayAskInForce, withInForce } from './in-force.ts'
 export { inForceSentences, type InForceCode } from './sentences.ts'
-export { bundleCharactersMax, describeTrustBundleRefusal, parseTrustBundle, trustBundleFaultTexts, type TrustBundle, type TrustBundleFault } from './trust-bundle.ts'
+export { bundleCharactersMax, describeTrustBundleRefusal, othersMax, parseTrustBundle, trustBundleFaultTexts, type TrustBundle, type TrustBundleFault } from './trust-bundle.ts'
 export type { AnsweredQuestion, FileKind, FileVerdict, InForceQuestion, SealVerdict, VerdictStep } from './verdict.ts'
 export { verifiedBytesMax, verifyFile, type VerifyOptions } from './verify-file.ts'

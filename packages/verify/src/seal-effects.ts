@@ -1,12 +1,13 @@
 import { digestOf } from '@hub/cms'
 import { isRefusal } from '@hub/kernel'
 import type { JudgeEffects } from '@hub/ses'
-import { verifyTimeStampOf, type TimeStampTrust } from '@hub/timestamp'
+import { verifyTimeStampOf } from '@hub/timestamp'
 import { certificateFacts, findSignatureAlgorithm, judgeChain, readCertificate, verifySignature } from '@hub/x509'
+import type { FileTrust } from './trust.ts'
 
 /** 印章判定的能力 — SM2, P-256 and RSA, certificates and time stamps by the trust at hand. No register of seals is asked: what it says is told as unknown. */
-export function sealEffects(trust: TimeStampTrust): JudgeEffects {
-  const { anchors, intermediates, revocation, now } = trust
+export function sealEffects(trust: FileTrust): JudgeEffects {
+  const { anchors, sealMakerAnchors, intermediates, revocation, now } = trust
   return {
     digest: digestOf,
     now: () => now,
@@ -17,7 +18,7 @@ export function sealEffects(trust: TimeStampTrust): JudgeEffects {
     certificates: {
       judge({ certificate: der, role, at = now, statusAt }) {
         const certificate = readCertificate(der)
-        return Promise.resolve(isRefusal(certificate) ? undefined : certificateFacts(certificate, judgeChain({ certificate, at, statusAt, purpose: role, anchors, intermediates, revocation })))
+        return Promise.resolve(isRefusal(certificate) ? undefined : certificateFacts(certificate, judgeChain({ certificate, at, statusAt, purpose: role, anchors, sealMakerAnchors, intermediates, revocation })))
       },
     },
     timeStamps: {

@@ -2,7 +2,7 @@ import { isRefusal } from '@hub/kernel'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { newVerifyWorld } from './testing/world.ts'
-import { bundleCharactersMax, describeTrustBundleRefusal, parseTrustBundle } from './trust-bundle.ts'
+import { bundleCharactersMax, describeTrustBundleRefusal, othersMax, parseTrustBundle } from './trust-bundle.ts'
 
 type Json = Readonly<Record<string, unknown>>
 let text: string
@@ -52,5 +52,22 @@ describe('a bundle is refused, by the field', () => {
       const parsed = parseTrustBundle(JSON.stringify({ ...value, [name]: json }))
       expect(isRefusal(parsed) || name === 'version').toBe(true)
     }))
+  })
+})
+
+describe('what the hub trusts beside its own authorities', () => {
+  const others = (given: object): string => JSON.stringify({ ...value, others: { roots: [], sealMakerRoots: [], intermediates: [], crls: [], ...given } })
+  const [root, list] = [() => (value['roots'] as Json)['sm2'], () => ((value['crls'] as Json)['sm2'] as Json)['root']]
+
+  test('joins the anchors, the makers of seals, what is below them and the lists', () => {
+    const bundle = parseTrustBundle(others({ roots: [root()], sealMakerRoots: [root(), root()], intermediates: [root()], crls: [list()] }))
+    expect(isRefusal(bundle) ? bundle : [bundle.anchors.length, bundle.sealMakerAnchors.length, bundle.intermediates.length, bundle.revocation.crls.length]).toEqual([3, 2, 4, 5])
+  })
+
+  test.each([
+    ['others.roots.1', () => others({ roots: [root(), 'AAAA'] })], ['others.crls.0', () => others({ crls: [root()] })], ['others.sealMakerRoots', () => others({ sealMakerRoots: root() })],
+    ['others.roots', () => others({ roots: Array(othersMax.roots + 1).fill(root()) })], ['others.roots', () => JSON.stringify({ ...value, others: null })], ['others.crls', () => JSON.stringify({ ...value, others: { roots: [], sealMakerRoots: [], intermediates: [] } })],
+  ])('is refused as a whole where %s is wrong', (field, text) => {
+    expect(parseTrustBundle(text())).toEqual({ refused: 'BUNDLE_FIELD', detail: { field } })
   })
 })

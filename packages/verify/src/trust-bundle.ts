@@ -4,6 +4,8 @@ import { readCertificate, readCrl, type Certificate, type Crl, type RevocationDa
 /** 信任依据 — whom to believe, and what was known of revocations when the bundle was made. */
 export interface TrustBundle {
   readonly anchors: readonly Certificate[]
+  /** 制章者信任列表 — roots of others whose end entities make electronic seals. */
+  readonly sealMakerAnchors: readonly Certificate[]
   readonly intermediates: readonly Certificate[]
   readonly revocation: RevocationData
   /** RFC 3339 in UTC */
@@ -26,6 +28,10 @@ export function describeTrustBundleRefusal({ refused, detail }: Refusal<TrustBun
   return detail['field'] === undefined ? trustBundleFaultTexts[refused] : `${trustBundleFaultTexts[refused]}（${String(detail['field'])}）`
 }
 
+/** 另行信任 — lists of the bundle's optional member `others`, and the most that each may hold: what the hub's operator trusts beside its own authorities. */
+export const othersMax = { roots: 32, sealMakerRoots: 32, intermediates: 16, crls: 64 } as const
+type OthersName = keyof typeof othersMax
+
 const algorithms = ['sm2', 'p256'] as const
 const listNames = ['root', 'issuing'] as const
 
@@ -44,9 +50,21 @@ export function parseTrustBundle(text: string): TrustBundle | Refusal<TrustBundl
   const anchors = algorithms.map((each) => reader.certificate('roots', each))
   const intermediates = [...algorithms.map((each) => reader.certificate('intermediates', each)), reader.certificate('timeStampAuthority')]
   const crls = algorithms.flatMap((each) => listNames.map((name) => reader.crl('crls', each, name)))
+  const others = readOthers(reader, value)
   const { wrong } = reader
   if (wrong !== undefined || !isWhole(anchors) || !isWhole(intermediates) || !isWhole(crls)) return refuse('BUNDLE_FIELD', { field: wrong ?? '' })
-  return { anchors, intermediates, revocation: { crls, responses: [] }, madeAt }
+  return {
+    anchors: [...anchors, ...others.roots], sealMakerAnchors: others.sealMakerRoots, intermediates: [...intermediates, ...others.intermediates],
+    revocation: { crls: [...crls, ...others.crls], responses: [] }, madeAt,
+  }
+}
+
+interface Others { readonly roots: readonly Certificate[]; readonly sealMakerRoots: readonly Certificate[]; readonly intermediates: readonly Certificate[]; readonly crls: readonly Crl[] }
+
+/** What is not sound the reader remembers; a bundle without the member trusts nobody else. */
+function readOthers(reader: FieldReader, value: object): Others {
+  if (!Object.hasOwn(value, 'others')) return { roots: [], sealMakerRoots: [], intermediates: [], crls: [] }
+  return { roots: reader.otherCertificates('roots'), sealMakerRoots: reader.otherCertificates('sealMakerRoots'), intermediates: reader.otherCertificates('intermediates'), crls: reader.otherCrls() }
 }
 
 const instantShape = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:[.]\d{1,9})?Z$/
@@ -56,7 +74,7 @@ function isWhole<T>(values: readonly (T | undefined)[]): values is readonly T[] 
   return values.every((value) => value !== undefined)
 }
 
-function parseJson(text: string): unknown {
+function parseJson(text: string): object | undefined {
   try {
     const value: unknown = JSON.parse(text)
     return typeof value === 'object' && value !== null ? value : undefined
@@ -88,6 +106,23 @@ class FieldReader {
 
   crl(...path: readonly string[]): Crl | undefined {
     return this.#read(path, readCrl)
+  }
+
+  otherCertificates(name: Exclude<OthersName, 'crls'>): readonly Certificate[] {
+    return this.#readAll(name, readCertificate)
+  }
+
+  otherCrls(): readonly Crl[] {
+    return this.#readAll('crls', readCrl)
+  }
+
+  #readAll<T>(name: OthersName, read: (der: Uint8Array) => T | Refusal): readonly T[] {
+    const list = ['others', name].reduce<unknown>(member, this.#value)
+    if (!Array.isArray(list) || list.length > othersMax[name]) {
+      this.#wrong ??= `others.${name}`
+      return []
+    }
+    return list.flatMap((_, at) => this.#read(['others', name, String(at)], read) ?? [])
   }
 
   #read<T>(path: readonly string[], read: (der: Uint8Array) => T | Refusal): T | undefined {

@@ -1,11 +1,10 @@
 import type { Answer } from '@hub/kernel'
-import type { TimeStampTrust } from '@hub/timestamp'
 import { hash } from 'node:crypto'
 import type { Findings } from './findings.ts'
 import { inForceQuestion, overallOf } from './in-force.ts'
 import { sealDataSentences, sealedSentences, sealSentences, unchangedSentences, unknownFile } from './sentences.ts'
 import type { TrustBundle } from './trust-bundle.ts'
-import { trustOf } from './trust.ts'
+import { trustOf, type FileTrust } from './trust.ts'
 import type { AnsweredQuestion, FileKind, FileVerdict } from './verdict.ts'
 import { verifyOfd } from './verify-ofd.ts'
 import { verifyPdf } from './verify-pdf.ts'
@@ -39,7 +38,7 @@ export async function verifyFile(bytes: Uint8Array, { bundle, now }: VerifyOptio
 
 const unknownFindings: Findings = { unchanged: 'unknown', sealed: 'unknown', unchangedSteps: [], sealedSteps: [], seals: [], licenceIdentifier: null }
 
-function judged(bytes: Uint8Array, kind: FileKind, trust: TimeStampTrust): Findings | Promise<Findings> {
+function judged(bytes: Uint8Array, kind: FileKind, trust: FileTrust): Findings | Promise<Findings> {
   switch (kind) {
     case 'pdf': return verifyPdf(bytes, trust)
     case 'ofd': return verifyOfd(bytes, trust)

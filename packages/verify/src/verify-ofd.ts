@@ -1,10 +1,10 @@
 import { isRefusal } from '@hub/kernel'
 import { judgeOfd, readOfd, type OfdEffects, type OfdFile } from '@hub/ofd'
 import { judgeSignature, readSignature, type SesSignature, type SignatureJudgement } from '@hub/ses'
-import type { TimeStampTrust } from '@hub/timestamp'
 import { readCertificate } from '@hub/x509'
 import { splitSteps, stepOf, type Findings } from './findings.ts'
 import { sealEffects } from './seal-effects.ts'
+import type { FileTrust } from './trust.ts'
 import type { SealVerdict } from './verdict.ts'
 
 /** Steps of the second question; all others are of the first. */
@@ -16,7 +16,7 @@ const secondQuestion: ReadonlySet<string> = new Set([
 interface Judged { readonly signature: SesSignature; readonly judgement: SignatureJudgement }
 
 /** 核验 OFD — the package, then the electronic seal of each signature over its own description. */
-export async function verifyOfd(bytes: Uint8Array, trust: TimeStampTrust): Promise<Findings> {
+export async function verifyOfd(bytes: Uint8Array, trust: FileTrust): Promise<Findings> {
   const effects = sealEffects(trust)
   // By the very bytes that were handed over: each signature has its own description.
   const judgedSeals = new Map<Uint8Array, Judged>()

@@ -1,13 +1,13 @@
 import { isRefusal } from '@hub/kernel'
 import { judgeSeal, readSeal } from '@hub/ses'
-import type { TimeStampTrust } from '@hub/timestamp'
 import { splitSteps, stepOf, type Findings } from './findings.ts'
 import { sealEffects } from './seal-effects.ts'
+import type { FileTrust } from './trust.ts'
 
 const firstQuestion: ReadonlySet<string> = new Set(['seal.format', 'seal.signature'])
 
 /** 核验印章文件 — `.esl`: whether it is as its maker signed it, and may be used now. It signed nothing, so the second question is about today. */
-export async function verifySeal(bytes: Uint8Array, trust: TimeStampTrust): Promise<Findings> {
+export async function verifySeal(bytes: Uint8Array, trust: FileTrust): Promise<Findings> {
   const seal = readSeal(bytes)
   const { steps, unchanged, valid } = await judgeSeal(seal, sealEffects(trust))
   return {

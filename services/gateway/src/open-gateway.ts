@@ -22,7 +22,7 @@ import { buildMetrics } from './plugins/metrics.ts'
 import { openDatabase } from './read/database.ts'
 import { buildReadPort } from './read/pg-read-port.ts'
 import { ensureSecret } from './secrets/secret-store.ts'
-import { openVerifyThread } from './verify/verify-thread.ts'
+import { openVerifyThread } from '@hub/verify/thread'
 
 export interface OpenGateway {
   readonly app: FastifyInstance

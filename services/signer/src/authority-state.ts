@@ -31,7 +31,7 @@ export interface AuthorityStateOptions extends AuthorityOptions {
 /** 打开证书机构 — founds it at the very first start, keeps its lists and certificates fresh until `close`. Where it cannot work the log says why, and the state its code. */
 export async function openAuthorityState({ log, composer: composerOptions, ...options }: AuthorityStateOptions): Promise<{ readonly state: AuthorityState; readonly close: () => Promise<void> }> {
   try {
-    const authority = await Authority.open(options)
+    const authority = await Authority.open({ ...options, onTrustedFault: (file, fault) => { log.error({ file, fault }, '信任目录中的文件不能采用') } })
     const seals = await SealStore.open(options.dataDir, (file) => { log.error({ file }, '印章文件损坏，请从备份恢复') })
     authority.knowSeals((hierarchy, serial) => seals.isSerial(hierarchy, serial))
     const composer = new Composer(composerOptions)

@@ -17,7 +17,7 @@ import type { RateLimit } from '../limits/rate.ts'
 import { buildMetrics } from '../plugins/metrics.ts'
 import type { ReadPort } from '../read/read-port.ts'
 import type { VerifyPorts } from '../verify/routes.ts'
-import { openVerifyThread } from '../verify/verify-thread.ts'
+import { openVerifyThread } from '@hub/verify/thread'
 import { buildTestIssuer, testAudience, testIssuer, type TestIssuer } from './tokens.ts'
 
 /** 测试网关 — the real gateway over a fake ledger: tokens, limits, both paths and masking are the real ones. */

@@ -19,7 +19,7 @@ import { buildLog } from '../log.ts'
 import { openWeb } from '../open-web.ts'
 import { buildMetrics } from '../plugins/metrics.ts'
 import type { ReadPort } from '../read/read-port.ts'
-import { openVerifyThread } from '../verify/verify-thread.ts'
+import { openVerifyThread } from '@hub/verify/thread'
 
 /** 测试网关（浏览器部分） — the demo as `npm start` opens it, listening on a free loopback port, over a fake ledger. */
 export interface TestWebHub {

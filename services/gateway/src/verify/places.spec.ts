@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { EdgeError } from '../errors/edge-error.ts'
 import { startTestHub, type TestHub } from '../testing/hub.ts'
 import { buildPlaces } from './places.ts'
-import type { VerifyThread } from './verify-thread.ts'
+import type { VerifyThread } from '@hub/verify/thread'
 
 describe('places', () => {
   test('are counted for each network and in all, and a place given back twice is one place', () => {

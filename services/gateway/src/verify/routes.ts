@@ -6,7 +6,7 @@ import { networkOf } from '../limits/network.ts'
 import { answerInForce, type InForcePorts } from './in-force.ts'
 import { buildPlaces } from './places.ts'
 import { buildTakeUpload } from './uploads.ts'
-import type { VerifyThread } from './verify-thread.ts'
+import type { VerifyThread } from '@hub/verify/thread'
 
 /** Bytes of a file that is taken; a licence file has some hundred kB. */
 export const fileBytesMax = 16 * 1024 * 1024

@@ -11,8 +11,7 @@ import { ReadUnavailable } from '../read/read-unavailable.ts'
 import { startTestHub, type TestHub } from '../testing/hub.ts'
 import { inForceCodeOf } from './in-force.ts'
 import { fileBytesMax } from './routes.ts'
-import { startWorker } from './start-worker.ts'
-import { openVerifyThread, VerifyUnavailable } from './verify-thread.ts'
+import { openVerifyThread, startWorker, VerifyUnavailable } from '@hub/verify/thread'
 
 let world: VerifyWorld
 let pdf: Buffer

@@ -6,12 +6,22 @@ import { join } from 'node:path'
 import { AuthorityUnavailable } from './authority-unavailable.ts'
 import { hierarchies, type Hierarchy } from './hierarchy.ts'
 
+/** 信任目录 — for certificates and lists of others. */
+export interface TrustedFolder {
+  /** Roots, what is below them, and lists of revocations. */
+  readonly dir: string
+  /** Roots of makers of seals. */
+  readonly makersDir: string
+}
+
 /**
  * 证书机构目录 — `<dataDir>/authority`, for the signer alone (0700, files 0600), each file written whole or not at all:
- * `<hierarchy>/{root,issuing}.cer`, `<hierarchy>/{root,issuing}.crl`, `<hierarchy>/issued/<purpose>-<serial>.cer`, `revoked/<seal id>.json`.
+ * `<hierarchy>/{root,issuing}.cer`, `<hierarchy>/{root,issuing}.crl`, `<hierarchy>/issued/<purpose>-<serial>.cer`, `revoked/<seal id>.json`;
+ * `trusted/` and `trusted/seal-makers/` are the operator's: certificates and lists of authorities of others.
  */
 export interface AuthorityFolder {
   readonly revoked: string
+  readonly trusted: TrustedFolder
   readonly of: (hierarchy: Hierarchy) => { readonly root: string; readonly issuing: string; readonly rootList: string; readonly issuingList: string; readonly issued: string }
 }
 
@@ -21,9 +31,12 @@ export async function openAuthorityFolder(dataDir: string): Promise<AuthorityFol
   const revoked = join(dir, 'revoked')
   await makeSecretDirectory(revoked)
   for (const hierarchy of hierarchies) await makeSecretDirectory(join(dir, hierarchy, 'issued'))
+  const trusted = { dir: join(dir, 'trusted'), makersDir: join(dir, 'trusted', 'seal-makers') }
+  await makeSecretDirectory(trusted.dir)
+  await makeSecretDirectory(trusted.makersDir)
   const at = (...names: readonly string[]): string => join(dir, ...names)
   return {
-    revoked,
+    revoked, trusted,
     of: (hierarchy) => ({
       root: at(hierarchy, 'root.cer'), issuing: at(hierarchy, 'issuing.cer'),
       rootList: at(hierarchy, 'root.crl'), issuingList: at(hierarchy, 'issuing.crl'), issued: at(hierarchy, 'issued'),

@@ -13,6 +13,7 @@ import { RoleHolders } from './role-holders.ts'
 import { answerStatus } from './status-answers.ts'
 import { TimeStamps } from './time-stamps.ts'
 import { trustBundle, type TrustBundle } from './trust-bundle.ts'
+import { readTrustedOthers, type TrustedFault } from './trusted-others.ts'
 
 export interface AuthorityOptions {
   readonly dataDir: string
@@ -25,6 +26,8 @@ export interface AuthorityOptions {
   readonly url: string | undefined
   /** Milliseconds since 1970. */
   readonly clock: () => number
+  /** Told of a file in the folder of trusted authorities that cannot be taken, once each. */
+  readonly onTrustedFault?: (file: string, fault: TrustedFault) => void
 }
 
 interface Parts { readonly folder: AuthorityFolder; readonly authorities: Authorities; readonly holders: RoleHolders; readonly revocations: Revocations; readonly lists: RevocationLists }
@@ -40,6 +43,7 @@ export class Authority {
   readonly #inTurn = oneAtATime()
   #isSealSerial: (hierarchy: Hierarchy, serial: string) => boolean = () => false
   #rootListsEnd = ''
+  readonly #toldOfTrusted = new Set<string>()
   readonly timeStamps: TimeStamps
 
   private constructor(options: AuthorityOptions, parts: Parts) {
@@ -131,9 +135,10 @@ export class Authority {
   }
 
   async trust(): Promise<TrustBundle> {
-    const { authorities, holders, lists } = this.#parts
+    const { folder, authorities, holders, lists } = this.#parts
+    const others = await readTrustedOthers(folder.trusted, (file, fault) => { this.#tellOfTrusted(file, fault) })
     const rootLists = await forEach((hierarchy) => this.rootList(hierarchy))
-    return trustBundle({ authorities, timeStamp: (await holders.holder('timeStamp')).certificate, listsOf: (hierarchy) => ({ root: rootLists[hierarchy], issuing: lists.of(hierarchy) }), madeAt: wholeSecond(this.nowMs()) })
+    return trustBundle({ authorities, timeStamp: (await holders.holder('timeStamp')).certificate, listsOf: (hierarchy) => ({ root: rootLists[hierarchy], issuing: lists.of(hierarchy) }), others, madeAt: wholeSecond(this.nowMs()) })
   }
 
   /** Why it cannot work now; undefined while it can. */
@@ -142,6 +147,14 @@ export class Authority {
     if (this.timeStamps.isBehind) return 'CLOCK_BEHIND'
     if (hierarchies.some((hierarchy) => this.authorities[hierarchy].issuing.certificate.validUntil < now)) return 'ISSUING_EXPIRED'
     return this.#rootListsEnd < now ? 'ROOT_LIST_EXPIRED' : undefined
+  }
+
+  // The bundle is made every minute; what is wrong with a file is said once.
+  #tellOfTrusted(file: string, fault: TrustedFault): void {
+    const what = `${fault} ${file}`
+    if (this.#toldOfTrusted.has(what)) return
+    this.#toldOfTrusted.add(what)
+    this.#options.onTrustedFault?.(file, fault)
   }
 
   #tend(always: boolean): Promise<void> {

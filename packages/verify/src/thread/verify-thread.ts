@@ -1,6 +1,6 @@
 import { Unavailable } from '@hub/kernel'
-import type { FileVerdict } from '@hub/verify'
 import type { Worker } from 'node:worker_threads'
+import type { FileVerdict } from '../verdict.ts'
 import type { VerifyDone, VerifyJob } from './messages.ts'
 import { startWorker } from './start-worker.ts'
 
@@ -44,8 +44,8 @@ export function openVerifyThread({ start = startWorker, fileTimeoutMs = fileTime
     }),
     async close() {
       isClosed = true
-      await giveUp('the gateway closes')
-      for (const { reject } of waiting.splice(0)) reject(new VerifyUnavailable('the gateway closes'))
+      await giveUp('the service closes')
+      for (const { reject } of waiting.splice(0)) reject(new VerifyUnavailable('the service closes'))
     },
   }
 

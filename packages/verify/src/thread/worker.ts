@@ -1,6 +1,7 @@
 import { assert, isRefusal } from '@hub/kernel'
-import { parseTrustBundle, verifyFile, type TrustBundle } from '@hub/verify'
 import { parentPort } from 'node:worker_threads'
+import { parseTrustBundle, type TrustBundle } from '../trust-bundle.ts'
+import { verifyFile } from '../verify-file.ts'
 import type { VerifyDone, VerifyJob } from './messages.ts'
 
 /** 核验线程 — holds nothing but the last trust bundle; whoever started it ends it when a file takes too long. */

@@ -1,4 +1,4 @@
-import type { FileVerdict } from '@hub/verify'
+import type { FileVerdict } from '../verdict.ts'
 
 /** To the thread: a file to verify, whose bytes go over and are not copied; `bundle` is the text of the trust bundle, null where there is none. */
 export interface VerifyJob { readonly id: number; readonly bytes: Uint8Array<ArrayBuffer>; readonly bundle: string | null; readonly now: string }

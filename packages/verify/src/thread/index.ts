@@ -1,0 +1,2 @@
+export { startWorker } from './start-worker.ts'
+export { openVerifyThread, VerifyUnavailable, type VerifyThread, type VerifyThreadOptions } from './verify-thread.ts'
