@@ -42,4 +42,5 @@ test('a seal and the files of a licence with two seals are good, until a seal’
 
   await ask('/v1/seals/revoke', { sealId: sealIdAt(0), reason: 'keyCompromise', at: new Date(hour - 60_000).toISOString() })
   for (const { bytes } of files) expect(await verify(bytes)).toMatchObject({ unchanged: { answer: 'yes' }, sealed: { answer: 'no' } })
+  expect(await verify(seal)).toMatchObject({ kind: 'seal', unchanged: { answer: 'yes' }, sealed: { answer: 'no' } })
 })

@@ -76,7 +76,12 @@ describe('the answers stand apart', () => {
     const at = '2026-11-22T13:00:00.000Z'
     const revoked = read(await world.bundle({ sm2: [{ serial: world.unit.certificate.serial, at, reason: 'keyCompromise' }], p256: [{ serial: world.signer.certificate.serial, at, reason: 'keyCompromise' }] }))
     for (const file of [pdf, ofd]) expect(answers(await verify(file, { bundle: revoked }))).toEqual(['yes', 'yes', 'OFFLINE', 'yes'])
-    expect(answers(await verify(world.seal, { bundle: revoked }))).toEqual(['yes', 'yes', 'NOT_A_LICENCE', 'yes'])
+  })
+
+  test('a seal whose signer lost the key is of no use now, whoever made it', async () => {
+    const revoked = read(await world.bundle({ sm2: [{ serial: world.unit.certificate.serial, at: '2026-11-22T13:00:00.000Z', reason: 'keyCompromise' }] }))
+    const verdict = await verify(world.seal, { bundle: revoked })
+    expect([answers(verdict), codes(verdict)]).toEqual([['yes', 'no', 'NOT_A_LICENCE', 'no'], ['SIGNERS_UNUSABLE']])
   })
 
   test('without a bundle nobody is trusted: unknown, never yes', async () => {

@@ -19,6 +19,7 @@ const findings = {
   SEAL_EXPIRED_SINCE: ['passed', '印章现已过期，当时在有效期内'],
   SEAL_ACTIVE: ['passed', '印章在用'],
   SEAL_ENDED_SINCE: ['passed', '印章后来停用或注销，当时在用'],
+  SIGNER_USABLE: ['passed', '印章列出的签章人证书现在可用'],
   EXTENSIONS_UNDERSTOOD: ['passed', '没有未知的关键扩展'],
 
   FORMAT_BROKEN: ['failed', '数据结构不符合规范'],
@@ -41,6 +42,7 @@ const findings = {
   SEAL_NOT_YET_MADE: ['failed', '声明的时间早于印章制作时间'],
   SEAL_EXPIRED: ['failed', '印章当时已过期'],
   SEAL_ENDED: ['failed', '印章当时已停用或注销'],
+  SIGNERS_UNUSABLE: ['failed', '印章列出的签章人证书现在都不能用'],
 
   FORMAT_NEEDED: ['not-judged', '数据结构不符合规范，无法判断'],
   ALGORITHM_UNSUPPORTED: ['not-judged', '不支持的签名算法'],
@@ -55,6 +57,8 @@ const findings = {
   DATA_NOT_GIVEN: ['not-judged', '未提供原文'],
   SEAL_STATUS_UNKNOWN: ['not-judged', '印章备案状态未知'],
   SEAL_NOT_IN_REGISTER: ['not-judged', '印章备案登记没有给出该印章的状态'],
+  SIGNERS_UNJUDGED: ['not-judged', '印章列出的签章人证书现在能否使用，未能查明'],
+  SIGNERS_NOT_INCLUDED: ['not-judged', '印章只列出签章人证书的摘要，没有证书，不知道现在能否使用'],
   CRITICAL_EXTENSION_UNKNOWN: ['not-judged', '含有未知的关键扩展'],
 } as const satisfies Findings
 
@@ -67,7 +71,7 @@ export type StepName =
   | 'signature.data-hash' | 'signature.extensions'
   | 'seal.format' | 'seal.signature' | 'seal.time'
   | 'seal.certificate.chain' | 'seal.certificate.validity' | 'seal.certificate.revocation' | 'seal.certificate.key-usage'
-  | 'seal.extensions' | 'seal.validity' | 'seal.status'
+  | 'seal.extensions' | 'seal.validity' | 'seal.signers' | 'seal.status'
 
 export type StepDetail = Readonly<Record<string, string | number>>
 
