@@ -1,9 +1,11 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { execFile } from 'node:child_process'
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { promisify } from 'node:util'
 import { startHub, type Hub } from '@hub/launcher'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { runHub } from '../cli/hub-command.ts'
 import { HubClient, type Reply } from './hub-client.ts'
 
@@ -51,6 +53,24 @@ test('the city’s units have seals that the signer made, each with two certific
   const all = [...market, ...(await seals('demo-police-custodian')), ...(await seals('demo-transport-custodian'))]
   expect(new Set(all.flatMap(({ certificates }) => certificates.map(({ sha256 }) => sha256))).size).toBe(2 * all.length)
   expect(new Set(all.map(({ esId }) => esId)).size).toBe(all.length)
+})
+
+test('anybody’s openssl learns from the hub’s address whether a certificate is good', async () => {
+  const { intermediates: { p256: issuing }, roots: { p256: root }, timeStampAuthority } = (await (await fetch(`${hub.url}/v1/trust`)).json()) as { intermediates: Record<string, string>; roots: Record<string, string>; timeStampAuthority: string }
+  const dir = await mkdtemp(join(tmpdir(), 'zhengyuan-ocsp-'))
+  onTestFinished(() => rm(dir, { recursive: true, force: true }))
+  const kept = async (name: string, bytes: Buffer): Promise<string> => { await writeFile(join(dir, name), bytes); return join(dir, name) }
+  const pem = (name: string, der: string | undefined) => kept(name, Buffer.from(`-----BEGIN CERTIFICATE-----\n${String(der)}\n-----END CERTIFICATE-----\n`))
+  const [issuer, anchor, leaf] = [await pem('issuing.pem', issuing), await pem('root.pem', root), await pem('leaf.pem', timeStampAuthority)]
+  const openssl = async (...args: readonly string[]) => Object.values(await promisify(execFile)('openssl', args)).join('')
+  expect(await openssl('ocsp', '-url', `${hub.url}/v1/ocsp`, '-issuer', issuer, '-cert', leaf, '-CAfile', anchor, '-verify_other', issuer)).toMatch(/: good[^]*Response verify OK/)
+  const lists = await Promise.all(['root', 'issuing'].map(async (which) => kept(`${which}.crl`, Buffer.from(await (await fetch(`${hub.url}/v1/crl/p256/${which}`)).arrayBuffer()))))
+  const crls = await Promise.all(lists.map(async (list) => ['-CRLfile', await kept(`${basename(list)}.pem`, Buffer.from(await openssl('crl', '-inform', 'DER', '-in', list)))]))
+  expect(await openssl('verify', '-crl_check_all', ...crls.flat(), '-CAfile', anchor, '-untrusted', issuer, leaf)).toContain(': OK')
+  const query = await kept('query', Buffer.from('what is to be stamped'))
+  await openssl('ts', '-query', '-data', query, '-sha256', '-cert', '-out', join(dir, 'asked.tsq'))
+  const stamped = await fetch(`${hub.url}/v1/time-stamp`, { method: 'POST', headers: { 'content-type': 'application/timestamp-query', authorization: `Bearer ${await client.token('demo-market-clerk')}` }, body: await readFile(join(dir, 'asked.tsq')) })
+  expect(await openssl('ts', '-verify', '-in', await kept('stamp.tsr', Buffer.from(await stamped.arrayBuffer())), '-queryfile', join(dir, 'asked.tsq'), '-CAfile', anchor, '-untrusted', issuer)).toContain('Verification: OK')
 })
 
 test('a custodian sees what a seal would look like before she captures it', async () => {

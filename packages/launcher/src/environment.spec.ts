@@ -29,6 +29,13 @@ test('settings reach the service that they are for', () => {
   expect(signerEnvironment(wiring)).toMatchObject({ SIGNER_PROFILE: 'server', SIGNER_PORT: '7444', SIGNER_PASSPHRASE_FILE: '/srv/hub/secrets/signer-passphrase' })
 })
 
+test('certificates name the public address where one was named, or what the operator says instead', () => {
+  const told = (more: object) => signerEnvironment({ ...wiring, environment: { ...environment, ...more } })['SIGNER_AUTHORITY_URL']
+  const HUB_PUBLIC_URL = 'https://hub.example/'
+  expect([told({}), told({ HUB_PUBLIC_URL: 'no address' }), told({ HUB_PUBLIC_URL }), told({ HUB_PUBLIC_URL, SIGNER_AUTHORITY_URL: 'http://pki.example' }), told({ HUB_PUBLIC_URL, SIGNER_AUTHORITY_URL: '' })])
+    .toEqual([undefined, undefined, 'https://hub.example', 'http://pki.example', ''])
+})
+
 test('the demo signs in by itself, whatever else is set; without it the issuer and its keys must be named', () => {
   const address = { publicUrl: 'http://localhost:9090', inner: 'http://127.0.0.1:9090' }
   const external = { OIDC_ISSUER: 'https://id.example', OIDC_JWKS_URL: 'https://id.example/keys', OIDC_AUDIENCE: 'hub' }

@@ -87,12 +87,19 @@ export function signerEnvironment({ environment, layout, signerPort }: Wiring): 
   }
 }
 
+/** Certificates name the hub's public address, where the gateway passes lists and OCSP on, unless the operator names another. A setting that is no URL is for the gateway to refuse. */
+function authorityAddress({ HUB_PUBLIC_URL }: Environment): ChildEnvironment {
+  const address = URL.parse(HUB_PUBLIC_URL ?? '')
+  return address === null ? {} : { SIGNER_AUTHORITY_URL: address.origin }
+}
+
 /** Of a program of the signer that serves nobody: where its keys are, and its device. */
 export function signerToolEnvironment(environment: Environment, layout: Layout): ChildEnvironment {
   return {
     SIGNER_PROFILE: 'embedded',
     SIGNER_DATA_DIR: layout.signer,
     SIGNER_PASSPHRASE_FILE: layout.signerPassphrase,
+    ...authorityAddress(environment),
     ...inherit(environment, ['SIGNER_']),
     NODE_COMPILE_CACHE: layout.cache,
   }

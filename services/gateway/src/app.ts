@@ -3,6 +3,8 @@ import type { Tracing } from '@hub/tracing'
 import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify'
 import { addSignInRoutes, type SignInRoutesOptions } from './auth/sign-in-routes.ts'
 import type { Authenticate } from './auth/authenticate.ts'
+import { addAuthorityRoutes } from './authority/routes.ts'
+import type { AuthorityRelay } from './clients/authority-relay.ts'
 import type { LedgerClient } from './clients/ledger-client.ts'
 import type { GatewayContext } from './context.ts'
 import { accountList } from './demo/account-page.ts'
@@ -51,6 +53,7 @@ export interface AppOptions {
   readonly trustProxy: readonly string[]
   readonly web: WebOptions | undefined
   readonly verify: VerifyPorts
+  readonly relay: AuthorityRelay
 }
 
 /** The largest request that is no stream. */
@@ -60,7 +63,7 @@ const requestTimeoutMs = 300_000
 
 /** 网关 — builds the server without listening, so that specs inject requests into the very same object. It owns nothing that it is given. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
-  const { ledger, read, authenticate, manifest, rate, log, metrics, tracing, trustProxy, web, verify } = options
+  const { ledger, read, authenticate, manifest, rate, log, metrics, tracing, trustProxy, web, verify, relay } = options
   const app: FastifyInstance = fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
@@ -97,6 +100,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     await guarded.register(graphqlPlugin, { schema, findTrusted: buildTrustedOperations(schema, manifest), buildContext: contextOf, endSubscriptions: moves.close })
     addRestRoutes(guarded, contextOf)
     addVerifyRoutes(guarded, verify, { read, ledger })
+    addAuthorityRoutes(guarded, relay)
   })
   if (web !== undefined) await addWeb(app, web, { authenticate, checkHealth })
   return app

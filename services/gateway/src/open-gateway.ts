@@ -12,6 +12,7 @@ import { buildFindOperator } from './auth/operators.ts'
 import { sealKeyBytes } from './auth/sealed-value.ts'
 import { buildSessionCookie } from './auth/session-cookie.ts'
 import { buildTokenVerifier } from './auth/token-verifier.ts'
+import { buildAuthorityRelay } from './clients/authority-relay.ts'
 import { buildLedgerClient } from './clients/ledger-client.ts'
 import { buildTrustSource } from './clients/trust-source.ts'
 import type { GatewayConfig } from './config.ts'
@@ -45,7 +46,8 @@ export async function openGateway(config: GatewayConfig, log: Logger, tracing?: 
   })
   const verify = buildTokenVerifier({ issuer: signIn.issuer, audience: signIn.audience, keys: issuerKeys(config, demoKeys) })
   const session = buildSessionCookie(sessionKey)
-  const [trust, thread] = [buildTrustSource({ url: config.signerUrl, tls: tls.client('signer') }), openVerifyThread()]
+  const signer = { url: config.signerUrl, tls: tls.client('signer') }
+  const [trust, relay, thread] = [buildTrustSource(signer), buildAuthorityRelay(signer), openVerifyThread()]
   const app = await buildApp({
     ledger,
     read: buildReadPort(database),
@@ -58,12 +60,13 @@ export async function openGateway(config: GatewayConfig, log: Logger, tracing?: 
     trustProxy: config.trustProxy,
     web: await openWeb(config, { demoKeys, sessionKey, session, verify }),
     verify: { thread, trust },
+    relay,
   })
   return {
     app,
     async close() {
       await app.close()
-      await Promise.all([ledger.close(), database.close(), trust.close(), thread.close()])
+      await Promise.all([ledger.close(), database.close(), trust.close(), relay.close(), thread.close()])
     },
   }
 }

@@ -11,6 +11,7 @@ import { buildFindOperator } from '../auth/operators.ts'
 import { buildSessionCookie } from '../auth/session-cookie.ts'
 import { buildTokenVerifier } from '../auth/token-verifier.ts'
 import { startFakeLedger, type FakeLedger } from '../clients/fixtures.ts'
+import { buildAuthorityRelay } from '../clients/authority-relay.ts'
 import { buildLedgerClient } from '../clients/ledger-client.ts'
 import { buildTrustSource } from '../clients/trust-source.ts'
 import { ensureDemoKeys, publicPart } from '../demo/demo-keys.ts'
@@ -43,9 +44,10 @@ export async function startTestWebHub(): Promise<TestWebHub> {
   const verify = buildTokenVerifier({ issuer, audience, keys: createLocalJWKSet({ keys: demoKeys.jwks.keys.map(publicPart) }) })
   const logged: string[] = []
   const read = { checkpoints: { read: () => Promise.resolve(new Map([['unit-register', 9]])), awaitPosition: () => Promise.resolve(true) } } as unknown as ReadPort
+  const relay = buildAuthorityRelay({ url: undefined })
   const files = { thread: openVerifyThread(), trust: buildTrustSource({ url: undefined }) }
   const app = await buildApp({
-    ledger, read, verify: files,
+    ledger, read, verify: files, relay,
     authenticate: buildAuthenticate({ verify, findOperator: buildFindOperator(ledger), session }),
     manifest: readManifest(), rate: { perMinute: 1_000_000, burst: 1_000_000 },
     log: buildLog('debug', { write: (line) => { logged.push(line) } }), metrics: buildMetrics(), trustProxy: [],
@@ -59,7 +61,7 @@ export async function startTestWebHub(): Promise<TestWebHub> {
     app, url, dataDir, ledger: ledgerServer, logged,
     async close() {
       await app.close()
-      await Promise.all([ledger.close(), files.thread.close(), files.trust.close()])
+      await Promise.all([ledger.close(), files.thread.close(), files.trust.close(), relay.close()])
       await ledgerServer.close()
       await rm(dataDir, { recursive: true, force: true })
     },

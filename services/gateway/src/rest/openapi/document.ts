@@ -4,6 +4,7 @@ import { fieldText } from '../../graphql/input/field-texts.ts'
 import { fileTypes } from '../download-route.ts'
 import { commandBytesMax, commandLinesMax } from '../read-commands.ts'
 import { streamBytesMax, streamLinesMax } from '../read-lines.ts'
+import { authorityPaths } from './authority-paths.ts'
 import { addCommandComponents } from './command-components.ts'
 import { hubHealth, live } from './health-shapes.ts'
 import { problemComponent, problemResponses } from './problem-component.ts'
@@ -29,8 +30,8 @@ export function buildOpenApi(): JsonSchema {
       description: '电子证照共享枢纽的 REST 接口：逐行提交命令、取证照文件、导入存量证照、核验证照文件、健康检查。查询与单条命令请用 GraphQL（POST /graphql，模式见仓库中的 services/gateway/schema.graphql）。枚举值在此为小写连字符形式，在 GraphQL 中为大写下划线形式。',
     },
     servers: [{ url: '/' }],
-    tags: [{ name: 'commands', description: '命令' }, { name: 'verify', description: '核验' }, { name: 'operations', description: '运行' }],
-    paths: { ...commandPaths(), ...filePaths(), ...verifyPaths(headers), ...operationPaths() },
+    tags: [{ name: 'commands', description: '命令' }, { name: 'verify', description: '核验' }, { name: 'authority', description: '证书机构' }, { name: 'operations', description: '运行' }],
+    paths: { ...commandPaths(), ...filePaths(), ...verifyPaths(headers), ...authorityPaths(headers), ...operationPaths() },
     components: {
       schemas: components,
       securitySchemes: { token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: '登录服务签发的访问令牌；业务系统以 client credentials 取得' } },
