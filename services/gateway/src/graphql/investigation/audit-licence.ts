@@ -1,13 +1,11 @@
 import type { AuditAnswer } from '@hub/schemas'
 import { assert } from '@hub/kernel'
 import { builder } from '../builder.ts'
-import { commandComplexity, commandField } from '../command/mutation.ts'
-import { CommandRefused, InputInvalid, replyTypeName, type Accepted, type SettledReply } from '../command/reply-types.ts'
+import { addAnsweringCommand, type Shown } from '../command/answering.ts'
+import type { Accepted } from '../command/reply-types.ts'
 
-interface Audited {
+interface Audited extends Shown {
   readonly kind: 'audited'
-  readonly position: Accepted['position']
-  readonly replayed: boolean
   readonly answer: AuditAnswer
 }
 
@@ -33,26 +31,13 @@ const LicenceAudited = builder.objectRef<Audited>('LicenceAudited').implement({
   }),
 })
 
-const AuditLicenceReply = builder.unionType('AuditLicenceReply', {
-  description: '审计查阅证照的答复',
-  types: [LicenceAudited, CommandRefused, InputInvalid],
-  resolveType: (reply: Audited | Exclude<SettledReply, Accepted>) => (reply.kind === 'audited' ? 'LicenceAudited' : replyTypeName(reply.kind)),
+addAnsweringCommand<Audited>({
+  type: 'AuditLicence',
+  zh: '审计查阅证照：可按某一时刻的法律状态（asOf）与当时已登记的内容（asKnownAt）',
+  replyZh: '审计查阅证照的答复',
+  types: { audited: LicenceAudited },
+  answerOf: auditedOf,
 })
-
-const description = '审计查阅证照：可按某一时刻的法律状态（asOf）与当时已登记的内容（asKnownAt）'
-const { input, authScopes, send } = commandField('AuditLicence', description)
-
-builder.mutationField('auditLicence', (t) => t.field({
-  type: AuditLicenceReply,
-  description,
-  authScopes,
-  complexity: commandComplexity,
-  args: { input: t.arg({ type: input, required: true, description: '命令内容' }) },
-  resolve: async (_root, args, context) => {
-    const reply = await send(context, args.input)
-    return reply.kind === 'accepted' ? auditedOf(reply) : reply
-  },
-}))
 
 function auditedOf({ answer, position, replayed }: Accepted): Audited {
   assert(answer?.outcome === 'audited', 'the ledger answers an audit with what was audited')

@@ -1,14 +1,12 @@
 import { InvariantViolation } from '@hub/kernel'
 import type { FileAnswer } from '@hub/schemas'
 import { builder } from '../builder.ts'
-import { commandComplexity, commandField } from '../command/mutation.ts'
-import { CommandRefused, InputInvalid, replyTypeName, type Accepted, type SettledReply } from '../command/reply-types.ts'
+import { addAnsweringCommand, type Shown } from '../command/answering.ts'
+import type { Accepted } from '../command/reply-types.ts'
 import { enumType } from '../input/enum-types.ts'
 
-interface Downloaded {
+interface Downloaded extends Shown {
   readonly kind: 'downloaded'
-  readonly position: Accepted['position']
-  readonly replayed: boolean
   /** null: taken before, and not shown again. */
   readonly answer: FileAnswer | null
 }
@@ -26,26 +24,13 @@ const LicenceFileDownloaded = builder.objectRef<Downloaded>('LicenceFileDownload
   }),
 })
 
-const DownloadLicenceFileReply = builder.unionType('DownloadLicenceFileReply', {
-  description: '取证照文件的答复',
-  types: [LicenceFileDownloaded, CommandRefused, InputInvalid],
-  resolveType: (reply: Downloaded | Exclude<SettledReply, Accepted>) => (reply.kind === 'downloaded' ? 'LicenceFileDownloaded' : replyTypeName(reply.kind)),
+addAnsweringCommand<Downloaded>({
+  type: 'DownloadLicenceFile',
+  zh: '取证照文件：颁发机构按用途，持证人取本人的；每次取件入账',
+  replyZh: '取证照文件的答复',
+  types: { downloaded: LicenceFileDownloaded },
+  answerOf: downloadedOf,
 })
-
-const description = '取证照文件：颁发机构按用途，持证人取本人的；每次取件入账'
-const { input, authScopes, send } = commandField('DownloadLicenceFile', description)
-
-builder.mutationField('downloadLicenceFile', (t) => t.field({
-  type: DownloadLicenceFileReply,
-  description,
-  authScopes,
-  complexity: commandComplexity,
-  args: { input: t.arg({ type: input, required: true, description: '命令内容' }) },
-  resolve: async (_root, args, context) => {
-    const reply = await send(context, args.input)
-    return reply.kind === 'accepted' ? downloadedOf(reply) : reply
-  },
-}))
 
 function downloadedOf({ answer, position, replayed }: Accepted): Downloaded {
   if (answer !== null && answer.outcome !== 'file') throw new InvariantViolation('the ledger answers a download with a file')

@@ -1,17 +1,13 @@
 import type { LookUpAnswer, LookUpMiss, ShownField } from '@hub/schemas'
 import { assert, InvariantViolation, unreachable } from '@hub/kernel'
 import { builder } from '../builder.ts'
-import { commandComplexity, commandField } from '../command/mutation.ts'
-import { CommandRefused, InputInvalid, replyTypeName, type Accepted, type SettledReply } from '../command/reply-types.ts'
+import { addAnsweringCommand, type Shown } from '../command/answering.ts'
+import type { Accepted } from '../command/reply-types.ts'
 import { enumType } from '../input/enum-types.ts'
 import { missTexts } from './miss-texts.ts'
 
-interface OnRecord {
-  readonly position: number
-  readonly replayed: boolean
-}
-type Answered = OnRecord & { readonly kind: 'answered' } & LookUpAnswer
-type Missed = OnRecord & { readonly kind: 'missed' } & LookUpMiss
+type Answered = Shown & { readonly kind: 'answered' } & LookUpAnswer
+type Missed = Shown & { readonly kind: 'missed' } & LookUpMiss
 
 const Field = builder.objectRef<ShownField>('ShownField').implement({
   description: '显示的字段及其承诺的开启值：凭 salt 可日后证明显示过什么',
@@ -53,33 +49,13 @@ const LookUpMissed = builder.objectRef<Missed>('LookUpMissed').implement({
   }),
 })
 
-type Reply = Answered | Missed | Exclude<SettledReply, Accepted>
-
-const LookUpReply = builder.unionType('LookUpReply', {
-  description: '用证的答复',
-  types: [LookUpAnswered, LookUpMissed, CommandRefused, InputInvalid],
-  resolveType: (reply: Reply) => typeNameOf(reply.kind),
+addAnsweringCommand<Answered | Missed>({
+  type: 'LookUp',
+  zh: '用证：在办件的一个材料项内查看当事人的证照。无论结果如何，先入账，后答复',
+  replyZh: '用证的答复',
+  types: { answered: LookUpAnswered, missed: LookUpMissed },
+  answerOf,
 })
-
-const description = '用证：在办件的一个材料项内查看当事人的证照。无论结果如何，先入账，后答复'
-const { input, authScopes, send } = commandField('LookUp', description)
-
-builder.mutationField('lookUp', (t) => t.field({
-  type: LookUpReply,
-  description,
-  authScopes,
-  complexity: commandComplexity,
-  args: { input: t.arg({ type: input, required: true, description: '命令内容' }) },
-  resolve: async (_root, args, context) => {
-    const reply = await send(context, args.input)
-    return reply.kind === 'accepted' ? answerOf(reply) : reply
-  },
-}))
-
-function typeNameOf(kind: Reply['kind']) {
-  if (kind === 'answered') return 'LookUpAnswered'
-  return kind === 'missed' ? 'LookUpMissed' : replyTypeName(kind)
-}
 
 function answerOf({ answer, position, replayed }: Accepted): Answered | Missed {
   assert(answer !== null, 'the ledger accepts no look-up without an answer')
