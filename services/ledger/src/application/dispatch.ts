@@ -68,7 +68,7 @@ async function attemptAs(ports: DispatchPorts, { earlier, ...parsed }: Parsed & 
   const { request, input } = parsed
   const acting = await resolveActing(ports, request)
   if (isRefusal(acting)) return notActing(ports, parsed, { acting, retried: earlier !== undefined })
-  if (earlier !== undefined) return replay(ports, { acting, input, earlier })
+  if (earlier !== undefined) return replay(ports, { acting, principal: request.principal, input, earlier })
   const denied = authorise(request.type as CommandType, acting)
   if (denied !== undefined) return refusedReply(denied)
   const outcome = await attemptOnce(ports, { ...parsed, acting })

@@ -4,8 +4,10 @@ import type { CommandRow } from '../decide-index/flush.ts'
 import { decodeEnvelope } from '../events/codec.ts'
 import { eventsPerAppendMax } from '../store/event-store.ts'
 import type { ActingNow } from './acting.ts'
+import type { Principal } from './command-request.ts'
 import type { CommitPorts, CommittedEvent } from './commit.ts'
 import { eraseKeys } from './erase-keys.ts'
+import { wasGivenTo } from './given-to.ts'
 import type { HandlerPorts } from './handler.ts'
 import { downloadAgain } from './files/download-again.ts'
 import { depositAnswer } from './licence/deposit-answer.ts'
@@ -14,6 +16,7 @@ import { idsOf, lastPosition, refusedReply } from './reply.ts'
 
 export interface Replay {
   readonly acting: ActingNow
+  readonly principal: Principal
   readonly input: unknown
   readonly earlier: CommandRow
 }
@@ -22,13 +25,13 @@ export interface Replay {
  * 重发 — the first answer again, from the events that the command made. What personal data an answer held is decided afresh:
  * a look-up shows its fields again for a short time and only where they may still be shown; an audit view asks for a new command.
  */
-export async function replay(ports: CommitPorts & HandlerPorts, { acting, input, earlier }: Replay): Promise<CommandReply> {
+export async function replay(ports: CommitPorts & HandlerPorts, { acting, principal, input, earlier }: Replay): Promise<CommandReply> {
   const events = await eventsOf(ports, earlier)
   const envelopes = events.map(({ envelope }) => envelope)
   const first = envelopes[0]
   if (first === undefined) return refusedReply(refuse('CONTENDED'))
   // The answer belongs to whom it was given.
-  if (first.actor.operator !== acting.by.operator) return refusedReply(refuse('COMMAND_ID_REUSED'))
+  if (!(await wasGivenTo({ acting, principal }, first, ports.vault))) return refusedReply(refuse('COMMAND_ID_REUSED'))
   const position = lastPosition(events)
   const ids = idsOf(envelopes)
   if (first.type === 'LookupRefused') {

@@ -88,6 +88,19 @@ describe('a look-up of an account that nobody registered', () => {
     expect(await head()).toBe(before)
   })
 
+  test('is answered as before where it is sent again after the account was registered, and to nobody else', async () => {
+    const commandId = hub.newId()
+    const refused = await ask('newcomer', { commandId })
+    await recordOf(refused)
+    await registerOperator(hub, 'newcomer', world.units.window, 'window-clerk')
+    const before = await head()
+    expect(await ask('newcomer', { commandId })).toEqual(refused)
+    expect(codeOf(await ask('window', { commandId }))).toBe('COMMAND_ID_REUSED')
+    expect(await head()).toBe(before)
+    // Asked anew it is judged.
+    expect(codeOf(await ask('newcomer'))).toBe('answered')
+  })
+
   test('is turned away unread where there are too many: of one account, and of all', async () => {
     const replies = []
     for (let n = 0; n < notActingPerMinuteMax.account + 3; n += 1) replies.push(await ask('flooding'))
@@ -124,6 +137,16 @@ describe('a look-up', () => {
     expect(stream).toContain(`lookup-${world.units.window}.`)
     expect(envelope.actor).toEqual({ unit: world.units.window, operator: world.operators['machine'], role: 'department-system', terminal: 'T01' })
     expect(data).toMatchObject({ code: 'ACTING_FOR_DENIED', check: 1, detail: { actingFor }, holderId })
+  })
+
+  test('for a clerk whom the system may act for by now is answered as before where it is sent again, and only to the system', async () => {
+    const [commandId, actingFor] = [hub.newId(), await registerOperator(hub, 'late-clerk', world.units.window, 'issuing-clerk')]
+    const refused = await ask('machine', { commandId, actingFor })
+    expect(codeOf(refused)).toBe('ACTING_FOR_DENIED')
+    accepted(await hub.send('security-admin', 'SetOperatorRoles', { operatorId: actingFor, roles: ['window-clerk'] }))
+    expect(await ask('machine', { commandId, actingFor })).toEqual(refused)
+    expect(codeOf(await ask('late-clerk', { commandId }))).toBe('COMMAND_ID_REUSED')
+    expect(codeOf(await ask('machine', { actingFor }))).toBe('answered')
   })
 
   test('whose case would not stand still is on record as well', async () => {
