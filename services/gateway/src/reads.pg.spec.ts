@@ -36,6 +36,24 @@ describe.each<Path>(['compiled document', 'Yoga'])('by %s', (path) => {
     })
   })
 
+  test('the caller who names a position is told by the ledger who she is now, and waits for what the registers say of her', async () => {
+    const roles = async (variables: object): Promise<unknown> => {
+      const { body } = await questions.ask('me', moving, variables)
+      return body.errors?.[0]?.extensions['code'] ?? (body.data?.['me'] as { readonly roles: readonly string[] }).roles
+    }
+    const moving = await hub.signIn(`moving-${path}`, ['window-clerk'], { unitId: city.units.centre, operatorId: city.auditor })
+    expect(await roles({})).toEqual(['WINDOW_CLERK'])
+    const known = hub.ledger.whoAmI(moving)
+    const becomes = (more: object): void => {
+      const others = hub.ledger.whoAmI
+      hub.ledger.whoAmI = (token) => (token === moving ? { ...known, ...more } : others(token))
+    }
+    becomes({ roles: ['auditor'] })
+    expect([await roles({}), await roles({ atLeastPosition: 0 })]).toEqual([['WINDOW_CLERK'], ['AUDITOR']])
+    becomes({ suspended: true })
+    expect([await roles({ atLeastPosition: 0 }), await roles({ atLeastPosition: 1_000_000 })]).toEqual(['FORBIDDEN', 'POSITION_NOT_REACHED'])
+  })
+
   test('pages go forward and backward over the same rows and say whether there are more', async () => {
     const first = await list('units', 'window', { first: 3 })
     expect(column(first, 'unitId')).toEqual([city.units.market, city.units.police, city.units.centre])

@@ -1,7 +1,13 @@
+import { assert } from '@hub/kernel'
+import { buildFindOperator } from '../../auth/operators.ts'
 import type { Operator } from '../../clients/who-am-i.ts'
+import type { GatewayContext } from '../../context.ts'
+import type { ReadModel } from '../../read/checkpoints.ts'
 import { builder } from '../builder.ts'
 import { enumType } from '../input/enum-types.ts'
 import { operatorOf } from '../operator-of.ts'
+import { atLeastPositionText, awaitOwnWrite } from '../page/own-writes.ts'
+import { refuseScope } from '../refuse-scope.ts'
 import { Unit } from '../unit/unit.ts'
 
 const Me = builder.objectRef<Operator>('Me').implement({
@@ -15,9 +21,24 @@ const Me = builder.objectRef<Operator>('Me').implement({
   }),
 })
 
+const models: readonly ReadModel[] = ['masked-identities', 'unit-register']
+
 builder.queryField('me', (t) => t.field({
   type: Me,
   description: '当前账号：机构与角色',
   authScopes: { operator: true },
-  resolve: (_root, _args, context) => operatorOf(context),
+  args: { atLeastPosition: t.arg({ type: 'Position', description: atLeastPositionText }) },
+  resolve: async (_root, { atLeastPosition }, context) => {
+    if (atLeastPosition === undefined || atLeastPosition === null) return operatorOf(context)
+    await awaitOwnWrite(context, models, atLeastPosition)
+    return askedAnew(context)
+  },
 }))
+
+/** Who the caller is, is remembered for two seconds: a role that was given or taken at that position is seen only by asking again. */
+async function askedAnew({ caller, ledger }: GatewayContext): Promise<Operator> {
+  assert(caller.kind === 'account', 'the scope of this field asks for an account')
+  const found = await buildFindOperator(ledger)(caller.account)
+  if (!found.ok) throw refuseScope({ ...caller, operator: undefined, noOperatorReason: found.reason })
+  return found.operator
+}
