@@ -6,6 +6,7 @@ import { csrfHeader, refuseCrossSite } from '../auth/csrf.ts'
 import { sessionCookieName } from '../auth/session-cookie.ts'
 import { EdgeError } from '../errors/edge-error.ts'
 import { networkOf } from '../limits/network.ts'
+import { buildCommandMeter, refuseMoreThanBurst, tooFewTokens, type CommandMeter } from '../limits/command-meter.ts'
 import { buildRateLimiter, type RateLimit, type TakeTokens } from '../limits/rate.ts'
 
 declare module 'fastify' {
@@ -17,6 +18,8 @@ declare module 'fastify' {
      * @throws EdgeError RATE_LIMITED, TOO_MANY_COMMANDS
      */
     chargeCommands: (reply: FastifyReply, commands: number) => void
+    /** 逐条计费 — for a request whose commands are counted while they are read. Only in the scopes of the caller plugin. */
+    meterCommands: (reply: FastifyReply) => CommandMeter
   }
 }
 
@@ -32,11 +35,15 @@ export interface CallerOptions {
  */
 export const callerPlugin = fp<CallerOptions>(
   (app, { authenticate, rate }) => {
-    const take = buildRateLimiter(rate)
+    const limiter = buildRateLimiter(rate)
+    const { take } = limiter
     app.decorateRequest('caller', { getter: () => anonymous })
     app.decorateRequest('chargeCommands', function chargeCommands(this: FastifyRequest, reply: FastifyReply, commands: number) {
-      if (commands > rate.burst) throw new EdgeError('TOO_MANY_COMMANDS', { zh: `按本枢纽的频率上限，一次最多 ${rate.burst} 条命令，收到 ${commands} 条，一条也没有办理。请拆成更小的几份提交。` })
+      refuseMoreThanBurst(rate, commands)
       if (commands > 1) charge(reply, { take, rate, caller: rateKey(this, this.caller), count: commands - 1 })
+    })
+    app.decorateRequest('meterCommands', function meterCommands(this: FastifyRequest, reply: FastifyReply) {
+      return buildCommandMeter({ limiter, rate, caller: rateKey(this, this.caller), setRemaining: (remaining) => { reply.header('ratelimit-remaining', remaining) } })
     })
     app.addHook('onRequest', async (request, reply) => {
       const caller = await authenticateRequest(authenticate, take, request)
@@ -75,13 +82,13 @@ interface Charge {
   readonly count: number
 }
 
+/** @throws EdgeError RATE_LIMITED */
 function charge(reply: FastifyReply, { take, rate: { burst }, caller, count }: Charge): void {
   const { allowed, remaining, retryAfterSeconds } = take(caller, count)
   reply.header('ratelimit-limit', burst)
   reply.header('ratelimit-remaining', remaining)
   if (allowed) return
-  const several = count === 1 ? {} : { zh: `频率额度不够一次办理 ${count + 1} 条命令，一条也没有办理。请在 Retry-After 所示秒数后原样重发，或拆成更小的几份。` }
-  throw new EdgeError('RATE_LIMITED', { retryAfterMs: retryAfterSeconds * 1_000, ...several })
+  throw count === 1 ? new EdgeError('RATE_LIMITED', { retryAfterMs: retryAfterSeconds * 1_000 }) : tooFewTokens(count + 1, retryAfterSeconds)
 }
 
 function headerText({ headers }: FastifyRequest, name: string): string | undefined {

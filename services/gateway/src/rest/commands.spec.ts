@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import http from 'node:http'
 import { roles } from '@hub/schemas'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { accepted } from '../clients/fixtures.ts'
@@ -49,7 +51,29 @@ describe('live commands cost as much as if they came one by one', () => {
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThanOrEqual(98)
     expect(await refused.json()).toMatchObject({ code: 'RATE_LIMITED', status: 429, detail: expect.stringContaining('600 条命令') as string })
     expect(hub.commands()).toEqual([])
-    expect((await send(token, lines(400))).status).toBe(200)
+    expect(await answersIn(await send(token, lines(400)))).toBe(400)
+  })
+
+  test('what is refused has cost the request alone, and lines are paid for before they are held: side by side no more are taken than were saved up', async () => {
+    const token = await caller()
+    const answers = await Promise.all(Array.from({ length: 4 }, async () => {
+      const answer = await send(token, lines(700))
+      return { status: answer.status, answered: answer.status === 200 ? await answersIn(answer) : 0, left: remaining(answer) }
+    }))
+    const taken = answers.filter(({ status }) => status === 200)
+    expect(taken.length).toBeLessThanOrEqual(2)
+    expect([...new Set(answers.map(({ status }) => status))].every((status) => status === 200 || status === 429)).toBe(true)
+    expect(hub.commands()).toHaveLength(700 * taken.length)
+    // All that was taken for those who were refused is there again.
+    const last = await send(token, lines(1))
+    expect([await answersIn(last), remaining(last)]).toEqual([1, expect.any(Number)])
+    expect(remaining(last)).toBeGreaterThanOrEqual(burst - 700 * taken.length - 5)
+  })
+
+  test('no line is lost between those that are paid for one by one', async () => {
+    const answer = await send(await caller(), `${lines(500)}\n\n${Array.from({ length: 300 }, (_, i) => line(500 + i)).join('')}`)
+    expect(await answersIn(answer)).toBe(800)
+    expect(hub.commands().map(({ commandId }) => Number(commandId)).sort((a, b) => a - b)).toEqual(Array.from({ length: 800 }, (_, i) => i))
   })
 
   test('several commands of one GraphQL document are several as well', async () => {
@@ -94,6 +118,17 @@ describe('more than one request may hold', () => {
     expect(answer.status).toBe(413)
     expect(await answer.json()).toMatchObject({ code: 'BODY_TOO_LARGE', detail: expect.stringContaining('合计 8 MiB') as string })
     expect(hub.commands()).toEqual([])
+  })
+
+  test('that says beforehand that it is too large is refused before it is read', async () => {
+    const token = await caller()
+    const { port } = new URL(url)
+    const asking = http.request({ host: '127.0.0.1', port, path: '/v1/commands', method: 'POST', headers: { 'content-type': 'application/x-ndjson', 'content-length': commandBytesMax + 1, authorization: `Bearer ${token}` } })
+    asking.on('error', () => undefined)
+    asking.flushHeaders()
+    const [answer] = (await once(asking, 'response')) as [http.IncomingMessage]
+    expect(answer.statusCode).toBe(413)
+    asking.destroy()
   })
 
   test('by the rate of this hub is refused with the number that fits it', async () => {

@@ -32,7 +32,7 @@ const senderRoles: readonly Role[] = [...new Set(Object.values(commandRoles).fla
 
 /**
  * REST — streams of commands for the importer and for machines; the caller plugin has judged who asks. An import is one request of the
- * caller's rate, for its lane has bounds of its own; live commands cost a token each, as if they had come one by one.
+ * caller's rate, for its lane has bounds of its own; live commands cost a token each, as if they had come one by one, taken as they are read.
  */
 export function addRestRoutes(app: FastifyInstance, buildContext: (request: FastifyRequest) => GatewayContext): void {
   app.addContentTypeParser(ndjson, (_request, payload, done) => { done(null, payload) })
@@ -43,8 +43,7 @@ export function addRestRoutes(app: FastifyInstance, buildContext: (request: Fast
   addDownloadRoute(app, buildContext)
   app.post('/v1/commands', async (request, reply) => {
     refuseOthers(request, senderRoles)
-    const lines = await readCommands(request.body as Readable)
-    request.chargeCommands(reply, lines.length)
+    const lines = await readCommands({ body: request.body as Readable, bytesDeclared: Number(request.headers['content-length'] ?? 0), meter: request.meterCommands(reply) })
     await answerStream(request, reply, { ...commandsRoute, lines }, buildContext(request))
   })
 }
