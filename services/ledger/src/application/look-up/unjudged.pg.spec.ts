@@ -153,6 +153,9 @@ describe('a look-up', () => {
     caseMoves = true
     const commandId = hub.newId()
     const contended = await ask('window', { commandId }).finally(() => { caseMoves = false })
+    // As whoever reads the register is told.
+    const { rows: [told] } = await hub.pool.query<{ text: string }>(`select col_description(attrelid, attnum) as text from pg_attribute where attrelid = 'read.look_up_record'::regclass and attname = 'check_number'`)
+    expect(told?.text).toContain('0: 因争用')
     expect((await recordOf(contended)).data).toMatchObject({ code: 'CONTENDED', check: 0, windowUnit: world.units.window, holderId, grantId: null, licenceId: null })
     // The same command gets the same answer; a new one is decided.
     expect(await ask('window', { commandId })).toEqual(contended)
