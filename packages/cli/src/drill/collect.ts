@@ -15,17 +15,23 @@ export interface Collected {
   readonly files: number
 }
 
+interface Counting {
+  /** The first page, where it was read already. */
+  readonly first?: SealPage
+  /** Licences of which nothing is to be made anew any more. */
+  readonly without?: ReadonlySet<string>
+}
+
 /**
- * 清点 — walks all that the seal sealed, a page at a time; only ids are remembered (about 100 bytes a licence). `first`: the first page where it was read already.
- * Stops early at Ctrl-C. @throws HubUnavailable, DrillStopped
+ * 清点 — walks all that the seal sealed, a page at a time; only ids are remembered (about 100 bytes a licence). Stops early at Ctrl-C. @throws HubUnavailable, DrillStopped
  */
-export async function collect(hub: DrillHub, sealId: string, first?: SealPage): Promise<Collected> {
+export async function collect(hub: DrillHub, sealId: string, { first, without = new Set() }: Counting = {}): Promise<Collected> {
   const met = new Set<string>()
   const pages: PageOfLicences[] = []
   let [files, after]: [number, string | undefined] = [0, undefined]
   let page = first ?? (await fetchUses(hub, sealId, undefined))
   for (;;) {
-    const current = page.uses.filter((use) => use.current)
+    const current = page.uses.filter((use) => use.current && !without.has(use.licenceId))
     const fresh = new Set(current.map(({ licenceId }) => licenceId).filter((id) => !met.has(id)))
     for (const id of fresh) met.add(id)
     files += current.length

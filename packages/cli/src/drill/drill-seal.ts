@@ -31,7 +31,7 @@ async function drill(options: DrillOptions, io: Io): Promise<ExitCode | Problem>
   const { hub, sealId, listPath } = options
   const first = readyPage(await fetchSeal(hub, sealId, undefined), sealId)
   if (isProblem(first)) return first
-  const collected = await collect(hub, sealId, first)
+  const collected = await collect(hub, sealId, { first })
   if (io.stop.aborted) return stopped(io)
   const outcomes = new Map<string, Outcome>()
   const unwritten = listPath === undefined ? undefined : await writeList(listPath, collected, outcomes)
@@ -66,8 +66,9 @@ async function remakeAll(collected: Collected, options: DrillOptions, run: { rea
 
 async function finish(options: DrillOptions, { io, outcomes }: { readonly io: Io; readonly outcomes: ReadonlyMap<string, Outcome> }): Promise<ExitCode> {
   if (io.stop.aborted) return stopped(io)
-  // Counted anew: only what the hub says now is the end of it.
-  const left = await collect(options.hub, options.sealId)
+  // Counted anew: only what the hub says now is the end of it. Of an erased holder's licence a row is left and no file, and there is nothing to be done about it.
+  const without = new Set([...outcomes].flatMap(([licenceId, { kind }]) => (kind === 'erased' ? [licenceId] : [])))
+  const left = await collect(options.hub, options.sealId, { without })
   if (io.stop.aborted) return stopped(io)
   tell({ sealId: options.sealId, outcomes, left, asJson: options.asJson }, io)
   return left.files === 0 ? exitCodes.done : exitCodes.failed

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { NumberedCommand } from '../import/prepared-row.ts'
 import { digestedCommandId } from '../import/command-id.ts'
@@ -21,6 +22,8 @@ export interface Remaking {
 
 interface Wish extends NumberedCommand { readonly use: Use }
 
+/** Refusals of a second wish after which the first may still be met. */
+const stillOpen: ReadonlySet<string> = new Set(['LICENCE_FILE_UNDER_WAY', 'FILES_BEHIND'])
 const hubSilenceMsMax = 300_000
 const lookEveryMs = { first: 200, max: 3_000 } as const
 
@@ -30,7 +33,7 @@ const commandsWire: Wire = {
 }
 
 /**
- * 重制一页 — asks for files of its licences and waits until each has them or a refusal; what is left at Ctrl-C has no outcome. A crash here leaves wishes that the
+ * 重制一页 — asks for files of its licences and waits until each has them or a refusal; of those for which nothing comes it asks once more why. What is left at Ctrl-C has no outcome. A crash here leaves wishes that the
  * hub fulfils all the same. @throws HubUnavailable; DrillStopped, ImportStopped where going on makes no sense now
  */
 export async function remakePage({ after, licenceIds }: PageOfLicences, remaking: Remaking): Promise<void> {
@@ -44,6 +47,7 @@ export async function remakePage({ after, licenceIds }: PageOfLicences, remaking
   }
   const waiting = await send(wishes, remaking)
   await waitFor(waiting, after, remaking)
+  await askAgain([...waiting.values()], remaking)
 }
 
 /** A drill that goes on asks under the same id; once the maker has refused, or a newer file of the same seal is there, it is another wish. */
@@ -91,7 +95,22 @@ async function waitFor(waiting: Map<string, Use>, after: string | undefined, { h
     ;[heardAt, lookMs] = answered.length > 0 ? [Date.now(), lookEveryMs.first] : [heardAt, Math.min(lookMs * 2, lookEveryMs.max)]
     if (Date.now() - heardAt > silenceMsMax) break
   }
-  if (!hub.stop.aborted) for (const licenceId of waiting.keys()) onOutcome(licenceId, { kind: 'unanswered' })
+}
+
+/**
+ * A wish that was taken gets no answer once the licence has lost a holder: nothing is made and nothing recorded of her. A new wish is refused then, and says so; one for
+ * which the hub still means to make files is under way.
+ */
+async function askAgain(open: readonly Use[], { hub, onOutcome }: Remaking): Promise<void> {
+  if (open.length === 0 || hub.stop.aborted) return
+  const wishes = open.map((use, row): Wish => ({ row, use, command: { type: 'RemakeLicenceFile', commandId: randomUUID(), body: JSON.stringify({ licenceId: use.licenceId }) } }))
+  await sendBatch(wishes, {
+    url: hub.url, token: hub.token, wire: commandsWire, stop: hub.stop, abort: hub.stop, silenceMsMax: hubSilenceMsMax,
+    onReply({ use: { licenceId } }, reply) {
+      const code = codeOf(reply)
+      onOutcome(licenceId, code === undefined || stillOpen.has(code) ? { kind: 'unanswered' } : outcomeOfRefusal(code))
+    },
+  })
 }
 
 /** A refusal that was there before the wish is not the answer to it. */

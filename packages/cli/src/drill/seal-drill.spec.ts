@@ -56,10 +56,21 @@ test('a licence that was refused is asked for anew by the next drill, which gets
   expect(new Set(city.received.map(({ commandId }) => commandId)).size).toBe(4)
 })
 
+test('a licence whose holder was erased is told apart, and nothing is left open for it', async () => {
+  await using city = await hubWith(3, { erased: (id) => id === licence(2) })
+  const path = await listPath()
+  const { exit, said, out } = await hub(words(city, '--yes', '--to', path))
+  expect(said).toMatch(/已重制 2 份，.*持证人已清除而不能重制 1 份\n该印章签制的文件已全部换新，持证人已清除的除外/)
+  expect([exit, out]).toEqual([0, `${licence(2)}  HOLDER_ERASED  不能重制：持证人的信息已清除，旧文件已随之删除`])
+  expect((await readFile(path, 'utf8')).split('\r\n')[2]).toBe(`${licence(2)},不能重制：持证人的信息已清除，旧文件已随之删除,HOLDER_ERASED`)
+  const again = await hub(words(city, '--yes', '--json'))
+  expect([again.exit, JSON.parse(again.out)]).toEqual([0, { sealId, remade: 0, refused: [], ended: [], erased: [{ licenceId: licence(2), code: 'HOLDER_ERASED' }], unanswered: [], filesLeft: 0, licencesLeft: 0 }])
+})
+
 test('JSON tells the same to a program', async () => {
   await using city = await hubWith(2, { refuse: (id) => (id === licence(1) ? 'LICENCE_FILE_NOT_FOUND' : undefined) })
   const { out } = await hub(words(city, '--yes', '--json'))
-  expect(JSON.parse(out)).toEqual({ sealId, remade: 1, refused: [{ licenceId: licence(1), code: 'LICENCE_FILE_NOT_FOUND' }], ended: [], unanswered: [], filesLeft: 2, licencesLeft: 1 })
+  expect(JSON.parse(out)).toEqual({ sealId, remade: 1, refused: [{ licenceId: licence(1), code: 'LICENCE_FILE_NOT_FOUND' }], ended: [], erased: [], unanswered: [], filesLeft: 2, licencesLeft: 1 })
 })
 
 describe('before anything is asked for', () => {
@@ -139,6 +150,22 @@ describe('interruption', () => {
       hub: { url: new URL(city.url), token, stop: new AbortController().signal }, sealId, silenceMsMax: 100, onOutcome: (id, outcome) => { outcomes.set(id, outcome) },
     })
     expect([...outcomes].map(([id, { kind }]) => [id, kind]).sort()).toEqual([[licence(1), 'remade'], [licence(2), 'unanswered'], [licence(3), 'remade']])
+  })
+
+  test('a holder who is erased after her licence was asked for is found when nothing comes, also by a drill that goes on', async () => {
+    const gone = new Set<string>()
+    await using city = await hubWith(2, { erased: (id) => gone.has(id), onCommand: () => { setTimeout(() => { gone.add(licence(2)) }, 5) } })
+    const token = { now: () => 'token-1', renew: () => Promise.resolve('same' as const) }
+    for (const _drill of ['first', 'second']) {
+      const outcomes = new Map<string, Outcome>()
+      await remakePage({ after: undefined, licenceIds: licencesTo(2) }, {
+        hub: { url: new URL(city.url), token, stop: new AbortController().signal }, sealId, silenceMsMax: 100, onOutcome: (id, outcome) => { outcomes.set(id, outcome) },
+      })
+      expect([...outcomes].map(([id, { kind }]) => [id, kind]).sort()).toEqual([[licence(1), 'remade'], [licence(2), 'erased']])
+    }
+    // The wish itself under one id, which the hub remembers; the question why under ids of its own.
+    const ids = city.received.filter(({ licenceId }) => licenceId === licence(2)).map(({ commandId }) => commandId)
+    expect([ids.length, new Set(ids).size]).toEqual([4, 3])
   })
 
   test('a hub whose files are behind, or that does not know the role, ends the drill with what to do', async () => {

@@ -14,6 +14,8 @@ export interface SealHubBehaviour {
   /** False: a seal of another unit. */
   ownSeal: boolean
   activeSealId: string | null
+  /** One of its holders was erased: nothing is made any more, and a wish is refused whatever is under way. */
+  erased: (licenceId: string) => boolean
   /** Refusal of the wish; undefined: it is taken. */
   refuse: (licenceId: string) => string | undefined
   /** What the maker of files does with a wish: a code is a refusal, `never` nothing. */
@@ -35,7 +37,7 @@ interface CommandLine { readonly i: number; readonly type: string; readonly comm
 
 /** 假枢纽 — a register of seals with a maker of files behind it, which answers a wish a moment later. Remembers command ids as the ledger does. */
 export async function startFakeSealHub(sealId: string, licenceIds: readonly string[], given: Partial<SealHubBehaviour> = {}): Promise<FakeSealHub> {
-  const behaviour: SealHubBehaviour = { status: 'CANCELLED', ownSeal: true, activeSealId: 'another', refuse: () => undefined, make: () => 'made', onCommand: () => undefined, expiredToken: null, ...given }
+  const behaviour: SealHubBehaviour = { status: 'CANCELLED', ownSeal: true, activeSealId: 'another', erased: () => false, refuse: () => undefined, make: () => 'made', onCommand: () => undefined, expiredToken: null, ...given }
   const licences = licenceIds.map((licenceId): FakeLicence => ({ licenceId, current: true, answer: null }))
   const [received, done]: [FakeSealHub['received'], Set<string>] = [[], new Set()]
   let [seconds, tokens] = [0, 0]
@@ -58,7 +60,7 @@ export async function startFakeSealHub(sealId: string, licenceIds: readonly stri
     const licence = licences.find((known) => known.licenceId === licenceId)
     const accepted = (replayed: boolean): object => ({ i, reply: { kind: 'accepted', position: 1, ids: {}, answer: null, replayed } })
     if (done.has(commandId)) return accepted(true)
-    const code = type !== 'RemakeLicenceFile' || licence === undefined ? 'COMMAND_UNKNOWN' : licence.answer?.outcome === 'REQUESTED' ? 'LICENCE_FILE_UNDER_WAY' : behaviour.refuse(licenceId)
+    const code = type !== 'RemakeLicenceFile' || licence === undefined ? 'COMMAND_UNKNOWN' : behaviour.erased(licenceId) ? 'HOLDER_ERASED' : licence.answer?.outcome === 'REQUESTED' ? 'LICENCE_FILE_UNDER_WAY' : behaviour.refuse(licenceId)
     if (code !== undefined || licence === undefined) return { i, reply: { kind: 'refused', code, detail: {}, position: null, ids: {} } }
     done.add(commandId)
     licence.answer = { outcome: 'REQUESTED', code: null, answeredAt: instant() }
@@ -68,7 +70,7 @@ export async function startFakeSealHub(sealId: string, licenceIds: readonly stri
 
   const settle = (licence: FakeLicence): void => {
     const made = behaviour.make(licence.licenceId)
-    if (made === 'never') return
+    if (made === 'never' || behaviour.erased(licence.licenceId)) return
     licence.current = made !== 'made'
     licence.answer = { outcome: made === 'made' ? 'MADE' : 'REFUSED', code: made === 'made' ? null : made, answeredAt: instant() }
   }
