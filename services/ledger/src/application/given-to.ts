@@ -18,5 +18,5 @@ export async function wasGivenTo({ acting: { by, actor }, principal }: { readonl
 async function isAccountOf({ issuer, subject }: Principal, record: Envelope, vault: Pick<Vault, 'open'>): Promise<boolean> {
   const part = record.sealed.find((sealed) => sealed.part === 'account')
   const account = part === undefined ? undefined : await vault.open(record, part)
-  return typeof account === 'object' && account !== null && 'subject' in account && account['issuer'] === issuer && account.subject === subject
+  return typeof account === 'object' && account !== null && 'subject' in account && account['issuer'] === issuer && account['subject'] === subject
 }
