@@ -63,8 +63,9 @@ describe('what the roles of a migrated database may do', () => {
     })
   })
 
-  test('with single columns is to take the pen', async () => {
-    expect(await columnPrivileges()).toEqual({ 'hub_ledger ledger.writer.epoch': 'update', 'hub_ledger ledger.writer.holder': 'update', 'hub_ledger ledger.writer.taken_at': 'update' })
+  test('with single columns is to take the pen, and to say that a file was kept again', async () => {
+    const pen = { 'hub_ledger ledger.writer.epoch': 'update', 'hub_ledger ledger.writer.holder': 'update', 'hub_ledger ledger.writer.taken_at': 'update' }
+    expect(await columnPrivileges()).toEqual({ ...pen, 'hub_ledger vault.file.kept_at': 'update' })
   })
 
   test('with functions is to rebuild read models', async () => {
