@@ -1,10 +1,21 @@
 import { answerOf, type Answer, type Outcome } from '@hub/kernel'
 import { inForceSentences, type InForceCode } from './sentences.ts'
-import type { FileVerdict, InForceQuestion } from './verdict.ts'
+import type { FileVerdict, InForceQuestion, VerdictStep } from './verdict.ts'
 
 /** Whether the hub may be asked: who has no authentic file learns nothing of a licence. */
 export function mayAskInForce({ kind, unchanged, sealed }: FileVerdict): boolean {
   return kind !== 'seal' && unchanged.answer === 'yes' && sealed.answer === 'yes'
+}
+
+/** Whether the hub may be asked for the status of a seal: only where nothing else speaks against it. */
+export function mayAskSealStatus({ kind, unchanged, sealed }: FileVerdict): boolean {
+  return kind === 'seal' && unchanged.answer === 'yes' && sealed.answer === 'unknown' && isStatusAlone(sealed.steps)
+}
+
+/** Whether nothing but the status in the register stands open or speaks against a seal; that its time is only claimed is no obstacle. */
+export function isStatusAlone(steps: readonly VerdictStep[]): boolean {
+  const doubts = steps.filter(({ step, outcome }) => outcome === 'failed' || (outcome === 'not-judged' && step !== 'seal.time'))
+  return doubts.length > 0 && doubts.every(({ step }) => step === 'seal.status')
 }
 
 export function inForceQuestion(code: InForceCode): InForceQuestion {

@@ -28,6 +28,13 @@ export const sealSentences: Sentences = {
   unknown: { zh: '无法确定印章现在是否有效。', next: '请用最新的信任包重试（npx hub trust --out bundle.json）；备案状态请向印章管理部门核实。' },
 }
 
+/** Of a seal of which all but the status is known. */
+export const sealStatusSentences: Sentences = {
+  ...sealSentences,
+  no: { zh: '印章由受信任的机构制作，但现在不能使用：未启用、已停用或者已注销。', next: '不要使用这枚印章，请向印章管理员了解情况。' },
+  unknown: { zh: '印章由受信任的机构制作，没有过期，证书没有吊销；但现在是否停用，只有备案它的枢纽知道，还不能说印章现在有效。', next: '加 --hub 网址（备案这枚印章的枢纽）再核验一次，或把文件发到该枢纽的 /v1/verify；仍无答复的，请向印章管理部门核实。' },
+}
+
 export const unknownFile: Sentence = { zh: '不是 PDF、OFD 或电子印章文件，无法核验。', next: '请提供签发机关给出的原始文件。' }
 
 /** 效力用语 — of the third question. */

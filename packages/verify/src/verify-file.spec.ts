@@ -1,8 +1,9 @@
 import { isRefusal } from '@hub/kernel'
+import type { SealStatus } from '@hub/ses'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { explainVerdict } from './explain.ts'
-import { inForceQuestion, mayAskInForce, withInForce } from './in-force.ts'
+import { inForceQuestion, mayAskInForce, mayAskSealStatus, withInForce } from './in-force.ts'
 import { inForceSentences, type InForceCode } from './sentences.ts'
 import { identifier, newVerifyWorld, now, stampTime, type VerifyWorld } from './testing/world.ts'
 import { parseTrustBundle, type TrustBundle } from './trust-bundle.ts'
@@ -25,7 +26,7 @@ function read(text: string): TrustBundle {
   if (isRefusal(parsed)) throw new TypeError(JSON.stringify(parsed))
   return parsed
 }
-const verify = (bytes: Uint8Array, options: { readonly bundle?: TrustBundle | undefined; readonly now?: string } = {}) => verifyFile(bytes, { bundle, now, ...options })
+const verify = (bytes: Uint8Array, options: { readonly bundle?: TrustBundle | undefined; readonly now?: string; readonly sealStatus?: SealStatus | undefined } = {}) => verifyFile(bytes, { bundle, now, ...options })
 const answers = ({ unchanged, sealed, inForce, overall }: FileVerdict) => [unchanged.answer, sealed.answer, inForce.code, overall]
 const codes = ({ unchanged, sealed }: FileVerdict, outcome = 'failed') => [...unchanged.steps, ...sealed.steps].filter((step) => step.outcome === outcome).map(({ code }) => code)
 
@@ -44,16 +45,40 @@ describe('a good file', () => {
     expect(verdict.sealed.seals).toEqual([{ sealName: '证源市市场监督管理局', signer: world.unit.certificate.subjectText, signedAt: stampTime, timeBasis: 'attested', unchanged: 'yes', validThen: 'yes' }])
   })
 
-  test('of a seal is unchanged and valid now; it is no licence', async () => {
-    const verdict = await verify(world.seal)
+  test('of a seal that its hub says is in use is unchanged and valid now; it is no licence', async () => {
+    const verdict = await verify(world.seal, { sealStatus: { status: 'active' } })
     expect(answers(verdict)).toEqual(['yes', 'yes', 'NOT_A_LICENCE', 'yes'])
     expect([verdict.kind, verdict.sealed.zh, mayAskInForce(verdict)]).toEqual(['seal', '印章现在有效，由受信任的机构制作。', false])
-    expect(codes(verdict, 'not-judged')).toContain('SEAL_STATUS_UNKNOWN')
   })
 
   test('names one licence, or none: of two identifiers nobody knows which', async () => {
     const two = await world.ofd([{ name: 'ZZBS', value: 'a' }, { name: 'ZZBS', value: 'b' }])
     expect((await verify(two)).licenceIdentifier).toBe(null)
+  })
+})
+
+describe('a seal with nothing wrong in it', () => {
+  const told = async (sealStatus?: SealStatus) => {
+    const { overall, unchanged, sealed } = await verify(world.seal, { sealStatus })
+    return { overall, unchanged: unchanged.answer, sealed: sealed.answer, zh: sealed.zh, next: sealed.next, code: sealed.steps.find(({ step }) => step === 'seal.status')?.code }
+  }
+
+  test('is not said to be valid now where nobody was asked whether it is stopped, and it is said whom to ask', async () => {
+    const { zh, next, ...verdict } = await told()
+    expect(verdict).toEqual({ overall: 'unknown', unchanged: 'yes', sealed: 'unknown', code: 'SEAL_STATUS_UNKNOWN' })
+    expect(mayAskSealStatus(await verify(world.seal))).toBe(true)
+    expect([zh, next]).toEqual([expect.stringContaining('现在是否停用，只有备案它的枢纽知道'), expect.stringContaining('--hub')])
+  })
+
+  test.each<[SealStatus, string, string]>([
+    [{ status: 'ended', at: '2026-11-20T00:00:00.000Z' }, 'SEAL_ENDED', '不能使用'], [{ status: 'not-activated' }, 'SEAL_NOT_ACTIVATED', '不能使用'],
+  ])('is not valid now where its hub says %j', async (status, code, words) => {
+    const { zh, ...verdict } = await told(status)
+    expect([verdict, zh]).toMatchObject([{ overall: 'no', unchanged: 'yes', sealed: 'no', code }, expect.stringContaining(words)])
+  })
+
+  test('that no register knows stays open', async () => {
+    expect(await told({ status: 'unknown' })).toMatchObject({ overall: 'unknown', sealed: 'unknown', code: 'SEAL_NOT_IN_REGISTER' })
   })
 })
 
@@ -81,7 +106,7 @@ describe('the answers stand apart', () => {
   test('a seal whose signer lost the key is of no use now, whoever made it', async () => {
     const revoked = read(await world.bundle({ sm2: [{ serial: world.unit.certificate.serial, at: '2026-11-22T13:00:00.000Z', reason: 'keyCompromise' }] }))
     const verdict = await verify(world.seal, { bundle: revoked })
-    expect([answers(verdict), codes(verdict)]).toEqual([['yes', 'no', 'NOT_A_LICENCE', 'no'], ['SIGNERS_UNUSABLE']])
+    expect([answers(verdict), codes(verdict), mayAskSealStatus(verdict)]).toEqual([['yes', 'no', 'NOT_A_LICENCE', 'no'], ['SIGNERS_UNUSABLE'], false])
   })
 
   test('without a bundle nobody is trusted: unknown, never yes', async () => {
@@ -128,7 +153,7 @@ test.each([['pdf', () => pdf], ['ofd', () => ofd], ['seal', () => world.seal]])(
     const changed = Buffer.from(original)
     const at = place % changed.length
     changed[at] = (changed[at] ?? 0) ^ bits
-    const { overall } = await verify(changed)
+    const { overall } = await verify(changed, { sealStatus: { status: 'active' } })
     // Digits of a PDF's signature value may be written in capitals, and a zip and CMS have bytes that say nothing of the content.
     if (overall === 'yes') expect(kind === 'pdf' ? /[0-9a-fA-F]/.test(String.fromCharCode(original[at] ?? 0)) : kind === 'ofd').toBe(true)
   }), { numRuns: 250 })

@@ -1,8 +1,9 @@
 import type { Answer } from '@hub/kernel'
+import type { SealStatus } from '@hub/ses'
 import { hash } from 'node:crypto'
 import type { Findings } from './findings.ts'
-import { inForceQuestion, overallOf } from './in-force.ts'
-import { sealDataSentences, sealedSentences, sealSentences, unchangedSentences, unknownFile } from './sentences.ts'
+import { inForceQuestion, isStatusAlone, overallOf } from './in-force.ts'
+import { sealDataSentences, sealedSentences, sealSentences, sealStatusSentences, unchangedSentences, unknownFile } from './sentences.ts'
 import type { TrustBundle } from './trust-bundle.ts'
 import { trustOf, type FileTrust } from './trust.ts'
 import type { AnsweredQuestion, FileKind, FileVerdict } from './verdict.ts'
@@ -14,41 +15,45 @@ import { verifySeal } from './verify-seal.ts'
 export const verifiedBytesMax = 32 * 1024 * 1024
 
 /** 核验依据 — the bundle, undefined where there is none; `now` is RFC 3339 text in UTC with milliseconds. */
-export interface VerifyOptions { readonly bundle: TrustBundle | undefined; readonly now: string }
+export interface VerifyOptions {
+  readonly bundle: TrustBundle | undefined
+  readonly now: string
+  /** 印章备案状态 — of an `.esl`: what the register of its hub says of the seal with this SHA-256; undefined where it was not asked */
+  readonly sealStatus?: SealStatus | undefined
+}
 
 /**
  * 核验文件 — PDF, OFD or `.esl`, from untrusted bytes: is it unchanged, who sealed it and was that valid then. Whether the licence is in force now is not known
  * here; `withInForce` adds it. Nothing passes by default: what could not be judged is told as unknown.
  */
-export async function verifyFile(bytes: Uint8Array, { bundle, now }: VerifyOptions): Promise<FileVerdict> {
+export async function verifyFile(bytes: Uint8Array, { bundle, now, sealStatus }: VerifyOptions): Promise<FileVerdict> {
   // The reader's own copy: nobody changes what was read between its reading and its judging.
   const own = bytes.length > verifiedBytesMax ? bytes : new Uint8Array(bytes)
-  const kind = bytes.length > verifiedBytesMax ? 'unknown' : kindOf(own)
-  const findings = await judged(own, kind, trustOf(bundle, now))
+  const kind = bytes.length > verifiedBytesMax ? 'unknown' : fileKindOf(own)
+  const findings = await (kind === 'seal' ? verifySeal(own, trustOf(bundle, now), sealStatus) : judged(own, kind, trustOf(bundle, now)))
   const { unchanged, sealed, unchangedSteps, sealedSteps, seals, licenceIdentifier } = findings
   const overall = overallOf(unchanged, sealed)
   const question = (answer: Answer, sentences: typeof unchangedSentences, steps: Findings['unchangedSteps']): AnsweredQuestion => ({ answer, ...(kind === 'unknown' ? unknownFile : sentences[answer]), steps })
   return {
     version: 1, kind, sha256: hash('sha256', own, 'hex'), licenceIdentifier, checkedAt: now, trustMadeAt: bundle?.madeAt ?? null, overall,
     unchanged: question(unchanged, kind === 'seal' ? sealDataSentences : unchangedSentences, unchangedSteps),
-    sealed: { ...question(sealed, kind === 'seal' ? sealSentences : sealedSentences, sealedSteps), seals },
+    sealed: { ...question(sealed, kind !== 'seal' ? sealedSentences : isStatusAlone(sealedSteps) ? sealStatusSentences : sealSentences, sealedSteps), seals },
     inForce: inForceQuestion(kind === 'seal' ? 'NOT_A_LICENCE' : overall === 'yes' ? 'OFFLINE' : 'NOT_GOOD'),
   }
 }
 
 const unknownFindings: Findings = { unchanged: 'unknown', sealed: 'unknown', unchangedSteps: [], sealedSteps: [], seals: [], licenceIdentifier: null }
 
-function judged(bytes: Uint8Array, kind: FileKind, trust: FileTrust): Findings | Promise<Findings> {
+function judged(bytes: Uint8Array, kind: Exclude<FileKind, 'seal'>, trust: FileTrust): Findings | Promise<Findings> {
   switch (kind) {
     case 'pdf': return verifyPdf(bytes, trust)
     case 'ofd': return verifyOfd(bytes, trust)
-    case 'seal': return verifySeal(bytes, trust)
     case 'unknown': return unknownFindings
   }
 }
 
-/** The first bytes: `%PDF-`, those of a zip, or the SEQUENCE of a seal. */
-function kindOf(bytes: Uint8Array): FileKind {
+/** 文件种类 by the first bytes: `%PDF-`, those of a zip, or the SEQUENCE of a seal. */
+export function fileKindOf(bytes: Uint8Array): FileKind {
   const head = Buffer.from(bytes.subarray(0, 5)).toString('latin1')
   if (head === '%PDF-') return 'pdf'
   if (head.startsWith('PK\u0003\u0004')) return 'ofd'

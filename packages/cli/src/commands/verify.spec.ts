@@ -14,20 +14,25 @@ const keep = (name: string, bytes: Uint8Array | string): string => {
   writeFileSync(join(dir, name), bytes)
   return join(dir, name)
 }
-let files: { readonly pdf: string; readonly ofd: string; readonly seal: string; readonly changed: string; readonly bundle: string }
+let files: { readonly pdf: string; readonly ofd: string; readonly seal: string; readonly changed: string; readonly brokenSeal: string; readonly bundle: string }
 beforeAll(async () => {
   const world = await newVerifyWorld()
   const pdf = await world.pdf()
   const changed = Buffer.from(pdf)
   changed[changed.indexOf('(100)') + 1] = 0x39
-  files = { pdf: keep('a.pdf', pdf), ofd: keep('a.ofd', await world.ofd()), seal: keep('a.esl', world.seal), changed: keep('b.pdf', changed), bundle: keep('bundle.json', await world.bundle()) }
+  files = { pdf: keep('a.pdf', pdf), ofd: keep('a.ofd', await world.ofd()), seal: keep('a.esl', world.seal), changed: keep('b.pdf', changed), brokenSeal: keep('b.esl', Buffer.concat([world.seal, Buffer.of(0)])), bundle: keep('bundle.json', await world.bundle()) }
 })
 afterAll(() => { rmSync(dir, { recursive: true, force: true }) })
 
 describe('offline', () => {
-  test.each(['pdf', 'ofd', 'seal'] as const)('a good %s exits 0 and says so', async (kind) => {
+  test.each(['pdf', 'ofd'] as const)('a good %s exits 0 and says so', async (kind) => {
     const { exit, out } = await hub(['verify', files[kind], '--trust', files.bundle], at)
     expect([exit, out.split('\n')[0]]).toEqual([0, expect.stringMatching(/^核验结论：通过/)])
+  })
+
+  test('a good seal exits 3 and says that only a hub knows whether it is stopped', async () => {
+    const { exit, out } = await hub(['verify', files.seal, '--trust', files.bundle], at)
+    expect([exit, out.split('\n')[0], out.includes('现在是否停用，只有备案它的枢纽知道'), out.includes('--hub')]).toEqual([3, '核验结论：无法判断（电子印章）', true, true])
   })
 
   test('a changed file exits 1, one that nobody vouches for exits 3', async () => {
@@ -81,10 +86,21 @@ describe('with a hub', () => {
     expect([told.exit, told.out.includes(words)]).toEqual([exit, true])
   })
 
-  test('it is not asked about a file that is not good, nor about a seal', async () => {
-    await using server = await hubServing({ inForce: { code: 'IN_FORCE' } })
+  const status = (code: string, detail: object = {}) => ({ sealed: { steps: [{ step: 'seal.validity', code: 'SEAL_IN_VALIDITY', detail: {} }, { step: 'seal.status', code, detail }] } })
+  test.each([
+    [status('SEAL_ACTIVE'), 0, '印章现在有效'], [status('SEAL_ENDED', { endedAt: '2026-11-20T00:00:00.000Z' }), 1, '现在不能使用'], [status('SEAL_ENDED', { endedAt: 'x' }), 3, '还不能说印章现在有效'],
+    [status('SEAL_NOT_ACTIVATED'), 1, '现在不能使用'], [status('SEAL_NOT_IN_REGISTER'), 3, '还不能说印章现在有效'], [status('toString'), 3, '还不能说印章现在有效'], [{}, 3, '还不能说印章现在有效'],
+    [{ sha256: 'another', ...status('SEAL_ACTIVE') }, 3, '还不能说印章现在有效'],
+  ])('its word on a seal counts: %j', async (answer, exit, words) => {
+    await using server = await hubServing(answer)
+    const told = await hub(['verify', files.seal, '--hub', server.url], at)
+    expect([told.exit, told.out.includes(words), server.asked()]).toEqual([exit, true, 1])
+  })
+
+  test('it is not asked about a file or a seal that is not good', async () => {
+    await using server = await hubServing({ inForce: { code: 'IN_FORCE' }, ...status('SEAL_ACTIVE') })
     await hub(['verify', files.changed, '--hub', server.url], at)
-    await hub(['verify', files.seal, '--hub', server.url], at)
+    expect((await hub(['verify', files.brokenSeal, '--hub', server.url], at)).exit).toBe(1)
     expect(server.asked()).toBe(0)
   })
 

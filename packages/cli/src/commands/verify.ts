@@ -1,9 +1,10 @@
 import { isRefusal, type Answer } from '@hub/kernel'
-import { bundleCharactersMax, describeTrustBundleRefusal, explainVerdict, mayAskInForce, parseTrustBundle, verifiedBytesMax, verifyFile, withInForce, type FileVerdict, type TrustBundle } from '@hub/verify'
+import { bundleCharactersMax, describeTrustBundleRefusal, explainVerdict, mayAskInForce, mayAskSealStatus, parseTrustBundle, verifiedBytesMax, verifyFile, withInForce, type FileVerdict, type TrustBundle } from '@hub/verify'
 import { readFile, stat } from 'node:fs/promises'
 import type { Arguments, Command } from '../command.ts'
 import { readHubUrl } from '../hub/hub-url.ts'
 import { inForceAtHub } from '../hub/in-force-at-hub.ts'
+import { sealStatusAtHub } from '../hub/seal-status-at-hub.ts'
 import { trustOfHub } from '../hub/trust-of-hub.ts'
 import { exitCodes, type ExitCode, type Io } from '../io.ts'
 import { isProblem, misused, type Problem } from '../problem.ts'
@@ -17,10 +18,10 @@ export const verify: Command = {
   usage: '<文件.pdf|文件.ofd|印章.esl> [--trust <信任包>] [--hub <地址>] [--json]',
   options: {
     trust: { value: '信任包', text: '用 npx hub trust 取得的文件；不给而有 --hub 时向枢纽取' },
-    hub: { value: '地址', text: '询问枢纽证照现在是否有效（前两问都通过时才问）' },
+    hub: { value: '地址', text: '询问枢纽证照现在是否有效、印章现在是否停用（其余都通过时才问）' },
     json: { text: '输出 JSON，含每一步的代码' },
   },
-  notes: ['退出码：0 问到的都通过；1 有一问不通过；3 无法判断；2 命令行写法有误。', '文件只在本机核验；给出 --hub 并且前两问都通过时，文件会发给枢纽。输出中有签章人名称，请勿写入日志。'],
+  notes: ['退出码：0 问到的都通过；1 有一问不通过；3 无法判断；2 命令行写法有误。', '文件只在本机核验；给出 --hub 并且其余都通过时，文件会发给枢纽。输出中有签章人名称，请勿写入日志。'],
   async run(args, io) {
     const [path, ...more] = args.texts
     if (path === undefined || more.length > 0) return misused('请给出一个要核验的文件，例如 npx hub verify 证照.pdf --trust bundle.json')
@@ -31,9 +32,17 @@ export const verify: Command = {
     const bundle = await bundleFor(args, hub, io)
     if (isProblem(bundle)) return bundle
     const offline = await verifyFile(bytes, { bundle, now: new Date(io.nowMs()).toISOString() })
-    const verdict = hub === undefined || !mayAskInForce(offline) ? offline : withInForce(offline, await inForceAtHub(hub, { bytes, sha256: offline.sha256, stop: io.stop }))
-    return tell(verdict, args, io)
+    return tell(hub === undefined ? offline : await atHub(hub, offline, { bytes, bundle, stop: io.stop }), args, io)
   },
+}
+
+interface Judged { readonly bytes: Uint8Array; readonly bundle: TrustBundle | undefined; readonly stop: AbortSignal }
+
+/** What only a hub knows: whether the licence of a good file is in force, and whether a good seal is stopped. */
+async function atHub(hub: URL, offline: FileVerdict, { bytes, bundle, stop }: Judged): Promise<FileVerdict> {
+  if (mayAskInForce(offline)) return withInForce(offline, await inForceAtHub(hub, { bytes, sha256: offline.sha256, stop }))
+  if (!mayAskSealStatus(offline)) return offline
+  return verifyFile(bytes, { bundle, now: offline.checkedAt, sealStatus: await sealStatusAtHub(hub, { bytes, sha256: offline.sha256, stop }) })
 }
 
 async function bundleFor(args: Arguments, hub: URL | undefined, { stop }: Io): Promise<TrustBundle | undefined | Problem> {

@@ -49,8 +49,8 @@ export interface TimeStampJudge {
 
 export type TimeStampVerdict = { readonly verdict: 'valid'; readonly at: string } | { readonly verdict: 'invalid' } | { readonly verdict: 'unknown' }
 
-/** 印章备案状态 — what the register of seals says: in use, or ended (stopped, cancelled, remade) since `at`. */
-export type SealStatus = { readonly status: 'active' } | { readonly status: 'ended'; readonly at: string } | { readonly status: 'unknown' }
+/** 印章备案状态 — what the register of seals says: in use, filed and never activated, or ended (stopped, cancelled, remade) since `at`. */
+export type SealStatus = { readonly status: 'active' } | { readonly status: 'not-activated' } | { readonly status: 'ended'; readonly at: string } | { readonly status: 'unknown' }
 
 /** 印章备案登记 — asked where it is given; `unknown` of it leaves the answer about the seal open. */
 export interface SealRegister {

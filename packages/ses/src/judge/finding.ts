@@ -42,6 +42,7 @@ const findings = {
   SEAL_NOT_YET_MADE: ['failed', '声明的时间早于印章制作时间'],
   SEAL_EXPIRED: ['failed', '印章当时已过期'],
   SEAL_ENDED: ['failed', '印章当时已停用或注销'],
+  SEAL_NOT_ACTIVATED: ['failed', '印章已备案，尚未启用'],
   SIGNERS_UNUSABLE: ['failed', '印章列出的签章人证书现在都不能用'],
 
   FORMAT_NEEDED: ['not-judged', '数据结构不符合规范，无法判断'],

@@ -5,7 +5,7 @@ import type { JudgeEffects } from './effects.ts'
 import { finding, type Step, type StepName } from './finding.ts'
 import { sealSteps } from './seal-steps.ts'
 import { signersStep } from './signers-step.ts'
-import { isUnchanged, wasValid } from './verdict.ts'
+import { isUnchanged, isUsable } from './verdict.ts'
 
 /** 印章判定结果 — every step in order, and the two answers that people ask for. */
 export interface SealJudgement {
@@ -35,5 +35,5 @@ export async function judgeSeal(seal: SesSeal | SesRefusal, effects: JudgeEffect
   const steps = isRefusal(seal)
     ? brokenFormat('seal.format', seal, dependentSteps)
     : [...(await sealSteps(seal, { used: { at: now, provenBy: now }, existedBy: undefined, now }, effects)), await signersStep(seal, effects, now)]
-  return { steps, unchanged: isUnchanged(steps), valid: wasValid(steps) }
+  return { steps, unchanged: isUnchanged(steps), valid: isUsable(steps) }
 }

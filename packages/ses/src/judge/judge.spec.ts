@@ -1,6 +1,6 @@
 import { isRefusal } from '@hub/kernel'
 import { describe, expect, test } from 'vitest'
-import { judgeSeal, judgeSignature, readSeal, readSignature, type CertificateFacts, type NewSignature, type Original, type SealContent, type SealJudgement, type SignatureJudgement, type StepName } from '../index.ts'
+import { judgeSeal, judgeSignature, readSeal, readSignature, type CertificateFacts, type NewSignature, type Original, type SealContent, type SealJudgement, type SealStatus, type SignatureJudgement, type StepName } from '../index.ts'
 import { sameBytes } from '../same-bytes.ts'
 import { aSeal, aSignature, original } from '../testing/made.ts'
 import { testFile } from '../testing/test-file.ts'
@@ -280,6 +280,15 @@ describe('a seal by itself', () => {
   ])('that %s is valid no longer, or not yet', async (_what, different, step, code) => {
     const judgement = await judgedSeal({}, different)
     expect([codeOf(judgement, step), judgement.unchanged, judgement.valid]).toEqual([code, 'yes', 'no'])
+  })
+
+  test.each<[string, SealStatus | undefined, string, string]>([
+    ['that no register was asked for', undefined, 'SEAL_STATUS_UNKNOWN', 'unknown'],
+    ['that the register does not know', { status: 'unknown' }, 'SEAL_NOT_IN_REGISTER', 'unknown'],
+    ['that is filed and was never put to use', { status: 'not-activated' }, 'SEAL_NOT_ACTIVATED', 'no'],
+  ])('%s is not taken for one in use', async (_what, seal, code, valid) => {
+    const judgement = await judgedSeal({}, { seal })
+    expect([codeOf(judgement, 'seal.status'), judgement.unchanged, judgement.valid]).toEqual([code, 'yes', valid])
   })
 
   test('that is not yet valid says so', async () => {

@@ -25,6 +25,7 @@ function validityStep({ content: { createdAt, validFrom, validUntil } }: SesSeal
 function statusStep(status: SealStatus | undefined, used: Moment | undefined): Step {
   if (status === undefined) return finding('seal.status', 'SEAL_STATUS_UNKNOWN')
   if (status.status === 'active') return finding('seal.status', 'SEAL_ACTIVE')
+  if (status.status === 'not-activated') return finding('seal.status', 'SEAL_NOT_ACTIVATED')
   if (status.status === 'unknown') return finding('seal.status', 'SEAL_NOT_IN_REGISTER')
   const { at: endedAt } = status
   if (used === undefined) return finding('seal.status', 'TIME_NEEDED', { endedAt })

@@ -11,8 +11,16 @@ const groundSteps: readonly StepName[] = ['signature.format', 'signature.value']
 const advisorySteps: readonly StepName[] = ['signature.time', 'seal.time']
 const advisoryCodes: readonly FindingCode[] = ['SEAL_STATUS_UNKNOWN']
 
-function answerWithoutAdvice(steps: readonly Step[]): Answer {
-  return answerOf(steps.filter(({ step, outcome, code }) => outcome !== 'not-judged' || !(advisorySteps.includes(step) || advisoryCodes.includes(code))))
+function answerWithoutAdvice(steps: readonly Step[], codes = advisoryCodes): Answer {
+  return answerOf(steps.filter(({ step, outcome, code }) => outcome !== 'not-judged' || !(advisorySteps.includes(step) || codes.includes(code))))
+}
+
+/**
+ * 印章现在能否使用 — of the steps of a seal by itself. What was sealed before a stop stays valid; of now, a stop is all that matters: where no register was
+ * asked, the answer is open.
+ */
+export function isUsable(steps: readonly Step[]): Answer {
+  return answerWithoutAdvice(steps, [])
 }
 
 /** 内容是否未被改动 */

@@ -10,7 +10,7 @@ const port = parentPort
 let known: { readonly text: string; readonly bundle: TrustBundle | undefined } | undefined
 
 port.on('message', (job: VerifyJob) => {
-  void verifyFile(job.bytes, { bundle: bundleOf(job.bundle), now: job.now }).then((verdict) => { port.postMessage({ id: job.id, verdict } satisfies VerifyDone) })
+  void verifyFile(job.bytes, { bundle: bundleOf(job.bundle), now: job.now, sealStatus: job.sealStatus }).then((verdict) => { port.postMessage({ id: job.id, verdict } satisfies VerifyDone) })
 })
 
 /** A bundle that cannot be read trusts nobody. */

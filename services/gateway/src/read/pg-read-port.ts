@@ -11,7 +11,7 @@ import { licenceSelection } from './licence-filter.ts'
 import { askedLookUpSelection, lookUpSelection, providedLookUpSelection } from './look-up-filter.ts'
 import { lookUpSource } from './look-up.ts'
 import { operatorSelection, operatorSource } from './operator.ts'
-import { maskedSealSource, ofSealSelection, sealHistorySource, sealSelection, sealSource, sealUseSource } from './seal.ts'
+import { maskedSealSource, ofSealSelection, registeredSealSource, sealHistorySource, sealSelection, sealSource, sealUseSource } from './seal.ts'
 import type { ReadPort } from './read-port.ts'
 import { buildRegister } from './register.ts'
 import { grantSource, licenceTypeSource, licenceTypeTemplateSource, serviceItemSource, unitSource } from './registers.ts'
@@ -41,6 +41,7 @@ export function buildReadPort(database: Database): ReadPort {
     investigations: buildRegister(database, investigationSource, investigationSelection),
     investigationActs: buildRegister(database, investigationActSource, investigationActSelection),
     seals: buildRegister(database, sealSource, sealSelection),
+    sealsByDigest: buildRegister(database, registeredSealSource),
     sealHistory: buildRegister(database, sealHistorySource, ofSealSelection),
     sealUses: buildRegister(database, sealUseSource, ofSealSelection),
     maskedCaseParties: buildRegister(database, maskedCasePartySource),

@@ -41,6 +41,16 @@ export const sealSource: Source = {
   ],
 }
 
+/** 备案的印章 — by the SHA-256 of its very bytes: all of one whose file somebody has. */
+export interface RegisteredSealRow {
+  readonly sealSha256: string
+  readonly status: string
+  /** Of the newest event, uses included. */
+  readonly changedAt: string
+  readonly endedAt: string | null
+}
+export const registeredSealSource: Source = { table: 'read.seal_register', key: 'sealSha256', keyType: 'text', columns: ['sealSha256', 'status', 'changedAt', 'endedAt'] }
+
 /** Personal seals are shown to their own unit alone: `ownUnits`. Either one seal, or those of units. */
 export interface SealFilter {
   readonly ownUnits: readonly string[]

@@ -7,14 +7,15 @@ export interface CurrentPorts {
   readonly checkpoints: Pick<CheckpointReader, 'awaitPosition'>
 }
 
-const models: readonly ReadModel[] = ['licence-directory', 'licence-files']
+/** Those that tell whether a licence is in force. */
+const ofLicences: readonly ReadModel[] = ['licence-directory', 'licence-files']
 
 /**
- * 登记跟上了 — whether the read side holds every event recorded before the question. One that is a moment behind is waited for; one that has stopped never gets
+ * 登记跟上了 — whether these models of the read side hold every event recorded before the question. One that is a moment behind is waited for; one that has stopped never gets
  * there. Only a ledger that leads knows the last event: without it nobody can say how old the register is.
  * @throws ReadUnavailable
  */
-export async function isCurrent({ ledger, checkpoints }: CurrentPorts): Promise<boolean> {
+export async function isCurrent({ ledger, checkpoints }: CurrentPorts, models = ofLicences): Promise<boolean> {
   const head = leadingHead((await ledger.health()).detail)
   return head !== undefined && checkpoints.awaitPosition(models, head)
 }

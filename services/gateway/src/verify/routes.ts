@@ -5,6 +5,7 @@ import { EdgeError } from '../errors/edge-error.ts'
 import { networkOf } from '../limits/network.ts'
 import { answerInForce, type InForcePorts } from './in-force.ts'
 import { buildPlaces } from './places.ts'
+import { sealStatusOf, type SealStatusPorts } from './seal-status.ts'
 import { buildTakeUpload } from './uploads.ts'
 import type { VerifyThread } from '@hub/verify/thread'
 
@@ -23,7 +24,7 @@ export interface VerifyPorts {
  * 核验 — for anybody, without signing in: a file is judged by its bytes. Nothing of it is kept or logged. The caller plugin has counted the request; the thread bounds its
  * time. A file that is being received and one that is being judged are counted apart, so that who sends slowly keeps nobody from being judged.
  */
-export function addVerifyRoutes(app: FastifyInstance, { thread, trust }: VerifyPorts, hub: InForcePorts): void {
+export function addVerifyRoutes(app: FastifyInstance, { thread, trust }: VerifyPorts, hub: InForcePorts & SealStatusPorts): void {
   const [takeUpload, takeJudging] = [buildTakeUpload(), buildPlaces(judged)]
   app.addContentTypeParser(['application/octet-stream', 'application/pdf', 'application/ofd'], { parseAs: 'buffer', bodyLimit: fileBytesMax }, (_request, body, done) => { done(null, body) })
   app.get('/v1/trust', async (_request, reply) => reply.type('application/json; charset=utf-8').send(await trust.bundle()))
@@ -43,7 +44,7 @@ export function addVerifyRoutes(app: FastifyInstance, { thread, trust }: VerifyP
   async function judge(file: Buffer): Promise<FileVerdict> {
     // Without the signer the first question can still be answered; the second is told as unknown.
     const bundle = await trust.bundle().catch(() => null)
-    const verdict = await thread.verify({ bytes: new Uint8Array(file), bundle, now: new Date().toISOString() })
+    const verdict = await thread.verify({ bytes: new Uint8Array(file), bundle, sealStatus: await sealStatusOf(file, hub), now: new Date().toISOString() })
     return mayAskInForce(verdict) ? answerInForce(verdict, hub) : verdict
   }
 }

@@ -1,4 +1,5 @@
 import type { FileVerdict } from '@hub/verify'
+import { hash } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { EventEmitter } from 'node:events'
@@ -42,6 +43,7 @@ const known = { licenceId: 'l', version: 1, supersededBy: null }
 const reads = (row: object | undefined, find: (sha256: string) => object | undefined = () => undefined): ReadPort => ({
   licences: { find: () => Promise.resolve(row) },
   licenceFilesByDigest: { find: (sha256: string) => Promise.resolve(find(sha256)) },
+  sealsByDigest: { find: (sha256: string) => Promise.resolve(find(sha256)) },
   checkpoints: { read: () => Promise.resolve(new Map()), readPosition: () => Promise.resolve(undefined), awaitPosition: (_models: unknown, position: number) => Promise.resolve(position <= folded) },
 }) as unknown as ReadPort
 /** The last event of the fake ledger's log, and of the read side. */
@@ -78,6 +80,42 @@ describe('POST /v1/verify', () => {
       expect([answer.statusCode, answer.json<{ readonly code: string }>().code]).toEqual([status, code])
     }
   }))
+})
+
+describe('a seal', () => {
+  const changedAt = '2026-11-22T10:00:00.000Z'
+  const sealVerdict = async (read: ReadPort, health: object = leading) => {
+    let verdict: FileVerdict | undefined
+    await withHub({ read, verify: { trust: buildTrustSource({ url: signer.url }) } }, async (hub) => {
+      hub.ledger.health = health
+      verdict = (await send(hub, Buffer.from(world.seal))).json<FileVerdict>()
+    })
+    return [verdict?.overall, verdict?.sealed.answer, verdict?.sealed.steps.find(({ step }) => step === 'seal.status')?.code]
+  }
+  const registered = (row: object) => reads(undefined, (sha256) => (sha256 === hash('sha256', world.seal, 'hex') ? { changedAt, endedAt: null, ...row } : undefined))
+
+  test.each([
+    [{ status: 'active' }, 'yes', 'SEAL_ACTIVE'], [{ status: 'filed' }, 'no', 'SEAL_NOT_ACTIVATED'], [{ status: 'disabled', stopCause: 'suspected-misuse' }, 'no', 'SEAL_ENDED'],
+    [{ status: 'cancelled', endedAt: '2026-11-21T10:00:00.000Z' }, 'no', 'SEAL_ENDED'],
+  ])('that is on the register as %j is told so', async (row, answer, code) => {
+    expect(await sealVerdict(registered(row))).toEqual([answer, answer, code])
+  })
+
+  test('of which the register knows nothing stays open', async () => {
+    expect(await sealVerdict(reads(undefined))).toEqual(['unknown', 'unknown', 'SEAL_NOT_IN_REGISTER'])
+  })
+
+  test('is not taken for one in use where the register is behind or cannot be read', async () => {
+    expect(await sealVerdict(registered({ status: 'active' }), { store: 'leading', head: 42 })).toEqual(['unknown', 'unknown', 'SEAL_STATUS_UNKNOWN'])
+    const away = { ...reads(undefined), sealsByDigest: { find: () => Promise.reject(new ReadUnavailable('away')) } } as unknown as ReadPort
+    expect(await sealVerdict(away)).toEqual(['unknown', 'unknown', 'SEAL_STATUS_UNKNOWN'])
+  })
+
+  test('waits for the register of seals', async () => {
+    const asked: unknown[] = []
+    await sealVerdict({ ...registered({ status: 'active' }), checkpoints: { awaitPosition: (...what: unknown[]) => Promise.resolve(asked.push(what) > 0) } } as unknown as ReadPort)
+    expect(asked).toEqual([[['seal-register'], 41]])
+  })
 })
 
 describe('the third question', () => {
