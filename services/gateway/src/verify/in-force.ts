@@ -13,9 +13,13 @@ export interface InForcePorts extends Pick<CurrentPorts, 'ledger'> {
   readonly read: Pick<ReadPort, 'licences' | 'licenceFilesByDigest' | 'checkpoints'>
 }
 
-const codes: ReadonlyMap<string, InForceCode> = new Map([['valid', 'IN_FORCE'], ['not-yet-valid', 'NOT_YET_VALID'], ['expired', 'EXPIRED'], ['suspended', 'SUSPENDED'], ['lost', 'LOST'], ['draft', 'NOT_KNOWN']])
+/** Each status of `read.licence` has words of its own: what to do next differs. */
+const codes: ReadonlyMap<string, InForceCode> = new Map([
+  ['valid', 'IN_FORCE'], ['not-yet-valid', 'NOT_YET_VALID'], ['expired', 'EXPIRED'], ['suspended', 'SUSPENDED'], ['lost', 'LOST'], ['draft', 'NOT_KNOWN'],
+  ['withdrawn', 'WITHDRAWN'], ['rescinded', 'RESCINDED'], ['revoked', 'REVOKED'], ['cancelled', 'CANCELLED'], ['transferred-out', 'TRANSFERRED_OUT'], ['superseded', 'REISSUED'],
+])
 
-/** 证照现在的状态 for a file of this version; whatever ended a licence, it has ended. */
+/** 证照现在的状态 for a file of this version; a status that is none of these is not in force. */
 export function inForceCodeOf({ version, supersededBy }: KnownFile, licence: Pick<LicenceRow, 'status' | 'version'> | undefined): InForceCode {
   if (licence === undefined) return 'NOT_KNOWN'
   const code = codes.get(licence.status) ?? 'ENDED'

@@ -1,4 +1,4 @@
-import type { FileVerdict } from '@hub/verify'
+import { inForceSentences, type FileVerdict } from '@hub/verify'
 import { hash } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { newVerifyWorld, type VerifyWorld } from '../../../../packages/verify/src/testing/world.ts'
 import { buildTrustSource } from '../clients/trust-source.ts'
 import type { ReadPort } from '../read/read-port.ts'
+import { enumTexts } from '../graphql/input/enum-texts.ts'
 import { ReadUnavailable } from '../read/read-unavailable.ts'
 import { startTestHub, type TestHub } from '../testing/hub.ts'
 import { inForceCodeOf } from './in-force.ts'
@@ -134,7 +135,7 @@ describe('the third question', () => {
   test('is answered by the file’s digest and the licence as it is now', async () => {
     const find = (sha256: string) => (sha256 === 'a' ? known : undefined)
     expect(await codeOf({ read: reads(licence, find), verify: { thread: thread('yes') } })).toBe('IN_FORCE')
-    expect(await codeOf({ read: reads({ ...licence, status: 'revoked' }, find), verify: { thread: thread('yes') } })).toBe('ENDED')
+    expect(await codeOf({ read: reads({ ...licence, status: 'revoked' }, find), verify: { thread: thread('yes') } })).toBe('REVOKED')
     expect(await codeOf({ read: reads(licence), verify: { thread: thread('yes') } })).toBe('NOT_KNOWN')
   })
 
@@ -164,8 +165,20 @@ describe('the third question', () => {
     expect((await send(hub, pdf)).statusCode).toBe(500)
   }))
 
-  test.each([['valid', 1, 'IN_FORCE'], ['valid', 2, 'SUPERSEDED'], ['expired', 2, 'EXPIRED'], ['suspended', 1, 'SUSPENDED'], ['lost', 1, 'LOST'], ['not-yet-valid', 1, 'NOT_YET_VALID'], ['draft', 1, 'NOT_KNOWN'], ['cancelled', 1, 'ENDED'], ['toString', 1, 'ENDED']])('a licence that is %s in version %i', (status, version, code) => {
+  test.each([['valid', 1, 'IN_FORCE'], ['valid', 2, 'SUPERSEDED'], ['expired', 2, 'EXPIRED'], ['suspended', 1, 'SUSPENDED'], ['lost', 1, 'LOST'], ['not-yet-valid', 1, 'NOT_YET_VALID'], ['draft', 1, 'NOT_KNOWN'],
+    ['withdrawn', 1, 'WITHDRAWN'], ['rescinded', 1, 'RESCINDED'], ['revoked', 1, 'REVOKED'], ['cancelled', 2, 'CANCELLED'], ['transferred-out', 1, 'TRANSFERRED_OUT'], ['superseded', 1, 'REISSUED'], ['toString', 1, 'ENDED']])('a licence that is %s in version %i', (status, version, code) => {
     expect(inForceCodeOf(known, { status, version })).toBe(code)
+  })
+
+  test('every status of a licence has words of its own, and every no says what to do next', () => {
+    const told = Object.keys(enumTexts.LicenceStatus.values).map((status) => inForceSentences[inForceCodeOf(known, { status, version: 1 })])
+    expect(new Set(told.map(({ zh }) => zh)).size).toBe(told.length)
+    expect(told.filter(({ answer, next }) => answer === 'no' && next.length === 0)).toEqual([])
+  })
+
+  test('a file of the licence before a reissue is sent to the new licence, not told that its licence was revoked', () => {
+    const { zh, next } = inForceSentences[inForceCodeOf(known, { status: 'superseded', version: 1 })]
+    expect([zh, next]).toEqual([expect.not.stringMatching(/注销|撤销|吊销/), '请持证人提供新的证照。'])
   })
 
   test('of a licence that is nowhere is not known', () => expect(inForceCodeOf(known, undefined)).toBe('NOT_KNOWN'))
