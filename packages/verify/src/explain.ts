@@ -6,7 +6,7 @@ const marks: Readonly<Record<Answer | 'not-asked', string>> = { yes: '✓', no: 
 const overalls: Readonly<Record<Answer, string>> = { yes: '通过', no: '不通过', unknown: '无法判断' }
 const bases = { attested: '有时间戳证明', claimed: '自行声明' } as const
 
-/** 用语 — a verdict as lines for a person: the three answers, who sealed, and each step that did not pass. Names from the file are freed of what could steer a terminal. */
+/** 用语 — a verdict as lines for a person: the three answers, who sealed, and each step that did not pass, with its cause. Names from the file are freed of what could steer a terminal. */
 export function explainVerdict(verdict: FileVerdict): readonly string[] {
   const { kind, sha256, overall, unchanged, sealed, inForce, trustMadeAt } = verdict
   return [
@@ -20,8 +20,13 @@ export function explainVerdict(verdict: FileVerdict): readonly string[] {
 }
 
 function because({ answer, next, steps }: AnsweredQuestion): readonly string[] {
-  const lines = steps.filter(({ outcome }) => outcome !== 'passed').map((step) => `    ${step.outcome === 'failed' ? '✗' : '？'} ${aboutOf(step)}${step.zh}（${step.code}）`)
+  const lines = steps.filter(({ outcome }) => outcome !== 'passed').map((step) => `    ${step.outcome === 'failed' ? '✗' : '？'} ${aboutOf(step)}${step.zh}${causeOf(step)}（${step.code}）`)
   return [...new Set(lines), ...(answer === 'yes' || next === '' ? [] : [`    下一步：${next}`])]
+}
+
+/** What exactly is wrong, where the step knows: a refusal's own sentence. It may name an entry of the file. */
+function causeOf({ detail: { reason } }: VerdictStep): string {
+  return typeof reason === 'string' ? `：${plain(reason)}` : ''
 }
 
 /** The seal in a signature has a maker and times of its own. */

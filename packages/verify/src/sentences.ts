@@ -10,6 +10,9 @@ export const unchangedSentences: Sentences = {
   unknown: { zh: '无法确定内容是否改动过。', next: '见各步骤的说明；不能确定时请向签发机关核实。' },
 }
 
+/** Of a file that its reader refuses: nothing is known of its content. */
+export const refusedFile: Sentence = { zh: '文件不合规范或者不安全，不能当作原件。', next: '不要采用这个文件，请向签发机关索取原件。' }
+
 export const sealDataSentences: Sentences = {
   yes: { zh: '印章数据自制作以来没有改动。', next: '' },
   no: { zh: '印章数据与制作时不一致，或者不是电子印章。', next: '不要使用这枚印章，请向制章单位索取。' },

@@ -1,6 +1,7 @@
 import { isRefusal } from '@hub/kernel'
 import type { SealStatus } from '@hub/ses'
 import fc from 'fast-check'
+import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { explainVerdict } from './explain.ts'
 import { inForceQuestion, mayAskInForce, mayAskSealStatus, withInForce } from './in-force.ts'
@@ -171,8 +172,20 @@ describe('as text', () => {
   test('what did not pass is told with its reason and the next step', async () => {
     const text = explainVerdict(await verify(Buffer.concat([pdf, Buffer.from('x')]))).join('\n')
     expect(text).toContain('核验结论：不通过（PDF）')
-    expect(text).toContain('文件不符合规范或不安全（FILE_REFUSED）')
+    expect(text).toContain('✗ 一、是否改动：文件不合规范或者不安全，不能当作原件。')
+    expect(text).toContain('文件不符合规范或不安全：文件结尾不合规范，或结尾之后还有内容')
     expect(text).toContain('下一步：不要采用这个文件，请向签发机关索取原件。')
+  })
+
+  const testFile = (name: string) => readFileSync(new URL(`../../${name}`, import.meta.url))
+  test.each([
+    ['a zip bomb', () => testFile('ofd/test-files/malformed/bomb.ofd'), '文件不符合规范或不安全：条目的压缩比异常'],
+    ['a package with an entity from outside', () => testFile('ofd/test-files/malformed/external-entity.ofd'), '文件不符合规范或不安全：XML 含有 DTD'],
+    ['an encrypted PDF', () => Buffer.from(testFile('pdf-verify/test-files/malformed/encrypted.hex').toString().split('\n\n')[1]?.replaceAll('\n', '') ?? '', 'hex'), '不支持这种 PDF 文件，无法核验：文件已加密，无法核验'],
+    ['a seal that is cut short', () => world.seal.subarray(0, -1), '数据结构不符合规范：第 0 字节：数据不完整，声明的长度超出所在范围'],
+    ['a seal of a signer whose certificate nobody vouches for', async () => (await newVerifyWorld()).seal, '印章列出的签章人证书现在都不能用：证书不是受信任的机构签发'],
+  ])('%s is told with its cause', async (_what, file, told) => {
+    expect(explainVerdict(await verify(await file())).join('\n')).toContain(told)
   })
 
   test('names from a file cannot steer a terminal', async () => {
@@ -180,5 +193,7 @@ describe('as text', () => {
     const [first] = verdict.sealed.seals
     const lines = explainVerdict({ ...verdict, sealed: { ...verdict.sealed, seals: first === undefined ? [] : [{ ...first, sealName: 'a\u001b[2J\u202eb' }] } })
     expect(lines.join('\n')).toContain('a\\u001b[2J\\u202eb')
+    const step = { seal: null, step: 'package.format', outcome: 'failed', code: 'PACKAGE_REFUSED', zh: '文件不符合规范或不安全', detail: { reason: '条目名称不安全（\u001b[2J）' } } as const
+    expect(explainVerdict({ ...verdict, unchanged: { ...verdict.unchanged, steps: [step] } }).join('\n')).toContain('（\\u001b[2J）（PACKAGE_REFUSED）')
   })
 })

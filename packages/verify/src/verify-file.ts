@@ -3,7 +3,7 @@ import type { SealStatus } from '@hub/ses'
 import { hash } from 'node:crypto'
 import type { Findings } from './findings.ts'
 import { inForceQuestion, isStatusAlone, overallOf } from './in-force.ts'
-import { sealDataSentences, sealedSentences, sealSentences, sealStatusSentences, unchangedSentences, unknownFile } from './sentences.ts'
+import { refusedFile, sealDataSentences, sealedSentences, sealSentences, sealStatusSentences, unchangedSentences, unknownFile } from './sentences.ts'
 import type { TrustBundle } from './trust-bundle.ts'
 import { trustOf, type FileTrust } from './trust.ts'
 import type { AnsweredQuestion, FileKind, FileVerdict } from './verdict.ts'
@@ -36,10 +36,15 @@ export async function verifyFile(bytes: Uint8Array, { bundle, now, sealStatus }:
   const question = (answer: Answer, sentences: typeof unchangedSentences, steps: Findings['unchangedSteps']): AnsweredQuestion => ({ answer, ...(kind === 'unknown' ? unknownFile : sentences[answer]), steps })
   return {
     version: 1, kind, sha256: hash('sha256', own, 'hex'), licenceIdentifier, checkedAt: now, trustMadeAt: bundle?.madeAt ?? null, overall,
-    unchanged: question(unchanged, kind === 'seal' ? sealDataSentences : unchangedSentences, unchangedSteps),
+    unchanged: question(unchanged, kind === 'seal' ? sealDataSentences : isRefused(unchangedSteps) ? { ...unchangedSentences, no: refusedFile } : unchangedSentences, unchangedSteps),
     sealed: { ...question(sealed, kind !== 'seal' ? sealedSentences : isStatusAlone(sealedSteps) ? sealStatusSentences : sealSentences, sealedSteps), seals },
     inForce: inForceQuestion(kind === 'seal' ? 'NOT_A_LICENCE' : overall === 'yes' ? 'OFFLINE' : 'NOT_GOOD'),
   }
+}
+
+/** The first step of each format is whether the file can be read at all. */
+function isRefused([first]: Findings['unchangedSteps']): boolean {
+  return first?.outcome === 'failed' && (first.step === 'file.format' || first.step === 'package.format')
 }
 
 const unknownFindings: Findings = { unchanged: 'unknown', sealed: 'unknown', unchangedSteps: [], sealedSteps: [], seals: [], licenceIdentifier: null }
