@@ -2,7 +2,7 @@ import type { Answer } from '@hub/kernel'
 
 /** 结论用语 — what each answer means and what to do next, in the words of a window. */
 interface Sentence { readonly zh: string; readonly next: string }
-type Sentences = Readonly<Record<Answer, Sentence>>
+export type Sentences = Readonly<Record<Answer, Sentence>>
 
 export const unchangedSentences: Sentences = {
   yes: { zh: '内容自签章以来没有改动。', next: '' },
@@ -12,6 +12,9 @@ export const unchangedSentences: Sentences = {
 
 /** Of a file that its reader refuses: nothing is known of its content. */
 export const refusedFile: Sentence = { zh: '文件不合规范或者不安全，不能当作原件。', next: '不要采用这个文件，请向签发机关索取原件。' }
+
+/** Of the seals in a file that could not be read, refused or not supported: a newer trust bundle does not help. */
+export const unreadSeals: Sentence = { zh: '文件没能读出来，里面的章无从核验。', next: '原因见第一问；请索取可以核验的原件。' }
 
 export const sealDataSentences: Sentences = {
   yes: { zh: '印章数据自制作以来没有改动。', next: '' },

@@ -138,7 +138,12 @@ describe('what is no such file', () => {
   })
 
   test('but begins like one is refused', async () => {
-    for (const bytes of ['%PDF-1.7 no', 'PK\u0003\u0004 no', '0no']) expect((await verify(Buffer.from(bytes))).unchanged.answer).toBe('no')
+    for (const bytes of ['%PDF-1.7 no', 'PK\u0003\u0004 no', '0no']) {
+      const { unchanged, sealed, overall } = await verify(Buffer.from(bytes), { sealStatus: { status: 'active' } })
+      // One rule for all: of a seal that nobody could read nothing is said, and the file is refused all the same.
+      expect([unchanged.answer, sealed.answer, overall, sealed.steps.every(({ outcome }) => outcome === 'not-judged')], bytes).toEqual(['no', 'unknown', 'no', true])
+      expect([sealed.zh, sealed.next].join(), bytes).not.toContain('信任包')
+    }
   })
 
   test('never passes, whatever follows the first bytes', async () => {

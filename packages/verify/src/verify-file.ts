@@ -1,12 +1,11 @@
-import type { Answer } from '@hub/kernel'
 import type { SealStatus } from '@hub/ses'
 import { hash } from 'node:crypto'
+import { chooseSentences } from './choose-sentences.ts'
 import type { Findings } from './findings.ts'
-import { inForceQuestion, isStatusAlone, overallOf } from './in-force.ts'
-import { refusedFile, sealDataSentences, sealedSentences, sealSentences, sealStatusSentences, unchangedSentences, unknownFile } from './sentences.ts'
+import { inForceQuestion, overallOf } from './in-force.ts'
 import type { TrustBundle } from './trust-bundle.ts'
 import { trustOf, type FileTrust } from './trust.ts'
-import type { AnsweredQuestion, FileKind, FileVerdict } from './verdict.ts'
+import type { FileKind, FileVerdict } from './verdict.ts'
 import { verifyOfd } from './verify-ofd.ts'
 import { verifyPdf } from './verify-pdf.ts'
 import { verifySeal } from './verify-seal.ts'
@@ -33,18 +32,13 @@ export async function verifyFile(bytes: Uint8Array, { bundle, now, sealStatus }:
   const findings = await (kind === 'seal' ? verifySeal(own, trustOf(bundle, now), sealStatus) : judged(own, kind, trustOf(bundle, now)))
   const { unchanged, sealed, unchangedSteps, sealedSteps, seals, licenceIdentifier } = findings
   const overall = overallOf(unchanged, sealed)
-  const question = (answer: Answer, sentences: typeof unchangedSentences, steps: Findings['unchangedSteps']): AnsweredQuestion => ({ answer, ...(kind === 'unknown' ? unknownFile : sentences[answer]), steps })
+  const sentences = chooseSentences(kind, findings)
   return {
     version: 1, kind, sha256: hash('sha256', own, 'hex'), licenceIdentifier, checkedAt: now, trustMadeAt: bundle?.madeAt ?? null, overall,
-    unchanged: question(unchanged, kind === 'seal' ? sealDataSentences : isRefused(unchangedSteps) ? { ...unchangedSentences, no: refusedFile } : unchangedSentences, unchangedSteps),
-    sealed: { ...question(sealed, kind !== 'seal' ? sealedSentences : isStatusAlone(sealedSteps) ? sealStatusSentences : sealSentences, sealedSteps), seals },
+    unchanged: { answer: unchanged, ...sentences.unchanged[unchanged], steps: unchangedSteps },
+    sealed: { answer: sealed, ...sentences.sealed[sealed], steps: sealedSteps, seals },
     inForce: inForceQuestion(kind === 'seal' ? 'NOT_A_LICENCE' : overall === 'yes' ? 'OFFLINE' : 'NOT_GOOD'),
   }
-}
-
-/** The first step of each format is whether the file can be read at all. */
-function isRefused([first]: Findings['unchangedSteps']): boolean {
-  return first?.outcome === 'failed' && (first.step === 'file.format' || first.step === 'package.format')
 }
 
 const unknownFindings: Findings = { unchanged: 'unknown', sealed: 'unknown', unchangedSteps: [], sealedSteps: [], seals: [], licenceIdentifier: null }

@@ -296,9 +296,9 @@ describe('a seal by itself', () => {
     expect([codeOf(judgement, 'seal.validity'), judgement.valid]).toEqual(['SEAL_NOT_YET_VALID', 'no'])
   })
 
-  test('that is none is neither unchanged nor valid', async () => {
+  test('that is none is not unchanged, and nothing is known of its validity', async () => {
     const judgement = await judgeSeal(readSeal(new Uint8Array()), world())
-    expect([judgement.unchanged, judgement.valid, judgement.steps.length]).toEqual(['no', 'no', 11])
+    expect([judgement.unchanged, judgement.valid, judgement.steps.length]).toEqual(['no', 'unknown', 11])
   })
 
   test('with a time stamp that is no token has a wrong time', async () => {

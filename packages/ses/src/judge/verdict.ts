@@ -17,10 +17,10 @@ function answerWithoutAdvice(steps: readonly Step[], codes = advisoryCodes): Ans
 
 /**
  * 印章现在能否使用 — of the steps of a seal by itself. What was sealed before a stop stays valid; of now, a stop is all that matters: where no register was
- * asked, the answer is open.
+ * asked, the answer is open. So it is of bytes that are no seal: whether they are sound is the other question.
  */
 export function isUsable(steps: readonly Step[]): Answer {
-  return answerWithoutAdvice(steps, [])
+  return answerWithoutAdvice(steps.filter(({ step }) => step !== 'seal.format'), [])
 }
 
 /** 内容是否未被改动 */
