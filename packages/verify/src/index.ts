@@ -4,4 +4,4 @@ export { inForceQuestion, mayAskInForce, mayAskSealStatus, withInForce } from '.
 export { inForceSentences, type InForceCode } from './sentences.ts'
 export { bundleCharactersMax, describeTrustBundleRefusal, othersMax, parseTrustBundle, trustBundleFaultTexts, type TrustBundle, type TrustBundleFault } from './trust-bundle.ts'
 export type { AnsweredQuestion, FileKind, FileVerdict, InForceQuestion, SealVerdict, VerdictStep } from './verdict.ts'
-export { fileKindOf, verifiedBytesMax, verifyFile, type VerifyOptions } from './verify-file.ts'
+export { fileKindOf, tooLargeVerdict, verifiedBytesMax, verifyFile, type VerifyOptions } from './verify-file.ts'

@@ -41,6 +41,8 @@ export const sealStatusSentences: Sentences = {
   unknown: { zh: '印章由受信任的机构制作，没有过期，证书没有吊销；但现在是否停用，只有备案它的枢纽知道，还不能说印章现在有效。', next: '加 --hub 网址（备案这枚印章的枢纽）再核验一次，或把文件发到该枢纽的 /v1/verify；仍无答复的，请向印章管理部门核实。' },
 }
 
+export const tooLargeFile: Sentence = { zh: '文件超过 16 MiB，过大，无法判断。', next: '证照文件通常不到 1 MiB，请看看是不是选错了文件；确实是证照的，请向签发机关核实。' }
+
 export const unknownFile: Sentence = { zh: '不是 PDF、OFD 或电子印章文件，无法核验。', next: '请提供签发机关给出的原始文件。' }
 
 /** 效力用语 — of the third question. */

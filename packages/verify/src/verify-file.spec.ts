@@ -1,6 +1,7 @@
 import { isRefusal } from '@hub/kernel'
 import type { SealStatus } from '@hub/ses'
 import fc from 'fast-check'
+import { hash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { explainVerdict } from './explain.ts'
@@ -133,8 +134,16 @@ describe('the third question', () => {
 
 describe('what is no such file', () => {
   test('is told as unknown, with what to do', async () => {
-    for (const bytes of [Buffer.from(''), Buffer.from('hello'), new Uint8Array(verifiedBytesMax + 1)])
+    for (const bytes of [Buffer.from(''), Buffer.from('hello')])
       expect(await verify(bytes)).toMatchObject({ kind: 'unknown', overall: 'unknown', unchanged: { answer: 'unknown', next: '请提供签发机关给出的原始文件。' } })
+  })
+
+  test('for its size is told as too large, whatever it begins with', async () => {
+    const large = Buffer.alloc(verifiedBytesMax + 1)
+    large.write('%PDF-1.7')
+    const verdict = await verify(large)
+    expect([answers(verdict), codes(verdict, 'not-judged'), verdict.sha256]).toEqual([['unknown', 'unknown', 'NOT_GOOD', 'unknown'], ['FILE_TOO_LARGE'], hash('sha256', large, 'hex')])
+    expect(verdict.unchanged.zh).toBe(`文件超过 ${verifiedBytesMax / 1024 / 1024} MiB，过大，无法判断。`)
   })
 
   test('but begins like one is refused', async () => {

@@ -3,6 +3,7 @@ import { hash } from 'node:crypto'
 import { chooseSentences } from './choose-sentences.ts'
 import type { Findings } from './findings.ts'
 import { inForceQuestion, overallOf } from './in-force.ts'
+import { tooLargeFile } from './sentences.ts'
 import type { TrustBundle } from './trust-bundle.ts'
 import { trustOf, type FileTrust } from './trust.ts'
 import type { FileKind, FileVerdict } from './verdict.ts'
@@ -10,8 +11,8 @@ import { verifyOfd } from './verify-ofd.ts'
 import { verifyPdf } from './verify-pdf.ts'
 import { verifySeal } from './verify-seal.ts'
 
-/** Bytes of a file that is looked at at all; the readers of the formats have bounds of their own. */
-export const verifiedBytesMax = 32 * 1024 * 1024
+/** Bytes of a file that is looked at at all, here and by a hub: a licence file has some hundred kB. The readers of the formats have bounds of their own. */
+export const verifiedBytesMax = 16 * 1024 * 1024
 
 /** 核验依据 — the bundle, undefined where there is none; `now` is RFC 3339 text in UTC with milliseconds. */
 export interface VerifyOptions {
@@ -26,9 +27,10 @@ export interface VerifyOptions {
  * here; `withInForce` adds it. Nothing passes by default: what could not be judged is told as unknown.
  */
 export async function verifyFile(bytes: Uint8Array, { bundle, now, sealStatus }: VerifyOptions): Promise<FileVerdict> {
+  if (bytes.length > verifiedBytesMax) return tooLargeVerdict(hash('sha256', bytes, 'hex'), { bundle, now })
   // The reader's own copy: nobody changes what was read between its reading and its judging.
-  const own = bytes.length > verifiedBytesMax ? bytes : new Uint8Array(bytes)
-  const kind = bytes.length > verifiedBytesMax ? 'unknown' : fileKindOf(own)
+  const own = new Uint8Array(bytes)
+  const kind = fileKindOf(own)
   const findings = await (kind === 'seal' ? verifySeal(own, trustOf(bundle, now), sealStatus) : judged(own, kind, trustOf(bundle, now)))
   const { unchanged, sealed, unchangedSteps, sealedSteps, seals, licenceIdentifier } = findings
   const overall = overallOf(unchanged, sealed)
@@ -38,6 +40,15 @@ export async function verifyFile(bytes: Uint8Array, { bundle, now, sealStatus }:
     unchanged: { answer: unchanged, ...sentences.unchanged[unchanged], steps: unchangedSteps },
     sealed: { answer: sealed, ...sentences.sealed[sealed], steps: sealedSteps, seals },
     inForce: inForceQuestion(kind === 'seal' ? 'NOT_A_LICENCE' : overall === 'yes' ? 'OFFLINE' : 'NOT_GOOD'),
+  }
+}
+
+/** 过大的文件 — what is said of one of more than `verifiedBytesMax`, by its SHA-256 in lower-case hexadecimal: nothing is known of it, so it is no good and no bad file. */
+export function tooLargeVerdict(sha256: string, { bundle, now }: VerifyOptions): FileVerdict {
+  const steps = [{ seal: null, step: 'file.size', outcome: 'not-judged', code: 'FILE_TOO_LARGE', zh: tooLargeFile.zh, detail: { bytesMax: verifiedBytesMax } }] as const
+  return {
+    version: 1, kind: 'unknown', sha256, licenceIdentifier: null, checkedAt: now, trustMadeAt: bundle?.madeAt ?? null, overall: 'unknown',
+    unchanged: { answer: 'unknown', ...tooLargeFile, steps }, sealed: { answer: 'unknown', ...tooLargeFile, steps: [], seals: [] }, inForce: inForceQuestion('NOT_GOOD'),
   }
 }
 

@@ -5,6 +5,7 @@ import { hash } from 'node:crypto'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { verifiedBytesMax } from '@hub/verify'
 import { newVerifyWorld, now } from '../../../verify/src/testing/world.ts'
 import { hub } from '../fixtures.ts'
 
@@ -39,6 +40,14 @@ describe('offline', () => {
     expect((await hub(['verify', files.changed, '--trust', files.bundle], at)).exit).toBe(1)
     const unjudged = await hub(['verify', files.pdf], at)
     expect([unjudged.exit, unjudged.out.includes('没有使用信任包')]).toEqual([3, true])
+  })
+
+  test('a file that is too large to be judged exits 3 and says so, and is not sent anywhere', async () => {
+    const large = Buffer.alloc(verifiedBytesMax + 1)
+    const path = keep('large.pdf', large)
+    await using server = await hubServing({ inForce: { code: 'IN_FORCE' } })
+    const { exit, out, said } = await hub(['verify', path, '--hub', server.url], at)
+    expect([exit, out.includes('过大，无法判断'), out.includes(hash('sha256', large, 'hex')), said.includes('用法'), server.asked()]).toEqual([3, true, true, false, 0])
   })
 
   test('as JSON it tells every step by its code', async () => {

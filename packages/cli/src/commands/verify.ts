@@ -1,5 +1,7 @@
 import { isRefusal, type Answer } from '@hub/kernel'
-import { bundleCharactersMax, describeTrustBundleRefusal, explainVerdict, mayAskInForce, mayAskSealStatus, parseTrustBundle, verifiedBytesMax, verifyFile, withInForce, type FileVerdict, type TrustBundle } from '@hub/verify'
+import { bundleCharactersMax, describeTrustBundleRefusal, explainVerdict, mayAskInForce, mayAskSealStatus, parseTrustBundle, tooLargeVerdict, verifiedBytesMax, verifyFile, withInForce, type FileVerdict, type TrustBundle } from '@hub/verify'
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
 import type { Arguments, Command } from '../command.ts'
 import { readHubUrl } from '../hub/hub-url.ts'
@@ -27,11 +29,14 @@ export const verify: Command = {
     if (path === undefined || more.length > 0) return misused('请给出一个要核验的文件，例如 npx hub verify 证照.pdf --trust bundle.json')
     const hub = args.text('hub') === undefined ? undefined : readHubUrl(args.text('hub'), io.env)
     if (isProblem(hub)) return hub
-    const bytes = await readBounded(path, verifiedBytesMax)
-    if (isProblem(bytes)) return bytes
+    const file = await readToJudge(path)
+    if (isProblem(file)) return file
     const bundle = await bundleFor(args, hub, io)
     if (isProblem(bundle)) return bundle
-    const offline = await verifyFile(bytes, { bundle, now: new Date(io.nowMs()).toISOString() })
+    const options = { bundle, now: new Date(io.nowMs()).toISOString() }
+    const { bytes } = file
+    if (bytes === undefined) return tell(tooLargeVerdict(file.sha256, options), args, io)
+    const offline = await verifyFile(bytes, options)
     return tell(hub === undefined ? offline : await atHub(hub, offline, { bytes, bundle, stop: io.stop }), args, io)
   },
 }
@@ -52,7 +57,7 @@ async function bundleFor(args: Arguments, hub: URL | undefined, { stop }: Io): P
     const fetched = await trustOfHub(hub, stop)
     return isProblem(fetched) ? fetched : fetched.bundle
   }
-  const bytes = await readBounded(path, bundleCharactersMax)
+  const bytes = await readBundle(path)
   if (isProblem(bytes)) return bytes
   const bundle = parseTrustBundle(bytes.toString('utf8'))
   return isRefusal(bundle) ? misused(`${path}：${describeTrustBundleRefusal(bundle)}。用 npx hub trust --out ${path} 重新取。`) : bundle
@@ -66,13 +71,28 @@ function tell(verdict: FileVerdict, args: Arguments, io: Io): ExitCode {
 
 const mebibyte = 1024 * 1024
 
-/** A regular file of at most so many bytes: a device or a pipe might never end. */
-async function readBounded(path: string, bytesMax: number): Promise<Buffer | Problem> {
+async function readBundle(path: string): Promise<Buffer | Problem> {
+  return reading<Buffer | Problem>(path, async (size) => (size > bundleCharactersMax ? misused(`${path} 超过 ${bundleCharactersMax / mebibyte} MiB，不是信任包`) : readFile(path)))
+}
+
+type FileToJudge = { readonly bytes: Buffer } | { readonly bytes: undefined; readonly sha256: string }
+
+/** Of a file that is too large to be judged, only the digest: it is told of which file nothing is known. */
+async function readToJudge(path: string): Promise<FileToJudge | Problem> {
+  return reading(path, async (size) => (size > verifiedBytesMax ? { bytes: undefined, sha256: await sha256Of(path) } : { bytes: await readFile(path) }))
+}
+
+async function sha256Of(path: string): Promise<string> {
+  const digest = createHash('sha256')
+  for await (const chunk of createReadStream(path)) digest.update(chunk as Buffer)
+  return digest.digest('hex')
+}
+
+/** A regular file: a device or a pipe might never end. */
+async function reading<T>(path: string, read: (size: number) => Promise<T>): Promise<T | Problem> {
   try {
     const about = await stat(path)
-    if (!about.isFile()) return misused(`${path} 不是普通文件`)
-    if (about.size > bytesMax) return misused(`${path} 超过 ${bytesMax / mebibyte} MiB，不能核验`)
-    return await readFile(path)
+    return about.isFile() ? await read(about.size) : misused(`${path} 不是普通文件`)
   } catch {
     return misused(`读不到文件 ${path}：请检查路径和权限`)
   }

@@ -1,4 +1,4 @@
-import { mayAskInForce, type FileVerdict } from '@hub/verify'
+import { mayAskInForce, verifiedBytesMax, type FileVerdict } from '@hub/verify'
 import type { FastifyInstance } from 'fastify'
 import type { TrustSource } from '../clients/trust-source.ts'
 import { EdgeError } from '../errors/edge-error.ts'
@@ -9,8 +9,8 @@ import { sealStatusOf, type SealStatusPorts } from './seal-status.ts'
 import { buildTakeUpload } from './uploads.ts'
 import type { VerifyThread } from '@hub/verify/thread'
 
-/** Bytes of a file that is taken; a licence file has some hundred kB. */
-export const fileBytesMax = 16 * 1024 * 1024
+/** Bytes of a file that is taken: no more than a verdict can be given on. */
+export const fileBytesMax = verifiedBytesMax
 const mebibyte = 1024 * 1024
 /** Whole files being judged or waiting for it, and of one network; the thread takes one after another. */
 const judged = { max: 16, ofNetworkMax: 3 } as const
