@@ -6,6 +6,7 @@ import type { Authenticate } from './auth/authenticate.ts'
 import { addAuthorityRoutes } from './authority/routes.ts'
 import type { AuthorityRelay } from './clients/authority-relay.ts'
 import type { LedgerClient } from './clients/ledger-client.ts'
+import type { SealFileSource } from './clients/seal-file-source.ts'
 import type { GatewayContext } from './context.ts'
 import { accountList } from './demo/account-page.ts'
 import { addDemoRoutes, type DemoRoutesOptions } from './demo/routes.ts'
@@ -27,6 +28,7 @@ import { Loaders } from './read/loaders.ts'
 import type { ReadPort } from './read/read-port.ts'
 import { addOpenApiRoute } from './rest/openapi/route.ts'
 import { addRestRoutes } from './rest/routes.ts'
+import { addSealFileRoute } from './rest/seal-file-route.ts'
 import { addPages } from './start-page/routes.ts'
 import { addVerifyRoutes, type VerifyPorts } from './verify/routes.ts'
 
@@ -54,6 +56,7 @@ export interface AppOptions {
   readonly web: WebOptions | undefined
   readonly verify: VerifyPorts
   readonly relay: AuthorityRelay
+  readonly sealFiles: SealFileSource
 }
 
 /** The largest request that is no stream. */
@@ -63,7 +66,7 @@ const requestTimeoutMs = 300_000
 
 /** 网关 — builds the server without listening, so that specs inject requests into the very same object. It owns nothing that it is given. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
-  const { ledger, read, authenticate, manifest, rate, log, metrics, tracing, trustProxy, web, verify, relay } = options
+  const { ledger, read, authenticate, manifest, rate, log, metrics, tracing, trustProxy, web, verify, sealFiles, relay } = options
   const app: FastifyInstance = fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
@@ -99,6 +102,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     await guarded.register(callerPlugin, { authenticate, rate })
     await guarded.register(graphqlPlugin, { schema, findTrusted: buildTrustedOperations(schema, manifest), buildContext: contextOf, endSubscriptions: moves.close })
     addRestRoutes(guarded, contextOf)
+    addSealFileRoute(guarded, contextOf, sealFiles)
     addVerifyRoutes(guarded, verify, { read, ledger })
     addAuthorityRoutes(guarded, relay)
   })

@@ -14,6 +14,7 @@ import { buildSessionCookie } from './auth/session-cookie.ts'
 import { buildTokenVerifier } from './auth/token-verifier.ts'
 import { buildAuthorityRelay } from './clients/authority-relay.ts'
 import { buildLedgerClient } from './clients/ledger-client.ts'
+import { buildSealFileSource } from './clients/seal-file-source.ts'
 import { buildTrustSource } from './clients/trust-source.ts'
 import type { GatewayConfig } from './config.ts'
 import { ensureDemoKeys, publicPart, type DemoKeys } from './demo/demo-keys.ts'
@@ -47,7 +48,7 @@ export async function openGateway(config: GatewayConfig, log: Logger, tracing?: 
   const verify = buildTokenVerifier({ issuer: signIn.issuer, audience: signIn.audience, keys: issuerKeys(config, demoKeys) })
   const session = buildSessionCookie(sessionKey)
   const signer = { url: config.signerUrl, tls: tls.client('signer') }
-  const [trust, relay, thread] = [buildTrustSource(signer), buildAuthorityRelay(signer), openVerifyThread()]
+  const [trust, relay, sealFiles, thread] = [buildTrustSource(signer), buildAuthorityRelay(signer), buildSealFileSource(signer), openVerifyThread()]
   const app = await buildApp({
     ledger,
     read: buildReadPort(database),
@@ -61,12 +62,13 @@ export async function openGateway(config: GatewayConfig, log: Logger, tracing?: 
     web: await openWeb(config, { demoKeys, sessionKey, session, verify }),
     verify: { thread, trust },
     relay,
+    sealFiles,
   })
   return {
     app,
     async close() {
       await app.close()
-      await Promise.all([ledger.close(), database.close(), trust.close(), relay.close(), thread.close()])
+      await Promise.all([ledger.close(), database.close(), trust.close(), relay.close(), sealFiles.close(), thread.close()])
     },
   }
 }

@@ -11,6 +11,7 @@ import { buildTokenVerifier } from '../auth/token-verifier.ts'
 import { startFakeLedger, type FakeLedger } from '../clients/fixtures.ts'
 import { buildAuthorityRelay, type AuthorityRelay } from '../clients/authority-relay.ts'
 import { buildLedgerClient } from '../clients/ledger-client.ts'
+import { buildSealFileSource, type SealFileSource } from '../clients/seal-file-source.ts'
 import { buildTrustSource } from '../clients/trust-source.ts'
 import type { WhoAmI } from '../clients/who-am-i.ts'
 import { readManifest } from '../fast-path/manifest-file.ts'
@@ -44,12 +45,13 @@ export interface TestHubOptions {
   readonly tracing?: Tracing
   readonly verify?: Partial<VerifyPorts>
   readonly relay?: AuthorityRelay
+  readonly sealFiles?: SealFileSource
 }
 
 const unlimited: RateLimit = { perMinute: 1_000_000, burst: 1_000_000 }
 const noReads = { checkpoints: { read: () => Promise.resolve(new Map()), readPosition: () => Promise.resolve(undefined), awaitPosition: () => Promise.resolve(true) } } as unknown as ReadPort
 
-export async function startTestHub({ rate = unlimited, read = noReads, trustProxy = [], tracing, verify, relay = buildAuthorityRelay({ url: undefined }) }: TestHubOptions = {}): Promise<TestHub> {
+export async function startTestHub({ rate = unlimited, read = noReads, trustProxy = [], tracing, verify, relay = buildAuthorityRelay({ url: undefined }), sealFiles = buildSealFileSource({ url: undefined }) }: TestHubOptions = {}): Promise<TestHub> {
   const [fake, issuer] = await Promise.all([startFakeLedger(), buildTestIssuer()])
   const accounts = new Map<string, WhoAmI>()
   fake.whoAmI = (token) => accounts.get(token) ?? { kind: 'refused', code: 'ACCOUNT_UNKNOWN' }
@@ -63,7 +65,7 @@ export async function startTestHub({ rate = unlimited, read = noReads, trustProx
   })
   const log = buildLog('debug', { write: (line) => { logged.push(line) } })
   const ports = { thread: openVerifyThread(), trust: buildTrustSource({ url: undefined }), ...verify }
-  const app = await buildApp({ ledger, read, authenticate, manifest: readManifest(), rate, log, metrics: buildMetrics(), tracing, trustProxy, web: undefined, verify: ports, relay })
+  const app = await buildApp({ ledger, read, authenticate, manifest: readManifest(), rate, log, metrics: buildMetrics(), tracing, trustProxy, web: undefined, verify: ports, relay, sealFiles })
 
   return {
     app, ledger: fake, issuer, session, logged,
@@ -78,7 +80,7 @@ export async function startTestHub({ rate = unlimited, read = noReads, trustProx
     answerWith: (reply) => { fake.reply = () => reply },
     async close() {
       await app.close()
-      await Promise.all([ledger.close(), ports.thread.close(), ports.trust.close(), relay.close()])
+      await Promise.all([ledger.close(), ports.thread.close(), ports.trust.close(), relay.close(), sealFiles.close()])
       await fake.close()
     },
   }

@@ -13,6 +13,7 @@ import { buildTokenVerifier } from '../auth/token-verifier.ts'
 import { startFakeLedger, type FakeLedger } from '../clients/fixtures.ts'
 import { buildAuthorityRelay } from '../clients/authority-relay.ts'
 import { buildLedgerClient } from '../clients/ledger-client.ts'
+import { buildSealFileSource } from '../clients/seal-file-source.ts'
 import { buildTrustSource } from '../clients/trust-source.ts'
 import { ensureDemoKeys, publicPart } from '../demo/demo-keys.ts'
 import { readManifest } from '../fast-path/manifest-file.ts'
@@ -46,8 +47,9 @@ export async function startTestWebHub(): Promise<TestWebHub> {
   const read = { checkpoints: { read: () => Promise.resolve(new Map([['unit-register', 9]])), awaitPosition: () => Promise.resolve(true) } } as unknown as ReadPort
   const relay = buildAuthorityRelay({ url: undefined })
   const files = { thread: openVerifyThread(), trust: buildTrustSource({ url: undefined }) }
+  const sealFiles = buildSealFileSource({ url: undefined })
   const app = await buildApp({
-    ledger, read, verify: files, relay,
+    ledger, read, verify: files, relay, sealFiles,
     authenticate: buildAuthenticate({ verify, findOperator: buildFindOperator(ledger), session }),
     manifest: readManifest(), rate: { perMinute: 1_000_000, burst: 1_000_000 },
     log: buildLog('debug', { write: (line) => { logged.push(line) } }), metrics: buildMetrics(), trustProxy: [],
@@ -61,7 +63,7 @@ export async function startTestWebHub(): Promise<TestWebHub> {
     app, url, dataDir, ledger: ledgerServer, logged,
     async close() {
       await app.close()
-      await Promise.all([ledger.close(), files.thread.close(), files.trust.close(), relay.close()])
+      await Promise.all([ledger.close(), files.thread.close(), files.trust.close(), relay.close(), sealFiles.close()])
       await ledgerServer.close()
       await rm(dataDir, { recursive: true, force: true })
     },

@@ -18,6 +18,7 @@ const routes: readonly { readonly path: string; readonly post?: string; readonly
   { path: '/v1/seals/preview', post: json, peers: ['ledger'] },
   { path: '/v1/seals', post: json, peers: ['ledger'] },
   { path: `/v1/seals/${sealIdAt(0)}`, peers: ['ledger'] },
+  { path: `/v1/seals/${sealIdAt(0)}/file`, peers: ['ledger', 'gateway'] },
   { path: '/v1/seals/revoke', post: json, peers: ['ledger'] },
   { path: '/v1/documents', post: json, peers: ['ledger'] },
   { path: '/v1/trust', peers: ['ledger', 'gateway'] },
@@ -47,6 +48,16 @@ describe('what is public', () => {
 
   test.each(['/v1/crl/rsa/root', '/v1/crl/sm2/leaf', '/v1/crl/..%2f..%2fkeys/root', '/v1/crl/__proto__/root'])('%s is nothing', async (path) => {
     expect(await signer.call('gateway', path)).toMatchObject({ status: 404, body: { code: 'NOT_FOUND' } })
+  })
+
+  test('is the file of a unit’s seal, as it was made; of a personal one, and of none, nothing is said', async () => {
+    const { body } = await signer.call('ledger', '/v1/seals', sealRequest(70))
+    await signer.call('ledger', '/v1/seals', sealRequest(71, { kind: 'personal', name: '李小明明' }))
+    const { status, bytes, headers } = await signer.callForBytes('gateway', `/v1/seals/${sealIdAt(70)}/file`)
+    expect([status, headers['content-type'], bytes.toString('base64')]).toEqual([200, 'application/octet-stream', (body as { readonly seal: string }).seal])
+    expect(await signer.call('ledger', `/v1/seals/${sealIdAt(71)}`)).toMatchObject({ status: 200 })
+    for (const nothing of [sealIdAt(71), sealIdAt(72), '..%2f..%2fkeys', '__proto__'])
+      expect(await signer.call('gateway', `/v1/seals/${nothing}/file`)).toMatchObject({ status: 404, body: { code: 'SEAL_NOT_FOUND' } })
   })
 
   test('holds nothing but certificates, lists and when it was put together', async () => {

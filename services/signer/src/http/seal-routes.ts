@@ -9,6 +9,7 @@ import { areSame } from '../seals/issued-serials.ts'
 import type { SealRecord } from '../seals/seal-record.ts'
 import { serialsIn } from '../seals/seal-store.ts'
 import { parseSealPreview, parseSealRequest, parseSealRevocation } from '../seals/seal-request.ts'
+import { sendRefusal } from './answer.ts'
 import { audit } from './audit.ts'
 import type { AuthorityHandler } from './authority-handler.ts'
 import { refuser } from './refuser.ts'
@@ -43,6 +44,17 @@ export const readSealRoute: AuthorityHandler = ({ seals }) => async (request, re
   const sealId = parseUuid((request.params as { readonly sealId: string }).sealId)
   const record = sealId === undefined ? undefined : await seals.find(sealId)
   return record === undefined ? refuser(request, reply, 'seal-read')(refuse('SEAL_NOT_FOUND')) : reply.send(answerOf(record))
+}
+
+/**
+ * GET /v1/seals/<seal id>/file — the seal itself, SES_Seal as DER. Of units alone: a personal seal shows a name, and whoever is no part of what it sealed
+ * finds no such seal here.
+ */
+export const sealFileRoute: AuthorityHandler = ({ seals }) => async (request, reply) => {
+  const sealId = parseUuid((request.params as { readonly sealId: string }).sealId)
+  const record = sealId === undefined ? undefined : await seals.find(sealId)
+  if (record === undefined || record.request.kind === 'personal') return sendRefusal(reply, refuse('SEAL_NOT_FOUND'))
+  return reply.type('application/octet-stream').send(Buffer.from(record.seal))
 }
 
 /**

@@ -8,6 +8,7 @@ import { authorityPaths } from './authority-paths.ts'
 import { addCommandComponents } from './command-components.ts'
 import { hubHealth, live } from './health-shapes.ts'
 import { problemComponent, problemResponses } from './problem-component.ts'
+import { sealPaths } from './seal-paths.ts'
 import { addComponent, schemaRef, type Components, type JsonSchema } from './to-schema.ts'
 import { verifyPaths } from './verify-paths.ts'
 import { fileVerdict } from './verify-shapes.ts'
@@ -31,7 +32,7 @@ export function buildOpenApi(): JsonSchema {
     },
     servers: [{ url: '/' }],
     tags: [{ name: 'commands', description: '命令' }, { name: 'verify', description: '核验' }, { name: 'authority', description: '证书机构' }, { name: 'operations', description: '运行' }],
-    paths: { ...commandPaths(), ...filePaths(), ...verifyPaths(headers), ...authorityPaths(headers), ...operationPaths() },
+    paths: { ...commandPaths(), ...filePaths(), ...sealPaths(headers), ...verifyPaths(headers), ...authorityPaths(headers), ...operationPaths() },
     components: {
       schemas: components,
       securitySchemes: { token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: '登录服务签发的访问令牌；业务系统以 client credentials 取得' } },
