@@ -9,6 +9,7 @@ import * as city from './testing/read-rows.ts'
 
 const { market, police, old } = city.units
 const seals = { active: city.idOf('aba', 1), business: city.idOf('aba', 2), personal: city.idOf('aba', 3), ofOld: city.idOf('aba', 4), cancelled: city.idOf('aba', 5) } as const
+const digests = { ofOld: '4'.repeat(64), cancelled: '5'.repeat(64) } as const
 const at = '2026-01-05T01:00:00.000Z'
 const seal = (sealId: string, unitId: string, more: object = {}) => ({
   sealId, unitId, kind: 'unit', status: 'active', name: '演示市市场监督管理局', unitName: '演示市市场监督管理局', validFrom: '2026-01-05', validUntil: '2031-01-04', capturedBy: city.operators.clerk,
@@ -19,8 +20,8 @@ const rows = [
   seal(seals.active, market, { filingNumber: 'BA-1', esId: '33990000000001', certificates, filedAt: at, activatedAt: at, uses: 2, lastUsedAt: at }),
   seal(seals.business, market, { kind: 'business', bottom: '受理专用章', status: 'captured' }),
   seal(seals.personal, market, { kind: 'personal', name: null, status: 'filed' }),
-  seal(seals.ofOld, old, { status: 'disabled', stopCause: 'name-change-pending' }),
-  seal(seals.cancelled, police, { status: 'cancelled', endCause: 'key-compromised', endedAt: at, endedPosition: 30 }),
+  seal(seals.ofOld, old, { status: 'disabled', stopCause: 'name-change-pending', sealSha256: digests.ofOld }),
+  seal(seals.cancelled, police, { status: 'cancelled', endCause: 'key-compromised', sealSha256: digests.cancelled, endedAt: at, endedPosition: 30 }),
 ]
 const history = ['SealCaptured', 'SealFiled', 'SealActivated'].map((type, revision) => ({
   sealId: seals.active, revision, position: 20 + revision, type, recordedAt: at, effectiveAt: at, unitId: market, operatorId: city.operators.clerk, detail: {},
@@ -56,6 +57,15 @@ afterAll(async () => {
 beforeEach(() => {
   asked.length = 0
   answer = { kind: 'drawn', svg: '<svg/>', widthMm: 42, heightMm: 42 }
+})
+
+describe('a seal whose file somebody has', () => {
+  test('is found by its digest, with its status and since when', async () => {
+    const { sealsByDigest } = buildReadPort(db.database)
+    expect(await sealsByDigest.find(digests.ofOld)).toEqual({ sealSha256: digests.ofOld, status: 'disabled', changedAt: at, endedAt: null })
+    expect(await sealsByDigest.find(digests.cancelled)).toEqual({ sealSha256: digests.cancelled, status: 'cancelled', changedAt: at, endedAt: at })
+    expect(await sealsByDigest.find('6'.repeat(64))).toBeUndefined()
+  })
 })
 
 describe.each<Path>(['compiled document', 'Yoga'])('by %s', (path) => {
