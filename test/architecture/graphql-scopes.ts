@@ -64,6 +64,7 @@ export const scopes: Readonly<Record<string, Scope>> = {
   // Catalogues.
   'Mutation.registerLicenceType': ['catalogue-admin', 'issuing-clerk'],
   'Mutation.reviseLicenceType': ['catalogue-admin', 'issuing-clerk'],
+  'Mutation.depositLicenceFile': ['issuing-clerk', 'department-system'],
   'Mutation.remakeLicenceFile': ['issuing-clerk', 'approver', 'department-system'],
   'Mutation.downloadLicenceFile': ['issuing-clerk', 'approver', 'department-system', 'holder'],
   'Mutation.setLicenceTemplate': ['catalogue-admin', 'issuing-clerk'],

@@ -1,10 +1,16 @@
 import { createHash } from 'node:crypto'
 import { mutualTls } from '@hub/pki'
 import type { LicenceFileFormat, SealId } from '@hub/schemas'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { signedByOthers } from '../../packages/pdf-verify/src/testing/others.ts'
+import { opensslFolder, type Openssl } from '../../packages/x509/src/testing/openssl.ts'
 import { demoTemplate } from '../../services/ledger/src/demo/templates.ts'
+import { openFileVerifier } from '../../services/ledger/src/file-verifier.ts'
 import { signerSealMaker } from '../../services/ledger/src/seal-maker/signer-seal-maker.ts'
 import { signerDocuments } from '../../services/ledger/src/signer-documents.ts'
+import { signerTrust } from '../../services/ledger/src/signer-trust.ts'
 import { fileEvents, filesSettled } from '../../services/ledger/src/testing/licence-files.ts'
 import { accepted, idOf } from '../../services/ledger/src/testing/replies.ts'
 import { bodies, issue } from '../../services/ledger/src/testing/small-licences.ts'
@@ -20,6 +26,10 @@ let database: DroppableDatabase
 let signer: Awaited<ReturnType<typeof startSigner>>
 let documents: ReturnType<typeof signerDocuments>
 let sealMaker: ReturnType<typeof signerSealMaker>
+let trusted: ReturnType<typeof signerTrust>
+let verifier: ReturnType<typeof openFileVerifier>
+/** Of the cache of the trust bundle. */
+let trustMs = 0
 let hub: TestLedger
 let world: SmallWorld
 let sealId: string
@@ -31,8 +41,10 @@ beforeAll(async () => {
   const wire = { url: `https://127.0.0.1:${String(signer.port)}`, tls: client('signer') }
   documents = signerDocuments(wire)
   sealMaker = signerSealMaker(wire)
+  trusted = signerTrust({ ...wire, nowMs: () => trustMs })
+  verifier = openFileVerifier({ bundle: () => trusted.bundle() })
   // The signer has the machine's own clock.
-  hub = await openTestLedger({ url: database.url, documents, sealMaker, startMs: Date.now() })
+  hub = await openTestLedger({ url: database.url, documents, sealMaker, verifier, startMs: Date.now() })
   world = await buildSmallWorld(hub)
   for (const account of ['custodian', 'custodian-2']) await registerOperator(hub, account, world.units.bureau, 'seal-custodian')
   sealId = idOf(await hub.send('custodian', 'CaptureSeal', { kind: 'unit', bottom: null }), 'sealId')
@@ -44,7 +56,7 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await hub.close()
-  await Promise.all([documents.close(), sealMaker.close(), signer.stop()])
+  await Promise.all([documents.close(), sealMaker.close(), verifier.close(), trusted.close(), signer.stop()])
   await database.drop()
 })
 
@@ -90,5 +102,41 @@ describe('a licence that is issued while signer and ledger are what they are', (
     accepted(await hub.send('clerk', 'RemakeLicenceFile', { licenceId: other }))
     await filesSettled(hub)
     expect((await fileEvents(hub, other)).map(({ type }) => type)).toEqual(['LicenceFileRefused', 'LicenceFileRequested', 'LicenceFileMade', 'LicenceFileMade'])
+  })
+})
+
+describe('a file that a department sealed by itself, with pdf-lib, @signpdf and authorities of openssl', () => {
+  const options = { subFilter: 'ETSI.CAdES.detached', flags: ['-cades', '-md', 'sha256'] } as const
+  function newAuthority(openssl: Openssl, unitName: string): void {
+    for (const name of ['root', 'signer']) openssl.run('genpkey', '-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:P-256', '-out', `${name}.key`)
+    openssl.run('req', '-x509', '-key', 'root.key', '-sha256', '-utf8', '-subj', '/C=CN/O=外部机构/CN=外部根', '-days', '30', '-out', 'root.pem', '-addext', 'keyUsage=critical,keyCertSign,cRLSign')
+    openssl.run('req', '-new', '-key', 'signer.key', '-sha256', '-utf8', '-subj', `/C=CN/O=${unitName}/CN=unit`, '-out', 'signer.csr')
+    openssl.write('extensions', 'basicConstraints=critical,CA:FALSE\nkeyUsage=critical,digitalSignature,nonRepudiation\nauthorityKeyIdentifier=keyid\n')
+    openssl.run('x509', '-req', '-in', 'signer.csr', '-CA', 'root.pem', '-CAkey', 'root.key', '-CAcreateserial', '-sha256', '-days', '20', '-extfile', 'extensions', '-out', 'signer.pem')
+    openssl.write('index.txt', '')
+    openssl.write('number', '01\n')
+    openssl.write('ca.cnf', '[ca]\ndefault_ca=d\n[d]\ndatabase=index.txt\ncrlnumber=number\ndefault_md=sha256\ndefault_crl_days=30\ncrl_extensions=e\n[e]\nauthorityKeyIdentifier=keyid\n')
+    openssl.run('ca', '-config', 'ca.cnf', '-gencrl', '-keyfile', 'root.key', '-cert', 'root.pem', '-out', 'root.crl')
+  }
+  const deposit = (bytes: Buffer) => hub.send('clerk', 'DepositLicenceFile', { licenceId, version: 1, bytes: bytes.toString('base64') })
+
+  test('is kept beside the hub’s own, and stands once the operator trusts their authority; byte for byte both times', async ({ skip }) => {
+    const openssl = opensslFolder(skip)
+    newAuthority(openssl, '样例机构bureau')
+    const bytes = await signedByOthers(openssl, options)
+    hub.clock.ms = Date.now() + 60_000
+    const first = accepted(await deposit(bytes))
+    expect(first.answer).toMatchObject({ verdict: { stands: false, unchanged: 'yes', trust: 'untrusted', seals: [{ unitId: null, timeBasis: 'claimed' }] } })
+    for (const name of ['root.pem', 'root.crl']) await writeFile(join(signer.dir, 'authority', 'trusted', name), openssl.read(name))
+    trustMs += 60_000
+    const second = accepted(await deposit(bytes))
+    expect(second.answer).toMatchObject({ verdict: { stands: true, trust: 'trusted', seals: [{ unitId: world.units.bureau, validThen: 'yes' }] } })
+    for (const { ids } of [first, second]) {
+      const { answer } = accepted(await hub.send('clerk', 'DownloadLicenceFile', { fileId: ids['fileId'] ?? '', purpose: 'archive' }))
+      expect(answer?.outcome === 'file' ? Buffer.from(answer.bytes, 'base64').equals(bytes) : false).toBe(true)
+    }
+    const changed = Buffer.from(bytes)
+    changed[changed.indexOf('/MediaBox [ 0 0 300') + '/MediaBox [ 0 0 '.length] = 0x34
+    expect(await deposit(changed)).toMatchObject({ kind: 'refused', code: 'LICENCE_FILE_UNSIGNED_OR_CHANGED', detail: { codes: expect.arrayContaining(['CONTENT_CHANGED']) as string[] } })
   })
 })

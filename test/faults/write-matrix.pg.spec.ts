@@ -9,6 +9,7 @@ import { demoTemplate } from '../../services/ledger/src/demo/templates.ts'
 import { demoUnits } from '../../services/ledger/src/demo/units.ts'
 import { ensureHub, recordSeeded } from '../../services/ledger/src/hub-record.ts'
 import { migrate } from '../../services/ledger/src/migrate.ts'
+import { vouching } from '../../services/ledger/src/testing/depositing.ts'
 import { documentPress, sealsInUse } from '../../services/ledger/src/testing/document-press.ts'
 import { fileEvents, filesKept, filesSettled, until } from '../../services/ledger/src/testing/licence-files.ts'
 import { accepted } from '../../services/ledger/src/testing/replies.ts'
@@ -39,7 +40,7 @@ let person = 0
 beforeAll(async () => {
   database = await createTestDatabase()
   proxy = await openPgProxy(database.url)
-  hub = await openTestLedger({ url: proxy.url, documents: documentPress(), seals: sealsInUse({ missing: false }) })
+  hub = await openTestLedger({ url: proxy.url, documents: documentPress(), seals: sealsInUse({ missing: false }), verifier: vouching })
   world = await buildSmallWorld(hub)
   accepted(await hub.send('clerk', 'SetLicenceTemplate', { typeId: world.types.marriage, template: await demoTemplate('marriage') }))
 })
@@ -141,6 +142,17 @@ const scenes: Readonly<Record<Written['scene'], (fault: WireFault) => Promise<vo
     await untilDone(() => sweepLeftovers({ pool: hub.pool, store: hub.store, isQuiet: () => true }))
     const onRecord = (await fileEvents(hub, licenceId)).map(({ data: { fileId } }) => fileId)
     expect([await filesKept(hub, licenceId), await countOf(database.url, 'vault.file where file_id = any($1)', [onRecord])]).toEqual([2, 2])
+  },
+
+  async 'deposit-file'(fault) {
+    person += 1
+    const licenceId = await compose(hub, world, 'identity', bodies.identity(person))
+    accepted(await hub.send('clerk', 'IssueLicence', { licenceId }))
+    const bytes = Buffer.from('%PDF-1.7 deposited')
+    proxy.arm(fault)
+    const { ids } = (await decide(hub, 'clerk', 'DepositLicenceFile', { licenceId, version: 1, bytes: bytes.toString('base64') })) as { readonly ids: Readonly<Record<string, string>> }
+    expect([(await fileEvents(hub, licenceId)).map(({ type }) => type), await filesKept(hub, licenceId)]).toEqual([['LicenceFileDeposited'], 1])
+    expect(accepted(await hub.send('clerk', 'DownloadLicenceFile', { fileId: ids['fileId'] ?? '', purpose: 'archive' })).answer).toMatchObject({ outcome: 'file', bytes: bytes.toString('base64') })
   },
 
   async 'save-progress'(fault) {

@@ -5,7 +5,7 @@ export interface Written {
   readonly name: string
   readonly fault: Omit<WireFault, 'outcome'>
   /** The scene of write-matrix.pg.spec.ts in which it happens. */
-  readonly scene: 'found-hub' | 'adopt-hub' | 'open-ledger' | 'issue' | 'make-file' | 'sweep-files' | 'save-progress' | 'erase' | 'flush' | 'fold' | 'stop-model' | 'retry-model' | 'rebuild'
+  readonly scene: 'found-hub' | 'adopt-hub' | 'open-ledger' | 'issue' | 'make-file' | 'deposit-file' | 'sweep-files' | 'save-progress' | 'erase' | 'flush' | 'fold' | 'stop-model' | 'retry-model' | 'rebuild'
   /** The file that holds the statement. */
   readonly file: string
 }
@@ -26,6 +26,7 @@ export const written: readonly Written[] = [
   { name: '主体密钥', fault: { statement: /insert into vault\.key/ }, scene: 'issue', file: 'vault/keys.ts' },
   { name: '事件追加', fault: { statement: /insert into ledger\.event/ }, scene: 'issue', file: 'store/postgres/sql/append.sql' },
   { name: '文件存入', fault: { statement: /insert into vault\.file/ }, scene: 'make-file', file: 'vault/files.ts' },
+  { name: '交存文件存入', fault: { statement: /insert into vault\.file/ }, scene: 'deposit-file', file: 'vault/files.ts' },
   { name: '遗留文件清扫', fault: { statement: /delete from vault\.file where file_id/ }, scene: 'sweep-files', file: 'application/files/leftover-files.ts' },
   { name: '文件制作进度', fault: { statement: /insert into decide\.checkpoint .* do update/ }, scene: 'save-progress', file: 'application/files/maker-checkpoint.ts' },
   { name: '清除', fault: within(/delete from vault\.key/), scene: 'erase', file: 'vault/erase.ts' },

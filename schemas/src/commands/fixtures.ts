@@ -91,6 +91,7 @@ export const goodBodies: { readonly [T in CommandType]: CommandBody<T> } = {
   TransferLicenceOut: act,
   FlagLicenceDispute: { licenceId, kind: 'wrong' },
   ClearLicenceDispute: plain,
+  DepositLicenceFile: { licenceId, version: 1, bytes: 'JVBERi0xLjc=' },
   RemakeLicenceFile: plain,
   DownloadLicenceFile: { fileId, purpose: 'delivery' },
   PublishServiceItem: { code: '000112001000', definition: item },

@@ -87,7 +87,7 @@ describe.each(types)('%s', (type) => {
   })
 
   test('takes a text of a hundred thousand characters in no field of its own', () => {
-    for (const path of leaves(good)) if (!path.includes('faceSchema')) expect(parseCommand(type, replaced(good, path, 'A'.repeat(100_000))).ok).toBe(false)
+    for (const path of leaves(good)) if (!path.includes('faceSchema') && path.join() !== 'bytes') expect(parseCommand(type, replaced(good, path, 'A'.repeat(100_000))).ok).toBe(false)
   })
 
   test('takes no object, list, null or boolean where it asks for text', () => {

@@ -52,6 +52,7 @@ export const commandRoles: Readonly<Record<CommandType, readonly Role[]>> = {
   TransferLicenceOut: issuing,
   FlagLicenceDispute: issuing,
   ClearLicenceDispute: issuing,
+  DepositLicenceFile: ['issuing-clerk', 'department-system'],
   RemakeLicenceFile: issuing,
   DownloadLicenceFile: [...issuing, 'holder'],
   PublishServiceItem: catalogue,

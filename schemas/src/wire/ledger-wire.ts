@@ -1,7 +1,7 @@
 import type { InputProblem } from '../commands/index.ts'
 import type { Json } from '../events/envelope.ts'
 import type { IdentifierCheck } from '../events/licence.ts'
-import type { LicenceFileFormat } from '../events/licence-file.ts'
+import { licenceFileBytesMax, type DepositedSeal, type DepositVerdict, type LicenceFileFormat } from '../events/licence-file.ts'
 import type { LookUpNotice, MissKind } from '../events/look-up.ts'
 
 /** 通道 — imports wait in a bounded lane of their own, so that they never hold up a look-up. */
@@ -86,7 +86,22 @@ export interface FileAnswer {
   /** base64 */
   readonly bytes: string
 }
-export type CommandAnswer = LookUpAnswer | LookUpMiss | AuditAnswer | DepositAnswer | FileAnswer
+/** 交存核验结论 as it is told: ids and instants are their text. */
+export interface ToldVerdict extends Pick<DepositVerdict, 'stands' | 'unchanged' | 'trust' | 'codes'> {
+  readonly seals: readonly (Pick<DepositedSeal, 'timeBasis' | 'validThen'> & { readonly unitId: string | null; readonly signedAt: string | null })[]
+  readonly trustMadeAt: string
+}
+/** 文件交存结果 — what the hub found of the department's own file. */
+export interface FileDepositAnswer {
+  readonly outcome: 'file-deposited'
+  readonly fileId: string
+  readonly licenceId: string
+  readonly format: LicenceFileFormat
+  /** hex */
+  readonly sha256: string
+  readonly verdict: ToldVerdict
+}
+export type CommandAnswer = LookUpAnswer | LookUpMiss | AuditAnswer | DepositAnswer | FileDepositAnswer | FileAnswer
 
 export type CommandReply =
   | { readonly kind: 'accepted'; readonly position: number; readonly ids: Readonly<Record<string, string>>; readonly answer: CommandAnswer | null; readonly replayed: boolean }
@@ -106,3 +121,6 @@ export interface ReplyLine { readonly i: number; readonly reply: CommandReply }
 /** Limits of one request to the ledger. */
 export const commandsPerRequestMax = 2_000
 export const commandLineBytesMax = 256 * 1024
+/** 带文件的命令 — those whose line may be longer, by a file in base64; every other is bounded by `commandLineBytesMax`. */
+export const fileCommands: ReadonlySet<string> = new Set(['DepositLicenceFile'])
+export const fileCommandLineBytesMax = commandLineBytesMax + Math.ceil(licenceFileBytesMax / 3) * 4

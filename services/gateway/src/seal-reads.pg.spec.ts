@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { PreviewAnswer, PreviewWish } from './clients/preview-answer.ts'
 import { buildReadPort } from './read/pg-read-port.ts'
-import type { Path } from './testing/graphql-request.ts'
+import { sendGraphQL, type Path } from './testing/graphql-request.ts'
 import { startTestHub, type TestHub } from './testing/hub.ts'
 import { openTestReadDatabase, type TestReadDatabase } from './testing/read-database.ts'
 import { column, readQuestions, type Connection } from './testing/read-questions.ts'
@@ -30,7 +30,8 @@ const uses = [31, 32, 33].map((position) => ({ sealId: seals.active, position, l
 const file = (position: number, format: string, more: object = {}) => ({
   fileId: city.idOf('abb', position), licenceId: city.licence(1), version: 1, format, templateVersion: 1, sha256: '3'.repeat(64), bytes: 1, sealIds: [seals.active], madeAt: at, downloads: 0, position, ...more,
 })
-const files = [file(31, 'pdf', { supersededBy: city.idOf('abb', 90) }), file(32, 'ofd')]
+const verdict = { stands: true, unchanged: 'yes', trust: 'trusted', seals: [{ unitId: market, signedAt: at, timeBasis: 'attested', validThen: 'yes' }, { unitId: null, signedAt: null, timeBasis: null, validThen: 'yes' }], codes: ['TIME_CLAIMED'], trustMadeAt: '2026-01-05T00:59:00.000Z' }
+const files = [file(31, 'pdf', { supersededBy: city.idOf('abb', 90) }), file(32, 'ofd'), file(34, 'pdf', { madeAt: '2026-01-06T01:00:00.000Z', templateVersion: null, sealIds: [], verdict })]
 const answers = [{ licenceId: city.licence(1), version: 1, outcome: 'refused', code: 'FILE_SEAL_MISSING', about: [], answeredAt: at, position: 40 }]
 
 let db: TestReadDatabase
@@ -43,6 +44,7 @@ beforeAll(async () => {
   for (const [table, content] of [...city.cityTables, ['read.seal_register', rows], ['read.seal_history', history], ['read.seal_use', uses], ['read.licence_file', files], ['read.licence_file_answer', answers], ['read_masked.seal', [{ sealId: seals.personal, nameMasked: '王**', position: 20 }]]] as const) await db.insert(table, content)
   hub = await startTestHub({ read: buildReadPort(db.database) })
   tokens['custodian'] = await hub.signIn('custodian', ['seal-custodian'], { unitId: market })
+  tokens['clerk'] = await hub.signIn('clerk', ['issuing-clerk'], { unitId: market })
   tokens['police'] = await hub.signIn('police', ['issuing-clerk'], { unitId: police })
   tokens['holder'] = await hub.signIn('holder', ['holder'], { unitId: market, holderId: city.holders.wang })
   hub.ledger.previewSeal = (_token, wish) => {
@@ -66,6 +68,20 @@ describe('a seal whose file somebody has', () => {
     expect(await sealsByDigest.find(digests.cancelled)).toEqual({ sealSha256: digests.cancelled, status: 'cancelled', changedAt: at, endedAt: at })
     expect(await sealsByDigest.find('6'.repeat(64))).toBeUndefined()
   })
+})
+
+test('files of a licence say whether the hub made them, and of a deposited one what was found of it', async () => {
+  const text = 'query ($id: ID!) { licence(licenceId: $id) { files { format origin verdict { stands message nextStep unchanged trust codes trustMadeAt seals { unit { unitId } signedAt timeBasis validThen } } } } }'
+  const { body } = await sendGraphQL(hub.app, 'Yoga', { text, variables: { id: city.licence(1) }, token: tokens['clerk'] ?? '' })
+  expect(body.errors).toBeUndefined()
+  const { files: found } = body.data?.['licence'] as { readonly files: readonly object[] }
+  expect(found).toMatchObject([
+    { format: 'PDF', origin: 'MADE', verdict: null }, { format: 'OFD', origin: 'MADE', verdict: null },
+    { format: 'PDF', origin: 'DEPOSITED', verdict: {
+      stands: true, message: '文件自签章以来没有改动，签章时印章和证书有效，颁发机构均已签章。', nextStep: '', unchanged: 'YES', trust: 'TRUSTED', codes: ['TIME_CLAIMED'],
+      seals: [{ unit: { unitId: market }, timeBasis: 'ATTESTED', validThen: 'YES' }, { unit: null, signedAt: null, timeBasis: null, validThen: 'YES' }],
+    } },
+  ])
 })
 
 describe.each<Path>(['compiled document', 'Yoga'])('by %s', (path) => {

@@ -7,6 +7,7 @@ import type { CommandRequest, Principal } from './application/command-request.ts
 import type { CommitPorts, CommittedEvent } from './application/commit.ts'
 import { dispatch } from './application/dispatch.ts'
 import type { DocumentMaker } from './application/files/document-maker.ts'
+import { noFileVerifier, type FileVerifier } from './application/files/file-verifier.ts'
 import { FileMaker, type FileMakerHealth } from './application/files/file-maker.ts'
 import { LeftoverSweep } from './application/files/leftover-sweep.ts'
 import { registeredSeals, type SealPort } from './application/files/seal-port.ts'
@@ -40,6 +41,8 @@ export interface LedgerParts {
   /** Without it no files are made: a tool that works on the log leaves that to the service. */
   readonly documents?: DocumentMaker | undefined
   readonly seals?: SealPort
+  /** Left out where nobody deposits files: a command that needs it is not possible. */
+  readonly verifier?: FileVerifier | undefined
   /** Left out where nobody files or cancels seals: a command that needs it is not possible. */
   readonly sealMaker?: SealMaker | undefined
 }
@@ -67,7 +70,7 @@ export interface OpenLedger {
  * 打开账本 — called once this process is the writer: catches the decision index up to the head, replays erasures that a restored vault
  * may lack, and only then answers. Everything it opens it closes; store, vault and pool belong to the caller.
  */
-export async function openLedger({ store, vault, pool, log, nowMs = Date.now, lookUpsPerMinuteMax, sealMaker = noSealMaker, documents, seals }: LedgerParts): Promise<OpenLedger> {
+export async function openLedger({ store, vault, pool, log, nowMs = Date.now, lookUpsPerMinuteMax, sealMaker = noSealMaker, documents, seals, verifier = noFileVerifier }: LedgerParts): Promise<OpenLedger> {
   const index = await DecideIndex.open({ pool, store, log })
   await vault.replayErasures(await missedErasures(pool, store))
   const clock = monotonicClock(nowMs, await lastRecordedAt(store))
@@ -81,7 +84,7 @@ export async function openLedger({ store, vault, pool, log, nowMs = Date.now, lo
   const maker = documents === undefined ? undefined : new FileMaker({ ports: { ...ports, documents, seals: seals ?? registeredSeals(index), fence }, pool, log, nowMs })
   const sweep = new LeftoverSweep({ pool, store, log, isQuiet: () => store.health().state === 'leading' && maker?.isMaking() !== true })
   const files = { isBehind: () => maker?.isBehind() ?? false, isWaiting: (licenceId: LicenceId) => maker?.isWaiting(licenceId) ?? false }
-  const all = { ...ports, ...sealing, handlers, rate, fence, files, notActing: new NotActingRate(), lookUpsPerMinuteMax, nowMs, lastLookUpOn: lastLookUpFinder(pool, store), oneAtATime: oneAtATime() }
+  const all = { ...ports, ...sealing, handlers, rate, fence, files, verifier, notActing: new NotActingRate(), lookUpsPerMinuteMax, nowMs, lastLookUpOn: lastLookUpFinder(pool, store), oneAtATime: oneAtATime() }
   return {
     dispatch: (request) => dispatch(all, request),
     initialise: (input) => initialise(ports, input),

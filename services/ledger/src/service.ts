@@ -8,8 +8,10 @@ import type { Logger } from 'pino'
 import { tokenVerifier } from './access/verify-token.ts'
 import type { DocumentMaker } from './application/files/document-maker.ts'
 import type { FileMakerHealth } from './application/files/file-maker.ts'
+import type { FileVerifier } from './application/files/file-verifier.ts'
 import type { LedgerConfig } from './config.ts'
 import { openPool } from './database-pool.ts'
+import { openFileVerifier } from './file-verifier.ts'
 import type { RevocationBacklog } from './application/seal/revocations.ts'
 import type { SealMaker } from './application/seal/seal-maker.ts'
 import { buildApp } from './http/app.ts'
@@ -29,6 +31,7 @@ import type { LedgerStore, StoreHealth } from './store/event-store.ts'
 import { openStore } from './store/open-store.ts'
 import { signerSealMaker } from './seal-maker/signer-seal-maker.ts'
 import { signerDocuments } from './signer-documents.ts'
+import { signerTrust } from './signer-trust.ts'
 import { type SignerState, watchSigner } from './signer-watch.ts'
 import { traceAppend } from './trace-append.ts'
 import { guardWriter, NotReady } from './writer-guard.ts'
@@ -88,9 +91,11 @@ export async function startLedgerService(options: ServiceOptions): Promise<Ledge
   const documents = signerDocuments({ url: config.signerUrl, tls: tls.client('signer'), tracing })
   const signer = watchSigner({ url: config.signerUrl, tls: tls.client('signer') })
   const sealMaker = signerSealMaker({ url: config.signerUrl, tls: tls.client('signer'), tracing })
+  const trust = signerTrust({ url: config.signerUrl, tls: tls.client('signer') })
+  const verifier = openFileVerifier({ bundle: () => trust.bundle() })
   const database = watchDatabase(pool)
   const state = (): ServiceState => serviceState(store, stage, signer.state())
-  becomeReady(stage, { ...options, pool, store, register, documents, sealMaker, say, signal: stopping.signal }).catch((error: unknown) => {
+  becomeReady(stage, { ...options, pool, store, register, documents, sealMaker, verifier, say, signal: stopping.signal }).catch((error: unknown) => {
     if (stopping.signal.aborted) return
     log.fatal({ err: error }, 'cannot become ready')
     fatal(error instanceof Error ? error.message : 'cannot become ready')
@@ -129,6 +134,8 @@ export async function startLedgerService(options: ServiceOptions): Promise<Ledge
       await stage.projections?.close()
       await stage.ledger?.close()
       await documents.close()
+      await verifier.close()
+      await trust.close()
       await sealMaker.close()
       await store.close()
       await pool.end()
@@ -153,12 +160,13 @@ interface Becoming extends ServiceOptions {
   readonly register: ErasureRegister | undefined
   readonly documents: DocumentMaker
   readonly sealMaker: SealMaker
+  readonly verifier: FileVerifier
   readonly say: (what: string, detail: object) => void
   readonly signal: AbortSignal
 }
 
 /** The writer first, then what a restored log has lost of erasures, then the keys, then what decides, then what folds. */
-async function becomeReady(stage: Stage, { config, tls, log, tracing, pool, store, register, documents, sealMaker, say, signal }: Becoming): Promise<void> {
+async function becomeReady(stage: Stage, { config, tls, log, tracing, pool, store, register, documents, sealMaker, verifier, say, signal }: Becoming): Promise<void> {
   await store.awaitLeadership(signal)
   await register?.replayInto(store)
   await inSpan(tracing, 'become ready', { kind: 'internal' }, async () => {
@@ -166,7 +174,7 @@ async function becomeReady(stage: Stage, { config, tls, log, tracing, pool, stor
     if ((await store.head()) >= 0) await requireHubKeys(pool)
     const wrapper = signerKeyWrapper({ url: config.signerUrl, hubId: config.hubId, tls: tls.client('signer'), tracing })
     const vault = await openVault({ pool, wrapper, profile: config.crypto }).finally(() => wrapper.close())
-    stage.ledger = await openLedger({ store, vault, pool, log, lookUpsPerMinuteMax: config.lookUpsPerMinuteMax, documents, sealMaker })
+    stage.ledger = await openLedger({ store, vault, pool, log, lookUpsPerMinuteMax: config.lookUpsPerMinuteMax, documents, sealMaker, verifier })
     await register?.complete(pool, store)
     register?.keepComplete(store, signal)
     stage.projections = new ProjectionThread({ databaseUrl: config.databaseUrl, kurrentdb: config.kurrentdb, openParts: vaultOpener(vault), log: say })

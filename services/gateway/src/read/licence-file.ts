@@ -1,3 +1,4 @@
+import type { ToldVerdict } from '@hub/schemas'
 import type { Source } from './page.ts'
 
 /** 证照文件 — of one version of a licence; the bytes are to be had by a recorded command alone. */
@@ -11,12 +12,14 @@ export interface LicenceFileRow {
   readonly timeStampedAt: string | null
   readonly madeAt: string
   readonly supersededBy: string | null
+  /** null: made by the hub */
+  readonly verdict: ToldVerdict | null
   readonly downloads: number
   readonly position: number
 }
 export const licenceFileSource: Source = {
   table: 'read.licence_file', key: 'licenceId', keyType: 'uuid',
-  columns: ['fileId', 'licenceId', 'version', 'format', 'sha256', 'bytes', 'timeStampedAt', 'madeAt', 'supersededBy', 'downloads', 'position'],
+  columns: ['fileId', 'licenceId', 'version', 'format', 'sha256', 'bytes', 'timeStampedAt', 'madeAt', 'supersededBy', 'verdict', 'downloads', 'position'],
 }
 
 /** The same rows, by the digest of their bytes. */

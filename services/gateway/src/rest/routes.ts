@@ -5,6 +5,7 @@ import type { GatewayContext } from '../context.ts'
 import { EdgeError } from '../errors/edge-error.ts'
 import { maskError } from '../errors/mask.ts'
 import { refuseScope } from '../graphql/refuse-scope.ts'
+import { addDepositRoute } from './deposit-route.ts'
 import { addDownloadRoute } from './download-route.ts'
 import { importTypes } from './import-types.ts'
 import { buildLineWriter } from './line-writer.ts'
@@ -40,6 +41,7 @@ export function addRestRoutes(app: FastifyInstance, buildContext: (request: Fast
     refuseOthers(request, commandRoles.DepositLicence)
     await answerStream(request, reply, { ...importRoute, lines: readLines(request.body as Readable) }, buildContext(request))
   })
+  addDepositRoute(app, buildContext)
   addDownloadRoute(app, buildContext)
   app.post('/v1/commands', async (request, reply) => {
     refuseOthers(request, senderRoles)

@@ -5,7 +5,7 @@ import type { LicenceFileRow } from '../read/licence-file.ts'
 import type { ReadPort } from '../read/read-port.ts'
 import { isCurrent, type CurrentPorts } from './is-current.ts'
 
-/** 证照文件 — one that this hub made: of which licence and version, and which file took its place, if any. */
+/** 证照文件 — one that this hub made or took from its department: of which licence and version, and which file took its place, if any. */
 type KnownFile = Pick<LicenceFileRow, 'version' | 'supersededBy'>
 
 /** What of the hub the answer needs. */
@@ -36,8 +36,11 @@ export async function answerInForce(verdict: FileVerdict, ports: InForcePorts): 
 
 async function askInForce(sha256: string, { ledger, read: { licences, licenceFilesByDigest, checkpoints } }: InForcePorts): Promise<InForceCode> {
   if (!(await isCurrent({ ledger, checkpoints }))) return 'HUB_UNAVAILABLE'
-  const file = await licenceFilesByDigest.find(sha256)
-  return file === undefined ? 'NOT_KNOWN' : inForceCodeOf(file, await licences.find(file.licenceId))
+  // What was deposited and does not stand says nothing of its licence.
+  const files = (await licenceFilesByDigest.findMany([sha256])).filter(({ verdict }) => verdict === null || verdict.stands)
+  const codes = await Promise.all(files.map(async (file) => inForceCodeOf(file, await licences.find(file.licenceId))))
+  // The same file deposited for two licences is in force only where both are.
+  return codes.find((code) => code !== 'IN_FORCE') ?? codes[0] ?? 'NOT_KNOWN'
 }
 
 function openOrThrow(error: unknown): InForceCode {

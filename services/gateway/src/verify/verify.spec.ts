@@ -40,10 +40,11 @@ async function startFakeSigner() {
 }
 
 const licence = { status: 'valid', version: 1 }
-const known = { licenceId: 'l', version: 1, supersededBy: null }
+const known = { licenceId: 'l', version: 1, supersededBy: null, verdict: null }
+const found = (rows: object | undefined): readonly object[] => (rows === undefined ? [] : Array.isArray(rows) ? (rows as object[]) : [rows])
 const reads = (row: object | undefined, find: (sha256: string) => object | undefined = () => undefined): ReadPort => ({
   licences: { find: () => Promise.resolve(row) },
-  licenceFilesByDigest: { find: (sha256: string) => Promise.resolve(find(sha256)) },
+  licenceFilesByDigest: { findMany: ([sha256 = '']: readonly string[]) => Promise.resolve(found(find(sha256))) },
   sealsByDigest: { find: (sha256: string) => Promise.resolve(find(sha256)) },
   checkpoints: { read: () => Promise.resolve(new Map()), readPosition: () => Promise.resolve(undefined), awaitPosition: (_models: unknown, position: number) => Promise.resolve(position <= folded) },
 }) as unknown as ReadPort
@@ -139,6 +140,12 @@ describe('the third question', () => {
     expect(await codeOf({ read: reads(licence), verify: { thread: thread('yes') } })).toBe('NOT_KNOWN')
   })
 
+  test('is answered for a deposited file that stands as for one that was made, and not for one that does not', async () => {
+    const codeFor = (...rows: object[]) => codeOf({ read: reads(licence, () => rows), verify: { thread: thread('yes') } })
+    const [standing, beside] = [{ ...known, verdict: { stands: true } }, { ...known, verdict: { stands: false } }]
+    expect([await codeFor(standing), await codeFor(beside), await codeFor(beside, standing), await codeFor(standing, { ...standing, supersededBy: 'f' })]).toEqual(['IN_FORCE', 'NOT_KNOWN', 'IN_FORCE', 'SUPERSEDED'])
+  })
+
   test('is not asked for a file that is not good', async () => {
     let asked = 0
     const find = () => { asked += 1; return undefined }
@@ -155,7 +162,7 @@ describe('the third question', () => {
     expect([await codeOf({ read, verify: { thread: thread('yes') } }), asked]).toEqual(['IN_FORCE', [[['licence-directory', 'licence-files'], 41]]])
   })
 
-  test.each([['checkpoints', 'awaitPosition'], ['licenceFilesByDigest', 'find'], ['licences', 'find']] as const)('is left open, and the two others answered, when %s cannot be read', async (part, name) => {
+  test.each([['checkpoints', 'awaitPosition'], ['licenceFilesByDigest', 'findMany'], ['licences', 'find']] as const)('is left open, and the two others answered, when %s cannot be read', async (part, name) => {
     const read = { ...reads(licence, () => known), [part]: { [name]: () => Promise.reject(new ReadUnavailable('away')) } }
     expect(await verdictOf({ read, verify: { thread: thread('yes') } })).toMatchObject({ overall: 'unknown', unchanged: { answer: 'yes' }, sealed: { answer: 'yes' }, inForce: { answer: 'unknown', code: 'HUB_UNAVAILABLE' } })
   })

@@ -4,6 +4,7 @@ import type { DecisionIndex } from '../decide-index/decide-index.ts'
 import type { EventStore } from '../store/event-store.ts'
 import type { Vault } from '../vault/vault.ts'
 import type { CommittedEvent } from './commit.ts'
+import type { FileVerifier } from './files/file-verifier.ts'
 import type { HolderFence } from './holder-fence.ts'
 import type { SealFence } from './seal/seal-fence.ts'
 import type { SealMaker } from './seal/seal-maker.ts'
@@ -26,6 +27,7 @@ export interface HandlerPorts {
   /** Between erasures and what brings licences into force. */
   readonly fence: HolderFence
   readonly files: WaitingFiles
+  readonly verifier: FileVerifier
   readonly sealMaker: SealMaker
   readonly sealFence: SealFence
   /** Has the signer told of the seals that these events ended; nobody waits for it. */

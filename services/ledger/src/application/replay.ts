@@ -9,6 +9,7 @@ import type { CommitPorts, CommittedEvent } from './commit.ts'
 import { eraseKeys } from './erase-keys.ts'
 import { wasGivenTo } from './given-to.ts'
 import type { HandlerPorts } from './handler.ts'
+import { depositedAnswer } from './files/deposit-file.ts'
 import { downloadAgain } from './files/download-again.ts'
 import { depositAnswer } from './licence/deposit-answer.ts'
 import { showAgain } from './look-up/show-again.ts'
@@ -58,6 +59,7 @@ async function answerAgain(ports: CommitPorts & HandlerPorts, { acting, input }:
   if (event === undefined) return null
   const { type, data } = event.envelope
   if (type === 'LicenceFileDownloaded') return downloadAgain(ports, { acting, event, record: data as unknown as LicenceFileDownloaded['data'] })
+  if (type === 'LicenceFileDeposited') return depositedAnswer(events)
   if (type === 'LookupAnswered') return showAgain(ports, { acting, input: input as CommandInput<'LookUp'>, event, record: data as unknown as LookupAnswered['data'] })
   if (type === 'LookupMissed') {
     const { lookUpId, miss } = data as unknown as LookupMissed['data']

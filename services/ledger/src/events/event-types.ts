@@ -40,6 +40,7 @@ export const eventTypes: Readonly<Record<EventType, { readonly v: number; readon
   LicenceDisputeFlagged: { v: 1, streams: 'licence' },
   LicenceDisputeCleared: { v: 1, streams: 'licence' },
   LicenceFileMade: { v: 1, streams: 'licence-file' },
+  LicenceFileDeposited: { v: 1, streams: 'licence-file' },
   LicenceFileRefused: { v: 1, streams: 'licence-file' },
   LicenceFileRequested: { v: 1, streams: 'licence-file' },
   LicenceFileDownloaded: { v: 1, streams: 'licence-file' },

@@ -1,4 +1,4 @@
-import { commandLineBytesMax, commandsPerRequestMax } from '@hub/schemas'
+import { commandLineBytesMax, commandsPerRequestMax, fileCommandLineBytesMax } from '@hub/schemas'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { hubClient } from '../application/files/commit-as-hub.ts'
@@ -65,7 +65,14 @@ describe('a line', () => {
     expect(parseOne(commandLine(5, change))).toMatchObject({ ok: false, i: 5 })
   })
 
-  test('larger than the limit in bytes is refused under its number, before it is read', () => {
+  test('that carries a file may be longer by the file, and no other', () => {
+    const long = (type: string, bytes: number) => parseOne(commandLine(6, { type, body: 'A'.repeat(bytes) }))
+    expect(long('DepositLicenceFile', fileCommandLineBytesMax - 1_000)).toMatchObject({ ok: true })
+    expect(long('DepositLicenceFile', fileCommandLineBytesMax)).toMatchObject({ ok: false, i: 6 })
+    for (const type of ['LookUp', 'depositLicenceFile', 'constructor']) expect(long(type, commandLineBytesMax)).toMatchObject({ ok: false, i: 6, problem: expect.stringContaining('字节') as string })
+  })
+
+  test('larger than the limit in bytes is refused under its number', () => {
     const large = commandLine(6, { body: '证'.repeat(commandLineBytesMax / 3) })
     expect(large.length).toBeLessThan(commandLineBytesMax)
     expect(parseOne(large)).toEqual({ ok: false, i: 6, problem: `一条命令最多 ${commandLineBytesMax} 字节` })

@@ -1,5 +1,5 @@
 import { parseTraceparent } from '@hub/tracing'
-import { commandLineBytesMax, commandsPerRequestMax, holdsPersonalNumber, type CommandLine } from '@hub/schemas'
+import { commandLineBytesMax, commandsPerRequestMax, fileCommandLineBytesMax, fileCommands, holdsPersonalNumber, type CommandLine } from '@hub/schemas'
 
 export type ParsedLine = { readonly ok: true; readonly line: CommandLine } | { readonly ok: false; readonly i: number; readonly problem: string }
 export type ParsedLines = readonly ParsedLine[] | 'too-many'
@@ -11,23 +11,38 @@ export function parseCommandLines(body: string): ParsedLines {
 }
 
 function parseLine(text: string): ParsedLine {
-  if (Buffer.byteLength(text) > commandLineBytesMax) return { ok: false, i: indexOf(text), problem: `一条命令最多 ${commandLineBytesMax} 字节` }
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch {
-    return { ok: false, i: -1, problem: '不是有效的 JSON' }
-  }
+  const lineBytes = Buffer.byteLength(text)
+  const value = lineBytes > fileCommandLineBytesMax ? undefined : parseJson(text)
+  if (lineBytes > bytesMaxOf(value)) return { ok: false, i: indexOf(text), problem: `一条命令最多 ${commandLineBytesMax} 字节` }
+  if (value === undefined) return { ok: false, i: -1, problem: '不是有效的 JSON' }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return { ok: false, i: -1, problem: '命令须为 JSON 对象' }
   const fields = value as Record<string, unknown>
   const { i } = fields
   if (typeof i !== 'number' || !Number.isSafeInteger(i) || i < 0) return { ok: false, i: -1, problem: 'i 须为非负整数' }
   const broken = rules.find(({ holds }) => !holds(fields))
   if (broken !== undefined) return { ok: false, i, problem: broken.problem }
-  const { type, commandId, token, client, terminal, actingFor, lane, body, traceparent } = fields as unknown as CommandLine
+  return { ok: true, line: lineOf(fields as unknown as CommandLine) }
+}
+
+/** Of its members those that are known. A trace context that is none is left out: the command is not about it. */
+function lineOf({ i, type, commandId, token, client, terminal, actingFor, lane, body, traceparent }: CommandLine): CommandLine {
   const line = { i, type, commandId, token, client, terminal, actingFor, lane, body }
-  // A trace context that is none is left out: the command is not about it.
-  return { ok: true, line: traceparent === undefined || parseTraceparent(traceparent) === undefined ? line : { ...line, traceparent } }
+  return traceparent === undefined || parseTraceparent(traceparent) === undefined ? line : { ...line, traceparent }
+}
+
+/** undefined: no JSON. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** One that carries a file may be longer. */
+function bytesMaxOf(value: unknown): number {
+  const type = typeof value === 'object' && value !== null && 'type' in value ? value.type : undefined
+  return typeof type === 'string' && fileCommands.has(type) ? fileCommandLineBytesMax : commandLineBytesMax
 }
 
 /** What a line must hold, in the order in which it is told. */

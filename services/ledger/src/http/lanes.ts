@@ -6,8 +6,8 @@ export const laneLimits: Readonly<Record<Lane, { readonly underWayMax: number; r
   import: { underWayMax: 256, waitingMax: 4_000 },
 }
 
-/** Rows of stock always take the import lane, whatever their sender says. */
-const imports: ReadonlySet<string> = new Set(['DepositLicence', 'ReviseDeposit', 'CancelDeposit'])
+/** Rows of stock, and files that have to be judged, always take the import lane, whatever their sender says. */
+const imports: ReadonlySet<string> = new Set(['DepositLicence', 'ReviseDeposit', 'CancelDeposit', 'DepositLicenceFile'])
 
 export function laneOf({ type, lane }: { readonly type: string; readonly lane: Lane }): Lane {
   return imports.has(type) ? 'import' : lane

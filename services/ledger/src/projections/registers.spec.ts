@@ -17,7 +17,7 @@ import type { AnyReadTable, AnyRow } from './read-table.ts'
 import { serviceItem } from './service-item-register/service-item.ts'
 import {
   centre, clerk, department, enquiry, everyEvent, firstFile, issuedLicence, marriageType, medicalItem, openGrant, ownAccount, refusedGrant, socialItem, stockLicence,
-  secondFile, successorUnit, template, typeCode, wife,
+  secondFile, successorUnit, template, thirdFile, typeCode, wife,
 } from './testing/every-event.ts'
 import { rowsOf } from './testing/harness.ts'
 import { entrustment } from './unit-register/entrustment.ts'
@@ -100,13 +100,19 @@ describe('files of a licence', () => {
     const rows = await rowsOf(licenceFile, history)
     expect(rows.map(({ fileId, version, supersededBy, downloads, madeAt }) => ({ fileId, version, supersededBy, downloads, madeAt }))).toEqual([
       { fileId: firstFile, version: 4, supersededBy: secondFile, downloads: 0, madeAt: recordedAt('LicenceFileMade', 0) },
-      { fileId: secondFile, version: 4, supersededBy: null, downloads: 1, madeAt: recordedAt('LicenceFileMade', 1) },
+      { fileId: secondFile, version: 4, supersededBy: thirdFile, downloads: 1, madeAt: recordedAt('LicenceFileMade', 1) },
+      { fileId: thirdFile, version: 4, supersededBy: null, downloads: 0, madeAt: recordedAt('LicenceFileDeposited') },
     ])
+  })
+
+  test('say what was found of those that were deposited, and no template of them', async () => {
+    expect(await find(licenceFile, { fileId: thirdFile })).toMatchObject({ templateVersion: null, sealIds: [], timeStampedAt: '2026-01-02T00:00:00.000Z', verdict: { stands: true, trust: 'trusted', seals: [{ unitId: department }] } })
+    expect(await find(licenceFile, { fileId: firstFile })).toMatchObject({ templateVersion: 1, verdict: null })
   })
 
   test.each([
     ['LicenceFileRefused', { outcome: 'refused', code: 'FILE_SEAL_MISSING', about: [department] }], ['LicenceFileRequested', { outcome: 'requested', code: null, about: [] }], ['LicenceFileMade', { outcome: 'made', code: null }],
-    ['LicenceFileDownloaded', { outcome: 'made' }],
+    ['LicenceFileDeposited', { outcome: 'made' }], ['LicenceFileDownloaded', { outcome: 'made' }],
   ])('say what last came of them after %s', async (type, after) => {
     expect(await find(licenceFileAnswer, { licenceId: issuedLicence }, until(type))).toMatchObject({ ...after, version: 4 })
   })

@@ -2,6 +2,7 @@ import type { Pool } from 'pg'
 import { pino, type Logger } from 'pino'
 import { demoAccountNamespace, type CommandBody, type CommandReply, type CommandType } from '@hub/schemas'
 import type { DocumentMaker } from '../application/files/document-maker.ts'
+import type { FileVerifier } from '../application/files/file-verifier.ts'
 import type { SealPort } from '../application/files/seal-port.ts'
 import { idMaker } from '../application/new-ids.ts'
 import { openPool } from '../database-pool.ts'
@@ -39,13 +40,15 @@ export interface TestLedgerOptions {
   /** Without it no files are made. */
   readonly documents?: DocumentMaker
   readonly seals?: SealPort
+  /** Without it no file can be deposited. */
+  readonly verifier?: FileVerifier
   readonly sealMaker?: SealMaker
   /** Stands between the application and the store or the vault: to watch them, or to make them fail. */
   readonly around?: { readonly store?: (store: LedgerStore) => LedgerStore; readonly vault?: (vault: Vault) => Vault }
 }
 
 /** 测试账本 — the real store, vault and application on a test database, in this process, with a clock of its own. */
-export async function openTestLedger({ url, kurrentdb, profile = 'standard', wrapper = testWrapper(), startMs = Date.parse('2026-03-02T01:00:00.000Z'), log = pino({ level: 'silent' }), sealMaker, documents, seals, around = {} }: TestLedgerOptions): Promise<TestLedger> {
+export async function openTestLedger({ url, kurrentdb, profile = 'standard', wrapper = testWrapper(), startMs = Date.parse('2026-03-02T01:00:00.000Z'), log = pino({ level: 'silent' }), sealMaker, documents, seals, verifier, around = {} }: TestLedgerOptions): Promise<TestLedger> {
   await migrate({ connectionString: url })
   const pool = openPool({ connectionString: url, log, outages: new OutageLog(log) })
   const realStore = await openStore({ databaseUrl: url, kurrentdb }, { role: 'leader' })
@@ -60,7 +63,7 @@ export async function openTestLedger({ url, kurrentdb, profile = 'standard', wra
   }
   const realVault = await openVault({ pool, wrapper, profile }).catch(orClose)
   const vault = around.vault?.(realVault) ?? realVault
-  const ledger = await openLedger({ store, vault, pool, log, nowMs: () => clock.ms, sealMaker, documents, ...(seals === undefined ? {} : { seals }) }).catch(orClose)
+  const ledger = await openLedger({ store, vault, pool, log, nowMs: () => clock.ms, sealMaker, documents, verifier, ...(seals === undefined ? {} : { seals }) }).catch(orClose)
   const newId = idMaker(() => clock.ms)
   return {
     ledger, store, vault, pool, clock, newId,

@@ -1,5 +1,5 @@
 import { assert } from '@hub/kernel'
-import type { FileId, LicenceId, Subject } from '@hub/schemas'
+import { licenceFileBytesMax, type FileId, type LicenceId, type Subject } from '@hub/schemas'
 import type { Pool } from 'pg'
 import { openFile, sealFile, type FileBinding, type SealedFile } from './file-seal.ts'
 import type { SubjectKeys } from './keys.ts'
@@ -8,8 +8,8 @@ import type { SealingProfile } from './sealing-profile.ts'
 import type { SubjectKey } from './subject-key.ts'
 import { KeyUnavailable, SealUnavailable } from './unavailable.ts'
 
-/** The largest file that is kept; a page with its fonts takes about 100 kB. */
-export const fileBytesMax = 2 * 1024 * 1024
+/** The largest file that is kept. */
+export const fileBytesMax = licenceFileBytesMax
 
 export interface FileToKeep extends FileBinding {
   /** The licence and every holder whom the file names. */

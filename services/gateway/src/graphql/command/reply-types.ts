@@ -1,6 +1,7 @@
 import type { CommandReply, InputProblem } from '@hub/schemas'
 import { builder } from '../builder.ts'
 import { enumType } from '../input/enum-types.ts'
+import { DepositVerdict } from '../licence/deposit-verdict.ts'
 import { refusalText, type Invalid, type Refused } from './refusal-answer.ts'
 
 export type Accepted = Extract<CommandReply, { kind: 'accepted' }>
@@ -24,6 +25,7 @@ export const CommandAccepted = builder.objectRef<Accepted>('CommandAccepted').im
       resolve: ({ answer }) => (answer?.outcome === 'deposited' ? answer.identifierCheck : null),
     }),
     duplicate: t.boolean({ nullable: true, description: '入库：与另一份有效证照重复', resolve: ({ answer }) => (answer?.outcome === 'deposited' ? answer.duplicate : null) }),
+    fileVerdict: t.field({ type: DepositVerdict, nullable: true, description: '交存证照文件：核验结论', resolve: ({ answer }) => (answer?.outcome === 'file-deposited' ? answer.verdict : null) }),
     ...Object.fromEntries(Object.entries(idTexts).map(([name, description]) =>
       [name, t.id({ nullable: true, description, resolve: ({ ids }) => ids[name] ?? null })])),
     ...Object.fromEntries(Object.entries(numberTexts).map(([name, description]) =>

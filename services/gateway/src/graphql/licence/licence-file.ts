@@ -2,17 +2,20 @@ import type { LicenceFileAnswerRow, LicenceFileRow } from '../../read/licence-fi
 import { builder } from '../builder.ts'
 import { refusalText } from '../command/refusal-answer.ts'
 import { enumType } from '../input/enum-types.ts'
+import { DepositVerdict } from './deposit-verdict.ts'
 
 export const LicenceFile = builder.objectRef<LicenceFileRow>('LicenceFile').implement({
-  description: '证照文件：一个版本一种格式一份，带颁发机构的电子印章；内容经 downloadLicenceFile 取得',
+  description: '证照文件：带颁发机构的电子印章，由本枢纽制作或部门交存；内容经 downloadLicenceFile 取得',
   fields: (t) => ({
     fileId: t.exposeID('fileId', { description: '证照文件编号' }),
     version: t.exposeInt('version', { description: '所示的证照版本' }),
     format: t.field({ type: enumType('LicenceFileFormat'), description: '格式', resolve: ({ format }) => format }),
     sha256: t.exposeString('sha256', { description: '文件的 SHA-256，十六进制' }),
     bytes: t.exposeInt('bytes', { description: '字节数' }),
-    madeAt: t.expose('madeAt', { type: 'Instant', description: '制成时间' }),
+    madeAt: t.expose('madeAt', { type: 'Instant', description: '制成或收存时间' }),
     timeStampedAt: t.expose('timeStampedAt', { type: 'Instant', nullable: true, description: '时间戳的时刻；没有时间戳时为 null' }),
+    origin: t.field({ type: enumType('LicenceFileOrigin'), description: '来源', resolve: ({ verdict }) => (verdict === null ? 'made' : 'deposited') }),
+    verdict: t.field({ type: DepositVerdict, nullable: true, description: '部门交存的文件的核验结论；本枢纽制作的为 null', resolve: ({ verdict }) => verdict }),
     superseded: t.boolean({ description: '已被后来的文件取代', resolve: ({ supersededBy }) => supersededBy !== null }),
     downloads: t.exposeInt('downloads', { description: '取件次数' }),
     lastPosition: t.expose('position', { type: 'Position', description: '最近一次变动的账本位置' }),

@@ -32,6 +32,7 @@ addCommand('FlagLicenceDispute', '异议标注')
 addCommand('ClearLicenceDispute', '解除异议标注')
 
 // Files of it.
+addCommand('DepositLicenceFile', '交存证照文件：部门自行签章的文件，逐字节留存，附核验结论')
 addCommand('RemakeLicenceFile', '重制证照文件：未制成的，或需要换新的')
 
 // Endings: nothing follows.

@@ -64,6 +64,7 @@ function answerOf({ answer, position, replayed }: Accepted): Answered | Missed {
     case 'missed': return { kind: 'missed', position, replayed, ...answer }
     case 'audited':
     case 'deposited':
+    case 'file-deposited':
     case 'file':
       throw new InvariantViolation(`the ledger answered a look-up as if it were ${answer.outcome}`)
     default: return unreachable(answer)

@@ -1,4 +1,4 @@
-import { commandLineBytesMax, downloadPurposes } from '@hub/schemas'
+import { commandLineBytesMax, downloadPurposes, licenceFileBytesMax } from '@hub/schemas'
 import { readFileSync } from 'node:fs'
 import { fieldText } from '../../graphql/input/field-texts.ts'
 import { fileTypes } from '../download-route.ts'
@@ -82,6 +82,23 @@ function filePaths(): JsonSchema {
   const bytes = { schema: { type: 'string', format: 'binary' } }
   const reply = { 'application/json': { schema: schemaRef('CommandReply') } }
   return {
+    '/v1/licence-files/deposit': {
+      post: {
+        tags: ['commands'], security: [{ token: [] }], operationId: 'depositLicenceFile', summary: '交存部门签章的证照文件',
+        description: `颁发机构把自己系统签章的 PDF 或 OFD 交存到证照的现行版本，逐字节留存，最大 ${licenceFileBytesMax / mebibyte} MiB。收存时核验，结论入账；改动过的、读不了的、签章当时无效的不收。以同一 x-command-id 重发得到首次的结果。`,
+        parameters: [
+          ...parameters, ...(['x-command-id', 'x-licence-id', 'x-licence-version'] as const).map((name, at) => ({
+            name, in: 'header', required: true, description: fieldText('DepositLicenceFileInput', ['commandId', 'licenceId', 'version'][at] ?? ''), schema: name === 'x-licence-version' ? { type: 'integer', minimum: 1 } : { type: 'string', format: 'uuid' },
+          })),
+        ],
+        requestBody: { required: true, content: Object.fromEntries([...Object.values(fileTypes), 'application/octet-stream'].map((type) => [type, bytes])) },
+        responses: {
+          200: { description: '已收存；answer.verdict 是核验结论，message 和 nextStep 是它的说明', headers, content: reply },
+          404: { description: '没有这份证照，或不由该账号的机构颁发', content: reply }, 409: { description: '业务拒绝：code 见 docs/refusals.md', content: reply },
+          ...problemResponses([400, 401, 403, 413, 415, 429, 503]),
+        },
+      },
+    },
     '/v1/licence-files/download': {
       post: {
         tags: ['commands'], security: [{ token: [] }], parameters, operationId: 'downloadLicenceFile', summary: '取证照文件',

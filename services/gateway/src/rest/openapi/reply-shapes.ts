@@ -19,10 +19,16 @@ const auditAnswer = z.object({
 const depositAnswer = z.object({
   outcome: z.literal('deposited'), licenceId: z.string(), identifierCheck: z.enum(['ok', 'wrong-check-character', 'malformed', 'absent']), duplicate: z.boolean(),
 }).meta({ description: '入库结果' })
+const depositVerdict = z.object({
+  stands: z.boolean(), unchanged: z.enum(['yes', 'unknown']), trust: z.enum(['trusted', 'untrusted', 'unknown']),
+  seals: z.array(z.object({ unitId: z.string().nullable(), signedAt: z.string().nullable(), timeBasis: z.enum(['attested', 'claimed']).nullable(), validThen: z.enum(['yes', 'no', 'unknown']) })),
+  codes: z.array(z.string()), trustMadeAt: z.string(),
+}).meta({ description: '核验结论：stands 为真的代替同格式的前一文件' })
+const fileDepositAnswer = z.object({ outcome: z.literal('file-deposited'), fileId: z.string(), licenceId: z.string(), format: z.enum(['pdf', 'ofd']), sha256: z.string(), verdict: depositVerdict }).meta({ description: '文件交存结果' })
 const fileAnswer = z.object({
   outcome: z.literal('file'), fileId: z.string(), licenceId: z.string(), format: z.enum(['pdf', 'ofd']), sha256: z.string(), bytes: z.string(),
 }).meta({ description: '证照文件：bytes 为 base64' })
-const answer = z.discriminatedUnion('outcome', [lookUpAnswer, lookUpMiss, auditAnswer, depositAnswer, fileAnswer])
+const answer = z.discriminatedUnion('outcome', [lookUpAnswer, lookUpMiss, auditAnswer, depositAnswer, fileDepositAnswer, fileAnswer])
 
 const accepted = z.object({ kind: z.literal('accepted'), position, ids, answer: answer.nullable(), replayed: z.boolean() })
   .meta({ description: '已入账；replayed 为真时是同一 commandId 首次的结果' })

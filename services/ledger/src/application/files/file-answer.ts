@@ -1,6 +1,6 @@
 import { digest } from '@hub/canonical'
 import { Unavailable } from '@hub/kernel'
-import type { FileAnswer, LicenceFileMade } from '@hub/schemas'
+import type { FileAnswer, FileId, LicenceId } from '@hub/schemas'
 import type { HandlerPorts } from '../handler.ts'
 import { anyErased } from '../licence/left-alone.ts'
 import type { Session } from '../session.ts'
@@ -17,12 +17,12 @@ export class LicenceFileUnavailable extends Unavailable {
  * first decision folds the stream once). Whoever was erased between the decision and here is looked for once more, after the opening: the vault may still hold what the
  * log says is gone. @throws LicenceFileUnavailable
  */
-export async function fileAnswer(reading: Pick<Session, 'peek'>, { vault }: Pick<HandlerPorts, 'vault'>, { licenceId, fileId }: Pick<LicenceFileMade['data'], 'licenceId' | 'fileId'>): Promise<FileAnswer> {
+export async function fileAnswer(reading: Pick<Session, 'peek'>, { vault }: Pick<HandlerPorts, 'vault'>, { licenceId, fileId }: { readonly licenceId: LicenceId; readonly fileId: FileId }): Promise<FileAnswer> {
   const { state: { files } } = await reading.peek('licence-file', licenceId)
-  const made = files.find((file) => file.fileId === fileId)
+  const known = files.find((file) => file.fileId === fileId)
   const bytes = await vault.openFile(fileId)
   if (await anyErased(reading, await holdersOf(reading, licenceId))) throw new LicenceFileUnavailable('证照文件已随持证人的信息清除')
-  if (bytes === undefined || made === undefined || digest('sha256', bytes).toString('hex') !== made.sha256) throw new LicenceFileUnavailable('证照文件已不在，或与记录不符')
-  const { format, sha256 } = made
+  if (bytes === undefined || known === undefined || digest('sha256', bytes).toString('hex') !== known.sha256) throw new LicenceFileUnavailable('证照文件已不在，或与记录不符')
+  const { format, sha256 } = known
   return { outcome: 'file', fileId, licenceId, format, sha256, bytes: bytes.toString('base64') }
 }

@@ -1,6 +1,6 @@
 import { digest } from '@hub/canonical'
 import { assert } from '@hub/kernel'
-import { parseUuid, type FileId, type LicenceId, type Uuid } from '@hub/schemas'
+import { parseUuid, type FileId, type HolderId, type LicenceFileFormat, type LicenceId, type Subject, type Uuid } from '@hub/schemas'
 import type { ComposedFile } from './document-maker.ts'
 
 /** 一次制作 — the wish that is answered: of which licence, in which version, the how-manieth. */
@@ -14,6 +14,19 @@ export function commandIdOf({ licenceId, version, round }: Wish): Uuid {
 /** 文件编号 — of these bytes, made for this wish: whoever makes others for it keeps them under another id, and cannot touch what somebody else has put on record. */
 export function fileIdOf({ licenceId, version, round }: Wish, { format, sha256 }: Pick<ComposedFile, 'format' | 'sha256'>): FileId {
   return uuidOf(`licence-file|${licenceId}|${String(version)}|${String(round)}|${format}|${sha256}`) as Uuid as FileId
+}
+
+/** What a deposit is told by: the file as it is, and how many files its licence had before. */
+export interface Deposited { readonly licenceId: LicenceId; readonly version: number; readonly format: LicenceFileFormat; readonly sha256: string; readonly before: number }
+
+/** 交存文件编号 — the same bytes sent again after a crash come under the same id, where they lie already. */
+export function depositIdOf({ licenceId, version, format, sha256, before }: Deposited): FileId {
+  return uuidOf(`licence-file-deposited|${licenceId}|${String(version)}|${format}|${sha256}|${String(before)}`) as Uuid as FileId
+}
+
+/** 文件的密钥主体 — the licence and every holder whom its files name. */
+export function subjectsOf(licenceId: LicenceId, holders: readonly HolderId[]): readonly Subject[] {
+  return [`licence-${licenceId}`, ...holders.map((holderId): Subject => `holder-${holderId}`)]
 }
 
 /** RFC 9562 version 8: 122 bits of SHA-256. */

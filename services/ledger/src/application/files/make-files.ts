@@ -1,6 +1,6 @@
 import { digest } from '@hub/canonical'
 import { assert, isRefusal, type Refusal } from '@hub/kernel'
-import { holderIdTypes, licenceFileFormats, parseHolderIdType, type DocumentRequest, type LicenceId, type SealId, type Subject } from '@hub/schemas'
+import { holderIdTypes, parseHolderIdType, type DocumentRequest, type LicenceId, type SealId } from '@hub/schemas'
 import type { KeptFile } from '../../domain/licence-file/commands.ts'
 import { licenceFile } from '../../domain/licence-file/decide.ts'
 import { fileBytesMax } from '../../vault/files.ts'
@@ -10,7 +10,7 @@ import type { HolderFence } from '../holder-fence.ts'
 import type { Session } from '../session.ts'
 import { commitAsHub, hubSession } from './commit-as-hub.ts'
 import { DocumentMakerUnavailable, type ComposedFile, type DocumentMaker } from './document-maker.ts'
-import { commandIdOf, fileIdOf, type Wish } from './file-ids.ts'
+import { commandIdOf, fileIdOf, subjectsOf, type Wish } from './file-ids.ts'
 import type { AnsweredBy } from './file-queue.ts'
 import { holdersOf, readWish, type OpenWish } from './read-wish.ts'
 import { aboutOf, fileCodeOf, type NotMade } from './refusal-codes.ts'
@@ -47,13 +47,13 @@ async function compose({ documents, seals }: MakingPorts, session: Session, wish
   const { identifier } = wish.content
   if (identifier === null) return { by: 'hub', outcome: { code: 'FILE_FIELD_MISSING', about: ['licence.identifier'] } }
   const made = await documents.make(requestOf(session, wish, { identifier, sealIds: found.sealIds }), signal)
-  return { by: 'signer', outcome: judge(made, found.sealIds) }
+  return { by: 'signer', outcome: judge(made, wish.formats, found.sealIds) }
 }
 
-function judge(made: readonly ComposedFile[] | Refusal, sealIds: readonly SealId[]): Composed | NotMade {
+function judge(made: readonly ComposedFile[] | Refusal, formats: OpenWish['formats'], sealIds: readonly SealId[]): Composed | NotMade {
   if (isRefusal(made)) return { code: fileCodeOf(made.refused), about: aboutOf(made.detail) }
   if (made.some(({ bytes }) => bytes.length > fileBytesMax)) return { code: 'FILE_TOO_LARGE', about: [] }
-  return { sealIds, files: licenceFileFormats.map((format) => wholeFile(made, format)) }
+  return { sealIds, files: formats.map((format) => wholeFile(made, format)) }
 }
 
 function wholeFile(made: readonly ComposedFile[], format: ComposedFile['format']): ComposedFile {
@@ -69,7 +69,7 @@ function requestOf(session: Session, wish: OpenWish, { identifier, sealIds }: { 
     return { code: holderNumbers[at] ?? '', kind: known === undefined ? '' : holderIdTypes[known], kindCode: idType }
   })
   return {
-    documentId: commandIdOf(wish), template: wish.template, content: { ...content, identifier }, annotation: null, composedAt: session.moment.at, sealIds, formats: licenceFileFormats,
+    documentId: commandIdOf(wish), template: wish.template, content: { ...content, identifier }, annotation: null, composedAt: session.moment.at, sealIds, formats: wish.formats,
     metadata: { typeCode: wish.typeCode, issuerCodes: wish.issuers.map(({ uscc }) => uscc), holderCodes },
     // Says which licence and version, and nothing that its holder would not show to everybody who sees the page.
     qrText: `urn:zhengyuan:licence:${wish.licenceId}:${String(wish.version)}`,
@@ -94,17 +94,15 @@ async function answer(ports: MakingPorts, session: Session, wish: OpenWish, comp
 interface Kept { readonly sealIds: readonly SealId[]; readonly made: readonly KeptFile[] }
 
 async function keep({ vault, seals }: MakingPorts, session: Session, wish: OpenWish, { sealIds, files }: Composed): Promise<Kept | NotMade | 'erased'> {
-  const made = files.map(({ bytes, ...file }): KeptFile => ({ ...file, fileId: fileIdOf(wish, file), bytes: bytes.length }))
+  // What was deposited while they were composed is not needed any more.
+  const wanted = files.filter(({ format }) => wish.formats.includes(format))
+  const made = wanted.map(({ bytes, ...file }): KeptFile => ({ ...file, fileId: fileIdOf(wish, file), bytes: bytes.length }))
   const refused = await seals.useSeals(session, { sealIds, licenceId: wish.licenceId, fileIds: made.map(({ fileId }) => fileId) })
   if (refused !== undefined) return { code: 'FILE_SEAL_UNUSABLE', about: [] }
-  const kept = await vault.keepFiles(files.map((file) => ({ ...bindingOf(wish), fileId: fileIdOf(wish, file), format: file.format, subjects: subjectsOf(wish), namedIn: `licence-file-${wish.licenceId}`, bytes: file.bytes })))
+  const kept = await vault.keepFiles(wanted.map((file) => ({ ...bindingOf(wish), fileId: fileIdOf(wish, file), format: file.format, subjects: subjectsOf(wish.licenceId, wish.holders.map(({ holderId }) => holderId)), namedIn: `licence-file-${wish.licenceId}`, bytes: file.bytes })))
   return kept === 'erased' ? kept : { sealIds, made }
 }
 
 function bindingOf({ licenceId, version }: Wish): Pick<Wish, 'licenceId' | 'version'> {
   return { licenceId, version }
-}
-
-function subjectsOf({ licenceId, holders }: OpenWish): readonly Subject[] {
-  return [`licence-${licenceId}`, ...holders.map(({ holderId }): Subject => `holder-${holderId}`)]
 }

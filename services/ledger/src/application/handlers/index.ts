@@ -44,6 +44,7 @@ export const handlers: Handlers = {
   ReviseDeposit: versions.reviseDeposit,
   CancelDeposit: cancelDeposit,
   ...licenceActs,
+  DepositLicenceFile: files.depositLicenceFile,
   RemakeLicenceFile: files.remakeLicenceFile,
   DownloadLicenceFile: files.downloadLicenceFile,
   PublishServiceItem: items.publishServiceItem,

@@ -1,9 +1,21 @@
-import { refuse } from '@hub/kernel'
+import { isRefusal, refuse } from '@hub/kernel'
 import { licenceFile } from '../../domain/licence-file/decide.ts'
 import { decideOn } from '../decide-on.ts'
+import { depositedAnswer, takeDeposit } from '../files/deposit-file.ts'
 import { fileAnswer } from '../files/file-answer.ts'
 import { downloadCommand, licenceFact } from '../files/licence-fact.ts'
 import { done, type Handler } from '../handler.ts'
+
+/** 交存 — answered with the verdict. */
+export const depositLicenceFile: Handler<'DepositLicenceFile'> = async (session, input, ports) => {
+  const { licenceId, version } = input
+  const licence = await licenceFact(session, licenceId)
+  const file = await takeDeposit(session, input, licence, ports)
+  if (isRefusal(file)) return file
+  const command = { type: 'DepositLicenceFile' as const, by: session.by, ...session.moment, licenceId, licence, version, file }
+  const refusal = await decideOn(session, { kind: 'licence-file', id: licenceId }, licenceFile, command)
+  return refusal ?? { answer: (events) => Promise.resolve(depositedAnswer(events)) }
+}
 
 /** 重制 */
 export const remakeLicenceFile: Handler<'RemakeLicenceFile'> = async (session, input, { files }) => {

@@ -1,4 +1,4 @@
-import type { DownloadPurpose, FileId, HolderId, Instant, LicenceFileFormat, LicenceFileRefusal, LicenceId, SealId, UnitId } from '@hub/schemas'
+import type { DepositVerdict, DownloadPurpose, FileId, HolderId, Instant, LicenceFileFormat, LicenceFileRefusal, LicenceId, SealId, UnitId } from '@hub/schemas'
 import type { Acting, Moment } from '../acting.ts'
 
 interface Stamp extends Moment { readonly by: Acting }
@@ -49,6 +49,23 @@ export interface RefuseLicenceFiles extends Answer {
   readonly about: readonly string[]
 }
 
+/** 待存文件 — judged, and kept already under its id. */
+export interface DepositedFile {
+  readonly fileId: FileId
+  readonly format: LicenceFileFormat
+  readonly sha256: string
+  readonly bytes: number
+  readonly verdict: DepositVerdict
+}
+export interface DepositLicenceFile extends Stamp {
+  readonly type: 'DepositLicenceFile'
+  readonly licenceId: LicenceId
+  readonly licence: LicenceFact
+  /** As the department says. */
+  readonly version: number
+  readonly file: DepositedFile
+}
+
 export interface RemakeLicenceFile extends Stamp {
   readonly type: 'RemakeLicenceFile'
   readonly licenceId: LicenceId
@@ -64,4 +81,4 @@ export interface DownloadLicenceFile extends Stamp {
   readonly ownHolder: HolderId | null
 }
 
-export type LicenceFileCommand = RecordLicenceFiles | RefuseLicenceFiles | RemakeLicenceFile | DownloadLicenceFile
+export type LicenceFileCommand = RecordLicenceFiles | DepositLicenceFile | RefuseLicenceFiles | RemakeLicenceFile | DownloadLicenceFile

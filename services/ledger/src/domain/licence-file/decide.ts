@@ -1,8 +1,8 @@
-import { refuse, unreachable, type Decider, type Decision } from '@hub/kernel'
+import { refuse, unreachable, type Decider, type Decision, type Refusal } from '@hub/kernel'
 import { commandRoles, type LicenceFileEvent, type LicenceFileRefusal, type Role } from '@hub/schemas'
 import { actsFor, type Acting } from '../acting.ts'
-import type { DownloadLicenceFile, LicenceFact, LicenceFileCommand, RecordLicenceFiles, RemakeLicenceFile } from './commands.ts'
-import { evolve, isDue, none, type LicenceFileState } from './state.ts'
+import type { DepositLicenceFile, DownloadLicenceFile, LicenceFact, LicenceFileCommand, RecordLicenceFiles, RemakeLicenceFile } from './commands.ts'
+import { dueFormats, evolve, formatsToMake, none, type LicenceFileState } from './state.ts'
 
 type Refused = LicenceFileRefusal | 'HOLDER_ERASED'
 type FileDecision = Decision<LicenceFileEvent, Refused>
@@ -15,6 +15,8 @@ function decide(state: LicenceFileState, command: LicenceFileCommand): FileDecis
       const { licenceId, version, round, code, about } = command
       return isAnswered(state, command) ? [] : [{ type: 'LicenceFileRefused', v: 1, data: { licenceId, version, round, code, about } }]
     }
+    case 'DepositLicenceFile':
+      return deposit(state, command)
     case 'RemakeLicenceFile':
       return remake(state, command)
     case 'DownloadLicenceFile':
@@ -26,14 +28,37 @@ function decide(state: LicenceFileState, command: LicenceFileCommand): FileDecis
 
 /** The wish that this answers has had its answer: nothing is recorded twice, whoever brings it. */
 function isAnswered(state: LicenceFileState, { round, version }: { readonly round: number; readonly version: number }): boolean {
-  return round !== state.rounds || !isDue(state, version)
+  return round !== state.rounds || dueFormats(state, version).length === 0
 }
 
 function record({ files }: LicenceFileState, { licenceId, version, round, templateVersion, sealIds, made }: RecordLicenceFiles): FileDecision {
   return made.map(({ fileId, format, sha256, bytes, timeStampedAt }): LicenceFileEvent => {
-    const supersedes = files.findLast((file) => file.format === format)?.fileId ?? null
+    const supersedes = files.findLast((file) => file.format === format && file.stands)?.fileId ?? null
     return { type: 'LicenceFileMade', v: 1, data: { licenceId, fileId, version, round, format, templateVersion, sha256, bytes, sealIds, timeStampedAt, supersedes } }
   })
+}
+
+/**
+ * 可否交存 — by an issuing authority, of the version that is in force, once; what can be told before anybody has looked into the file. Another's licence is told from none at all by nothing.
+ * A licence that has ended takes no file, whoever issued it.
+ */
+export function refuseDeposit({ files }: LicenceFileState, { by, licence, version, sha256 }: Pick<DepositLicenceFile, 'by' | 'licence' | 'version'> & { readonly sha256: string }): Refusal<Refused> | undefined {
+  if (licence.status === 'absent' || !isIssuer(by, licence)) return refuse('LICENCE_FILE_NOT_FOUND')
+  if (licence.erased) return refuse('HOLDER_ERASED')
+  if (licence.status !== 'issued') return refuse('LICENCE_FILE_NOT_TAKEN')
+  if (version !== licence.version) return refuse('LICENCE_FILE_VERSION_WRONG', { version: licence.version })
+  return files.some((file) => file.sha256 === sha256 && file.stands) ? refuse('LICENCE_FILE_KNOWN') : undefined
+}
+
+/** 交存 — one that stands takes the place of what stood; one that does not is kept beside, and the same bytes may come again once they would stand. */
+function deposit(state: LicenceFileState, command: DepositLicenceFile): FileDecision {
+  const { licenceId, version, file, file: { sha256, format, verdict: { stands } } } = command
+  const refused = refuseDeposit(state, { ...command, sha256 })
+  if (refused !== undefined) return refused
+  const { files } = state
+  if (!stands && files.some((known) => known.sha256 === sha256)) return refuse('LICENCE_FILE_KNOWN')
+  const supersedes = files.findLast((known) => known.format === format && known.stands === stands)?.fileId ?? null
+  return [{ type: 'LicenceFileDeposited', v: 1, data: { licenceId, version, ...file, supersedes } }]
 }
 
 /** 重制 — by an issuing authority, also for a licence that is older than its type's template. Another's licence is told from none at all by nothing. Of an erased holder nothing is made again. */
@@ -41,6 +66,7 @@ function remake(state: LicenceFileState, { by, licenceId, licence, queue }: Rema
   if (licence.status === 'absent' || !isIssuer(by, licence)) return refuse('LICENCE_FILE_NOT_FOUND')
   if (licence.status !== 'issued' || licence.stock || !licence.templated) return refuse('LICENCE_FILE_NOT_OURS')
   if (licence.erased) return refuse('HOLDER_ERASED')
+  if (formatsToMake(state.files, licence.version).length === 0) return refuse('LICENCE_FILE_DEPOSITED')
   if (state.asked || queue.waiting) return refuse('LICENCE_FILE_UNDER_WAY')
   if (queue.behind) return refuse('FILES_BEHIND')
   return [{ type: 'LicenceFileRequested', v: 1, data: { licenceId, version: licence.version } }]

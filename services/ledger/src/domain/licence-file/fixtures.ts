@@ -1,10 +1,10 @@
 import { assert } from '@hub/kernel'
 import {
   parseInstant, parseLocalDate, parseUuid,
-  type FileId, type HolderId, type Instant, type LicenceFileEvent, type LicenceId, type LocalDate, type OperatorId, type UnitId, type Uuid,
+  type DepositVerdict, type FileId, type HolderId, type Instant, type LicenceFileEvent, type LicenceId, type LocalDate, type OperatorId, type UnitId, type Uuid,
 } from '@hub/schemas'
 import type { Acting } from '../acting.ts'
-import type { DownloadLicenceFile, KeptFile, LicenceFact, RecordLicenceFiles, RefuseLicenceFiles, RemakeLicenceFile } from './commands.ts'
+import type { DepositLicenceFile, DownloadLicenceFile, KeptFile, LicenceFact, RecordLicenceFiles, RefuseLicenceFiles, RemakeLicenceFile } from './commands.ts'
 
 export function id<T extends Uuid>(n: number): T {
   const uuid = parseUuid(`019b0000-0000-7000-8000-${String(n).padStart(12, '0')}`)
@@ -35,6 +35,9 @@ const kept = (fileId: FileId, format: KeptFile['format']): KeptFile => ({ fileId
 const wish = { licenceId, version: 1, round: 0 }
 export const record: RecordLicenceFiles = { type: 'RecordLicenceFiles', ...stamp, ...wish, templateVersion: 3, sealIds: [id(91)], made: [kept(pdf, 'pdf'), kept(ofd, 'ofd')] }
 export const refuseFiles: RefuseLicenceFiles = { type: 'RefuseLicenceFiles', ...stamp, ...wish, code: 'FILE_SEAL_MISSING', about: [housing] }
+export const verdict: DepositVerdict = { stands: true, unchanged: 'yes', trust: 'trusted', seals: [{ unitId: housing, signedAt: at, timeBasis: 'attested', validThen: 'yes' }], codes: [], trustMadeAt: at }
+export const beside: DepositVerdict = { ...verdict, stands: false, trust: 'untrusted', codes: ['CERTIFICATE_UNTRUSTED'] }
+export const depositPdf: DepositLicenceFile = { type: 'DepositLicenceFile', ...stamp, licenceId, licence, version: 1, file: { fileId: id<FileId>(85), format: 'pdf', sha256: 'cd'.repeat(32), bytes: 70_000, verdict } }
 export const remake: RemakeLicenceFile = { type: 'RemakeLicenceFile', ...stamp, licenceId, licence, queue: { behind: false, waiting: false } }
 export const download: DownloadLicenceFile = { type: 'DownloadLicenceFile', ...stamp, fileId: pdf, purpose: 'delivery', licence, ownHolder: null }
 
@@ -47,3 +50,5 @@ export const remadeFor = (version: number, round: number): readonly LicenceFileE
 export const refused: LicenceFileEvent = { type: 'LicenceFileRefused', v: 1, data: { ...wish, code: 'FILE_SEAL_MISSING', about: [housing] } }
 export const requested: LicenceFileEvent = { type: 'LicenceFileRequested', v: 1, data: { licenceId, version: 1 } }
 export const downloaded: LicenceFileEvent = { type: 'LicenceFileDownloaded', v: 1, data: { licenceId, fileId: pdf, purpose: 'delivery' } }
+export const deposited = (more: object = {}): LicenceFileEvent =>
+  ({ type: 'LicenceFileDeposited', v: 1, data: { licenceId, version: 1, ...depositPdf.file, supersedes: null, ...more } })

@@ -5,9 +5,9 @@ import { describe, expect, test } from 'vitest'
 import type { DownloadLicenceFile, LicenceFileCommand } from './commands.ts'
 import { licenceFile } from './decide.ts'
 import {
-  by, byHolder, bySuccessor, byStranger, download, downloaded, husband, id, licence, madeOfd, madePdf, neighbour, ofd, pdf, record, refused, refuseFiles, remadeFor, remake, requested, wife,
+  by, byHolder, bySuccessor, byStranger, deposited, depositPdf, download, downloaded, husband, id, licence, madeOfd, madePdf, neighbour, ofd, pdf, record, refused, refuseFiles, remadeFor, remake, requested, wife,
 } from './fixtures.ts'
-import { isDue, type LicenceFileState } from './state.ts'
+import { dueFormats, type LicenceFileState } from './state.ts'
 
 const given = specify(licenceFile)
 const stateAfter = (...history: readonly LicenceFileEvent[]): LicenceFileState => history.reduce(licenceFile.evolve, licenceFile.initial)
@@ -17,10 +17,12 @@ const histories = { untouched: [], requested: [requested], refused: [refused], m
 type Situation = keyof typeof histories
 type Cell = LicenceFileRefusal | readonly LicenceFileEvent[] | null
 const next = (command: 'record' | 'refuse'): Cell => (command === 'record' ? remadeFor(1, 1) : [{ ...refused, data: { ...refused.data, round: 1 } } as LicenceFileEvent])
-const commands: { readonly [T in LicenceFileCommand['type']]: Extract<LicenceFileCommand, { type: T }> } = { RecordLicenceFiles: record, RefuseLicenceFiles: refuseFiles, RemakeLicenceFile: remake, DownloadLicenceFile: download }
+const isDue = (state: LicenceFileState, version: number): boolean => dueFormats(state, version).length > 0
+const commands: { readonly [T in LicenceFileCommand['type']]: Extract<LicenceFileCommand, { type: T }> } = { RecordLicenceFiles: record, RefuseLicenceFiles: refuseFiles, DepositLicenceFile: depositPdf, RemakeLicenceFile: remake, DownloadLicenceFile: download }
 const table: Readonly<Record<LicenceFileCommand['type'], Readonly<Record<Situation, Cell>>>> = {
   RecordLicenceFiles: { untouched: [madePdf, madeOfd], requested: [madePdf, madeOfd], refused: null, made: null, downloaded: null, asked: null },
   RefuseLicenceFiles: { untouched: [refused], requested: [refused], refused: null, made: null, downloaded: null, asked: null },
+  DepositLicenceFile: { untouched: [deposited()], requested: [deposited()], refused: [deposited()], made: [deposited({ supersedes: pdf })], downloaded: [deposited({ supersedes: pdf })], asked: [deposited({ supersedes: pdf })] },
   RemakeLicenceFile: { untouched: [requested], requested: 'LICENCE_FILE_UNDER_WAY', refused: [requested], made: [requested], downloaded: [requested], asked: 'LICENCE_FILE_UNDER_WAY' },
   DownloadLicenceFile: { untouched: 'LICENCE_FILE_NOT_FOUND', requested: 'LICENCE_FILE_NOT_FOUND', refused: 'LICENCE_FILE_NOT_FOUND', made: [downloaded], downloaded: [downloaded], asked: [downloaded] },
 }

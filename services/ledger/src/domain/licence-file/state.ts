@@ -1,13 +1,23 @@
 import { unreachable } from '@hub/kernel'
-import type { FileId, LicenceFileEvent, LicenceFileFormat, LicenceId } from '@hub/schemas'
+import { licenceFileFormats, type FileId, type LicenceFileEvent, type LicenceFileFormat, type LicenceId } from '@hub/schemas'
+
+export interface StateFile {
+  readonly fileId: FileId
+  readonly format: LicenceFileFormat
+  readonly version: number
+  readonly sha256: string
+  readonly origin: 'made' | 'deposited'
+  /** 作数 — what the hub made always does; a deposited file whose verdict says so. */
+  readonly stands: boolean
+}
 
 /** 证照文件 of one licence; before its first event there is none and nothing was asked for. */
 export interface LicenceFileState {
   readonly licenceId: LicenceId | null
   /** 轮次 — wishes that were answered so far, with files or a refusal. */
   readonly rounds: number
-  /** All that were made, the newest last. */
-  readonly files: readonly { readonly fileId: FileId; readonly format: LicenceFileFormat; readonly version: number; readonly sha256: string }[]
+  /** All that were made or deposited, the newest last. */
+  readonly files: readonly StateFile[]
   /** Version of the licence that was last refused a file. */
   readonly refusedVersion: number | null
   /** A clerk has asked, and nothing has come of it yet. */
@@ -16,9 +26,16 @@ export interface LicenceFileState {
 
 export const none: LicenceFileState = { licenceId: null, rounds: 0, files: [], refusedVersion: null, asked: false }
 
-/** 是否待制 — files of this version are still to be made, or to be made again. */
-export function isDue({ files, refusedVersion, asked }: LicenceFileState, version: number): boolean {
-  return asked || (refusedVersion !== version && files.every((file) => file.version !== version))
+/** 待制格式 — of this version, still to be made or to be made again. What its department deposited and stands is not made by the hub. */
+export function dueFormats({ files, refusedVersion, asked }: LicenceFileState, version: number): readonly LicenceFileFormat[] {
+  const standing = files.filter((file) => file.version === version && file.stands)
+  const open = formatsToMake(files, version)
+  return asked ? open : refusedVersion === version ? [] : open.filter((format) => standing.every((file) => file.format !== format))
+}
+
+/** 可制格式 — of this version: those of which the department has not deposited a file that stands. */
+export function formatsToMake(files: readonly StateFile[], version: number): readonly LicenceFileFormat[] {
+  return licenceFileFormats.filter((format) => !files.some((file) => file.origin === 'deposited' && file.stands && file.version === version && file.format === format))
 }
 
 export function evolve(state: LicenceFileState, event: LicenceFileEvent): LicenceFileState {
@@ -26,7 +43,13 @@ export function evolve(state: LicenceFileState, event: LicenceFileEvent): Licenc
   switch (event.type) {
     case 'LicenceFileMade': {
       const { fileId, format, version, round, sha256 } = event.data
-      return { ...state, licenceId, rounds: round + 1, files: [...state.files, { fileId, format, version, sha256 }], asked: false }
+      return { ...state, licenceId, rounds: round + 1, files: [...state.files, { fileId, format, version, sha256, origin: 'made', stands: true }], asked: false }
+    }
+    case 'LicenceFileDeposited': {
+      const { fileId, format, version, sha256, verdict: { stands } } = event.data
+      const files: readonly StateFile[] = [...state.files, { fileId, format, version, sha256, origin: 'deposited', stands }]
+      // With both formats deposited nothing is left of what a clerk had asked for.
+      return { ...state, licenceId, files, asked: state.asked && formatsToMake(files, version).length > 0 }
     }
     case 'LicenceFileRefused':
       return { ...state, licenceId, rounds: event.data.round + 1, refusedVersion: event.data.version, asked: false }

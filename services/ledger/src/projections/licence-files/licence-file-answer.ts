@@ -25,6 +25,7 @@ function fold(row: LicenceFileAnswerRow | undefined, { event, at, position }: Fe
       const { licenceId, version, code, about } = event.data
       return { licenceId, version, outcome: 'refused', code, about, answeredAt: at, position }
     }
+    case 'LicenceFileDeposited':
     case 'LicenceFileDownloaded':
       return row
     default:
@@ -38,6 +39,6 @@ export const licenceFileAnswer = readTable<'licence-file', LicenceFileAnswerRow>
   streams: ['licence-file'],
   columns: { licenceId: 'uuid', version: 'integer', outcome: 'text', code: 'text', about: 'text[]', answeredAt: 'timestamptz', position: 'bigint' },
   key: ['licenceId'],
-  keysOf: ({ event }) => (event.type === 'LicenceFileDownloaded' ? [] : [[event.data.licenceId]]),
+  keysOf: ({ event }) => (event.type === 'LicenceFileDownloaded' || event.type === 'LicenceFileDeposited' ? [] : [[event.data.licenceId]]),
   fold,
 })

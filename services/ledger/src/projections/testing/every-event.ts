@@ -16,6 +16,7 @@ export const issuedLicence = idOf<LicenceId>(4, 1)
 export const stockLicence = idOf<LicenceId>(4, 2)
 export const firstFile = idOf<FileId>(13, 1)
 export const secondFile = idOf<FileId>(13, 2)
+export const thirdFile = idOf<FileId>(13, 3)
 export const wife = idOf<HolderId>(5, 1)
 export const husband = idOf<HolderId>(5, 2)
 export const socialItem = idOf<ServiceItemId>(6, 1)
@@ -151,6 +152,10 @@ function writeFiles(log: LogWriter): readonly RecordedEvent[] {
     log.write(issuedLicence, { type: 'LicenceFileRequested', v: 1, data: { ...l, version: 4 } }),
     made(firstFile, 1, null),
     made(secondFile, 2, firstFile),
+    log.write(issuedLicence, { type: 'LicenceFileDeposited', v: 1, data: {
+      ...l, fileId: thirdFile, version: 4, format: 'pdf', sha256: 'cd'.repeat(32), bytes: 70_000, supersedes: secondFile,
+      verdict: { stands: true, unchanged: 'yes', trust: 'trusted', codes: [], trustMadeAt: '2026-01-01T00:00:00.000Z' as Instant, seals: [{ unitId: department, signedAt: '2026-01-02T00:00:00.000Z' as Instant, timeBasis: 'attested', validThen: 'yes' }] },
+    } }),
     log.write(issuedLicence, { type: 'LicenceFileDownloaded', v: 1, data: { ...l, fileId: secondFile, purpose: 'delivery' } }),
   ]
 }
