@@ -122,7 +122,7 @@ export const goodBodies: { readonly [T in CommandType]: CommandBody<T> } = {
   HoldHolder: { holderId, hold: 'court-2026-1', reason },
   LiftHolderHold: { holderId, hold: 'court-2026-1' },
   EraseHolder: { holderId, basis: 'holder-request' },
-  CaptureSeal: { kind: 'business', name: '示例市民政局', bottom: '受理专用章', validYears: 3 },
+  CaptureSeal: { kind: 'business', name: '示例市民政局', bottom: '受理专用章', validYears: 3, keys: { sm2: 'dept-2024-sm2', p256: 'dept-2024-p256' } },
   FileSeal: { sealId, filingNumber: '1101050012345' },
   ActivateSeal: { sealId },
   DisableSeal: { sealId, cause: 'suspected-misuse', reason },

@@ -26,6 +26,12 @@ export interface SealCertificate {
   readonly serial: string
 }
 
+/** 指定的密钥 — ids of keys that the unit brought along, as the signer knows them; one that is left out the signer makes. */
+export interface SealKeys {
+  readonly sm2?: string
+  readonly p256?: string
+}
+
 /**
  * 采集 — what the seal is to say, before anything is made. `name` and `bottom` are what the picture shows: public record, except for a personal seal, whose
  * name is sealed under the unit's key (`name`) and is null here. `unitName` is the legal name of the unit on that day. Both days count.
@@ -43,6 +49,8 @@ export type SealCaptured = Fact<'SealCaptured', {
   readonly capturedBy: OperatorId
   /** 被重新制作的印章 that this one takes the place of. */
   readonly predecessor: SealId | null
+  /** Left out: the signer makes both. */
+  readonly keys?: SealKeys
 }>
 /** 备案 — the seal was made and put on file by another custodian than the one who captured it (国办发〔2025〕33号: 制作后备案 [M]). */
 export type SealFiled = Fact<'SealFiled', {

@@ -18,6 +18,8 @@ export const sealRefusals = {
   SEAL_NAME_LENGTH: { zh: '印文名称过长或过短，不能排入印面。', next: '请按所列字数调整；法定名称过长的，请联系系统管理员。' },
   SEAL_BOTTOM_LENGTH: { zh: '下弦文过长，不能排入印面。', next: '请缩短下弦文。' },
   SEAL_GLYPH_MISSING: { zh: '印章字库中没有所列的字。', next: '请核对是否录入有误；确需该字的，请系统管理员加装字体。' },
+  SEAL_KEY_NOT_OF_UNIT: { zh: '所指定的密钥没有登记给本单位。', next: '请核对密钥编号；确为本单位密钥的，请系统运维人员以 npx hub key assign 登记后重试。' },
+  SEAL_KEY_NOT_USABLE: { zh: '所指定的密钥不能用于该印章。', next: '一把密钥只用于一枚印章，种类须相符：请改用本单位的另一把密钥，或不指定而由签名机生成；已经采集的，请注销并重新采集。' },
   SEAL_NOT_MADE: { zh: '签名机拒绝制作该印章。', next: '请凭所列代码联系系统管理员；原因排除后可再次备案。' },
   SEAL_NOT_FILED: { zh: '印章尚未备案。', next: '请先由另一名印章管理员备案。采集有误的，可直接注销。' },
   SEAL_ALREADY_ACTIVE: { zh: '印章已经启用。', next: '无需再次启用。' },

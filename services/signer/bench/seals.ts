@@ -26,7 +26,7 @@ export async function openSeals(dir: string): Promise<Row> {
   const next = () => sealAt((last += 2))
   const { certificate: makerCertificate, signer: maker } = await authority.holders.holder('sealMaker')
   const { content } = good(readSeal(seal))
-  const undrawn = new SealMaker({ authority, keys, store, draw: () => Promise.resolve(drawn) })
+  const undrawn = new SealMaker({ dataDir: dir, authority, keys, store, draw: () => Promise.resolve(drawn) })
   const dataHash = digest('sm3', new Uint8Array(1_000))
   const user = new DocumentMaker({ authority, keys, store, composer: new AskingComposer('ofd', (_work, ask) => ask({ format: 'ofd', seal: 0, dataHash, propertyInfo: '/Doc_0/Signs/Sign_0/Signature.xml' })) })
   const use = requestFor('driver', 'ofd')

@@ -35,8 +35,8 @@ export async function openAuthorityState({ log, composer: composerOptions, ...op
     const seals = await SealStore.open(options.dataDir, (file) => { log.error({ file }, '印章文件损坏，请从备份恢复') })
     authority.knowSeals((hierarchy, serial) => seals.isSerial(hierarchy, serial))
     const composer = new Composer(composerOptions)
-    const { keys } = options
-    const maker = new SealMaker({ authority, keys, store: seals, draw: (wanted) => composer.draw(wanted, dayOf(authority.nowMs())) })
+    const { keys, dataDir } = options
+    const maker = new SealMaker({ dataDir, authority, keys, store: seals, draw: (wanted) => composer.draw(wanted, dayOf(authority.nowMs())) })
     const documents = new DocumentMaker({ authority, keys, store: seals, composer })
     const timer = setInterval(() => { authority.tend().catch((error: unknown) => { log.error({ err: error }, 'authority not tended') }) }, tendEveryMs)
     timer.unref()

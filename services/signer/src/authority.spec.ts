@@ -8,8 +8,9 @@ import type { TrustBundle } from './certs/trust-bundle.ts'
 import { sealedParts } from './documents/testing/sealed-parts.ts'
 import { asFile, emptyDirectory, needs, run } from './documents/testing/tools.ts'
 import { startSigner } from './fixtures.ts'
+import { assignKey } from './seals/assign-key.ts'
 import { judgedOfd, judgedSeal, readTrust, strangerWith, troublesOf } from './testing/judges.ts'
-import { documentRequest, sealIdAt, sealRequest } from './testing/seal-requests.ts'
+import { documentRequest, sampleUnits, sealIdAt, sealRequest } from './testing/seal-requests.ts'
 
 interface SealAnswer { readonly esId: string; readonly sealSha256: string; readonly seal: string; readonly certificates: Readonly<Record<'sm2' | 'p256', string>>; readonly serials: Readonly<Record<'sm2' | 'p256', string>>; readonly keyIds: Readonly<Record<'sm2' | 'p256', string>> }
 interface FileAnswer { readonly format: 'pdf' | 'ofd'; readonly bytes: string; readonly sha256: string; readonly timeStampedAt: string | null }
@@ -110,9 +111,10 @@ describe('a seal', () => {
     ['a validity that has ended', { validUntil: '2020-01-01T00:00:00.000Z' }, 422, 'VALIDITY_REVERSED'],
     ['a validity of six years', { validUntil: new Date(hour + 6 * 366 * 86_400_000).toISOString() }, 422, 'VALIDITY_TOO_LONG'],
     ['a beginning after the authority’s end', { validFrom: new Date(hour + 11 * 366 * 86_400_000).toISOString(), validUntil: new Date(hour + 12 * 366 * 86_400_000).toISOString() }, 422, 'VALIDITY_TOO_LONG'],
-    ['a key of the signer itself', { keys: { p256: 'ca-issuing-p256' } }, 422, 'KEY_NOT_USABLE'],
-    ['a key of another seal', { keys: { sm2: `seal-${sealIdAt(0)}-sm2` } }, 422, 'KEY_NOT_USABLE'],
-    ['a key that is not there', { keys: { sm2: 'nobody-knows' } }, 422, 'KEY_NOT_USABLE'],
+    ['a key of the signer itself', { keys: { p256: 'ca-issuing-p256' } }, 422, 'KEY_NOT_OF_UNIT'],
+    ['a key of another seal', { keys: { sm2: `seal-${sealIdAt(0)}-sm2` } }, 422, 'KEY_NOT_OF_UNIT'],
+    ['a key that is not there', { keys: { sm2: 'nobody-knows' } }, 422, 'KEY_NOT_OF_UNIT'],
+    ['a key id that is a path', { keys: { sm2: '../keys/checkpoint-1' } }, 400, 'MALFORMED_FIELD'],
     ['an unknown field', { seal: 'x' }, 400, 'UNKNOWN_FIELD'],
     ['a name that turns the direction of text', { unitName: '演示市\u202e公安局' }, 400, 'MALFORMED_FIELD'],
   ])('is not made with %s', async (_what, different, status, code) => {
@@ -124,7 +126,7 @@ describe('a seal', () => {
   test('never takes the key that a crash left of another one', async () => {
     await signer.keys.create(`seal-${sealIdAt(14)}-sm2`, 'sign-sm2')
     const answer = await signer.call('ledger', '/v1/seals', sealRequest(0, { sealId: sealIdAt(15), keys: { sm2: `seal-${sealIdAt(14)}-sm2` } }, hour))
-    expect(answer).toMatchObject({ status: 422, body: { code: 'KEY_NOT_USABLE', detail: { field: 'keys.sm2' } } })
+    expect(answer).toMatchObject({ status: 422, body: { code: 'KEY_NOT_OF_UNIT', detail: { field: 'keys.sm2' } } })
   })
 
   test('takes the keys that a crash left of an earlier try', async () => {
@@ -138,6 +140,7 @@ describe('a seal', () => {
   test('may have keys that are there already, of another kind too', async () => {
     await signer.keys.create('imported-sm2', 'sign-sm2')
     await signer.keys.create('imported-rsa', 'sign-rsa2048')
+    for (const keyId of ['imported-sm2', 'imported-rsa']) expect(await assignKey(signer.dir, signer.keys, { keyId, unitCode: sampleUnits[0].unitCode, nowMs: hour })).toBeUndefined()
     const { keyIds } = await makeSeal(0, { sealId: sealIdAt(12), keys: { sm2: 'imported-sm2', p256: 'imported-rsa' } })
     expect(keyIds).toEqual({ sm2: 'imported-sm2', p256: 'imported-rsa' })
     const { pdf, ofd } = await makeFiles(documentRequest('driver', [0], { sealIds: [sealIdAt(12)] }))

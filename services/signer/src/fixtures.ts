@@ -12,7 +12,10 @@ import { openOfflineRoot } from './certs/offline-root.ts'
 import type { ComposerOptions } from './documents/composer/composer.ts'
 import { ensureKeys } from './keys/ensure-keys.ts'
 import { passphrase } from './keys/fixtures.ts'
-import { openSoftwareFileKeyStore } from './keys/software-file.ts'
+import { joinKeyStores } from './keys/joint-store.ts'
+import type { DeviceOptions } from './keys/pkcs11/device.ts'
+import { openDeviceKeyStore } from './keys/pkcs11/store.ts'
+import { openSoftwareFileKeyStore, type SoftwareKeyStore } from './keys/software-file.ts'
 import { buildLog } from './log.ts'
 import { requiredKeys } from './policy/permission.ts'
 
@@ -65,15 +68,21 @@ export interface SignerOptions {
   readonly composer?: ComposerOptions
   /** False: nobody ever gave a passphrase for the root. */
   readonly root?: boolean
+  /** Beside the files. */
+  readonly device?: DeviceOptions
+  /** What an operator did between the first start and this one. */
+  readonly prepare?: (store: SoftwareKeyStore, dir: string) => Promise<unknown>
 }
 
 /** A signer that listens, with real keys, certificates and authority, and a log that can be read. */
-export async function startSigner({ clock = Date.now, composer = { threads: 1 }, root = true }: SignerOptions = {}) {
+export async function startSigner({ clock = Date.now, composer = { threads: 1 }, root = true, device, prepare }: SignerOptions = {}) {
   const { dir, tlsDir, remove } = await makeHub()
   const logged: string[] = []
   const log = buildLog({ write: (line) => { logged.push(line) } })
-  const keys = await openSoftwareFileKeyStore(dir, passphrase())
-  await ensureKeys(keys, requiredKeys)
+  const software = await openSoftwareFileKeyStore(dir, passphrase())
+  await ensureKeys(software, requiredKeys)
+  await prepare?.(software, dir)
+  const keys = device === undefined ? software : joinKeyStores(software, await openDeviceKeyStore(device), new Set())
   const openRoot = () => openOfflineRoot({ dir: join(dir, 'offline-root'), passphraseFile: join(dir, 'root-passphrase'), makesPassphrase: root })
   const authority = await openAuthorityState({ dataDir: dir, keys, openRoot, name: '演示市', url: undefined, clock, log, composer })
   const app = buildApp({ keys, authority: authority.state, tls: (await mutualTls({ dir: tlsDir, name: 'signer' })).server, log })

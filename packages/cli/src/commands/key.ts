@@ -6,12 +6,13 @@ import { runScript } from '../run-script.ts'
 
 const script = 'packages/launcher/src/cli/key-tool.ts'
 const passphraseFile = { value: '文件', text: '口令在这个文件的第一行，文件须为 chmod 600；不给则在终端询问' }
+const forUnit = { value: '统一社会信用代码', text: '密钥是哪个单位的；只有该单位的印章可以用它' }
 const whichHub = '对象是数据目录（HUB_DATA_DIR，默认 .data/）里签名服务的密钥。'
 
 /** 列出密钥 */
 export const keyList: Command = {
   name: 'key list',
-  summary: '列出签名服务的密钥：编号、种类、随带证书数',
+  summary: '列出签名服务的密钥：编号、种类、随带证书数、登记给哪个单位',
   usage: '',
   options: {},
   notes: ['每个密钥一行 JSON。配置了 PKCS#11 设备时，连同设备里的一起列出。', whichHub],
@@ -24,12 +25,25 @@ export const keyList: Command = {
 export const keyImport: Command = {
   name: 'key import',
   summary: '导入部门现有的密钥（.p12、.pfx 或 PEM；须先停止枢纽）',
-  usage: '--file <文件> --as <密钥编号> [--passphrase-file <文件>]',
-  options: { file: { value: '文件', text: 'PKCS#12 或 PEM，恰有一个私钥：SM2、P-256、RSA-2048 或 Ed25519' }, as: { value: '密钥编号', text: '例如 dept-2024-p256' }, 'passphrase-file': passphraseFile },
+  usage: '--file <文件> --as <密钥编号> [--for-unit <统一社会信用代码>] [--passphrase-file <文件>]',
+  options: { file: { value: '文件', text: 'PKCS#12 或 PEM，恰有一个私钥：SM2、P-256、RSA-2048 或 Ed25519' }, as: { value: '密钥编号', text: '例如 dept-2024-p256' }, 'for-unit': forUnit, 'passphrase-file': passphraseFile },
   notes: ['私钥导入后以签名服务的口令加密存放，不能再导出。文件里的证书一并保存，其中须有这个私钥的证书。', 'PKCS#11 设备里的密钥不用导入：在设备中把标签改成密钥编号即可，见 docs/signer.md。', whichHub],
   async run(args, io) {
     const given = readRequired(args, ['file', 'as'])
-    return isProblem(given) ? given : runScript(script, ['import', '--file', resolve(given.file), '--as', given.as, ...passphraseOption(args.text('passphrase-file'))], io)
+    return isProblem(given) ? given : runScript(script, ['import', '--file', resolve(given.file), '--as', given.as, ...unitOption(args.text('for-unit')), ...passphraseOption(args.text('passphrase-file'))], io)
+  },
+}
+
+/** 登记密钥归属 — of a key that is there: imported before, or in a device. */
+export const keyAssign: Command = {
+  name: 'key assign',
+  summary: '把已有的密钥（已导入的，或 PKCS#11 设备里的）登记给一个单位，供其制作印章',
+  usage: '--key <密钥编号> --for-unit <统一社会信用代码>',
+  options: { key: { value: '密钥编号', text: '导入时取的编号，或设备中的标签' }, 'for-unit': forUnit },
+  notes: ['登记之后，该单位的印章管理员采集或重新制作印章时可以指定这把密钥；一把密钥只归一个单位、只用于一枚印章，不再改变。枢纽运行或停止都可以。', whichHub],
+  async run(args, io) {
+    const given = readRequired(args, ['key', 'for-unit'])
+    return isProblem(given) ? given : runScript(script, ['assign', '--key', given.key, '--for-unit', given['for-unit']], io)
   },
 }
 
@@ -44,6 +58,10 @@ export const keyExportCertificates: Command = {
     const given = readRequired(args, ['key', 'to'])
     return isProblem(given) ? given : runScript(script, ['export-certificates', '--key', given.key, '--to', resolve(given.to), ...passphraseOption(args.text('passphrase-file'))], io)
   },
+}
+
+function unitOption(code: string | undefined): readonly string[] {
+  return code === undefined ? [] : ['--for-unit', code]
 }
 
 function passphraseOption(file: string | undefined): readonly string[] {

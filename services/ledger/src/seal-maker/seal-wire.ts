@@ -22,8 +22,10 @@ const made = z.object({
   serials: z.object({ sm2: serial, p256: serial }),
 })
 const picture = z.object({ svg: z.string().min(1), widthMm: z.number().positive(), heightMm: z.number().positive() })
+const usable = z.object({ usable: z.literal(true) })
 const refusalDetail = z.object({
   min: z.int().exactOptional(), max: z.int().exactOptional(), count: z.int().exactOptional(),
+  field: z.enum(['keys.sm2', 'keys.p256']).exactOptional(), why: z.string().regex(/^[A-Z_]{1,40}$/).exactOptional(),
   characters: z.union([z.string().max(textCharsMax), z.array(z.string().max(textCharsMax)).max(textCharsMax)]).exactOptional(),
   codePoints: z.union([z.string().max(textCharsMax), z.array(z.string().max(textCharsMax)).max(textCharsMax)]).exactOptional(),
 })
@@ -43,7 +45,12 @@ export function parsePicture(text: string): SealPicture | undefined {
   return parsed(picture, text)
 }
 
-const codes: Readonly<Record<string, SealRefusal>> = { NAME_LENGTH: 'SEAL_NAME_LENGTH', BOTTOM_LENGTH: 'SEAL_BOTTOM_LENGTH', GLYPH_MISSING: 'SEAL_GLYPH_MISSING' }
+/** Whether an answer of `POST /v1/seals/keys` says that they may be used; undefined where it says nothing that can be read. */
+export function parseUsable(text: string): true | undefined {
+  return parsed(usable, text)?.usable
+}
+
+const codes: Readonly<Record<string, SealRefusal>> = { NAME_LENGTH: 'SEAL_NAME_LENGTH', BOTTOM_LENGTH: 'SEAL_BOTTOM_LENGTH', GLYPH_MISSING: 'SEAL_GLYPH_MISSING', KEY_NOT_OF_UNIT: 'SEAL_KEY_NOT_OF_UNIT', KEY_NOT_USABLE: 'SEAL_KEY_NOT_USABLE' }
 
 /** 签名机的拒绝 in the ledger's own words; one that it has no words for is told by its code. Undefined: no refusal that can be read. */
 export function parseMakerRefusal(text: string): Refusal<SealRefusal> | undefined {

@@ -11,7 +11,7 @@ import type { Instant, SealId } from '@hub/schemas'
 import fc from 'fast-check'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { SealMakerUnavailable, type SealWish } from '../application/seal/seal-maker.ts'
-import { parseMade, parseMakerRefusal, parsePicture } from './seal-wire.ts'
+import { parseMade, parseMakerRefusal, parsePicture, parseUsable } from './seal-wire.ts'
 import { signerSealMaker } from './signer-seal-maker.ts'
 
 const sealId = '019cac1f-10ab-7c21-9d3e-2b4f6a8c0d11' as SealId
@@ -62,6 +62,15 @@ describe('the signer', () => {
     expect(asked).toEqual([{ path: '/v1/seals', peer: 'ledger', body: wish }])
   })
 
+  test('says whether keys may be a seal’s of the unit', async () => {
+    const { maker, asked } = await signer(said(200, { usable: true }))
+    const question = { unitCode: wish.unitCode, keys: { sm2: 'dept-1' } }
+    expect(await maker.refuseKeys(question)).toBeUndefined()
+    expect(asked).toEqual([{ path: '/v1/seals/keys', peer: 'ledger', body: question }])
+    expect(await (await signer(said(422, { code: 'KEY_NOT_OF_UNIT', detail: { field: 'keys.sm2' } }))).maker.refuseKeys(question)).toEqual({ refused: 'SEAL_KEY_NOT_OF_UNIT', detail: { field: 'keys.sm2' } })
+    for (const body of [{ usable: false }, {}, '']) await expect((await signer(said(200, body))).maker.refuseKeys(question)).rejects.toThrow(SealMakerUnavailable)
+  })
+
   test('draws a preview of the name alone', async () => {
     const { maker, asked } = await signer(said(200, { svg: '<svg/>', widthMm: 42, heightMm: 42 }))
     expect(await maker.preview({ kind: 'business', name: wish.name, bottom: wish.bottom })).toEqual({ svg: '<svg/>', widthMm: 42, heightMm: 42 })
@@ -82,6 +91,8 @@ describe('the signer', () => {
     ['NAME_LENGTH', { min: 4, max: 30, count: 31 }, 'SEAL_NAME_LENGTH', { min: 4, max: 30, count: 31 }],
     ['BOTTOM_LENGTH', {}, 'SEAL_BOTTOM_LENGTH', {}],
     ['GLYPH_MISSING', { characters: ['𠮷'], codePoints: ['U+20BB7'], more: 'left out' }, 'SEAL_GLYPH_MISSING', { characters: ['𠮷'], codePoints: ['U+20BB7'] }],
+    ['KEY_NOT_OF_UNIT', { field: 'keys.sm2' }, 'SEAL_KEY_NOT_OF_UNIT', { field: 'keys.sm2' }],
+    ['KEY_NOT_USABLE', { field: 'keys.p256', why: 'IN_USE' }, 'SEAL_KEY_NOT_USABLE', { field: 'keys.p256', why: 'IN_USE' }],
     ['SEAL_ID_REUSED', {}, 'SEAL_NOT_MADE', { code: 'SEAL_ID_REUSED' }],
   ])('refuses with %s, and the ledger says so in its own words', async (code, detail, refused, told) => {
     for (const status of [400, 409, 422]) expect(await (await signer(said(status, { code, message: '…', detail }))).maker.make(wish)).toEqual({ refused, detail: told })
@@ -107,6 +118,7 @@ test('no answer makes the reader throw, and nothing but an answer is read', () =
   fc.assert(fc.property(fc.oneof(fc.string(), fc.json(), fc.jsonValue().map((value) => JSON.stringify(value))), (text) => {
     expect(parseMade(text)).toBeUndefined()
     expect(parsePicture(text)).toBeUndefined()
+    expect(parseUsable(text)).toBeUndefined()
     const refusal = parseMakerRefusal(text)
     expect(refusal === undefined || refusal.refused.startsWith('SEAL_')).toBe(true)
   }))

@@ -4,7 +4,7 @@ import type { SealRefusal } from '@hub/schemas'
 import { inSpan, type Tracing } from '@hub/tracing'
 import { Agent, request } from 'undici'
 import { SealMakerUnavailable, type SealMaker } from '../application/seal/seal-maker.ts'
-import { parseMade, parseMakerRefusal, parsePicture } from './seal-wire.ts'
+import { parseMade, parseMakerRefusal, parsePicture, parseUsable } from './seal-wire.ts'
 
 /** A device may take seconds to make a pair of keys; a caller of the gateway waits ten. */
 const requestTimeoutMsDefault = 8_000
@@ -52,6 +52,10 @@ export function signerSealMaker({ url, tls, requestTimeoutMs = requestTimeoutMsD
   return {
     preview: ({ kind, name, bottom }) => askFor('/v1/seals/preview', { kind, unitName: name, bottom }, parsePicture),
     make: (wish) => askFor('/v1/seals', wish, parseMade),
+    async refuseKeys(wish) {
+      const answer = await askFor('/v1/seals/keys', wish, parseUsable)
+      return answer === true ? undefined : answer
+    },
     async revoke(revocation) {
       const { status, text } = await ask('/v1/seals/revoke', revocation)
       const neverMade = status === 404 && parseMakerRefusal(text)?.detail['code'] === 'SEAL_NOT_FOUND'

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { refuse, type Refusal } from '@hub/kernel'
 import type { SealRefusal } from '@hub/schemas'
-import { SealMakerUnavailable, type SealMaker, type SealPictureWish, type SealRevocation, type SealWish } from '../application/seal/seal-maker.ts'
+import { SealMakerUnavailable, type SealKeysWish, type SealMaker, type SealPictureWish, type SealRevocation, type SealWish } from '../application/seal/seal-maker.ts'
 import type { MadeSeal } from '../domain/seal/commands.ts'
 
 /** 替身签名机 — makes a seal once for its id, as the real one does, and remembers what it was asked. */
@@ -12,6 +12,9 @@ export interface FakeSealMaker extends SealMaker {
   readonly revoked: SealRevocation[]
   /** True: nobody answers. */
   away: boolean
+  /** What it refuses every key with. */
+  keyRefusal: Refusal<SealRefusal> | undefined
+  readonly keysAsked: SealKeysWish[]
   /** What it refuses every seal with. */
   refusal: Refusal<SealRefusal> | undefined
   /** Called before each revocation is taken. */
@@ -22,7 +25,7 @@ export function fakeSealMaker(): FakeSealMaker {
   const made = new Map<string, string>()
   const here = (maker: FakeSealMaker): void => { if (maker.away) throw new SealMakerUnavailable('away') }
   const maker: FakeSealMaker = {
-    asked: [], drawn: [], revoked: [], away: false, refusal: undefined, onRevoke: undefined,
+    asked: [], drawn: [], revoked: [], away: false, refusal: undefined, keyRefusal: undefined, keysAsked: [], onRevoke: undefined,
     async preview(wish) {
       maker.drawn.push(wish)
       here(maker)
@@ -37,6 +40,11 @@ export function fakeSealMaker(): FakeSealMaker {
       if ((made.get(wish.sealId) ?? body) !== body) return refuse('SEAL_NOT_MADE', { code: 'SEAL_ID_REUSED' })
       made.set(wish.sealId, body)
       return madeOf(body)
+    },
+    async refuseKeys(wish) {
+      maker.keysAsked.push(wish)
+      here(maker)
+      return await Promise.resolve(maker.keyRefusal)
     },
     async revoke(revocation) {
       await maker.onRevoke?.(revocation)

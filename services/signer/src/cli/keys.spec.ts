@@ -4,9 +4,13 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { opensslFiles, passphrase } from '../keys/exchange/testing/openssl-files.ts'
 import { emptyDirectory, passphrase as storePassphrase } from '../keys/fixtures.ts'
+import { sampleUnits } from '../testing/seal-requests.ts'
 import { openSoftwareFileKeyStore } from '../keys/software-file.ts'
 
 const tool = join(import.meta.dirname, 'keys.ts')
+
+const { unitCode: unit } = sampleUnits[0]
+const { unitCode: otherUnit } = sampleUnits[1]
 
 /** A stopped signer with one key, and a folder for files. */
 async function signer() {
@@ -48,10 +52,23 @@ test('what cannot be done ends with 1 and a sentence, and leaves the keys as the
   await writeFile(join(dir, 'open'), `${passphrase}\n`, { mode: 0o644 })
   const importing = ['import', '--file', 'key.p12', '--as'] as const
   expect(run(...importing, 'dept-1', '--passphrase-file', 'wrong')).toMatchObject({ status: 1, stdout: '', stderr: '口令不对，或文件被改动（PASSPHRASE_WRONG）\n' })
-  expect(run(...importing, 'checkpoint-1', '--passphrase-file', 'p12-passphrase')).toMatchObject({ status: 1, stderr: expect.stringContaining('KEY_EXISTS') as unknown })
+  for (const keyId of ['checkpoint-1', 'seal-maker-sm2', 'seal-019cace0-5a80-7000-8000-000000000001-sm2'])
+    expect(run(...importing, keyId, '--passphrase-file', 'p12-passphrase')).toMatchObject({ status: 1, stderr: expect.stringContaining('KEY_ID_RESERVED') as unknown })
+  expect(run(...importing, 'dept-1', '--for-unit', `${unit.slice(0, -1)}0`, '--passphrase-file', 'p12-passphrase')).toMatchObject({ status: 1, stderr: expect.stringContaining('UNIT_CODE_WRONG') as unknown })
   expect(run(...importing, 'dept-1', '--passphrase-file', 'open')).toMatchObject({ status: 1, stderr: expect.stringContaining('权限过宽') as unknown })
   expect(run(...importing, 'dept-1')).toMatchObject({ status: 1, stderr: expect.stringContaining('--passphrase-file') as unknown })
   expect(run('import', '--file', 'absent.p12', '--as', 'dept-1')).toMatchObject({ status: 1, stderr: '读不到文件：absent.p12\n' })
   expect(run('export-certificates', '--key', 'checkpoint-1', '--to', 'out.pem')).toMatchObject({ status: 1, stderr: expect.stringContaining('没有随它导入的证书') as unknown })
   expect(run('list').lines).toEqual([{ keyId: 'checkpoint-1', kind: 'sign-ed25519', certificates: 0 }])
+})
+
+test('a key is recorded for its unit when it is imported or later, and for no other afterwards', { timeout: 60_000 }, async () => {
+  const { run } = await signer()
+  expect(run('import', '--file', 'key.p12', '--as', 'dept-1', '--for-unit', unit, '--passphrase-file', 'p12-passphrase')).toMatchObject({ status: 0, lines: [{ keyId: 'dept-1', kind: 'sign-sm2', certificates: 1, unit }] })
+  expect(run('import', '--file', 'key.p12', '--as', 'dept-2', '--for-unit', otherUnit, '--passphrase-file', 'p12-passphrase')).toMatchObject({ status: 1, stderr: expect.stringContaining('KEY_THERE_ALREADY') as unknown })
+  expect(run('assign', '--key', 'dept-1', '--for-unit', unit)).toMatchObject({ status: 0, lines: [{ keyId: 'dept-1', unit }] })
+  expect(run('assign', '--key', 'dept-1', '--for-unit', otherUnit)).toMatchObject({ status: 1, stderr: expect.stringContaining('KEY_OF_ANOTHER_UNIT') as unknown })
+  expect(run('assign', '--key', 'checkpoint-1', '--for-unit', unit)).toMatchObject({ status: 1, stderr: expect.stringContaining('KEY_ID_RESERVED') as unknown })
+  expect(run('assign', '--key', 'dept-3', '--for-unit', unit)).toMatchObject({ status: 1, stderr: expect.stringContaining('KEY_ABSENT') as unknown })
+  expect(run('list').lines).toEqual([{ keyId: 'checkpoint-1', kind: 'sign-ed25519', certificates: 0 }, { keyId: 'dept-1', kind: 'sign-sm2', certificates: 1, unit }])
 })

@@ -1,5 +1,6 @@
 import { isRefusal, refuse, Unavailable, type Refusal } from '@hub/kernel'
 import { createSecretFile, readSecretFile } from '@hub/pki'
+import { checkUscc } from '@hub/schemas'
 import { encodePem } from '@hub/x509'
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
@@ -11,19 +12,22 @@ import { needsPassphrase } from '../keys/exchange/read-handed-over.ts'
 import { isPkcs12Passphrase } from '../keys/exchange/read-pkcs12.ts'
 import { describeExchangeRefusal, type ExchangeRefusal } from '../keys/exchange/refusals.ts'
 import { encodeCertificatesPkcs12 } from '../keys/exchange/write-pkcs12.ts'
-import { isKeyId } from '../keys/key-store.ts'
+import { isKeyId, type KeyStore } from '../keys/key-store.ts'
 import { openKeys } from '../keys/open-keys.ts'
 import { readPassphrase } from '../keys/passphrase.ts'
 import { openSoftwareFileKeyStore } from '../keys/software-file.ts'
+import { assignKey } from '../seals/assign-key.ts'
+import { findBinding } from '../seals/key-bindings.ts'
+import { isReservedKey } from '../seals/reserved-keys.ts'
 import { askPassphrase } from './ask-passphrase.ts'
 import { ToolStopped } from './tool-stopped.ts'
 
 /**
- * 密钥工具 — `keys.ts import --file <file> --as <key id>`, `keys.ts list`, `keys.ts export-certificates --key <key id> --to <file>`, with the signer's own settings in the environment.
+ * 密钥工具 — `keys.ts import --file <file> --as <key id> [--for-unit <code>]`, `keys.ts assign --key <key id> --for-unit <code>`, `keys.ts list`, `keys.ts export-certificates --key <key id> --to <file>`, with the signer's own settings in the environment.
  * It has no command that gives a private key out.
  */
 const [step, ...args] = process.argv.slice(2)
-const { values } = parseArgs({ args, options: { file: { type: 'string' }, as: { type: 'string' }, key: { type: 'string' }, to: { type: 'string' }, 'passphrase-file': { type: 'string' } } })
+const { values } = parseArgs({ args, options: { file: { type: 'string' }, as: { type: 'string' }, key: { type: 'string' }, to: { type: 'string' }, 'for-unit': { type: 'string' }, 'passphrase-file': { type: 'string' } } })
 const say = (line: string): void => { process.stderr.write(`${line}\n`) }
 /** A tool signs nothing: the least that a store opens with. */
 const pool = { workers: 1 } as const
@@ -32,6 +36,7 @@ const print = (value: unknown): void => { process.stdout.write(`${JSON.stringify
 async function run(config: Config): Promise<void> {
   if (step === 'list') return list(config)
   if (step === 'import' && values.file !== undefined && values.as !== undefined) return importFrom(config, values.file, values.as)
+  if (step === 'assign' && values.key !== undefined && values['for-unit'] !== undefined) return assign(config, values.key, values['for-unit'])
   if (step === 'export-certificates' && values.key !== undefined && values.to !== undefined) return exportCertificates(config, values.key, values.to)
   throw new ToolStopped(`没有这一步：${String(step)}`)
 }
@@ -39,25 +44,52 @@ async function run(config: Config): Promise<void> {
 async function list(config: Config): Promise<void> {
   const store = await openKeys({ ...config, profile: 'server', pool })
   try {
-    for (const { keyId, kind } of store.list()) print({ keyId, kind, certificates: isKeyId(keyId) ? (await keptCertificates(config.dataDir, keyId)).length : 0 })
+    for (const { keyId, kind } of store.list()) print({ keyId, kind, certificates: isKeyId(keyId) ? (await keptCertificates(config.dataDir, keyId)).length : 0, ...(await unitOf(config, keyId)) })
   } finally {
     store.close()
   }
 }
 
 async function importFrom(config: Config, file: string, keyId: string): Promise<void> {
+  const unit = values['for-unit']
+  if (isReservedKey(keyId)) throw stopped(refuse('KEY_ID_RESERVED'))
+  // A wrong code is told before the key is there.
+  if (unit !== undefined && !checkUscc(unit).valid) throw stopped(refuse('UNIT_CODE_WRONG'))
   const bytes = await readFile(file).catch(() => { throw new ToolStopped(`读不到文件：${file}`) })
   const passphrase = needsPassphrase(bytes) ? await passphraseFor(file) : undefined
   const store = await openSoftwareFileKeyStore(config.dataDir, await readPassphrase(config.passphraseFile, false), { pool })
   try {
     const imported = await importKey(store, { dir: config.dataDir, keyId, bytes, passphrase })
     if (isRefusal(imported)) throw stopped(imported)
-    print({ keyId, kind: imported.kind, certificates: imported.certificates.length })
+    if (unit !== undefined) await bound(config, store, { keyId, unitCode: unit })
+    print({ keyId, kind: imported.kind, certificates: imported.certificates.length, ...(await unitOf(config, keyId)) })
     say(`已导入 ${keyId}。请妥善销毁 ${file}：它仍是这把私钥的一份。`)
   } finally {
     bytes.fill(0)
     store.close()
   }
+}
+
+/** For a key that is there: imported before, or in a device. */
+async function assign(config: Config, keyId: string, unitCode: string): Promise<void> {
+  const store = await openKeys({ ...config, profile: 'server', pool })
+  try {
+    await bound(config, store, { keyId, unitCode })
+    print({ keyId, ...(await unitOf(config, keyId)) })
+    say(`${keyId} 只能用于该单位的印章，此后不再改变。`)
+  } finally {
+    store.close()
+  }
+}
+
+async function bound({ dataDir }: Config, keys: KeyStore, wanted: { readonly keyId: string; readonly unitCode: string }): Promise<void> {
+  const refusal = await assignKey(dataDir, keys, { ...wanted, nowMs: Date.now() })
+  if (refusal !== undefined) throw stopped(refusal)
+}
+
+async function unitOf({ dataDir }: Config, keyId: string): Promise<{ readonly unit?: string }> {
+  const binding = await findBinding(dataDir, keyId)
+  return binding === undefined ? {} : { unit: binding === 'damaged' ? '归属记录已损坏' : binding.unitCode }
 }
 
 async function exportCertificates(config: Config, keyId: string, to: string): Promise<void> {

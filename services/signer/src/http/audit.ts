@@ -16,7 +16,7 @@ export interface AuditFacts {
   readonly crlNumber?: number
 }
 
-export type AuditedOperation = 'sign' | 'wrap' | 'unwrap' | 'seal-preview' | 'seal-make' | 'seal-read' | 'seal-revoke' | 'document-make' | 'time-stamp' | 'ocsp'
+export type AuditedOperation = 'sign' | 'wrap' | 'unwrap' | 'seal-preview' | 'seal-make' | 'seal-keys' | 'seal-read' | 'seal-revoke' | 'document-make' | 'time-stamp' | 'ocsp'
 
 /** 审计行 — exactly one log line for each request that used a key or was refused one. */
 export function audit(request: FastifyRequest, operation: AuditedOperation, facts: AuditFacts, refusal?: Refusal<RefusalCode>): void {

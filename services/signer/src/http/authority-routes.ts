@@ -5,7 +5,7 @@ import type { AuthorityHandler } from './authority-handler.ts'
 import { documentRoute } from './document-route.ts'
 import { onlyFor } from './peer.ts'
 import { crlRoute, ocspRoute, timeStampRoute, trustRoute } from './public-routes.ts'
-import { makeSealRoute, previewRoute, readSealRoute, revokeRoute, sealFileRoute } from './seal-routes.ts'
+import { makeSealRoute, previewRoute, readSealRoute, revokeRoute, sealFileRoute, sealKeysRoute } from './seal-routes.ts'
 
 /** A request for a seal is well under 2 KiB, one for a document carries a template and its content. */
 export const sealBodyBytesMax = 8 * 1024
@@ -24,6 +24,7 @@ export function addAuthorityRoutes(app: FastifyInstance, state: AuthorityState):
   const seals = { onRequest: onlyFor('seals'), bodyLimit: sealBodyBytesMax }
   app.post('/v1/seals/preview', seals, handle(previewRoute))
   app.post('/v1/seals', seals, handle(makeSealRoute))
+  app.post('/v1/seals/keys', seals, handle(sealKeysRoute))
   app.get('/v1/seals/:sealId', seals, handle(readSealRoute))
   app.post('/v1/seals/revoke', seals, handle(revokeRoute))
   app.post('/v1/documents', { onRequest: onlyFor('documents'), bodyLimit: documentBodyBytesMax }, handle(documentRoute))

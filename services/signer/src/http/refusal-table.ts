@@ -32,6 +32,7 @@ const ownRows = {
   VALIDITY_REVERSED: { status: 422, message: '有效期的截止须晚于起始和当前时间' },
   VALIDITY_TOO_LONG: { status: 422, message: '有效期过长' },
   KEY_NOT_USABLE: { status: 422, message: '指定的密钥不存在、种类不符或已另作他用' },
+  KEY_NOT_OF_UNIT: { status: 422, message: '指定的密钥没有登记给这一单位' },
   NAME_LENGTH: { status: 422, message: '印章名称的字数不在范围内' },
   BOTTOM_LENGTH: { status: 422, message: '印章底部文字的字数不在范围内' },
   DIAMETER: { status: 422, message: '印章尺寸不在范围内' },

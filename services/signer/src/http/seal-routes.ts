@@ -8,7 +8,7 @@ import { toBase64 } from '../policy/base64.ts'
 import { areSame } from '../seals/issued-serials.ts'
 import type { SealRecord } from '../seals/seal-record.ts'
 import { serialsIn } from '../seals/seal-store.ts'
-import { parseSealPreview, parseSealRequest, parseSealRevocation } from '../seals/seal-request.ts'
+import { parseSealKeys, parseSealPreview, parseSealRequest, parseSealRevocation } from '../seals/seal-request.ts'
 import { sendRefusal } from './answer.ts'
 import { audit } from './audit.ts'
 import type { AuthorityHandler } from './authority-handler.ts'
@@ -37,6 +37,15 @@ export const makeSealRoute: AuthorityHandler = ({ maker }) => async (request, re
   if (isRefusal(made)) return refuser(request, reply, 'seal-make')(made, facts)
   audit(request, 'seal-make', facts)
   return reply.send(answerOf(made))
+}
+
+/** POST /v1/seals/keys — `{unitCode, keys}` → `{usable: true}`, or why not. Nothing is reserved: two seals that are captured with one key are told apart when they are made. */
+export const sealKeysRoute: AuthorityHandler = ({ maker }) => async (request, reply) => {
+  const refused = refuser(request, reply, 'seal-keys')
+  const asked = parseSealKeys(request.body)
+  if (isRefusal(asked)) return refused(asked)
+  const refusal = await maker.refuseKeys(asked)
+  return refusal === undefined ? reply.send({ usable: true }) : refused(refusal)
 }
 
 /** GET /v1/seals/<seal id> — what was answered when the seal was made. */

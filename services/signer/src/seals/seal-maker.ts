@@ -8,9 +8,10 @@ import { forEach, hierarchies, hierarchyFacts, type Hierarchy } from '../certs/h
 import { backdateMs, dayMs, wholeSecond } from '../certs/instants.ts'
 import { ensureKey, keySigner } from '../certs/key-signer.ts'
 import { roles } from '../certs/roles.ts'
-import type { KeyStore, SigningKind } from '../keys/key-store.ts'
+import type { KeyStore } from '../keys/key-store.ts'
 import { verifyBeside } from '../keys/verify-beside.ts'
-import { isOwnKey } from '../policy/own-keys.ts'
+import { refuseNamedKeys, type NamedKeyRefusal, type NamedKeysQuestion } from './named-keys.ts'
+import { sealKeyPrefix } from './reserved-keys.ts'
 import type { DrawnSeal, WantedDrawing } from './seal-drawing.ts'
 import type { SealRecord } from './seal-record.ts'
 import { spellSealRequest, type SealRequest } from './seal-request.ts'
@@ -19,18 +20,16 @@ import type { SealStore } from './seal-store.ts'
 /** Certificates of seals last as long as the profile allows: five years. */
 export const sealDaysMax = 1_827
 const vendorId = 'ZHENGYUAN'
-/** How keys are called that are made for seals: `seal-<seal id>-<hierarchy>`. */
-const sealKeyPrefix = 'seal-'
 /** GM/T 0031-2014: 1 单位印章, 2 个人印章; a business seal is a unit's. */
 const sesTypes = { unit: 1, business: 1, personal: 2 } as const
 const purposes = { sm2: 'seal-signer', p256: 'document-signer' } as const
-/** What a key that is named has to be; a PDF may be signed by an RSA key that a department brought along. */
-const kindsTaken: Readonly<Record<Hierarchy, readonly SigningKind[]>> = { sm2: ['sign-sm2'], p256: ['sign-p256', 'sign-rsa2048'] }
 
 export type SealDrawRefusal = SealDrawingFault | 'SEAL_PICTURE_NOT_UNDERSTOOD'
-export type SealMakeRefusal = SealDrawRefusal | 'SEAL_ID_REUSED' | 'VALIDITY_REVERSED' | 'VALIDITY_TOO_LONG' | 'KEY_NOT_USABLE' | 'SEAL_CONTENT_REFUSED'
+export type SealMakeRefusal = SealDrawRefusal | 'SEAL_ID_REUSED' | 'VALIDITY_REVERSED' | 'VALIDITY_TOO_LONG' | NamedKeyRefusal['refused'] | 'SEAL_CONTENT_REFUSED'
 
 export interface SealMakerOptions {
+  /** Where bindings of keys are. */
+  readonly dataDir: string
   readonly authority: Authority
   readonly keys: KeyStore
   readonly store: SealStore
@@ -60,11 +59,16 @@ export class SealMaker {
     })
   }
 
+  /** Asked before anything is made too: a seal that ends for a successor whose keys are of no use would leave its unit without one. */
+  refuseKeys(question: NamedKeysQuestion): Promise<NamedKeyRefusal | undefined> {
+    return refuseNamedKeys(question, this.#options)
+  }
+
   async #make(request: SealRequest): Promise<SealRecord | Refusal<SealMakeRefusal>> {
     const { authority, draw } = this.#options
     // What is made now would be younger than it says.
     if (authority.timeStamps.isBehind) throw new AuthorityUnavailable('CLOCK_BEHIND')
-    const refusal = this.#validityRefusal(request) ?? this.#keyRefusal(request)
+    const refusal = this.#validityRefusal(request) ?? (request.keys === undefined ? undefined : await this.refuseKeys({ ...request, keys: request.keys }))
     if (refusal !== undefined) return refusal
     const drawn = await draw(request)
     if (isRefusal(drawn)) return drawn
@@ -88,17 +92,6 @@ export class SealMaker {
   }
 
   /** A key that is named is there, of the right kind, no key of the signer's own, and of no other seal, one that is still to be made included. */
-  #keyRefusal({ sealId, keys: named = {} }: SealRequest): Refusal<'KEY_NOT_USABLE'> | undefined {
-    const { keys, store } = this.#options
-    const isUsable = (hierarchy: Hierarchy, keyId: string): boolean => {
-      const owner = store.ownerOf(keyId)
-      const isOfSeal = keyId.startsWith(sealKeyPrefix) && !keyId.startsWith(`${sealKeyPrefix}${sealId}-`)
-      return !isOwnKey(keyId) && !isOfSeal && (owner === undefined || owner === sealId) && keys.list().some((key) => key.keyId === keyId && kindsTaken[hierarchy].some((kind) => kind === key.kind))
-    }
-    const wrong = (['sm2', 'p256'] as const).find((hierarchy) => named[hierarchy] !== undefined && !isUsable(hierarchy, named[hierarchy]))
-    return wrong === undefined ? undefined : refuse('KEY_NOT_USABLE', { field: `keys.${wrong}` })
-  }
-
   async #keyFor({ sealId, keys: named = {} }: SealRequest, hierarchy: Hierarchy): Promise<string> {
     const keyId = named[hierarchy] ?? `${sealKeyPrefix}${sealId}-${hierarchy}`
     if (named[hierarchy] === undefined) await ensureKey(this.#options.keys, keyId, hierarchyFacts[hierarchy].kind)

@@ -24,6 +24,7 @@ export class SealStore {
   readonly #known = new Set<string>()
   readonly #issued: IssuedSerials
   readonly #keyOwners = new Map<string, string>()
+  readonly #publicKeyOwners = new Map<string, string>()
   readonly #kept = new Map<string, SealRecord>()
 
   private constructor(folder: string, issued: IssuedSerials) {
@@ -82,10 +83,18 @@ export class SealStore {
     return this.#keyOwners.get(keyId)
   }
 
+  /** The same by the key itself, whatever it is called: DER SubjectPublicKeyInfo. */
+  ownerOfPublicKey(publicKey: Uint8Array): string | undefined {
+    return this.#publicKeyOwners.get(spelt(publicKey))
+  }
+
   // Seals that were made before serials were written down have them from here on.
   async #index(record: SealRecord): Promise<void> {
-    const { request: { sealId }, keyIds } = record
-    for (const hierarchy of hierarchies) this.#keyOwners.set(keyIds[hierarchy], sealId)
+    const { request: { sealId }, certificates, keyIds } = record
+    for (const hierarchy of hierarchies) {
+      this.#keyOwners.set(keyIds[hierarchy], sealId)
+      this.#publicKeyOwners.set(spelt(certificates[hierarchy].publicKey), sealId)
+    }
     await this.#issued.note(sealId, serialsIn(record))
   }
 
@@ -112,4 +121,8 @@ export class SealStore {
 /** 证书序列号 of a seal that was made. */
 export function serialsIn({ certificates }: SealRecord): Serials {
   return forEachSync((hierarchy) => certificates[hierarchy].serial)
+}
+
+function spelt(publicKey: Uint8Array): string {
+  return Buffer.from(publicKey).toString('base64')
 }

@@ -34,6 +34,7 @@ export const fieldTexts: Readonly<Record<string, string>> = {
   sealId: '印章内部编号', cause: '原因', filingNumber: '备案号，由备案机关给出', bottom: '下弦文；业务专用章须填写，其他种类没有', validYears: '有效期，年，自采集之日起，最长 5；不填为 5',
   'CaptureSealInput.name': '印文名称；不填为单位的法定名称，个人名章须填写', 'CancelSealInput.filingNumber': '注销备案号；从未备案的印章可以不填', 'RemakeSealInput.filingNumber': '原印章的注销备案号',
   'RemakeSealInput.name': '接替的印章的印文名称；不填为单位现在的法定名称', 'RemakeSealInput.bottom': '接替的印章的下弦文；不填则不变', 'RemakeSealInput.validYears': '接替的印章的有效期，年；不填为 5',
+  keys: '本单位自有的密钥，由运维人员导入并登记给本单位；不填由签名机生成', sm2: 'SM2 密钥的编号，用于印章与 OFD；不填由签名机生成', p256: 'P-256 或 RSA-2048 密钥的编号，用于 PDF；不填由签名机生成',
   'LookUpInput.fields': '要查看的字段；空表示授权内的全部字段', 'GrantScopeInput.fields': '授权的字段',
   'LicenceTypeDefinitionInput.fields': '照面字段：字段名到 {label, mask, holder} 的对象；holder 为持证主体序号（从 0 起），表示该字段以其密钥密封',
   'LookUpInput.licenceNumber': '窗口所见的证照编号，用于比对；不符时答复信息不符', 'PartyInput.role': '当事人角色', 'PartyInput.holder': '当事人的证件号码与姓名（名称）', 'ResolveSlotInput.lookUpId': '命中该材料项的用证记录',

@@ -22,6 +22,7 @@ const nestedTypes: Readonly<Record<string, NestedType>> = {
   'GrantScopeInput.fields': { name: 'GrantedFieldInput', zh: '授权字段：照面字段名，或 holder.name、holder.number、licence.number、licence.identifier、licence.validity' },
   parties: { name: 'PartyInput', zh: '当事人' },
   presence: { name: 'PresenceInput', zh: '在场证据；手工录入须有原因和第二名工作人员' },
+  keys: { name: 'SealKeysInput', zh: '印章所用的自有密钥，至少填写一个' },
   foreignNumber: { name: 'ForeignNumberInput', zh: '业务系统自有的办件编号' },
 }
 

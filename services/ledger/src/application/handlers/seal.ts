@@ -1,5 +1,5 @@
 import { isRefusal, refuse, type Refusal } from '@hub/kernel'
-import { firstInstantOfDay, lastInstantOfDay, parseSealId, type SealRefusal } from '@hub/schemas'
+import { firstInstantOfDay, lastInstantOfDay, parseSealId, type SealKeys, type SealRefusal } from '@hub/schemas'
 import { filingRefusal, seal } from '../../domain/seal/decide.ts'
 import type { KnownSeal } from '../../domain/seal/state.ts'
 import { decideOn } from '../decide-on.ts'
@@ -10,10 +10,12 @@ import type { SealWish } from '../seal/seal-maker.ts'
 import type { Session } from '../session.ts'
 
 /** 采集 — of the custodian's own unit. */
-export const captureSeal: Handler<'CaptureSeal'> = async (session, input) => {
+export const captureSeal: Handler<'CaptureSeal'> = async (session, input, ports) => {
   const sealId = parseSealId(session.newId())
-  const own = await ownUnit(session)
-  return (await decideOn(session, { kind: 'seal', id: sealId }, seal, { type: 'CaptureSeal', by: session.by, ...session.moment, ...input, ...own, sealId, predecessor: null })) ?? done
+  const { unitCode, ...own } = await ownUnit(session)
+  return (await decideOn(session, { kind: 'seal', id: sealId }, seal, { type: 'CaptureSeal', by: session.by, ...session.moment, ...input, ...own, sealId, predecessor: null }))
+    ?? (await refusedKeys(ports, unitCode, input.keys))
+    ?? done
 }
 
 /**
@@ -52,16 +54,24 @@ export const cancelSeal: Handler<'CancelSeal'> = async (session, input, { revoke
   (await decideOn(session, { kind: 'seal', id: input.sealId }, seal, { type: 'CancelSeal', by: session.by, ...session.moment, ...input })) ?? thenRevoked(revoked)
 
 /** 重新制作 — the former seal ends and its successor is captured, in one append, each naming the other. A bottom line that is left out stays as it was. */
-export const remakeSeal: Handler<'RemakeSeal'> = async (session, { sealId, name, bottom, validYears, ...ending }, { revoked }) => {
+export const remakeSeal: Handler<'RemakeSeal'> = async (session, { sealId, name, bottom, validYears, keys, ...ending }, ports) => {
   const state = await session.state('seal', sealId)
   if (state.status === 'absent') return refuse('SEAL_NOT_FOUND')
   const successor = parseSealId(session.newId())
   const { unitStatus } = await unitOf(session, state)
   const stamp = { by: session.by, ...session.moment }
-  const next = { kind: state.kind, name, bottom: bottom ?? state.bottom, validYears, ...(await ownUnit(session)) }
+  const { unitCode, ...own } = await ownUnit(session)
+  const next = { kind: state.kind, name, bottom: bottom ?? state.bottom, validYears, ...own, ...(keys === undefined ? {} : { keys }) }
   return (await decideOn(session, { kind: 'seal', id: sealId }, seal, { type: 'RemakeSeal', ...stamp, ...ending, sealId, name, bottom, validYears, unitStatus, successor }))
     ?? (await decideOn(session, { kind: 'seal', id: successor }, seal, { type: 'CaptureSeal', ...stamp, ...next, sealId: successor, predecessor: sealId }))
-    ?? thenRevoked(revoked)
+    ?? (await refusedKeys(ports, unitCode, keys))
+    ?? thenRevoked(ports.revoked)
+}
+
+// The ledger's own rules first. Keys are asked after when they are named and not only when the seal is made: a custodian who mistook one hears of it
+// at once, and no seal ends for a successor that cannot be made.
+async function refusedKeys({ sealMaker }: HandlerPorts, unitCode: string, keys: SealKeys | undefined): Promise<Refusal<SealRefusal> | undefined> {
+  return keys === undefined ? undefined : sealMaker.refuseKeys({ unitCode, keys })
 }
 
 // A signer that does not answer keeps no custodian waiting: the seal has ended already.
@@ -72,7 +82,8 @@ function thenRevoked(revoked: HandlerPorts['revoked']): Handled {
 async function ownUnit(session: Session) {
   const unitId = session.by.unit
   const state = await session.state('unit', unitId)
-  return { unitId, unitName: state.status === 'active' ? state.name : '' }
+  const active = state.status === 'active'
+  return { unitId, unitName: active ? state.name : '', unitCode: active ? state.uscc : '' }
 }
 
 async function unitOf(session: Session, { unitId }: KnownSeal) {
@@ -83,8 +94,8 @@ async function unitOf(session: Session, { unitId }: KnownSeal) {
 
 /** Of what was captured and nothing else, so that a second attempt asks for the same seal. */
 async function wishOf(session: Session, { vault }: HandlerPorts, { state, unitCode }: { readonly state: KnownSeal; readonly unitCode: string }): Promise<SealWish | Refusal<SealRefusal>> {
-  const { sealId, kind, bottom, unitName, validFrom, validUntil } = state
+  const { sealId, kind, bottom, unitName, validFrom, validUntil, keys } = state
   const name = state.name ?? (await sealedNameOf(session, vault, state))
   if (name === undefined) return refuse('SEAL_NAME_MISSING')
-  return { sealId, kind, name, bottom, unitName, unitCode, validFrom: firstInstantOfDay(validFrom), validUntil: lastInstantOfDay(validUntil) }
+  return { sealId, kind, name, bottom, unitName, unitCode, validFrom: firstInstantOfDay(validFrom), validUntil: lastInstantOfDay(validUntil), ...(keys === undefined ? {} : { keys }) }
 }

@@ -1,5 +1,5 @@
 import { Unavailable, type Refusal } from '@hub/kernel'
-import type { Instant, SealId, SealKind, SealRefusal } from '@hub/schemas'
+import type { Instant, SealId, SealKeys, SealKind, SealRefusal } from '@hub/schemas'
 import type { MadeSeal } from '../../domain/seal/commands.ts'
 
 /** 印章图样 as it is to be drawn: what the arc says, and the line below. */
@@ -23,6 +23,15 @@ export interface SealWish extends SealPictureWish {
   readonly unitCode: string
   readonly validFrom: Instant
   readonly validUntil: Instant
+  /** Left out: the signer makes both. */
+  readonly keys?: SealKeys
+}
+
+/** 指定的密钥 and whose they have to be. */
+export interface SealKeysWish {
+  /** 统一社会信用代码 */
+  readonly unitCode: string
+  readonly keys: SealKeys
 }
 
 /** Reasons of RFC 5280 5.3.1 that the end of a seal comes to. */
@@ -45,6 +54,8 @@ export interface SealMaker {
   /** Nothing is kept. */
   preview(wish: SealPictureWish): Promise<SealPicture | Refusal<SealRefusal>>
   make(wish: SealWish): Promise<MadeSeal | Refusal<SealRefusal>>
+  /** Whether these keys may be a seal's of this unit; undefined: they may, as far as is known before it is made. */
+  refuseKeys(wish: SealKeysWish): Promise<Refusal<SealRefusal> | undefined>
   /** Of a seal that was never made there is nothing to revoke, which is no trouble. */
   revoke(revocation: SealRevocation): Promise<void>
 }
@@ -55,7 +66,7 @@ export class SealMakerUnavailable extends Unavailable {
 }
 
 /** 未接签名机 — for programs that work on a log and make no seals. */
-export const noSealMaker: SealMaker = { preview: absent, make: absent, revoke: absent }
+export const noSealMaker: SealMaker = { preview: absent, make: absent, refuseKeys: absent, revoke: absent }
 
 function absent(): Promise<never> {
   return Promise.reject(new SealMakerUnavailable('这个程序没有连接签名机'))

@@ -41,13 +41,13 @@ function capture(state: SealState, command: CaptureSeal): SealDecision {
   if (state.status !== 'absent') return refuse('SEAL_ALREADY_CAPTURED')
   const text = sealText(command)
   if (isRefusal(text)) return text
-  const { by, sealId, unitId, kind, unitName, predecessor, today, validYears } = command
+  const { by, sealId, unitId, kind, unitName, predecessor, today, validYears, keys } = command
   const personal = kind === 'personal'
   return [{
     type: 'SealCaptured', v: 1,
     data: {
       sealId, unitId, kind, name: personal ? null : text.name, bottom: text.bottom, unitName, validFrom: today, validUntil: lastValidDay(today, validYears),
-      capturedBy: by.operator, predecessor,
+      capturedBy: by.operator, predecessor, ...(keys === undefined ? {} : { keys }),
     },
     ...(personal ? { seal: [{ part: 'name', subject: `unit-${unitId}` as const, value: { name: text.name } }] } : {}),
   }]

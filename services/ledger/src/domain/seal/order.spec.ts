@@ -41,7 +41,7 @@ const order: readonly (readonly [SealRefusal, readonly SealEvent[], SealCommand]
   ['SEAL_EFFECTIVE_IN_PAST', inUse, { ...remake, effectiveAt: yesterday }],
 ]
 /** What only the signer can know: it is asked after all of these. */
-const ofTheSigner: readonly SealRefusal[] = ['SEAL_NAME_LENGTH', 'SEAL_BOTTOM_LENGTH', 'SEAL_GLYPH_MISSING', 'SEAL_NOT_MADE']
+const ofTheSigner: readonly SealRefusal[] = ['SEAL_NAME_LENGTH', 'SEAL_BOTTOM_LENGTH', 'SEAL_GLYPH_MISSING', 'SEAL_KEY_NOT_OF_UNIT', 'SEAL_KEY_NOT_USABLE', 'SEAL_NOT_MADE']
 
 describe('of several things that are wrong the first is told', () => {
   test.each(order)('%s', (code, history, command) => {

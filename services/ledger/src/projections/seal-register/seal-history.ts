@@ -17,7 +17,7 @@ export interface SealHistoryRow {
 
 /** 要点 — codes that tell this event apart. */
 const detailOf = byType<SealEvent, SealHistoryRow['detail']>({
-  SealCaptured: ({ data: { predecessor, validFrom, validUntil } }) => ({ validFrom, validUntil, predecessor }),
+  SealCaptured: ({ data: { predecessor, validFrom, validUntil, keys } }) => ({ validFrom, validUntil, predecessor, ...(keys === undefined ? {} : { keys: { ...keys } }) }),
   SealFiled: ({ data: { filingNumber, esId } }) => ({ filingNumber, esId }),
   SealActivated: () => ({}),
   SealDisabled: ({ data: { cause } }) => ({ cause }),

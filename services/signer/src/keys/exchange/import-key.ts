@@ -15,15 +15,27 @@ export interface ImportRequest {
 
 /**
  * 导入密钥 — from PKCS #12 or PEM into the software store, certificates beside it. Certificates are written first: a crash in between leaves certificates without a key, and
- * the same import again completes it. An existing key is never replaced. @throws KeyUnavailable where it cannot be kept
+ * the same import again completes it. An existing key is never replaced, and none is taken
+ * twice. @throws KeyUnavailable where it cannot be kept
  */
 export async function importKey(store: SoftwareKeyStore, { dir, keyId, bytes, passphrase }: ImportRequest): Promise<Pick<HandedOver, 'kind' | 'certificates'> | Refusal<ExchangeRefusal>> {
   if (!isKeyId(keyId)) return refuse('KEY_ID_MALFORMED')
   if (store.list().some((key) => key.keyId === keyId)) return refuse('KEY_EXISTS')
   const key = readHandedOver(bytes, passphrase)
   if (isRefusal(key)) return key
+  if (await isThere(store, key)) return refuse('KEY_THERE_ALREADY')
   const { kind, certificates, pkcs8 } = key
   if (certificates.length > 0) await keepCertificates(dir, keyId, certificates)
   await store.take(keyId, kind, pkcs8)
   return { kind, certificates }
+}
+
+/** Under two ids a key would pass for two, and with it the seals of whoever has them. */
+async function isThere(store: SoftwareKeyStore, { kind, publicKey, pkcs8 }: HandedOver): Promise<boolean> {
+  for (const key of store.list().filter((each) => each.kind === kind)) {
+    if (Buffer.compare(await store.publicKey(key.keyId), publicKey) !== 0) continue
+    pkcs8.fill(0)
+    return true
+  }
+  return false
 }

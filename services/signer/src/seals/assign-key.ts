@@ -1,0 +1,41 @@
+import { isRefusal, refuse, type Refusal } from '@hub/kernel'
+import { checkUscc, type Instant, type Uscc } from '@hub/schemas'
+import { wholeSecond } from '../certs/instants.ts'
+import type { ExchangeRefusal } from '../keys/exchange/refusals.ts'
+import type { KeyStore } from '../keys/key-store.ts'
+import { bindKey, publicKeyDigest } from './key-bindings.ts'
+import { kindsTaken } from './named-keys.ts'
+import { isReservedKey } from './reserved-keys.ts'
+
+export interface Assignment {
+  readonly keyId: string
+  readonly unitCode: string
+  readonly nowMs: number
+}
+
+/**
+ * 登记给单位使用 — an operator's word that this key is this unit's, without which no custodian can name it. Undefined: it is recorded, or was already. Never for a key that the hub or a seal of its making has, nor for one
+ * that is there under another id as well. @throws KeyUnavailable
+ */
+export async function assignKey(dataDir: string, keys: KeyStore, { keyId, unitCode, nowMs }: Assignment): Promise<Refusal<ExchangeRefusal> | undefined> {
+  if (!checkUscc(unitCode).valid) return refuse('UNIT_CODE_WRONG')
+  if (isReservedKey(keyId)) return refuse('KEY_ID_RESERVED')
+  const digest = await digestForSeals(keys, keyId)
+  if (isRefusal(digest)) return digest
+  if (await isThereTwice(keys, keyId, digest)) return refuse('KEY_THERE_ALREADY')
+  const counts = await bindKey(dataDir, { keyId, unitCode: unitCode as Uscc, publicKeySha256: digest, boundAt: wholeSecond(nowMs) as Instant })
+  if (counts === undefined || counts === 'damaged') return refuse('BINDING_DAMAGED')
+  return counts.unitCode === unitCode && counts.publicKeySha256 === digest ? undefined : refuse('KEY_OF_ANOTHER_UNIT')
+}
+
+async function digestForSeals(keys: KeyStore, keyId: string): Promise<string | Refusal<'KEY_ABSENT' | 'KEY_NOT_FOR_SEALS'>> {
+  const known = keys.list().find((key) => key.keyId === keyId)
+  if (known === undefined) return refuse('KEY_ABSENT')
+  const isForSeals = Object.values(kindsTaken).flat().some((kind) => kind === known.kind)
+  return isForSeals ? publicKeyDigest(keys, keyId) : refuse('KEY_NOT_FOR_SEALS')
+}
+
+async function isThereTwice(keys: KeyStore, keyId: string, digest: string): Promise<boolean> {
+  for (const other of keys.list()) if (other.keyId !== keyId && other.kind !== 'wrap-aes256' && (await publicKeyDigest(keys, other.keyId)) === digest) return true
+  return false
+}
