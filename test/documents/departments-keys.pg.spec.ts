@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { demoTemplate } from '../../services/ledger/src/demo/templates.ts'
 import { signerSealMaker } from '../../services/ledger/src/seal-maker/signer-seal-maker.ts'
 import { signerDocuments } from '../../services/ledger/src/signer-documents.ts'
+import { decodeEnvelope } from '../../services/ledger/src/events/codec.ts'
 import { fileEvents, filesSettled } from '../../services/ledger/src/testing/licence-files.ts'
 import { accepted, codeOf, idOf } from '../../services/ledger/src/testing/replies.ts'
 import { bodies, issue } from '../../services/ledger/src/testing/small-licences.ts'
@@ -15,6 +16,11 @@ import { openTestLedger, type TestLedger } from '../../services/ledger/src/testi
 import { demoUnits } from '../../services/ledger/src/demo/units.ts'
 import { asFile, needs, run } from '../../services/signer/src/documents/testing/tools.ts'
 import { startSigner } from '../../services/signer/src/fixtures.ts'
+import { certifyKey } from '../../services/signer/src/external/certify-key.ts'
+import { requestCertificate } from '../../services/signer/src/external/request-certificate.ts'
+import { takeList } from '../../services/signer/src/external/take-list.ts'
+import { opensslCa } from '../../services/signer/src/external/testing/openssl-ca.ts'
+import { trustRoot } from '../../services/signer/src/external/trust-root.ts'
 import { importKey } from '../../services/signer/src/keys/exchange/import-key.ts'
 import { opensslFiles, passphrase } from '../../services/signer/src/keys/exchange/testing/openssl-files.ts'
 import { softHsm } from '../../services/signer/src/keys/pkcs11/testing/softhsm.ts'
@@ -34,7 +40,7 @@ async function fileOf(hub: TestLedger, licenceId: string, format: LicenceFileFor
   return answer?.outcome === 'file' ? Buffer.from(answer.bytes, 'base64') : Buffer.alloc(0)
 }
 
-test('a department brings an SM2 key in a .p12 and a P-256 key in a device: captured, filed, activated, issued, and the files verify', { timeout: 60_000 }, async (context) => {
+test('a department brings an SM2 key in a .p12 and a P-256 key in a device, which its own CA certifies: captured, filed, activated, issued, and the files verify', { timeout: 60_000 }, async (context) => {
   needs(context, 'pdfsig')
   const device = softHsm(context.skip)
   device.importKey(keyIds.p256, generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' }).toString())
@@ -55,8 +61,18 @@ test('a department brings an SM2 key in a .p12 and a P-256 key in a device: capt
   const capture = () => hub.send('custodian', 'CaptureSeal', { kind: 'unit', bottom: null, keys: keyIds })
   expect(codeOf(await capture())).toBe('SEAL_KEY_NOT_OF_UNIT')
   for (const keyId of Object.values(keyIds)) expect(await assignKey(signer.dir, signer.keys, { keyId, unitCode, nowMs: Date.now() })).toBeUndefined()
+  // The key in the device is certified by a CA of others, that in the file by the hub's own.
+  const ca = opensslCa('sign-p256')
+  const now = new Date(Math.floor(Date.now() / 1_000) * 1_000).toISOString()
+  const request = await requestCertificate({ dataDir: signer.dir, keys: signer.keys, keyId: keyIds.p256, unitName: '示例局' })
+  if (isRefusal(request) || !signer.authority.working) throw new TypeError('a request and an authority')
+  await trustRoot({ dataDir: signer.dir, bytes: ca.root, fingerprint: ca.fingerprint, now })
+  expect(await certifyKey({ dataDir: signer.dir, keys: signer.keys, seals: signer.authority.seals, keyId: keyIds.p256, bytes: ca.answer(request.der), now })).toMatchObject({ chain: [{}] })
+  for (const of of ['root', 'issuing'] as const) expect(isRefusal(await takeList({ dataDir: signer.dir, bytes: ca.list(of), now: new Date().toISOString() }))).toBe(false)
   const sealId = idOf(await capture(), 'sealId')
   accepted(await hub.send('custodian-2', 'FileSeal', { sealId, filingNumber: '3399000000001' }))
+  const [events = []] = await hub.store.readStreams([`seal-${sealId}`])
+  expect(decodeEnvelope(events[1]?.bytes ?? Buffer.alloc(0)).data).toMatchObject({ certificates: { p256: { issuer: 'C=CN, O=外部机构, CN=外部签发' } }, validUntil: expect.stringMatching(/^20/) as unknown })
   accepted(await hub.send('custodian', 'ActivateSeal', { sealId }))
   // Its keys are this seal's from now on.
   expect(codeOf(await capture())).toBe('SEAL_KEY_NOT_USABLE')

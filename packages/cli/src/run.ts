@@ -6,7 +6,8 @@ import { demo } from './commands/demo.ts'
 import { idCheck } from './commands/id-check.ts'
 import { importLicences } from './commands/import-licences.ts'
 import { init } from './commands/init.ts'
-import { keyAssign, keyExportCertificates, keyImport, keyList } from './commands/key.ts'
+import { caList, caTrust, keyCertify, keyRequest } from './commands/external-ca.ts'
+import { keyAssign, keyCreate, keyExportCertificates, keyImport, keyList } from './commands/key.ts'
 import { ledgerExport } from './commands/ledger-export.ts'
 import { ledgerFsck } from './commands/ledger-fsck.ts'
 import { ledgerImport } from './commands/ledger-import.ts'
@@ -22,7 +23,7 @@ import { nearest } from './nearest.ts'
 import { isProblem } from './problem.ts'
 
 /** 命令表 — in the order of the overview. */
-export const commands: readonly Command[] = [importLicences, idCheck, verify, trust, token, demo, init, ledgerRebuild, ledgerFsck, ledgerExport, ledgerImport, ledgerMigrate, keyList, keyImport, keyAssign, keyExportCertificates, sealDrill, caRenew, backup, restore]
+export const commands: readonly Command[] = [importLicences, idCheck, verify, trust, token, demo, init, ledgerRebuild, ledgerFsck, ledgerExport, ledgerImport, ledgerMigrate, keyList, keyImport, keyAssign, keyCreate, keyRequest, keyCertify, keyExportCertificates, sealDrill, caRenew, caTrust, caList, backup, restore]
 
 const asksForHelp = (word: string | undefined): boolean => word === '--help' || word === '-h' || word === 'help'
 

@@ -20,11 +20,11 @@ test('the tool gets where the keys are and the settings of the signer, and nothi
   expect([given['DATABASE_URL'], given['OIDC_CLIENT_SECRET']]).toEqual([undefined, undefined])
 })
 
-test('keys are imported into a stopped hub only; listing them disturbs nobody', async () => {
+test('keys are imported into a stopped hub only, and created; listing them disturbs nobody', async () => {
   const dataDir = temporaryFolder()
   mkdirSync(join(dataDir, 'signer'))
   const release = lockDataDirectory(dataDir)
-  await expect(runKeyTool({ args: ['import'], dataDir, environment: {}, program })).rejects.toThrow('请先停止它')
+  for (const step of ['import', 'create']) await expect(runKeyTool({ args: [step], dataDir, environment: {}, program })).rejects.toThrow('请先停止它')
   const seen = join(dataDir, 'seen')
   expect(await runKeyTool({ args: [seen, '0'], dataDir, environment: {}, program })).toBe(0)
   release()

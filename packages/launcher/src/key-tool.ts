@@ -18,18 +18,18 @@ export interface KeyToolRun {
 
 const keyProgram = join(import.meta.dirname, '..', '..', '..', 'services', 'signer', 'src', 'cli', 'keys.ts')
 /** What changes keys; the rest reads, also while the hub runs. */
-const changes = 'import'
+const changes: ReadonlySet<string | undefined> = new Set(['import', 'create'])
 const stoppedExitCode = 130
 
 /**
  * 运行密钥工具 — the signer's program on the keys of this hub, with this terminal; resolves with its exit code. A running signer has read its keys already and would not know of a new one, so
- * keys are imported while the hub is stopped. Throws LaunchUnavailable: no hub here, or one that runs.
+ * keys are imported and created while the hub is stopped. Throws LaunchUnavailable: no hub here, or one that runs.
  */
 export async function runKeyTool({ args, dataDir, environment, program = keyProgram }: KeyToolRun): Promise<number> {
   const layout = layoutOf(dataDir)
   const keys = environment['SIGNER_DATA_DIR'] || layout.signer
   if (!existsSync(keys)) throw new LaunchUnavailable('BAD_SETTING', `这里还没有签名服务的密钥（${shown(keys)}）。请先 npm start 启动一次，停止之后再导入`)
-  const release = args[0] === changes ? lockDataDirectory(layout.dataDir) : () => undefined
+  const release = changes.has(args[0]) ? lockDataDirectory(layout.dataDir) : () => undefined
   try {
     return await run(program, args, signerToolEnvironment(environment, layout))
   } finally {

@@ -24,6 +24,8 @@ export type SealCancelCause = (typeof sealCancelCauses)[number]
 export interface SealCertificate {
   readonly sha256: string
   readonly serial: string
+  /** 签发机构 — the name of an external CA, which alone can revoke it. Left out: the hub's own authority. */
+  readonly issuer?: string
 }
 
 /** 指定的密钥 — ids of keys that the unit brought along, as the signer knows them; one that is left out the signer makes. */
@@ -62,6 +64,7 @@ export type SealFiled = Fact<'SealFiled', {
   readonly sealSha256: string
   readonly certificates: { readonly sm2: SealCertificate; readonly p256: SealCertificate }
   readonly validFrom: LocalDate
+  /** As captured, or earlier where a certificate of an external CA ends earlier. */
   readonly validUntil: LocalDate
 }>
 /** 启用 — the seal may seal licences, for the first time or again. */

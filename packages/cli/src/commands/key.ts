@@ -34,6 +34,19 @@ export const keyImport: Command = {
   },
 }
 
+/** 新建密钥 — for a unit, before its seal: so that an external CA can certify it. */
+export const keyCreate: Command = {
+  name: 'key create',
+  summary: '为单位新建一把密钥，供申请外部证书（须先停止枢纽）',
+  usage: '--as <密钥编号> --kind <种类> --for-unit <统一社会信用代码>',
+  options: { as: { value: '密钥编号', text: '例如 dept-2026-sm2' }, kind: { value: '种类', text: 'sign-sm2、sign-p256 或 sign-rsa2048' }, 'for-unit': forUnit },
+  notes: ['由枢纽的证书机构签发证书的，不用先建：备案时自动生成。种类列在 SIGNER_PKCS11_NEW_KEYS 中的，建在设备里。', whichHub],
+  async run(args, io) {
+    const given = readRequired(args, ['as', 'kind', 'for-unit'])
+    return isProblem(given) ? given : runScript(script, ['create', '--as', given.as, '--kind', given.kind, '--for-unit', given['for-unit']], io)
+  },
+}
+
 /** 登记密钥归属 — of a key that is there: imported before, or in a device. */
 export const keyAssign: Command = {
   name: 'key assign',

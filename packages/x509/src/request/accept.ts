@@ -11,7 +11,7 @@ export interface AcceptedCertificate { readonly certificate: Certificate; readon
  * 接受外部 CA 签发的证书 — only for the key of the request and with no failed step in its chain to a root of the trust bundle. That nothing is known of a revocation does not
  * stop it: a CA publishes its first list after its first certificate.
  */
-export function acceptCertificate(request: CertificateRequest, question: ChainQuestion): AcceptedCertificate | Refusal<'KEY_MISMATCH' | 'CHAIN_NOT_TRUSTED'> {
+export function acceptCertificate(request: Pick<CertificateRequest, 'publicKey'>, question: ChainQuestion): AcceptedCertificate | Refusal<'KEY_MISMATCH' | 'CHAIN_NOT_TRUSTED'> {
   if (!sameBytes(question.certificate.publicKey, request.publicKey)) return refuse('KEY_MISMATCH')
   const judgement = judgeChain(question)
   const missing = judgement.steps.find(({ step, outcome }) => outcome === 'failed' || (outcome === 'not-judged' && step !== 'revocation'))

@@ -19,7 +19,7 @@ export interface SealRow {
   readonly filingNumber: string | null
   readonly esId: string | null
   readonly sealSha256: string | null
-  readonly certificates: { readonly [algorithm: string]: { readonly sha256: string; readonly serial: string } } | null
+  readonly certificates: { readonly [algorithm: string]: { readonly sha256: string; readonly serial: string; readonly issuer?: string } } | null
   readonly stopCause: string | null
   readonly endCause: string | null
   readonly cancelFilingNumber: string | null

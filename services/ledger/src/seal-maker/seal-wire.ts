@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto'
 import { refuse, type Refusal } from '@hub/kernel'
-import type { SealRefusal } from '@hub/schemas'
+import { firstInstantOfDay, instantOfMs, lastInstantOfDay, localDateOf, msOfInstant, parseInstant, type Instant, type LocalDate, type SealRefusal } from '@hub/schemas'
 import { z } from 'zod'
 import type { SealPicture } from '../application/seal/seal-maker.ts'
 import type { MadeSeal } from '../domain/seal/commands.ts'
 
 const textCharsMax = 200
+/** Characters of a CA's name that are kept. */
+const issuerCharsMax = 500
+const issuer = z.string().min(1).transform((text) => text.slice(0, issuerCharsMax))
 const serial = z.string().regex(/^[0-9a-f]{1,40}$/)
 /** Bytes in the one spelling of base64. */
 const bytes = z.string().min(1).transform((text, context) => {
@@ -20,6 +23,8 @@ const made = z.object({
   seal: bytes,
   certificates: z.object({ sm2: bytes, p256: bytes }),
   serials: z.object({ sm2: serial, p256: serial }),
+  validUntil: z.string().refine((text) => parseInstant(text) !== undefined).transform((text) => text as Instant).exactOptional(),
+  issuers: z.object({ sm2: issuer.exactOptional(), p256: issuer.exactOptional() }).default({}),
 })
 const picture = z.object({ svg: z.string().min(1), widthMm: z.number().positive(), heightMm: z.number().positive() })
 const usable = z.object({ usable: z.literal(true) })
@@ -35,9 +40,20 @@ const refusal = z.object({ code: z.string().regex(/^[A-Z][A-Z0-9_]{0,39}$/), det
 export function parseMade(text: string): MadeSeal | undefined {
   const answer = parsed(made, text)
   if (answer === undefined || sha256(answer.seal) !== answer.sealSha256) return undefined
-  const { esId, sealSha256, certificates, serials } = answer
-  const certificate = (key: 'sm2' | 'p256') => ({ sha256: sha256(certificates[key]), serial: serials[key] })
-  return { esId, sealSha256, certificates: { sm2: certificate('sm2'), p256: certificate('p256') } }
+  const { esId, sealSha256, certificates, serials, issuers, validUntil } = answer
+  const certificate = (key: 'sm2' | 'p256') => ({ sha256: sha256(certificates[key]), serial: serials[key], ...(issuers[key] === undefined ? {} : { issuer: issuers[key] }) })
+  return { esId, sealSha256, certificates: { sm2: certificate('sm2'), p256: certificate('p256') }, ...(validUntil === undefined ? {} : { certifiedUntil: lastWholeDay(validUntil) }) }
+}
+
+/** The day that ends by then. */
+function lastWholeDay(until: Instant): LocalDate {
+  const day = localDateOf(until)
+  // Certificates name whole seconds: the last one of a day ends it.
+  return secondOf(until) >= secondOf(lastInstantOfDay(day)) ? day : localDateOf(instantOfMs(msOfInstant(firstInstantOfDay(day)) - 1))
+}
+
+function secondOf(instant: Instant): number {
+  return Math.floor(msOfInstant(instant) / 1_000)
 }
 
 /** 图样 in an answer of `POST /v1/seals/preview`. */

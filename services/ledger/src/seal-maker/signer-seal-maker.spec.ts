@@ -62,6 +62,13 @@ describe('the signer', () => {
     expect(asked).toEqual([{ path: '/v1/seals', peer: 'ledger', body: wish }])
   })
 
+  test('says whose certificates are an external CA’s, and the last day on which they are good all day', async () => {
+    const made = async (validUntil: string) => (await signer(said(200, { ...answer, validUntil, issuers: { p256: 'C=CN, O=外部机构' } }))).maker.make(wish)
+    expect(await made('2027-03-01T15:59:59.000Z')).toMatchObject({ certifiedUntil: '2027-03-01', certificates: { sm2: { serial: '0a1b' }, p256: { serial: '2c3d', issuer: 'C=CN, O=外部机构' } } })
+    expect(await made('2027-03-01T15:59:58.000Z')).toMatchObject({ certifiedUntil: '2027-02-28' })
+    await expect(made('tomorrow')).rejects.toThrow(SealMakerUnavailable)
+  })
+
   test('says whether keys may be a seal’s of the unit', async () => {
     const { maker, asked } = await signer(said(200, { usable: true }))
     const question = { unitCode: wish.unitCode, keys: { sm2: 'dept-1' } }

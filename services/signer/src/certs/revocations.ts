@@ -11,17 +11,17 @@ import type { Hierarchy } from './hierarchy.ts'
 const serial = z.string().regex(/^([0-9a-f]{2}){1,20}$/)
 const instant = z.string().refine((text) => parseInstant(text) !== undefined)
 const shape = z.strictObject({
-  format: z.literal('zhengyuan-revocation/1'), sealId: z.string().refine((text) => parseUuid(text) !== undefined), serials: z.strictObject({ sm2: serial, p256: serial }),
+  format: z.literal('zhengyuan-revocation/1'), sealId: z.string().refine((text) => parseUuid(text) !== undefined), serials: z.strictObject({ sm2: serial.exactOptional(), p256: serial.exactOptional() }),
   reason: z.enum(revocationReasons).exclude(['unused']), revokedAt: instant, since: instant,
 })
 
 type StoredRecord = z.infer<typeof shape>
 
-/** 吊销记录 — of both certificates of one seal. `revokedAt` is when the CA heard of it, `since` when trust ended; whole seconds. */
+/** 吊销记录 — of the certificates of one seal that are of our own authority, and of the seal itself, which seals nothing from then on. `revokedAt` is when the CA heard of it, `since` when trust ended; whole seconds. */
 export type RevocationRecord = StoredRecord & { readonly reason: GivenReason }
 
 /** 吊销请求 — `removeFromCRL` lifts a certificateHold and nothing else. */
-export interface RevocationRequest { readonly sealId: string; readonly serials: Readonly<Record<Hierarchy, string>>; readonly reason: GivenReason | 'removeFromCRL'; readonly since: string }
+export interface RevocationRequest { readonly sealId: string; readonly serials: Readonly<Partial<Record<Hierarchy, string>>>; readonly reason: GivenReason | 'removeFromCRL'; readonly since: string }
 
 function stands(record: StoredRecord | undefined): record is RevocationRecord {
   return record !== undefined && record.reason !== 'removeFromCRL'
@@ -56,7 +56,8 @@ export class Revocations {
 
   /** As a list tells them. */
   entries(hierarchy: Hierarchy): readonly RevokedEntry[] {
-    return [...this.#bySeal.values()].filter(stands).map(({ serials, revokedAt, reason, since }) => ({ serial: serials[hierarchy], at: revokedAt, reason, ...(since < revokedAt ? { invalidSince: since } : {}) }))
+    return [...this.#bySeal.values()].filter(stands).flatMap(({ serials: { [hierarchy]: known }, revokedAt, reason, since }) =>
+      known === undefined ? [] : [{ serial: known, at: revokedAt, reason, ...(since < revokedAt ? { invalidSince: since } : {}) }])
   }
 
   /** True where something was to be written; false where it is so already. */

@@ -1,27 +1,64 @@
 import { join, resolve } from 'node:path'
-import { Unavailable } from '@hub/kernel'
+import { parseArgs } from 'node:util'
+import { isRefusal, Unavailable } from '@hub/kernel'
+import { crlLimits } from '@hub/x509'
+import { wholeSecond } from '../certs/instants.ts'
 import { openOfflineRoot } from '../certs/offline-root.ts'
 import { renewRootLists } from '../certs/renew-root-lists.ts'
-import { parseConfig } from '../config.ts'
+import { parseConfig, type Config } from '../config.ts'
+import { takeList } from '../external/take-list.ts'
+import { trustRoot } from '../external/trust-root.ts'
+import { operatorsFile, stopped } from './external-certificate.ts'
+import { ToolStopped } from './tool-stopped.ts'
 
 const projectRoot = resolve(import.meta.dirname, '..', '..', '..', '..')
 const exitCodes = { done: 0, failed: 1 } as const
+/** PEM is longer than what it spells. */
+const listFileBytesMax = 2 * crlLimits.bytesMax
 
-/** 根密钥命令 — `ca.ts renew`, as the command line starts it: signs the roots' next lists with the keys that an operator has put back. */
-async function renew(): Promise<string> {
+/** 证书机构命令 — `ca.ts renew`, `ca.ts trust --root <file> --sha256 <fingerprint>` and `ca.ts list --file <file>`, as the command line starts it. */
+const [step, ...args] = process.argv.slice(2)
+const { values } = parseArgs({ args, options: { root: { type: 'string' }, sha256: { type: 'string' }, file: { type: 'string' } } })
+const say = (line: string): void => { process.stderr.write(`${line}\n`) }
+
+function settings(): Config {
   const hub = resolve(projectRoot, process.env['HUB_DATA_DIR'] || '.data')
   const config = parseConfig({ SIGNER_DATA_DIR: join(hub, 'signer'), SIGNER_PASSPHRASE_FILE: join(hub, 'secrets', 'signer-passphrase'), ...process.env })
   if ('wrong' in config) throw new Unavailable(`配置有误：${config.wrong.join('、')}`)
-  const { dataDir, rootDir: dir, rootPassphraseFile: passphraseFile } = config
-  return renewRootLists({ dataDir, openRoot: () => openOfflineRoot({ dir, passphraseFile, makesPassphrase: false }), nowMs: Date.now() })
+  return config
+}
+
+/** Signs the roots' next lists with the keys that an operator has put back. */
+async function renew({ dataDir, rootDir: dir, rootPassphraseFile: passphraseFile }: Config): Promise<object> {
+  const nextUpdate = await renewRootLists({ dataDir, openRoot: () => openOfflineRoot({ dir, passphraseFile, makesPassphrase: false }), nowMs: Date.now() })
+  say('· 根证书的吊销列表已换发。现在请把根密钥目录和它的口令文件再移走。')
+  return { nextUpdate }
+}
+
+async function trust({ dataDir }: Config, file: string, fingerprint: string): Promise<object> {
+  const root = await trustRoot({ dataDir, bytes: await operatorsFile(file), fingerprint, now: wholeSecond(Date.now()) })
+  if (isRefusal(root)) throw stopped(root)
+  say('· 已信任。凡持有本枢纽信任包的人，此后都相信它所签发的签章证书。')
+  return { root: root.subjectText, validUntil: root.validUntil }
+}
+
+async function list({ dataDir }: Config, file: string): Promise<object> {
+  const taken = await takeList({ dataDir, bytes: await operatorsFile(file, listFileBytesMax), now: wholeSecond(Date.now()) })
+  if (isRefusal(taken)) throw stopped(taken)
+  return { thisUpdate: taken.thisUpdate, nextUpdate: taken.nextUpdate ?? null, revoked: taken.revoked.size }
+}
+
+function run(config: Config): Promise<object> {
+  if (step === 'renew') return renew(config)
+  if (step === 'trust' && values.root !== undefined && values.sha256 !== undefined) return trust(config, values.root, values.sha256)
+  if (step === 'list' && values.file !== undefined) return list(config, values.file)
+  throw new ToolStopped(`没有这一步：${String(step)}`)
 }
 
 try {
-  const until = await renew()
-  process.stdout.write(`${JSON.stringify({ nextUpdate: until })}\n`)
-  process.stderr.write('· 根证书的吊销列表已换发。现在请把根密钥目录和它的口令文件再移走。\n')
+  process.stdout.write(`${JSON.stringify(await run(settings()))}\n`)
   process.exitCode = exitCodes.done
 } catch (error) {
-  process.stderr.write(`${error instanceof Unavailable ? error.message : String(error instanceof Error ? error.stack : error)}\n`)
+  say(error instanceof Unavailable || error instanceof ToolStopped ? error.message : String(error instanceof Error ? error.stack : error))
   process.exitCode = exitCodes.failed
 }

@@ -12,49 +12,78 @@ import { needsPassphrase } from '../keys/exchange/read-handed-over.ts'
 import { isPkcs12Passphrase } from '../keys/exchange/read-pkcs12.ts'
 import { describeExchangeRefusal, type ExchangeRefusal } from '../keys/exchange/refusals.ts'
 import { encodeCertificatesPkcs12 } from '../keys/exchange/write-pkcs12.ts'
-import { isKeyId, type KeyStore } from '../keys/key-store.ts'
+import { isKeyId, signingKinds, type KeyStore } from '../keys/key-store.ts'
 import { openKeys } from '../keys/open-keys.ts'
 import { readPassphrase } from '../keys/passphrase.ts'
 import { openSoftwareFileKeyStore } from '../keys/software-file.ts'
 import { assignKey } from '../seals/assign-key.ts'
+import { describeAssignRefusal, type AssignRefusal } from '../seals/assign-refusals.ts'
 import { findBinding } from '../seals/key-bindings.ts'
+import { hierarchyOfKind } from '../seals/named-keys.ts'
 import { isReservedKey } from '../seals/reserved-keys.ts'
 import { askPassphrase } from './ask-passphrase.ts'
+import { operatorsFile, takeAnswer, writeRequest } from './external-certificate.ts'
 import { ToolStopped } from './tool-stopped.ts'
 
 /**
- * 密钥工具 — `keys.ts import --file <file> --as <key id> [--for-unit <code>]`, `keys.ts assign --key <key id> --for-unit <code>`, `keys.ts list`, `keys.ts export-certificates --key <key id> --to <file>`, with the signer's own settings in the environment.
+ * 密钥工具 — `keys.ts import --file <file> --as <key id> [--for-unit <code>]`, `keys.ts assign --key <key id> --for-unit <code>`, `keys.ts list`, `keys.ts create --as <key id> --kind <kind> --for-unit <code>`,
+ * `keys.ts request --key <key id> --unit <name> --to <file>`, `keys.ts certify --key <key id> [--file <file>]`, `keys.ts export-certificates --key <key id> --to <file>`, with the signer's own settings in the environment.
  * It has no command that gives a private key out.
  */
 const [step, ...args] = process.argv.slice(2)
-const { values } = parseArgs({ args, options: { file: { type: 'string' }, as: { type: 'string' }, key: { type: 'string' }, to: { type: 'string' }, 'for-unit': { type: 'string' }, 'passphrase-file': { type: 'string' } } })
+const { values } = parseArgs({ args, options: { file: { type: 'string' }, as: { type: 'string' }, key: { type: 'string' }, to: { type: 'string' }, 'for-unit': { type: 'string' }, kind: { type: 'string' }, unit: { type: 'string' }, 'passphrase-file': { type: 'string' } } })
 const say = (line: string): void => { process.stderr.write(`${line}\n`) }
 /** A tool signs nothing: the least that a store opens with. */
 const pool = { workers: 1 } as const
 const print = (value: unknown): void => { process.stdout.write(`${JSON.stringify(value)}\n`) }
 
-async function run(config: Config): Promise<void> {
-  if (step === 'list') return list(config)
-  if (step === 'import' && values.file !== undefined && values.as !== undefined) return importFrom(config, values.file, values.as)
-  if (step === 'assign' && values.key !== undefined && values['for-unit'] !== undefined) return assign(config, values.key, values['for-unit'])
-  if (step === 'export-certificates' && values.key !== undefined && values.to !== undefined) return exportCertificates(config, values.key, values.to)
-  throw new ToolStopped(`没有这一步：${String(step)}`)
+type Option = 'file' | 'as' | 'key' | 'to' | 'for-unit' | 'kind' | 'unit'
+
+/** What each step has to be given, and does. */
+function stepOf<Name extends Option>(needs: readonly Name[], run: (config: Config, given: Readonly<Record<Name, string>>) => Promise<void>): (config: Config) => Promise<void> {
+  return (config) => {
+    const missing = needs.filter((name) => values[name] === undefined)
+    if (missing.length > 0) throw new ToolStopped(`缺少选项：${missing.map((name) => `--${name}`).join('、')}`)
+    return run(config, Object.fromEntries(needs.map((name) => [name, values[name]])) as Record<Name, string>)
+  }
 }
 
-async function list(config: Config): Promise<void> {
+const steps: Readonly<Record<string, (config: Config) => Promise<void>>> = {
+  'list': stepOf([], list),
+  'import': stepOf(['file', 'as'], (config, { file, as }) => importFrom(config, file, as)),
+  'create': stepOf(['as', 'kind', 'for-unit'], (config, { as, kind, 'for-unit': unitCode }) => create(config, { keyId: as, kind, unitCode })),
+  'assign': stepOf(['key', 'for-unit'], (config, { key, 'for-unit': unitCode }) => assign(config, key, unitCode)),
+  'request': stepOf(['key', 'unit', 'to'], (config, { key, unit, to }) => request(config, { keyId: key, unitName: unit, to })),
+  'certify': stepOf(['key'], (config, { key }) => certify(config, key)),
+  'export-certificates': stepOf(['key', 'to'], (config, { key, to }) => exportCertificates(config, key, to)),
+}
+
+function run(config: Config): Promise<void> {
+  const wanted = Object.hasOwn(steps, step ?? '') ? steps[step ?? ''] : undefined
+  if (wanted === undefined) throw new ToolStopped(`没有这一步：${String(step)}`)
+  return wanted(config)
+}
+
+async function withKeys(config: Config, use: (store: KeyStore) => Promise<void>): Promise<void> {
   const store = await openKeys({ ...config, profile: 'server', pool })
   try {
-    for (const { keyId, kind } of store.list()) print({ keyId, kind, certificates: isKeyId(keyId) ? (await keptCertificates(config.dataDir, keyId)).length : 0, ...(await unitOf(config, keyId)) })
+    await use(store)
   } finally {
     store.close()
   }
 }
 
+function list(config: Config): Promise<void> {
+  return withKeys(config, async (store) => {
+    for (const { keyId, kind } of store.list()) print({ keyId, kind, certificates: isKeyId(keyId) ? (await keptCertificates(config.dataDir, keyId)).length : 0, ...(await unitOf(config, keyId)) })
+  })
+}
+
 async function importFrom(config: Config, file: string, keyId: string): Promise<void> {
   const unit = values['for-unit']
-  if (isReservedKey(keyId)) throw stopped(refuse('KEY_ID_RESERVED'))
+  if (isReservedKey(keyId)) throw unassigned(refuse('KEY_ID_RESERVED'))
   // A wrong code is told before the key is there.
-  if (unit !== undefined && !checkUscc(unit).valid) throw stopped(refuse('UNIT_CODE_WRONG'))
+  if (unit !== undefined && !checkUscc(unit).valid) throw unassigned(refuse('UNIT_CODE_WRONG'))
   const bytes = await readFile(file).catch(() => { throw new ToolStopped(`读不到文件：${file}`) })
   const passphrase = needsPassphrase(bytes) ? await passphraseFor(file) : undefined
   const store = await openSoftwareFileKeyStore(config.dataDir, await readPassphrase(config.passphraseFile, false), { pool })
@@ -71,20 +100,54 @@ async function importFrom(config: Config, file: string, keyId: string): Promise<
 }
 
 /** For a key that is there: imported before, or in a device. */
-async function assign(config: Config, keyId: string, unitCode: string): Promise<void> {
-  const store = await openKeys({ ...config, profile: 'server', pool })
-  try {
+function assign(config: Config, keyId: string, unitCode: string): Promise<void> {
+  return withKeys(config, async (store) => {
     await bound(config, store, { keyId, unitCode })
     print({ keyId, ...(await unitOf(config, keyId)) })
     say(`${keyId} 只能用于该单位的印章，此后不再改变。`)
-  } finally {
-    store.close()
-  }
+  })
+}
+
+/** Made and recorded: a crash in between leaves a key that `assign` records. */
+async function create(config: Config, { keyId, kind: text, unitCode }: { readonly keyId: string; readonly kind: string; readonly unitCode: string }): Promise<void> {
+  const kind = signingKinds.find((each) => each === text && hierarchyOfKind(each) !== undefined)
+  if (kind === undefined) throw unassigned(refuse('KEY_NOT_FOR_SEALS'))
+  if (!isKeyId(keyId)) throw stopped(refuse('KEY_ID_MALFORMED'))
+  if (isReservedKey(keyId)) throw unassigned(refuse('KEY_ID_RESERVED'))
+  if (!checkUscc(unitCode).valid) throw unassigned(refuse('UNIT_CODE_WRONG'))
+  await withKeys(config, async (store) => {
+    if (store.list().some((key) => key.keyId === keyId)) throw stopped(refuse('KEY_EXISTS'))
+    await store.create(keyId, kind)
+    await bound(config, store, { keyId, unitCode })
+    print({ keyId, kind, ...(await unitOf(config, keyId)) })
+  })
+}
+
+function request(config: Config, wish: { readonly keyId: string; readonly unitName: string; readonly to: string }): Promise<void> {
+  return withKeys(config, async (store) => {
+    print(await writeRequest(config, store, wish))
+    say('请把申请交给证书机构；收到答复后运行 npx hub key certify。')
+  })
+}
+
+function certify(config: Config, keyId: string): Promise<void> {
+  return withKeys(config, async (store) => {
+    const bytes = values.file === undefined ? await cameAlong(config, keyId) : await operatorsFile(values.file)
+    print(await takeAnswer(config, store, { keyId, bytes }))
+    say('已采用。以这把密钥制作的印章将用这张证书；吊销须由签发它的机构办理，其吊销列表用 npx hub ca list 收取。')
+  })
+}
+
+/** Certificates that came with the key when it was imported. */
+async function cameAlong({ dataDir }: Config, keyId: string): Promise<Buffer> {
+  const certificates = isKeyId(keyId) ? await keptCertificates(dataDir, keyId) : []
+  if (certificates.length === 0) throw new ToolStopped(`密钥 ${keyId} 没有随它导入的证书；请用 --file 指定证书机构的答复`)
+  return Buffer.from(certificates.map((der) => encodePem('CERTIFICATE', der)).join(''))
 }
 
 async function bound({ dataDir }: Config, keys: KeyStore, wanted: { readonly keyId: string; readonly unitCode: string }): Promise<void> {
   const refusal = await assignKey(dataDir, keys, { ...wanted, nowMs: Date.now() })
-  if (refusal !== undefined) throw stopped(refusal)
+  if (refusal !== undefined) throw unassigned(refusal)
 }
 
 async function unitOf({ dataDir }: Config, keyId: string): Promise<{ readonly unit?: string }> {
@@ -118,6 +181,10 @@ async function newPassphraseFor(file: string): Promise<string> {
   const passphrase = await passphraseFor(file)
   if (!isPkcs12Passphrase(passphrase)) throw stopped(refuse('PASSPHRASE_NOT_ASCII'))
   return passphrase
+}
+
+function unassigned(refusal: Refusal<AssignRefusal>): ToolStopped {
+  return new ToolStopped(describeAssignRefusal(refusal))
 }
 
 function stopped(refusal: Refusal<ExchangeRefusal>): ToolStopped {

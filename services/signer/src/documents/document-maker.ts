@@ -114,8 +114,8 @@ export class DocumentMaker {
     return seals.map((seal) => ({ signer: seal.request.unitName, picture: seal.picture, cmsBytesMax: cmsBytesMax(this.#chainOf(seal), stampBytesMax) }))
   }
 
-  #chainOf({ certificates: { p256 } }: SealRecord): CmsSigner['certificates'] {
-    return [p256.der, this.#options.authority.authorities.p256.issuing.certificate.der]
+  #chainOf({ certificates: { p256 }, chains }: SealRecord): CmsSigner['certificates'] {
+    return [p256.der, ...(chains.p256 ?? [this.#options.authority.authorities.p256.issuing.certificate.der])]
   }
 
   #cms({ covered }: Extract<SealAsk, { format: 'pdf' }>, seal: SealRecord, timestamp: Stamper): Promise<Uint8Array> {

@@ -14,6 +14,7 @@ export interface AuditFacts {
   readonly formats?: readonly string[]
   readonly reason?: string
   readonly crlNumber?: number
+  readonly external?: readonly string[]
 }
 
 export type AuditedOperation = 'sign' | 'wrap' | 'unwrap' | 'seal-preview' | 'seal-make' | 'seal-keys' | 'seal-read' | 'seal-revoke' | 'document-make' | 'time-stamp' | 'ocsp'

@@ -2,10 +2,11 @@ import { digest } from '@hub/canonical'
 import { isRefusal, refuse } from '@hub/kernel'
 import { parseUuid } from '@hub/schemas'
 import { svgOf } from '@hub/seal-picture'
-import { forEachSync } from '../certs/hierarchy.ts'
+import { forEachSync, hierarchies } from '../certs/hierarchy.ts'
 import { wholeSecond } from '../certs/instants.ts'
 import { toBase64 } from '../policy/base64.ts'
 import { areSame } from '../seals/issued-serials.ts'
+import { sealEnds } from '../seals/seal-in-force.ts'
 import type { SealRecord } from '../seals/seal-record.ts'
 import { serialsIn } from '../seals/seal-store.ts'
 import { parseSealKeys, parseSealPreview, parseSealRequest, parseSealRevocation } from '../seals/seal-request.ts'
@@ -67,8 +68,9 @@ export const sealFileRoute: AuthorityHandler = ({ seals }) => async (request, re
 }
 
 /**
- * POST /v1/seals/revoke — `{sealId, reason, at, serials?}` → `{crlNumber}` of the lists that say so. What is revoked is what the issuing CAs have issued for that seal, by
- * a register of their own: the seal's record may be damaged or lost. Serials of the caller's can only agree with it.
+ * POST /v1/seals/revoke — `{sealId, reason, at, serials?}` → `{crlNumber, external}`: the number of the lists that say so, and the hierarchies whose certificate is an external CA's, which that CA alone can revoke and has
+ * to be asked to; the seal seals nothing any more either way. What is revoked is what the issuing CAs have issued for that seal, by a register of their own: the seal's record may be damaged or lost. Serials of the
+ * caller's can only agree with it.
  */
 export const revokeRoute: AuthorityHandler = ({ authority, seals }) => async (request, reply) => {
   const refused = refuser(request, reply, 'seal-revoke')
@@ -80,16 +82,19 @@ export const revokeRoute: AuthorityHandler = ({ authority, seals }) => async (re
   if (serials === undefined) return refused(refuse('SEAL_NOT_FOUND'), facts)
   if (claimed !== undefined && !areSame(claimed, serials)) return refused(refuse('SERIALS_NOT_OF_SEAL', { sealId }), facts)
   if (Date.parse(at) > authority.nowMs() + clockSkewMs) return refused(refuse('REVOKED_IN_FUTURE'), facts)
-  const answer = await authority.revoke({ sealId, reason, since: wholeSecond(Date.parse(at)), serials })
+  const external = seals.externalOf(sealId)
+  const own = Object.fromEntries(Object.entries(serials).filter(([hierarchy]) => !external.some((each) => each === hierarchy)))
+  const answer = await authority.revoke({ sealId, reason, since: wholeSecond(Date.parse(at)), serials: own })
   if (isRefusal(answer)) return refused(answer, facts)
-  audit(request, 'seal-revoke', { ...facts, ...answer })
-  return reply.send(answer)
+  audit(request, 'seal-revoke', { ...facts, ...answer, ...(external.length === 0 ? {} : { external }) })
+  return reply.send({ ...answer, external })
 }
 
 function answerOf(record: SealRecord) {
-  const { esId, seal, certificates, keyIds } = record
+  const { esId, seal, certificates, chains, keyIds } = record
+  const issuers = Object.fromEntries(hierarchies.filter((hierarchy) => chains[hierarchy] !== undefined).map((hierarchy) => [hierarchy, certificates[hierarchy].issuerText]))
   return {
     esId, sealSha256: digest('sha256', seal).toString('hex'), seal: toBase64(seal),
-    certificates: forEachSync((hierarchy) => toBase64(certificates[hierarchy].der)), serials: serialsIn(record), keyIds,
+    certificates: forEachSync((hierarchy) => toBase64(certificates[hierarchy].der)), serials: serialsIn(record), keyIds, validUntil: sealEnds(record), issuers,
   }
 }

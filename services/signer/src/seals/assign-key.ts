@@ -1,8 +1,8 @@
 import { isRefusal, refuse, type Refusal } from '@hub/kernel'
 import { checkUscc, type Instant, type Uscc } from '@hub/schemas'
 import { wholeSecond } from '../certs/instants.ts'
-import type { ExchangeRefusal } from '../keys/exchange/refusals.ts'
 import type { KeyStore } from '../keys/key-store.ts'
+import type { AssignRefusal } from './assign-refusals.ts'
 import { bindKey, publicKeyDigest } from './key-bindings.ts'
 import { kindsTaken } from './named-keys.ts'
 import { isReservedKey } from './reserved-keys.ts'
@@ -17,12 +17,12 @@ export interface Assignment {
  * 登记给单位使用 — an operator's word that this key is this unit's, without which no custodian can name it. Undefined: it is recorded, or was already. Never for a key that the hub or a seal of its making has, nor for one
  * that is there under another id as well. @throws KeyUnavailable
  */
-export async function assignKey(dataDir: string, keys: KeyStore, { keyId, unitCode, nowMs }: Assignment): Promise<Refusal<ExchangeRefusal> | undefined> {
+export async function assignKey(dataDir: string, keys: KeyStore, { keyId, unitCode, nowMs }: Assignment): Promise<Refusal<AssignRefusal> | undefined> {
   if (!checkUscc(unitCode).valid) return refuse('UNIT_CODE_WRONG')
   if (isReservedKey(keyId)) return refuse('KEY_ID_RESERVED')
   const digest = await digestForSeals(keys, keyId)
   if (isRefusal(digest)) return digest
-  if (await isThereTwice(keys, keyId, digest)) return refuse('KEY_THERE_ALREADY')
+  if (await isThereTwice(keys, keyId, digest)) return refuse('KEY_THERE_TWICE')
   const counts = await bindKey(dataDir, { keyId, unitCode: unitCode as Uscc, publicKeySha256: digest, boundAt: wholeSecond(nowMs) as Instant })
   if (counts === undefined || counts === 'damaged') return refuse('BINDING_DAMAGED')
   return counts.unitCode === unitCode && counts.publicKeySha256 === digest ? undefined : refuse('KEY_OF_ANOTHER_UNIT')

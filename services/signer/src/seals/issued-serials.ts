@@ -8,7 +8,7 @@ import { hierarchies, type Hierarchy } from '../certs/hierarchy.ts'
 /** Hex of whole octets: RFC 5280 4.1.2.2 allows twenty. */
 export const serialShape = z.string().regex(/^([0-9a-f]{2}){1,20}$/)
 export const serialsShape = z.strictObject({ sm2: serialShape, p256: serialShape })
-const fileShape = z.strictObject({ format: z.literal('zhengyuan-seal-serials/1'), sealId: z.string(), serials: serialsShape })
+const fileShape = z.strictObject({ format: z.literal('zhengyuan-seal-serials/1'), sealId: z.string(), serials: serialsShape, external: z.array(z.enum(hierarchies)).optional() })
 const extension = '.json'
 
 /** 序列号 of both certificates of a seal. */
@@ -25,6 +25,7 @@ export function areSame(a: Serials, b: Serials): boolean {
 export class IssuedSerials {
   readonly #folder: string
   readonly #bySeal = new Map<string, Serials>()
+  readonly #external = new Map<string, readonly Hierarchy[]>()
   readonly #known: Readonly<Record<Hierarchy, Set<string>>> = { sm2: new Set(), p256: new Set() }
 
   private constructor(folder: string) { this.#folder = folder }
@@ -35,31 +36,35 @@ export class IssuedSerials {
     for (const name of await namesIn(issued.#folder, extension)) {
       const sealId = parseUuid(name.slice(0, -extension.length))
       const serials = sealId === undefined ? undefined : await issued.#read(sealId)
-      if (sealId !== undefined && serials !== undefined) issued.#index(sealId, serials)
+      if (sealId !== undefined && serials !== undefined) issued.#index(sealId, serials.serials, serials.external ?? [])
     }
     return issued
   }
 
   of(sealId: string): Serials | undefined { return this.#bySeal.get(sealId) }
+  /** Of which hierarchies the certificate is that of an external CA, which alone answers for it. */
+  externalOf(sealId: string): readonly Hierarchy[] { return this.#external.get(sealId) ?? [] }
+  /** Of our own issuing CAs. */
   has(hierarchy: Hierarchy, serial: string): boolean { return this.#known[hierarchy].has(serial) }
 
   /** On disk when it resolves. A crash before the record leaves certificates that nobody was given: the next attempt at the seal puts its own in their place. */
-  async note(sealId: string, serials: Serials): Promise<void> {
+  async note(sealId: string, serials: Serials, external: readonly Hierarchy[]): Promise<void> {
     const known = this.#bySeal.get(sealId)
     if (known !== undefined && areSame(known, serials)) return
-    const fields: z.input<typeof fileShape> = { format: 'zhengyuan-seal-serials/1', sealId, serials: { sm2: serials.sm2, p256: serials.p256 } }
+    const fields: z.input<typeof fileShape> = { format: 'zhengyuan-seal-serials/1', sealId, serials: { sm2: serials.sm2, p256: serials.p256 }, ...(external.length === 0 ? {} : { external: [...external] }) }
     await replaceSecretFile(this.#fileOf(sealId), Buffer.from(`${JSON.stringify(fields)}\n`))
-    this.#index(sealId, serials)
+    this.#index(sealId, serials, external)
   }
 
-  #index(sealId: string, serials: Serials): void {
+  #index(sealId: string, serials: Serials, external: readonly Hierarchy[]): void {
     this.#bySeal.set(sealId, serials)
-    for (const hierarchy of hierarchies) this.#known[hierarchy].add(serials[hierarchy])
+    this.#external.set(sealId, external)
+    for (const hierarchy of hierarchies) if (!external.includes(hierarchy)) this.#known[hierarchy].add(serials[hierarchy])
   }
 
-  async #read(sealId: string): Promise<Serials | undefined> {
+  async #read(sealId: string): Promise<z.infer<typeof fileShape> | undefined> {
     const read = fileShape.safeParse(parseJson((await readOwnFile(this.#fileOf(sealId)))?.toString('utf8') ?? ''))
-    return read.success && read.data.sealId === sealId ? read.data.serials : undefined
+    return read.success && read.data.sealId === sealId ? read.data : undefined
   }
 
   #fileOf(sealId: string): string { return join(this.#folder, `${sealId}${extension}`) }

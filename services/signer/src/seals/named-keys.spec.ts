@@ -45,7 +45,7 @@ test('it is not another seal’s under another id', async () => {
   await bindKey(signer.dir, { keyId: 'brought-2-again', unitCode, publicKeySha256: await publicKeyDigest(keys, 'brought-2'), boundAt })
   if (!signer.authority.working) throw new TypeError('an authority that works')
   const { seals: store } = signer.authority
-  expect(await refuseNamedKeys({ unitCode, keys: { sm2: 'brought-2-again' } }, { dataDir: signer.dir, keys: renamed, store })).toEqual({ refused: 'KEY_NOT_USABLE', detail: { field: 'keys.sm2', why: 'IN_USE' } })
+  expect(await refuseNamedKeys({ unitCode, keys: { sm2: 'brought-2-again' } }, { dataDir: signer.dir, keys: renamed, store, nowMs: hour })).toEqual({ refused: 'KEY_NOT_USABLE', detail: { field: 'keys.sm2', why: 'IN_USE' } })
 })
 
 test('it has to be the very key that was recorded, of the right kind, and there', async () => {

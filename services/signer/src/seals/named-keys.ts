@@ -1,6 +1,8 @@
-import { refuse, type Refusal } from '@hub/kernel'
+import { isRefusal, refuse, type Refusal } from '@hub/kernel'
+import { wholeSecond } from '../certs/instants.ts'
 import { hierarchies, type Hierarchy } from '../certs/hierarchy.ts'
-import type { KeyStore, SigningKind } from '../keys/key-store.ts'
+import { externalOf } from '../external/external-of.ts'
+import type { KeyKind, KeyStore, SigningKind } from '../keys/key-store.ts'
 import { findBinding, publicKeyDigest } from './key-bindings.ts'
 import { isReservedKey } from './reserved-keys.ts'
 import type { SealKeysRequest } from './seal-request.ts'
@@ -9,14 +11,20 @@ import type { SealStore } from './seal-store.ts'
 /** What a key that is named has to be; a PDF may be signed by an RSA key that a department brought along. */
 export const kindsTaken: Readonly<Record<Hierarchy, readonly SigningKind[]>> = { sm2: ['sign-sm2'], p256: ['sign-p256', 'sign-rsa2048'] }
 
-/** Why a key of the unit cannot be a seal's: the id or what is recorded of it, the key itself, or the seal that has it already. */
-type KeyFault = 'RESERVED' | 'BINDING_DAMAGED' | 'ABSENT' | 'KIND' | 'CHANGED' | 'IN_USE'
+/** Of whose seal's two keys one of this kind is. */
+export function hierarchyOfKind(kind: KeyKind | undefined): Hierarchy | undefined {
+  return hierarchies.find((hierarchy) => kindsTaken[hierarchy].some((each) => each === kind))
+}
+
+/** Why a key of the unit cannot be a seal's: the id or what is recorded of it, the key itself, the seal that has it already, or its external certificate, which is no good (any more). */
+type KeyFault = 'RESERVED' | 'BINDING_DAMAGED' | 'ABSENT' | 'KIND' | 'CHANGED' | 'IN_USE' | 'CERTIFICATE'
 export type NamedKeyRefusal = Refusal<'KEY_NOT_OF_UNIT' | 'KEY_NOT_USABLE'>
 
 export interface NamedKeysOptions {
   readonly dataDir: string
   readonly keys: Pick<KeyStore, 'list' | 'publicKey'>
-  readonly store: SealStore
+  readonly store: Pick<SealStore, 'ownerOf' | 'ownerOfPublicKey'>
+  readonly nowMs: number
 }
 
 /** Whose keys they are to be; `sealId` is of the seal that may have them already. */
@@ -38,7 +46,7 @@ export async function refuseNamedKeys({ unitCode, keys: named, sealId }: NamedKe
 
 interface Question { readonly keyId: string; readonly hierarchy: Hierarchy; readonly unitCode: string; readonly sealId: string | undefined }
 
-async function faultOf({ keyId, hierarchy, unitCode, sealId }: Question, { dataDir, keys, store }: NamedKeysOptions): Promise<KeyFault | 'NOT_OF_UNIT' | undefined> {
+async function faultOf({ keyId, hierarchy, unitCode, sealId }: Question, { dataDir, keys, store, nowMs }: NamedKeysOptions): Promise<KeyFault | 'NOT_OF_UNIT' | undefined> {
   const binding = await findBinding(dataDir, keyId)
   if (binding === 'damaged') return 'BINDING_DAMAGED'
   if (binding?.unitCode !== unitCode) return 'NOT_OF_UNIT'
@@ -47,6 +55,8 @@ async function faultOf({ keyId, hierarchy, unitCode, sealId }: Question, { dataD
   if (known === undefined) return 'ABSENT'
   if (!kindsTaken[hierarchy].some((kind) => kind === known.kind)) return 'KIND'
   if ((await publicKeyDigest(keys, keyId)) !== binding.publicKeySha256) return 'CHANGED'
-  const owner = store.ownerOf(keyId) ?? store.ownerOfPublicKey(await keys.publicKey(keyId))
-  return owner === undefined || owner === sealId ? undefined : 'IN_USE'
+  const publicKey = await keys.publicKey(keyId)
+  const owner = store.ownerOf(keyId) ?? store.ownerOfPublicKey(publicKey)
+  if (owner !== undefined && owner !== sealId) return 'IN_USE'
+  return isRefusal(await externalOf({ dataDir, keyId, publicKey, hierarchy, at: wholeSecond(nowMs) })) ? 'CERTIFICATE' : undefined
 }

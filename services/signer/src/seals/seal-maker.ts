@@ -8,11 +8,14 @@ import { forEach, hierarchies, hierarchyFacts, type Hierarchy } from '../certs/h
 import { backdateMs, dayMs, wholeSecond } from '../certs/instants.ts'
 import { ensureKey, keySigner } from '../certs/key-signer.ts'
 import { roles } from '../certs/roles.ts'
+import { externalOf } from '../external/external-of.ts'
+import { purposes } from '../external/judge-certified.ts'
 import type { KeyStore } from '../keys/key-store.ts'
 import { verifyBeside } from '../keys/verify-beside.ts'
 import { refuseNamedKeys, type NamedKeyRefusal, type NamedKeysQuestion } from './named-keys.ts'
 import { sealKeyPrefix } from './reserved-keys.ts'
 import type { DrawnSeal, WantedDrawing } from './seal-drawing.ts'
+import { sealEnds } from './seal-in-force.ts'
 import type { SealRecord } from './seal-record.ts'
 import { spellSealRequest, type SealRequest } from './seal-request.ts'
 import type { SealStore } from './seal-store.ts'
@@ -22,7 +25,6 @@ export const sealDaysMax = 1_827
 const vendorId = 'ZHENGYUAN'
 /** GM/T 0031-2014: 1 单位印章, 2 个人印章; a business seal is a unit's. */
 const sesTypes = { unit: 1, business: 1, personal: 2 } as const
-const purposes = { sm2: 'seal-signer', p256: 'document-signer' } as const
 
 export type SealDrawRefusal = SealDrawingFault | 'SEAL_PICTURE_NOT_UNDERSTOOD'
 export type SealMakeRefusal = SealDrawRefusal | 'SEAL_ID_REUSED' | 'VALIDITY_REVERSED' | 'VALIDITY_TOO_LONG' | NamedKeyRefusal['refused'] | 'SEAL_CONTENT_REFUSED'
@@ -61,7 +63,8 @@ export class SealMaker {
 
   /** Asked before anything is made too: a seal that ends for a successor whose keys are of no use would leave its unit without one. */
   refuseKeys(question: NamedKeysQuestion): Promise<NamedKeyRefusal | undefined> {
-    return refuseNamedKeys(question, this.#options)
+    const { dataDir, keys, store, authority } = this.#options
+    return refuseNamedKeys(question, { dataDir, keys, store, nowMs: authority.nowMs() })
   }
 
   async #make(request: SealRequest): Promise<SealRecord | Refusal<SealMakeRefusal>> {
@@ -73,12 +76,17 @@ export class SealMaker {
     const drawn = await draw(request)
     if (isRefusal(drawn)) return drawn
     const keyIds = await forEach((hierarchy) => this.#keyFor(request, hierarchy))
-    const certificates = await forEach((hierarchy) => this.#certify(request, hierarchy, keyIds[hierarchy]))
+    const external = await forEach((hierarchy) => this.#externalOf(request, hierarchy, keyIds[hierarchy]))
+    const changed = hierarchies.find((hierarchy) => isRefusal(external[hierarchy]))
+    // It was good when the keys were judged, a moment ago.
+    if (changed !== undefined) return refuse('KEY_NOT_USABLE', { field: `keys.${changed}`, why: 'CERTIFICATE' })
+    const certificates = await forEach(async (hierarchy) => certificateIn(external[hierarchy]) ?? this.#certify(request, hierarchy, keyIds[hierarchy]))
+    const chains = Object.fromEntries(hierarchies.flatMap((hierarchy) => chainIn(hierarchy, external[hierarchy])))
     const { certificate: maker, signer } = await authority.holders.holder('sealMaker')
     const { esId, content } = contentOf(request, drawn, certificates, wholeSecond(authority.nowMs()))
     const seal = await makeSeal({ makerCertificate: maker.der, sign: signer.sign, verify: verifyBeside(this.#options.keys, roles.sealMaker.keyId), content })
     if (isRefusal(seal)) return refuse('SEAL_CONTENT_REFUSED', { why: seal.refused, ...seal.detail })
-    return { request, esId, seal, certificates, keyIds, picture: drawn.picture }
+    return { request, esId, seal, certificates, chains, keyIds, picture: drawn.picture }
   }
 
   #validityRefusal({ validFrom, validUntil }: SealRequest): Refusal<'VALIDITY_REVERSED' | 'VALIDITY_TOO_LONG'> | undefined {
@@ -98,6 +106,13 @@ export class SealMaker {
     return keyId
   }
 
+  /** Where an operator has brought the certificate of a key that was named. */
+  async #externalOf(request: SealRequest, hierarchy: Hierarchy, keyId: string): Promise<External> {
+    if (request.keys?.[hierarchy] === undefined) return undefined
+    const { dataDir, keys, authority } = this.#options
+    return externalOf({ dataDir, keyId, publicKey: await keys.publicKey(keyId), hierarchy, at: wholeSecond(authority.nowMs()) })
+  }
+
   async #certify({ name, bottom, unitName, unitCode, validFrom, validUntil }: SealRequest, hierarchy: Hierarchy, keyId: string): Promise<Certificate> {
     const { authority, keys } = this.#options
     const { issuing } = authority.authorities[hierarchy]
@@ -112,11 +127,22 @@ export class SealMaker {
   }
 }
 
-function contentOf({ sealId, kind, name, bottom, unitCode, validFrom, validUntil }: SealRequest, { picture, ofd }: DrawnSeal, certificates: Readonly<Record<Hierarchy, Certificate>>, createdAt: string) {
+type External = Awaited<ReturnType<typeof externalOf>>
+
+function certificateIn(external: External): Certificate | undefined {
+  return external === undefined || isRefusal(external) ? undefined : external.certificate
+}
+
+function chainIn(hierarchy: Hierarchy, external: External): readonly (readonly [Hierarchy, readonly Uint8Array[]])[] {
+  return external === undefined || isRefusal(external) ? [] : [[hierarchy, external.chain.map(({ der }) => der)]]
+}
+
+function contentOf(request: SealRequest, { picture, ofd }: DrawnSeal, certificates: Readonly<Record<Hierarchy, Certificate>>, createdAt: string) {
+  const { sealId, kind, name, bottom, unitCode, validFrom } = request
   const esId = esIdOf(unitCode, sesTypes[kind], sealId)
   const content = {
     vendorId, sealId: esId, type: sesTypes[kind], name: `${name}${bottom ?? ''}`, certList: { kind: 'certificates', certificates: [certificates.sm2.der] } as const,
-    createdAt, validFrom: wholeSecond(Date.parse(validFrom)), validUntil: wholeSecond(Date.parse(validUntil)),
+    createdAt, validFrom: wholeSecond(Date.parse(validFrom)), validUntil: wholeSecond(Date.parse(sealEnds({ request, certificates }))),
     picture: { format: 'ofd', data: ofd, widthMm: picture.widthMm, heightMm: picture.heightMm }, extensions: [],
   }
   return { esId, content }

@@ -59,7 +59,7 @@ export class SealStore {
   /** On disk when it resolves. */
   async add(record: SealRecord): Promise<void> {
     assert(!this.#known.has(record.request.sealId), 'a seal is made once')
-    await this.#issued.note(record.request.sealId, serialsIn(record))
+    await this.#issued.note(record.request.sealId, serialsIn(record), externalIn(record))
     const first = await createSecretFile(this.#fileOf(record.request.sealId), encodeSealRecord(record))
     assert(first, 'a seal is made once')
     this.#known.add(record.request.sealId)
@@ -67,6 +67,7 @@ export class SealStore {
     this.#keep(record)
   }
 
+  /** Of a certificate of our own authority: others answer for theirs. */
   isSerial(hierarchy: Hierarchy, serial: string): boolean {
     return this.#issued.has(hierarchy, serial)
   }
@@ -76,6 +77,11 @@ export class SealStore {
     const serials = this.#issued.of(sealId)
     if (serials === undefined && this.#known.has(sealId)) throw new SealDamaged(`${sealId}${extension}`)
     return serials
+  }
+
+  /** Whose certificate is an external CA's, of a seal that was made. */
+  externalOf(sealId: string): readonly Hierarchy[] {
+    return this.#issued.externalOf(sealId)
   }
 
   /** Whose seal signs with this key. */
@@ -95,7 +101,7 @@ export class SealStore {
       this.#keyOwners.set(keyIds[hierarchy], sealId)
       this.#publicKeyOwners.set(spelt(certificates[hierarchy].publicKey), sealId)
     }
-    await this.#issued.note(sealId, serialsIn(record))
+    await this.#issued.note(sealId, serialsIn(record), externalIn(record))
   }
 
   #keep(record: SealRecord): void {
@@ -121,6 +127,10 @@ export class SealStore {
 /** 证书序列号 of a seal that was made. */
 export function serialsIn({ certificates }: SealRecord): Serials {
   return forEachSync((hierarchy) => certificates[hierarchy].serial)
+}
+
+function externalIn({ chains }: SealRecord): readonly Hierarchy[] {
+  return hierarchies.filter((hierarchy) => chains[hierarchy] !== undefined)
 }
 
 function spelt(publicKey: Uint8Array): string {

@@ -6,12 +6,13 @@ import { actingUnits } from '../operator-of.ts'
 import { parsePageRequest, pageComplexity, toConnection } from '../page/page-request.ts'
 import { Unit } from '../unit/unit.ts'
 
-const SealCertificate = builder.objectRef<{ readonly algorithm: string; readonly sha256: string; readonly serial: string }>('SealCertificate').implement({
+const SealCertificate = builder.objectRef<{ readonly algorithm: string; readonly sha256: string; readonly serial: string; readonly issuer?: string }>('SealCertificate').implement({
   description: '印章证书',
   fields: (t) => ({
     algorithm: t.exposeString('algorithm', { description: 'sm2 或 p256' }),
     sha256: t.exposeString('sha256', { description: '证书（DER）的 SHA-256，十六进制' }),
     serial: t.exposeString('serial', { description: '证书序列号，十六进制' }),
+    issuer: t.string({ nullable: true, description: '外部证书机构的名称：证书只能由它吊销；null 为本枢纽的证书机构', resolve: ({ issuer }) => issuer ?? null }),
   }),
 })
 

@@ -1,4 +1,4 @@
-import type { CommandInput, CommandType, LicenceId, SealCertificate, SealId, UnitId, Uuid } from '@hub/schemas'
+import type { CommandInput, CommandType, LicenceId, LocalDate, SealCertificate, SealId, UnitId, Uuid } from '@hub/schemas'
 import type { Acting, Moment } from '../acting.ts'
 
 type Asked<Type extends CommandType, Facts> = Readonly<CommandInput<Type>> & Facts & Moment & { readonly type: Type; readonly by: Acting }
@@ -20,6 +20,8 @@ export interface MadeSeal {
   /** Lower-case hex. */
   readonly sealSha256: string
   readonly certificates: { readonly sm2: SealCertificate; readonly p256: SealCertificate }
+  /** The last day on which its certificates are good all day; left out: no earlier than what was captured. */
+  readonly certifiedUntil?: LocalDate
 }
 
 export type CaptureSeal = Asked<'CaptureSeal', {

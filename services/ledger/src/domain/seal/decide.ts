@@ -15,8 +15,9 @@ function decide(state: SealState, command: SealCommand): SealDecision {
   if (no !== undefined) return no
   switch (command.type) {
     case 'FileSeal': {
-      const { filingNumber, made } = command
-      const { sealId, validFrom, validUntil } = state
+      const { filingNumber, made: { certifiedUntil = state.validUntil, ...made } } = command
+      const { sealId, validFrom } = state
+      const validUntil = certifiedUntil < state.validUntil ? certifiedUntil : state.validUntil
       return filingRefusal(state, command) ?? [{ type: 'SealFiled', v: 1, data: { sealId, filingNumber, ...made, validFrom, validUntil } }]
     }
     case 'ActivateSeal':

@@ -45,6 +45,13 @@ describe('how long it is valid', () => {
     expect(lastValidDay(day(from), years)).toBe(until)
   })
 
+  test('no longer than the certificates that it was made with', () => {
+    const filedUntil = (validUntil: string): SealEvent => ({ ...filed, data: { ...filed.data, validUntil } }) as SealEvent
+    given(captured).when({ ...file, made: { ...file.made, certifiedUntil: day('2027-06-30') } }).then(filedUntil('2027-06-30'))
+    given(captured).when({ ...file, made: { ...file.made, certifiedUntil: day('2039-12-31') } }).then(filed)
+    given(captured, filedUntil('2027-06-30')).when({ ...activate, today: day('2027-07-01') }).thenRefuses('SEAL_VALIDITY_OVER', { sealId, validUntil: '2027-06-30' })
+  })
+
   test('it can be neither filed, activated nor used after its last day, and on that day it can', () => {
     const last = { today: day('2031-03-01') }
     const after = { today: day('2031-03-02') }

@@ -25,7 +25,7 @@ export function evolve(state: SealState, event: SealEvent): SealState {
 function evolveLive(state: KnownSeal, event: Exclude<SealEvent, { type: 'SealCaptured' }>): KnownSeal {
   switch (event.type) {
     case 'SealFiled':
-      return { ...state, status: 'filed', filedAt: event.effectiveAt ?? null }
+      return { ...state, status: 'filed', filedAt: event.effectiveAt ?? null, validUntil: event.data.validUntil }
     case 'SealActivated':
       return { ...state, status: 'active' }
     case 'SealDisabled':

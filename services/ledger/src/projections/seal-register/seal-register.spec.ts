@@ -29,6 +29,11 @@ describe('a seal of the register', () => {
     expect(await ofSeal(sealRegister, usedSeal, until(type))).toMatchObject([after])
   })
 
+  test('that was filed is valid until what its certificates allow', async () => {
+    const [row] = await ofSeal(sealRegister, usedSeal, until('SealFiled'))
+    expect(row).toMatchObject({ validUntil: '2030-12-31' })
+  })
+
   test('that took the place of another names it; its end counts from the legal instant', async () => {
     expect(await ofSeal(sealRegister, remadeSeal)).toMatchObject([{
       predecessorId: usedSeal, successorId: null, status: 'cancelled', endCause: 'captured-in-error', cancelFilingNumber: null, endedAt: '2026-02-20T00:00:00.000Z', endedPosition: positionOf('SealCancelled'),

@@ -61,8 +61,8 @@ function captured({ data: { predecessor, ...data } }: SealCaptured, at: Instant)
 function changed({ event, at, legalAt, envelope, position }: Fed<Change>): Partial<SealRow> {
   switch (event.type) {
     case 'SealFiled': {
-      const { filingNumber, esId, sealSha256, certificates } = event.data
-      return { status: 'filed', filingNumber, esId, sealSha256, certificates, filedBy: envelope.actor.operator, filedAt: at }
+      const { filingNumber, esId, sealSha256, certificates, validUntil } = event.data
+      return { status: 'filed', filingNumber, esId, sealSha256, certificates, validUntil, filedBy: envelope.actor.operator, filedAt: at }
     }
     case 'SealActivated':
       return { status: 'active', stopCause: null, activatedAt: at }

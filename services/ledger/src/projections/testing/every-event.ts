@@ -219,7 +219,7 @@ function writeSeals(log: LogWriter): readonly RecordedEvent[] {
   const used = (n: number) => log.write(usedSeal, { type: 'SealUsed', v: 1, data: { sealId: usedSeal, licenceId: issuedLicence, fileId: idOf<Uuid>(13, n) } })
   return [
     capture(usedSeal, null),
-    log.write(usedSeal, { type: 'SealFiled', v: 1, data: { sealId: usedSeal, filingNumber: 'BA-1', esId: '33990000000001', sealSha256: 'a'.repeat(64), certificates, ...span } }, { operator: ownAccount }),
+    log.write(usedSeal, { type: 'SealFiled', v: 1, data: { sealId: usedSeal, filingNumber: 'BA-1', esId: '33990000000001', sealSha256: 'a'.repeat(64), certificates, ...span, validUntil: day('2030-12-31') } }, { operator: ownAccount }),
     log.write(usedSeal, { type: 'SealActivated', v: 1, data: { sealId: usedSeal } }),
     used(1),
     used(2),

@@ -1,16 +1,10 @@
 import type { Refusal } from '@hub/kernel'
 
-/** 密钥被拒绝 — why a key that somebody hands over is not taken, or not recorded for a unit. */
+/** 密钥文件被拒绝 — why a key that somebody hands over is not taken. */
 export type ExchangeRefusal =
   | 'KEY_ID_MALFORMED'
   | 'KEY_EXISTS'
-  | 'KEY_ID_RESERVED'
   | 'KEY_THERE_ALREADY'
-  | 'KEY_ABSENT'
-  | 'KEY_NOT_FOR_SEALS'
-  | 'KEY_OF_ANOTHER_UNIT'
-  | 'BINDING_DAMAGED'
-  | 'UNIT_CODE_WRONG'
   | 'FILE_TOO_LARGE'
   | 'FORMAT_UNKNOWN'
   | 'PEM_MALFORMED'
@@ -30,13 +24,7 @@ export type ExchangeRefusal =
 const texts: Readonly<Record<ExchangeRefusal, string>> = {
   KEY_ID_MALFORMED: '密钥编号须为小写字母开头的词与数字，以连字符相连，至多 63 个字符，例如 dept-2024-p256',
   KEY_EXISTS: '已有这个编号的密钥，不会被覆盖；请另取编号',
-  KEY_ID_RESERVED: '这个编号保留给枢纽自己的密钥和它为印章生成的密钥；请另取编号，例如 dept-2024-p256',
   KEY_THERE_ALREADY: '同一把密钥已在，编号不同；一把密钥只用一个编号：请用 npx hub key list 查看，改用已有的编号',
-  KEY_ABSENT: '没有这个编号的签名密钥；请先导入，或在设备中把标签改成这个编号，再用 npx hub key list 查看',
-  KEY_NOT_FOR_SEALS: '这种密钥不能用于印章：只收 SM2、P-256、RSA-2048',
-  KEY_OF_ANOTHER_UNIT: '这把密钥已登记给另一单位，或登记之后换过密钥；归属一经登记不再改变：请改用其他编号的密钥',
-  BINDING_DAMAGED: '这把密钥的归属记录（signer/key-bindings）已损坏或权限过宽；请从备份恢复',
-  UNIT_CODE_WRONG: '统一社会信用代码有误：应为 18 位，校验位须相符',
   FILE_TOO_LARGE: '文件过大，不像是密钥文件',
   FORMAT_UNKNOWN: '既不是 PKCS#12（.p12、.pfx），也不是 PEM',
   PEM_MALFORMED: 'PEM 已损坏，或含有不该有的内容；请重新导出',
