@@ -13,7 +13,7 @@ export const sealStopCauses = ['custodian-changed', 'suspected-misuse', 'name-ch
 export type SealStopCause = (typeof sealStopCauses)[number]
 
 /** 重新制作原因 — why another seal takes the place of this one; each of them may also end a seal that nothing follows. */
-export const sealRemakeCauses = ['name-changed', 'key-compromised', 'damaged', 'expired', 'redesigned'] as const
+export const sealRemakeCauses = ['name-changed', 'key-compromised', 'damaged', 'expired', 'redesigned', 'key-rotated'] as const
 export type SealRemakeCause = (typeof sealRemakeCauses)[number]
 
 /** 注销原因 — closed list. */

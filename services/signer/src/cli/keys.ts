@@ -33,7 +33,7 @@ import { ToolStopped } from './tool-stopped.ts'
 const [step, ...args] = process.argv.slice(2)
 const { values } = parseArgs({ args, options: { file: { type: 'string' }, as: { type: 'string' }, key: { type: 'string' }, to: { type: 'string' }, 'for-unit': { type: 'string' }, kind: { type: 'string' }, unit: { type: 'string' }, 'passphrase-file': { type: 'string' } } })
 const say = (line: string): void => { process.stderr.write(`${line}\n`) }
-/** A tool signs nothing: the least that a store opens with. */
+/** A tool signs a request at most: the least that a store opens with. */
 const pool = { workers: 1 } as const
 const print = (value: unknown): void => { process.stdout.write(`${JSON.stringify(value)}\n`) }
 

@@ -99,7 +99,6 @@ export class SealMaker {
     return isTooLong ? refuse('VALIDITY_TOO_LONG', { daysMax: sealDaysMax, notAfter }) : undefined
   }
 
-  /** A key that is named is there, of the right kind, no key of the signer's own, and of no other seal, one that is still to be made included. */
   async #keyFor({ sealId, keys: named = {} }: SealRequest, hierarchy: Hierarchy): Promise<string> {
     const keyId = named[hierarchy] ?? `${sealKeyPrefix}${sealId}-${hierarchy}`
     if (named[hierarchy] === undefined) await ensureKey(this.#options.keys, keyId, hierarchyFacts[hierarchy].kind)

@@ -68,11 +68,11 @@ export const enumTexts = {
     zh: '停用原因',
     values: { 'custodian-changed': '印章管理员变动', 'suspected-misuse': '疑似被冒用', 'name-change-pending': '名称变更办理中', maintenance: '系统维护', other: '其他' },
   },
-  SealRemakeCause: { zh: '重新制作原因', values: { 'name-changed': '名称变更', 'key-compromised': '密钥泄露或失控', damaged: '损坏，不能使用', expired: '有效期届满', redesigned: '换用新的式样' } },
+  SealRemakeCause: { zh: '重新制作原因', values: { 'name-changed': '名称变更', 'key-compromised': '密钥泄露或失控', damaged: '损坏，不能使用', expired: '有效期届满', redesigned: '换用新的式样', 'key-rotated': '定期更换密钥' } },
   SealCancelCause: {
     zh: '注销原因',
     values: {
-      'name-changed': '名称变更', 'key-compromised': '密钥泄露或失控', damaged: '损坏，不能使用', expired: '有效期届满', redesigned: '换用新的式样',
+      'name-changed': '名称变更', 'key-compromised': '密钥泄露或失控', damaged: '损坏，不能使用', expired: '有效期届满', redesigned: '换用新的式样', 'key-rotated': '定期更换密钥',
       'unit-ended': '单位撤并', 'no-longer-needed': '不再使用', 'captured-in-error': '采集有误',
     },
   },

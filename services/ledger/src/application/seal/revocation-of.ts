@@ -2,7 +2,7 @@ import type { SealCancelCause } from '@hub/schemas'
 import type { RevocationReason, SealRevocation } from './seal-maker.ts'
 
 const reasons: Readonly<Record<SealCancelCause, RevocationReason>> = {
-  'name-changed': 'affiliationChanged', 'key-compromised': 'keyCompromise', 'damaged': 'cessationOfOperation', 'expired': 'cessationOfOperation', 'redesigned': 'cessationOfOperation',
+  'name-changed': 'affiliationChanged', 'key-compromised': 'keyCompromise', 'damaged': 'cessationOfOperation', 'expired': 'cessationOfOperation', 'redesigned': 'cessationOfOperation', 'key-rotated': 'cessationOfOperation',
   'unit-ended': 'cessationOfOperation', 'no-longer-needed': 'cessationOfOperation', 'captured-in-error': 'cessationOfOperation',
 }
 
