@@ -1,7 +1,7 @@
 export { assert, InvariantViolation, unreachable } from './assert.ts'
 export { batched } from './batch.ts'
 export type { Decider, Decision } from './decider.ts'
-export { answerOf, type Answer, type Findings, type JudgedStep, type Outcome } from './judgement.ts'
+export { answerOf, stepsOf, type Answer, type Findings, type JudgedStep, type Outcome } from './judgement.ts'
 export { oneAtATime } from './one-at-a-time.ts'
 export { firstRefusal, isRefusal, refuse, type Refusal } from './refusal.ts'
 export { Unavailable } from './unavailable.ts'

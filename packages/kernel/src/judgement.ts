@@ -14,6 +14,14 @@ export interface JudgedStep<StepName extends string, Code extends string, Detail
   readonly detail: Detail
 }
 
+/** 由表给出步骤 — makes the steps of a judgement whose codes stand in `table`; `S` is what they are called and what their details hold. */
+export function stepsOf<S extends JudgedStep<string, string, object>>(table: Readonly<Record<S['code'], Findings[string]>>): (step: S['step'], code: S['code'], detail: S['detail']) => JudgedStep<S['step'], S['code'], S['detail']> {
+  return (step, code, detail) => {
+    const [outcome, text] = table[code as S['code']]
+    return { step, outcome, code, text, detail }
+  }
+}
+
 /** 结论 — no when a step failed, unknown when one could not be judged. */
 export type Answer = 'yes' | 'no' | 'unknown'
 

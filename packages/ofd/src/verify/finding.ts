@@ -1,4 +1,4 @@
-import type { Findings, JudgedStep } from '@hub/kernel'
+import { stepsOf, type Findings, type JudgedStep } from '@hub/kernel'
 
 /** 判定结论 — each code belongs to one outcome; the text is for a person. */
 const findings = {
@@ -65,9 +65,10 @@ export type Step = JudgedStep<StepName, FindingCode, StepDetail>
 /** More names than a person reads. */
 const namesMax = 20
 
+const judged = stepsOf<Step>(findings)
+
 export function finding(step: StepName, code: FindingCode, detail: StepDetail = {}): Step {
-  const [outcome, text] = findings[code]
-  return { step, outcome, code, text, detail }
+  return judged(step, code, detail)
 }
 
 /** A finding about entries: the first of them by name, and how many there are. */

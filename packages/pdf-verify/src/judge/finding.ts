@@ -1,4 +1,4 @@
-import type { Findings, JudgedStep } from '@hub/kernel'
+import { stepsOf, type Findings, type JudgedStep } from '@hub/kernel'
 
 /** 判定结论 — each code belongs to one outcome; the text is for a person. */
 const findings = {
@@ -59,7 +59,8 @@ export type PdfStepDetail = Readonly<Record<string, string | number | readonly s
 /** Codes, numbers of objects, instants, and the subject of a certificate. */
 export type PdfStep = JudgedStep<PdfStepName, PdfFindingCode, PdfStepDetail>
 
+const judged = stepsOf<PdfStep>(findings)
+
 export function finding(step: PdfStepName, code: PdfFindingCode, detail: PdfStepDetail = {}): PdfStep {
-  const [outcome, text] = findings[code]
-  return { step, outcome, code, text, detail }
+  return judged(step, code, detail)
 }

@@ -1,4 +1,4 @@
-import type { Findings, JudgedStep } from '@hub/kernel'
+import { stepsOf, type Findings, type JudgedStep } from '@hub/kernel'
 
 /** 判定结论 — each code belongs to one outcome; the text is for a person. */
 const findings = {
@@ -82,7 +82,9 @@ export type Step = JudgedStep<StepName, FindingCode, StepDetail>
 /** What a time rests on is part of the sentence: who reads "expired since" must see whether the date can be relied on. */
 const basisTexts: Readonly<Record<string, string>> = { attested: '（时间有时间戳证明）', claimed: '（时间由签名人自行声明）' }
 
+const judged = stepsOf<Step>(findings)
+
 export function finding(step: StepName, code: FindingCode, detail: StepDetail = {}): Step {
-  const [outcome, text] = findings[code]
-  return { step, outcome, code, text: text + (basisTexts[detail['basis'] ?? ''] ?? ''), detail }
+  const found = judged(step, code, detail)
+  return { ...found, text: found.text + (basisTexts[detail['basis'] ?? ''] ?? '') }
 }

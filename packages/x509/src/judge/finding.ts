@@ -1,4 +1,4 @@
-import type { Findings, JudgedStep } from '@hub/kernel'
+import { stepsOf, type Findings, type JudgedStep } from '@hub/kernel'
 
 /** 判定结论 — each code belongs to one outcome; the text is for a person. */
 const findings = {
@@ -48,7 +48,8 @@ export interface ChainStep extends JudgedStep<ChainStepName, ChainFindingCode, R
 
 export type Found = readonly [code: ChainFindingCode, detail?: ChainStep['detail']]
 
+const judged = stepsOf<ChainStep>(findings)
+
 export function finding(step: ChainStepName, certificate: number, [code, detail = {}]: Found): ChainStep {
-  const [outcome, text] = findings[code]
-  return { step, certificate, outcome, code, text, detail }
+  return { ...judged(step, code, detail), certificate }
 }
