@@ -1,4 +1,4 @@
-/** 对象标识符 — RFC 5652, 5035, 5754, 3161; SM3 by GM/T 0006-2012 [I]. */
+/** 对象标识符 — RFC 5652, 5035, 5754, 3161, 5940; Adobe's for revocation data among what is signed (ISO 32000-1 12.8.3.3.2); SM3 by GM/T 0006-2012 [I]. */
 export const cmsOids = {
   data: '1.2.840.113549.1.7.1',
   signedData: '1.2.840.113549.1.7.2',
@@ -9,6 +9,8 @@ export const cmsOids = {
   signingCertificate: '1.2.840.113549.1.9.16.2.12',
   signingCertificateV2: '1.2.840.113549.1.9.16.2.47',
   signatureTimeStamp: '1.2.840.113549.1.9.16.2.14',
+  revocationArchive: '1.2.840.113583.1.1.8',
+  ocspResponse: '1.3.6.1.5.5.7.16.2',
   sha1: '1.3.14.3.2.26',
   sha256: '2.16.840.1.101.3.4.2.1',
   sha384: '2.16.840.1.101.3.4.2.2',

@@ -10,7 +10,7 @@ const unsigned = setOf(sequence({ type: objectIdentifier, values: setOf(anyValue
 const message = sequence({
   type: objectIdentifier,
   content: explicit(0, sequence({
-    version: smallInteger(1, 1), digests: setOf(algorithm), content: sequence({ type: objectIdentifier }), certificates: setOf(anyValue, { implicit: 0 }),
+    version: smallInteger(1, 1), digests: setOf(algorithm), content: sequence({ type: objectIdentifier }), certificates: setOf(anyValue, { implicit: 0 }), crls: optional(setOf(anyValue, { implicit: 1 })),
     signers: setOf(sequence({
       version: smallInteger(1, 1), signer: sequence({ issuer: anyValue, serial: integer }), digest: algorithm, signedAttributes: anyValue, algorithm, signature: octetString,
       unsignedAttributes: optional(unsigned),
@@ -26,14 +26,19 @@ export interface TestSigner {
   readonly stamp?: (value: Uint8Array) => Promise<Uint8Array>
   /** Of the certificate that the attribute names; another one for a spec about that */
   readonly bound?: Certificate | 'unbound'
+  /** Among what is signed: the value of revocationInfoArchival */
+  readonly archive?: Uint8Array
+  /** Beside the certificates: lists, and other formats under their tag */
+  readonly revocations?: readonly Uint8Array[]
 }
 
 /** A detached message over `content`. */
-export async function detachedMessage(content: Uint8Array, { certificate, chain, signer, stamp, bound = certificate }: TestSigner): Promise<Uint8Array> {
+export async function detachedMessage(content: Uint8Array, { certificate, chain, signer, stamp, bound = certificate, archive, revocations }: TestSigner): Promise<Uint8Array> {
   const list = [
     { type: cmsOids.contentType, values: [encodeDer(objectIdentifier, cmsOids.data)] },
     { type: cmsOids.messageDigest, values: [encodeDer(octetString, digestOf('sha256', content))] },
     ...(bound === 'unbound' ? [] : [{ type: cmsOids.signingCertificateV2, values: [encodeDer(signingCertificateV2, { certificates: [{ algorithm: undefined, digest: digestOf('sha256', bound.der), issuerSerial: undefined }], policies: undefined })] }]),
+    ...(archive === undefined ? [] : [{ type: cmsOids.revocationArchive, values: [archive] }]),
   ]
   const toSign = encodeDer(attributes, list)
   const signature = await signer.sign(toSign)
@@ -44,7 +49,7 @@ export async function detachedMessage(content: Uint8Array, { certificate, chain,
   return encodeDer(message, {
     type: cmsOids.signedData,
     content: {
-      version: 1, digests: [sha256], content: { type: cmsOids.data }, certificates: [certificate, ...chain].map(({ der }) => der),
+      version: 1, digests: [sha256], content: { type: cmsOids.data }, certificates: [certificate, ...chain].map(({ der }) => der), crls: revocations,
       signers: [{
         version: 1, signer: { issuer: certificate.issuer, serial: BigInt(`0x${certificate.serial}`) }, digest: sha256, signedAttributes, algorithm: identifierOf(algorithmOf(signer)), signature,
         unsignedAttributes: token === undefined ? undefined : [{ type: cmsOids.signatureTimeStamp, values: [token] }],

@@ -1,5 +1,7 @@
 import { answerOf, isRefusal, type Answer } from '@hub/kernel'
 import type { TimeStampTrust } from '@hub/timestamp'
+import { withEvidence } from '../evidence/evidence.ts'
+import { securityStore } from '../evidence/security-store.ts'
 import { openRevision, type Revision } from '../file/revision.ts'
 import { Work } from '../file/work.ts'
 import { fileBytesMax, signaturesMax } from '../limits.ts'
@@ -30,7 +32,7 @@ export function judgePdf(bytes: Uint8Array, trust: TimeStampTrust): PdfJudgement
   const { newest, values, unsigned, work } = opened
   const sound = finding('file.format', 'FILE_SOUND', { revisions: newest.sections.length })
   if (values.length === 0) return whole([sound, finding('file.signatures', 'SIGNATURES_ABSENT')], [])
-  const context: SignatureContext = { newest, work, trust }
+  const context: SignatureContext = { newest, work, trust: withEvidence(trust, securityStore(newest, work)) }
   const located = values.map((value) => locateSignature(value, context))
   const fields = unsigned === 0 ? finding('file.fields', 'ALL_SIGNED') : finding('file.fields', 'FIELDS_UNSIGNED', { count: unsigned })
   const signatures = located.map((each) => judgeSignature(each, nextOf(each, located, newest), context))

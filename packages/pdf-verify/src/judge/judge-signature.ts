@@ -1,6 +1,7 @@
 import { answerOf, isRefusal, type Answer } from '@hub/kernel'
 import type { TimeStampTrust } from '@hub/timestamp'
 import { compareRevisions, type LaterChange } from '../changes/compare.ts'
+import { readEvidence, withEvidence } from '../evidence/evidence.ts'
 import { openRevision, type Revision } from '../file/revision.ts'
 import type { Work } from '../file/work.ts'
 import { signedRange, type SignedRange } from '../signature/byte-range.ts'
@@ -83,7 +84,8 @@ function judgeContents({ subFilter, contents, dictionary }: SignatureValue, rang
   if (range === undefined || contents === undefined) return without(finding('signature.digest', 'RANGE_NEEDED'), finding('signature.value', 'RANGE_NEEDED'))
   const { steps, signature, certificate } = judgeValue(contents.bytes, range, { format: subFilter, given: trust.intermediates })
   if (signature === undefined || certificate === undefined) return without(...steps)
-  const { step: timeStep, time } = judgeTime(signature.signature, { token: signature.timeStamps[0], claimed: claimedTime(dictionary) }, trust)
-  const signerStep = judgeSigner({ certificate, sentAlong: signature.certificates }, time, trust)
+  const informed = withEvidence(trust, readEvidence(signature.revocations))
+  const { step: timeStep, time } = judgeTime(signature.signature, { token: signature.timeStamps[0], claimed: claimedTime(dictionary) }, informed)
+  const signerStep = judgeSigner({ certificate, sentAlong: signature.certificates }, time, informed)
   return { steps: [...steps, timeStep, signerStep], signer: certificate.subjectText, signedAt: time }
 }
