@@ -6,8 +6,8 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import type { TestSigner } from '../../cms/src/testing/detached.ts'
 import { evidenceItemsMax } from './limits.ts'
 import { judgePdf } from './judge/judge-pdf.ts'
-import { newFile, page, stream, update, type Objects } from './testing/pdf.ts'
-import { signed } from './testing/sign.ts'
+import { newFile, stream, update, type Objects } from './testing/pdf.ts'
+import { pageOfOne, signed } from './testing/sign.ts'
 import { accepted, newHierarchy, newPdfWorld, type PdfWorld } from './testing/world.ts'
 
 // What a file brings along for its verification, where the verifier has no lists of its own.
@@ -20,7 +20,7 @@ beforeAll(async () => {
 
 const times = { number: 2n, thisUpdate: '2026-11-22T16:00:00.000Z', nextUpdate: '2026-11-23T16:00:00.000Z' }
 const older = { ...times, number: 1n, thisUpdate: '2026-11-22T12:30:00.000Z' }
-const fileBy = (by: TestSigner): Promise<Buffer> => signed(newFile({ ...page, 3: (page[3] ?? '').replace(' 7 0 R', ''), 5: '<< /Fields [6 0 R] /SigFlags 3 >>' }), by)
+const fileBy = (by: TestSigner): Promise<Buffer> => signed(newFile(pageOfOne), by)
 const withoutLists = (): TimeStampTrust => ({ ...world.trust, revocation: { crls: [], responses: [] } })
 const validThen = (pdf: Buffer, trust = withoutLists()) => judgePdf(pdf, trust).signersValidThen
 

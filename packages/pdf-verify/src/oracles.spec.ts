@@ -1,10 +1,13 @@
-import { generateKeyPairSync } from 'node:crypto'
+import { Signer, SignPdf } from '@signpdf/signpdf'
+import { makeCrl } from '@hub/x509'
+import { generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { PDFDocument } from 'pdf-lib'
 import { beforeAll, expect, test } from 'vitest'
-import { opensslFolder } from '../../x509/src/testing/openssl.ts'
+import { encodePem } from '../../x509/src/pem.ts'
+import { opensslFolder, type Openssl } from '../../x509/src/testing/openssl.ts'
 import { nodeSigner } from '../../x509/src/testing/signers.ts'
 import { judgePdf } from './judge/judge-pdf.ts'
-import { signedByOthers } from './testing/others.ts'
+import { fileOfOthers, signedByOthers } from './testing/others.ts'
 import { newPdfWorld, troublesOf, type PdfWorld } from './testing/world.ts'
 
 // Files drawn by pdf-lib, ranges and placeholders by @signpdf, messages by openssl: nothing of them was written here.
@@ -32,6 +35,47 @@ test.for([
   const changed = Buffer.from(pdf)
   changed[at] = 0x34
   expect(troublesOf(judgePdf(changed, world.trust))).toContain('signature.digest CONTENT_CHANGED')
+})
+
+/** Tokens as openssl makes them, at the hour of the test. */
+class OpensslStamper extends Signer {
+  readonly #openssl: Openssl
+  readonly #digest: string
+
+  constructor(openssl: Openssl, { certificate, key, chain }: { readonly certificate: Uint8Array; readonly key: KeyObject; readonly chain: Uint8Array }, digest: string) {
+    super()
+    this.#openssl = openssl
+    openssl.write('tsa.pem', encodePem('CERTIFICATE', certificate))
+    openssl.write('chain.pem', encodePem('CERTIFICATE', chain))
+    openssl.write('tsa.key', key.export({ type: 'pkcs8', format: 'pem' }))
+    openssl.write('serial', '0A\n')
+    openssl.write('tsa.cnf', ['[tsa]', 'default_tsa=t', '[t]', 'serial=serial', 'signer_cert=tsa.pem', 'certs=chain.pem', 'signer_key=tsa.key', `signer_digest=${digest}`, 'default_policy=1.2.3.4', `digests=${digest}`, 'ess_cert_id_alg=sha256', ''].join('\n'))
+    this.#digest = digest
+  }
+
+  override async sign(pdf: Buffer): Promise<Buffer> {
+    this.#openssl.write('content', pdf)
+    this.#openssl.run('ts', '-query', '-data', 'content', `-${this.#digest}`, '-cert', '-out', 'query')
+    this.#openssl.run('ts', '-reply', '-config', 'tsa.cnf', '-queryfile', 'query', '-token_out', '-out', 'token')
+    return Buffer.from(this.#openssl.read('token'))
+  }
+}
+
+test.for([['p256', 'sha256'], ['p256', 'sha512'], ['rsa', 'sha384']] as const)('a document time stamp of openssl in a file of pdf-lib and @signpdf holds, and for no other bytes (%s, %s)', async ([kind, digest], { skip }) => {
+  const openssl = opensslFolder(skip)
+  const pair = pairs[kind]()
+  const { root, issuing } = world.hierarchy
+  const { certificate } = await world.hierarchy.issue('time-stamp', { signer: nodeSigner(pair) })
+  const pdf = await new SignPdf().sign(await fileOfOthers('ETSI.RFC3161'), new OpensslStamper(openssl, { certificate: certificate.der, key: pair.privateKey, chain: issuing.certificate.der }, digest))
+  const second = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19)}.000Z`
+  const times = { number: 3n, thisUpdate: second(Date.now() + 2_000), nextUpdate: second(Date.now() + 3_600_000) }
+  const crls = [await makeCrl({ ...times, revoked: [] }, root), await makeCrl({ ...times, revoked: [] }, issuing)]
+  const trust = { ...world.trust, now: new Date().toISOString(), revocation: { crls, responses: [] } }
+  const stampCode = (bytes: Buffer) => judgePdf(bytes, trust).steps.find(({ step }) => step === 'file.time-stamp')?.code
+  expect(stampCode(pdf)).toBe('FILE_STAMPED')
+  const changed = Buffer.from(pdf)
+  changed[pdf.indexOf('/MediaBox [ 0 0 300') + '/MediaBox [ 0 0 '.length] = 0x34
+  expect(stampCode(changed)).toBe('TIME_STAMP_WRONG')
 })
 
 test('a file of pdf-lib with object streams is read, and has no signature', async () => {

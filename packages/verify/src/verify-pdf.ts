@@ -2,7 +2,7 @@ import { judgePdf, type PdfStepName } from '@hub/pdf-verify'
 import type { TimeStampTrust } from '@hub/timestamp'
 import { splitSteps, stepOf, type Findings } from './findings.ts'
 
-const secondQuestion: ReadonlySet<string> = new Set<PdfStepName>(['file.fields', 'signature.time', 'signature.certificate'])
+const secondQuestion: ReadonlySet<string> = new Set<PdfStepName>(['file.fields', 'file.time-stamp', 'signature.time', 'signature.certificate'])
 
 /** 核验 PDF — its metadata name no licence: the face does, and a hub knows its own files by their digest. */
 export function verifyPdf(bytes: Uint8Array, trust: TimeStampTrust): Findings {

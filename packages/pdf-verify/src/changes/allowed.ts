@@ -1,5 +1,6 @@
 import { catalogueOf, partOf } from '../file/catalogue.ts'
 import type { Revision } from '../file/revision.ts'
+import { isHiddenStampField } from '../signature/document-stamp.ts'
 import { signatureFields, type SignatureField } from '../signature/fields.ts'
 import { signatureValueOf } from '../signature/signature-value.ts'
 import { hasSameEntries, isSameValue, nothing, type PdfDictionary, type PdfValue } from '../syntax/value.ts'
@@ -11,6 +12,7 @@ export interface Allowed {
   /** Pages and their lists, to which widgets were added. */
   readonly pages: ReadonlySet<number>
   readonly signed: readonly number[]
+  /** Fields that may show something; an invisible document time stamp is none of them. */
   readonly added: readonly number[]
 }
 
@@ -38,7 +40,7 @@ export function allowedChanges(older: Revision, newer: Revision, later: Readonly
     ...signed.flatMap((field) => signingChanges(pair, before.get(field.id), field)),
     ...added.flatMap(({ id, widgets }) => [id, ...widgets].flatMap((each) => newPartsOf(newer, { kind: 'reference', id: each, generation: 0 }, pair))),
   ]
-  return { ids: new Set(ids), pages: new Set(pageChanges(pair, added)), signed: signed.map(({ id }) => id), added: added.map(({ id }) => id) }
+  return { ids: new Set(ids), pages: new Set(pageChanges(pair, added)), signed: signed.map(({ id }) => id), added: added.filter((field) => !isHiddenStampField(newer, field)).map(({ id }) => id) }
 }
 
 function isNewlySigned(before: SignatureField | undefined, { value }: SignatureField): boolean {

@@ -12,6 +12,7 @@ const findings = {
   CONTENT_UNCHANGED: ['passed', '内容与签名时一致'],
   VALUE_CORRECT: ['passed', '签名值正确，是该证书所作'],
   TIME_ATTESTED: ['passed', '签名时间有时间戳证明'],
+  FILE_STAMPED: ['passed', '文件在该时刻已是时间戳所覆盖的样子'],
   CERTIFICATE_VALID_THEN: ['passed', '签名时证书有效，由受信任的机构签发'],
   CERTIFICATE_VALID_NOW: ['passed', '证书现在有效，由受信任的机构签发'],
 
@@ -51,7 +52,7 @@ export type PdfFindingCode = keyof typeof findings
 
 /** 判定步骤 — first the file, then each signature in the order of the form. */
 export type PdfStepName =
-  | 'file.format' | 'file.signatures' | 'file.fields'
+  | 'file.format' | 'file.signatures' | 'file.fields' | 'file.time-stamp'
   | 'signature.format' | 'signature.range' | 'signature.revision' | 'signature.later' | 'signature.digest' | 'signature.value' | 'signature.time' | 'signature.certificate'
 
 export type PdfStepDetail = Readonly<Record<string, string | number | readonly string[]>>

@@ -5,9 +5,11 @@ import { securityStore } from '../evidence/security-store.ts'
 import { openRevision, type Revision } from '../file/revision.ts'
 import { Work } from '../file/work.ts'
 import { fileBytesMax, signaturesMax } from '../limits.ts'
+import { isDocumentStamp } from '../signature/document-stamp.ts'
 import { signatureFields } from '../signature/fields.ts'
 import { signatureValueOf, type SignatureValue } from '../signature/signature-value.ts'
 import { describePdfRefusal, PdfFault, reading, unsupported, type PdfRefusal } from '../syntax/fault.ts'
+import { judgeDocumentStamp, type StampJudgement } from './document-stamp.ts'
 import { finding, type PdfStep } from './finding.ts'
 import { judgeSignature, locateSignature, type Located, type PdfSignatureJudgement, type SignatureContext } from './judge-signature.ts'
 import { answerWithoutAdvice, changedSteps, validSteps } from './verdict.ts'
@@ -31,12 +33,17 @@ export function judgePdf(bytes: Uint8Array, trust: TimeStampTrust): PdfJudgement
   if (isRefusal(opened)) return refused(opened)
   const { newest, values, unsigned, work } = opened
   const sound = finding('file.format', 'FILE_SOUND', { revisions: newest.sections.length })
-  if (values.length === 0) return whole([sound, finding('file.signatures', 'SIGNATURES_ABSENT')], [])
-  const context: SignatureContext = { newest, work, trust: withEvidence(trust, securityStore(newest, work)) }
-  const located = values.map((value) => locateSignature(value, context))
+  const informed = withEvidence(trust, securityStore(newest, work))
+  const stamps = values.map((value) => judgeDocumentStamp(newest.bytes, value, informed)).filter((each): each is StampJudgement => each !== undefined)
+  const stampSteps = stamps.map(({ step }) => step)
+  // A time stamp over the file is nobody's signature.
+  const signatureValues = values.filter((value) => !isDocumentStamp(value))
+  if (signatureValues.length === 0) return whole([sound, finding('file.signatures', 'SIGNATURES_ABSENT'), ...stampSteps], [])
+  const context: SignatureContext = { newest, work, trust: informed, stamps }
+  const located = signatureValues.map((value) => locateSignature(value, context))
   const fields = unsigned === 0 ? finding('file.fields', 'ALL_SIGNED') : finding('file.fields', 'FIELDS_UNSIGNED', { count: unsigned })
   const signatures = located.map((each) => judgeSignature(each, nextOf(each, located, newest), context))
-  return whole([sound, finding('file.signatures', 'SIGNATURES_FOUND', { count: values.length }), fields], signatures)
+  return whole([sound, finding('file.signatures', 'SIGNATURES_FOUND', { count: signatureValues.length }), fields, ...stampSteps], signatures)
 }
 
 function open(bytes: Uint8Array): Opened {

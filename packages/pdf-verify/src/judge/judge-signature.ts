@@ -11,6 +11,7 @@ import { reading } from '../syntax/fault.ts'
 import { judgeSigner } from './certificate-step.ts'
 import { claimedTime } from './claimed-time.ts'
 import { finding, type PdfStep } from './finding.ts'
+import { provenTimeOf, type StampJudgement } from './document-stamp.ts'
 import { judgeTime, type SigningTime } from './time-step.ts'
 import { judgeValue, type SignatureFormat } from './value-step.ts'
 import { changedSteps, validSteps, answerWithoutAdvice } from './verdict.ts'
@@ -25,7 +26,7 @@ export interface PdfSignatureJudgement {
   readonly validThen: Answer
 }
 
-export interface SignatureContext { readonly newest: Revision; readonly work: Work; readonly trust: TimeStampTrust }
+export interface SignatureContext { readonly newest: Revision; readonly work: Work; readonly trust: TimeStampTrust; readonly stamps: readonly StampJudgement[] }
 
 /** A signature and the part of the file that it speaks of; the revision only where it is sound. */
 export interface Located { readonly value: SignatureValue; readonly range: SignedRange | undefined; readonly revision: Revision | undefined; readonly steps: readonly PdfStep[] }
@@ -56,9 +57,9 @@ function hasSignature(revision: Revision, { fieldId, id, offset }: SignatureValu
 }
 
 /** 判定签名 — `next` is the revision that comes after the signature's own: of the following signature, or the whole file. */
-export function judgeSignature({ value, range, revision, steps: located }: Located, next: Revision, { trust }: SignatureContext): PdfSignatureJudgement {
+export function judgeSignature({ value, range, revision, steps: located }: Located, next: Revision, context: SignatureContext): PdfSignatureJudgement {
   const later = revision === undefined ? finding('signature.later', 'RANGE_NEEDED') : laterStep(reading(() => compareRevisions(revision, next)))
-  const { steps, signer, signedAt } = judgeContents(value, range, trust)
+  const { steps, signer, signedAt } = judgeContents(value, range, context)
   const all = [finding('signature.format', isFormat(value.subFilter) ? 'FILE_SOUND' : 'FORMAT_UNSUPPORTED'), ...located, later, ...steps]
   return {
     steps: all, signer, signedAt,
@@ -78,14 +79,14 @@ function laterStep(change: LaterChange | { readonly refused: string }): PdfStep 
 
 type Contents = Pick<PdfSignatureJudgement, 'steps' | 'signer' | 'signedAt'>
 
-function judgeContents({ subFilter, contents, dictionary }: SignatureValue, range: SignedRange | undefined, trust: TimeStampTrust): Contents {
+function judgeContents({ subFilter, contents, dictionary }: SignatureValue, range: SignedRange | undefined, { trust, stamps }: SignatureContext): Contents {
   const without = (...steps: readonly PdfStep[]): Contents => ({ steps: [...steps, finding('signature.time', 'VALUE_NEEDED'), finding('signature.certificate', 'VALUE_NEEDED')], signer: undefined, signedAt: undefined })
   if (!isFormat(subFilter)) return without(finding('signature.digest', 'VALUE_NEEDED'), finding('signature.value', 'FORMAT_UNSUPPORTED'))
   if (range === undefined || contents === undefined) return without(finding('signature.digest', 'RANGE_NEEDED'), finding('signature.value', 'RANGE_NEEDED'))
   const { steps, signature, certificate } = judgeValue(contents.bytes, range, { format: subFilter, given: trust.intermediates })
   if (signature === undefined || certificate === undefined) return without(...steps)
   const informed = withEvidence(trust, readEvidence(signature.revocations))
-  const { step: timeStep, time } = judgeTime(signature.signature, { token: signature.timeStamps[0], claimed: claimedTime(dictionary) }, informed)
-  const signerStep = judgeSigner({ certificate, sentAlong: signature.certificates }, time, informed)
-  return { steps: [...steps, timeStep, signerStep], signer: certificate.subjectText, signedAt: time }
+  const found = judgeTime(signature.signature, { token: signature.timeStamps[0], claimed: claimedTime(dictionary), proven: provenTimeOf(range.end, stamps) }, informed)
+  const signerStep = judgeSigner({ certificate, sentAlong: signature.certificates }, found, informed)
+  return { steps: [...steps, found.step, signerStep], signer: certificate.subjectText, signedAt: found.time }
 }

@@ -20,11 +20,12 @@ class OpensslSigner extends Signer {
   }
 }
 
-async function fileOfOthers(subFilter: string): Promise<Buffer> {
+/** A page drawn by pdf-lib with a placeholder of @signpdf. */
+export async function fileOfOthers(subFilter: string): Promise<Buffer> {
   const document = await PDFDocument.create()
   const onPage = document.addPage([300, 200])
   onPage.drawText('Licence 100', { x: 40, y: 100 })
-  pdflibAddPlaceholder({ pdfDoc: document, pdfPage: onPage, reason: 'issue', contactInfo: '', name: 'unit', location: '', signatureLength: 4096, subFilter })
+  pdflibAddPlaceholder({ pdfDoc: document, pdfPage: onPage, reason: 'issue', contactInfo: '', name: 'unit', location: '', signatureLength: 8192, subFilter })
   return Buffer.from(await document.save({ useObjectStreams: false }))
 }
 

@@ -36,13 +36,38 @@ function certifying(permission: number | null): string {
   return `/Reference [<< /Type /SigRef /TransformMethod /DocMDP /TransformParams << /Type /TransformParams ${permission === null ? '' : `/P ${permission}`} /V /1.2 >> >>]`
 }
 
+export interface StampOptions {
+  /** Of the field, in place of what shows nothing */
+  readonly field?: string
+  readonly more?: Objects
+}
+
+/** A revision with a document time stamp in a field of its own, 12, on a page whose one field is 6. */
+export async function documentStamped(file: Buffer, stamp: (covered: Uint8Array) => Promise<Uint8Array>, { field = '/F 132 /Rect [0 0 0 0]', more = {} }: StampOptions = {}): Promise<Buffer> {
+  const prepared = update(file, {
+    13: `<< /Type /DocTimeStamp /Filter /Adobe.PPKLite /SubFilter /ETSI.RFC3161 /ByteRange ${blank} /Contents <${'0'.repeat(roomBytes * 2)}> >>`,
+    12: `<< /Type /Annot /Subtype /Widget /FT /Sig /T (stamp) /P 3 0 R ${field} /V 13 0 R >>`,
+    3: onePage.replace('[6 0 R]', '[6 0 R 12 0 R]'),
+    5: '<< /Fields [6 0 R 12 0 R] /SigFlags 3 >>', ...more,
+  })
+  return filledWith(prepared, stamp)
+}
+
+const onePage = (page[3] ?? '').replace(' 7 0 R', '')
+/** The page with field 6 alone. */
+export const pageOfOne: Objects = { ...page, 3: onePage, 5: '<< /Fields [6 0 R] /SigFlags 3 >>' }
+
 /** Fills the last blank range and its room. */
-export async function filled(prepared: Buffer, by: TestSigner): Promise<Buffer> {
+export function filled(prepared: Buffer, by: TestSigner): Promise<Buffer> {
+  return filledWith(prepared, (covered) => detachedMessage(covered, by))
+}
+
+async function filledWith(prepared: Buffer, valueOf: (covered: Uint8Array) => Promise<Uint8Array>): Promise<Buffer> {
   const rangeAt = prepared.lastIndexOf(blank)
   const open = prepared.indexOf('/Contents <', rangeAt) + '/Contents '.length
   const after = prepared.indexOf('>', open) + 1
   prepared.write(`[0 ${[open, after, prepared.length - after].map((each) => String(each).padEnd(10)).join(' ')}]`, rangeAt, 'latin1')
-  const value = await detachedMessage(Buffer.concat([prepared.subarray(0, open), prepared.subarray(after)]), by)
+  const value = await valueOf(Buffer.concat([prepared.subarray(0, open), prepared.subarray(after)]))
   prepared.write(Buffer.from(value).toString('hex'), open + 1, 'latin1')
   return prepared
 }
