@@ -1,5 +1,5 @@
 import { encodeSm2SignatureDer, encodeSm2Spki, generateSm2PrivateKey, signSm2 } from '@hub/gm'
-import { generateKeyPairSync, sign, type KeyObject } from 'node:crypto'
+import { constants, generateKeyPairSync, sign, type KeyObject } from 'node:crypto'
 import type { KeyKind } from '../signature-algorithm.ts'
 import type { Signer } from '../signer.ts'
 
@@ -15,4 +15,9 @@ function sm2Signer(): Signer {
 
 export function nodeSigner({ publicKey, privateKey }: { readonly publicKey: KeyObject; readonly privateKey: KeyObject }): Signer {
   return { publicKey: new Uint8Array(publicKey.export({ format: 'der', type: 'spki' })), sign: (bytes) => Promise.resolve(sign('sha256', bytes, privateKey)) }
+}
+
+/** What others make with such a key: another digest, or PSS with a salt of this length (a constant of OpenSSL below zero). */
+export function foreignSignature(key: KeyObject, message: Uint8Array, { digest, saltLength }: { readonly digest: string; readonly saltLength: number | undefined }): Uint8Array {
+  return sign(digest, message, saltLength === undefined ? key : { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength })
 }
