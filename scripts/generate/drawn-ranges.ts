@@ -1,4 +1,5 @@
 import { InvariantViolation } from '@hub/kernel'
+import { spellGlyphRanges } from '../../schemas/src/glyphs/glyph-ranges.ts'
 import { loadInstalledFonts } from '../../services/signer/src/documents/fonts/installed-fonts.ts'
 
 const lineCharsMax = 150
@@ -6,7 +7,7 @@ const lineCharsMax = 150
 /** 字库覆盖 — schemas/src/glyphs/drawn-ranges.ts from the fonts that the signer embeds, as they are installed. */
 export async function drawnRangesFile(): Promise<string> {
   const order = await loadInstalledFonts()
-  const [regular, strong] = [order.regular, order.strong].map((faces) => rangesOf(faces.flatMap(({ font, draws }) => font.characterSet.filter(draws))))
+  const [regular, strong] = [order.regular, order.strong].map((faces) => spellGlyphRanges(faces.flatMap(({ font, draws }) => font.characterSet.filter(draws))))
   // One table serves both: a character of one weight alone would be found missing only when the file is made.
   if (regular === undefined || regular !== strong) throw new InvariantViolation('both weights draw the same characters')
   const lines = regular.match(new RegExp(`.{1,${lineCharsMax}}(?: |$)`, 'g')) ?? []
@@ -15,14 +16,4 @@ export const drawnRanges = \`
 ${lines.map((line) => line.trim()).join('\n')}
 \`.trim().replaceAll('\\n', ' ')
 `
-}
-
-function rangesOf(codePoints: readonly number[]): string {
-  const ranges: { readonly first: number; last: number }[] = []
-  for (const codePoint of [...new Set(codePoints)].sort((a, b) => a - b)) {
-    const open = ranges.at(-1)
-    if (open?.last === codePoint - 1) open.last = codePoint
-    else ranges.push({ first: codePoint, last: codePoint })
-  }
-  return ranges.map(({ first, last }) => (first === last ? first.toString(36) : `${first.toString(36)}-${last.toString(36)}`)).join(' ')
 }

@@ -17,6 +17,7 @@ import { lastLookUpFinder } from './application/last-look-up.ts'
 import { RateOfOperators } from './application/look-up/rate.ts'
 import { NotActingRate } from './application/look-up/unjudged.ts'
 import { initialise } from './application/initialise.ts'
+import { embeddedGlyphs, type Glyphs } from './application/licence/glyphs.ts'
 import { idMaker } from './application/new-ids.ts'
 import { previewSeal, type PreviewWish } from './application/seal/preview-seal.ts'
 import { Revocations, type RevocationBacklog } from './application/seal/revocations.ts'
@@ -43,6 +44,8 @@ export interface LedgerParts {
   readonly seals?: SealPort
   /** Left out where nobody deposits files: a command that needs it is not possible. */
   readonly verifier?: FileVerifier | undefined
+  /** Left out: those of the program alone. */
+  readonly glyphs?: Glyphs | undefined
   /** Left out where nobody files or cancels seals: a command that needs it is not possible. */
   readonly sealMaker?: SealMaker | undefined
 }
@@ -70,7 +73,7 @@ export interface OpenLedger {
  * 打开账本 — called once this process is the writer: catches the decision index up to the head, replays erasures that a restored vault
  * may lack, and only then answers. Everything it opens it closes; store, vault and pool belong to the caller.
  */
-export async function openLedger({ store, vault, pool, log, nowMs = Date.now, lookUpsPerMinuteMax, sealMaker = noSealMaker, documents, seals, verifier = noFileVerifier }: LedgerParts): Promise<OpenLedger> {
+export async function openLedger({ store, vault, pool, log, nowMs = Date.now, lookUpsPerMinuteMax, sealMaker = noSealMaker, documents, seals, verifier = noFileVerifier, glyphs = embeddedGlyphs }: LedgerParts): Promise<OpenLedger> {
   const index = await DecideIndex.open({ pool, store, log })
   await vault.replayErasures(await missedErasures(pool, store))
   const clock = monotonicClock(nowMs, await lastRecordedAt(store))
@@ -84,7 +87,7 @@ export async function openLedger({ store, vault, pool, log, nowMs = Date.now, lo
   const maker = documents === undefined ? undefined : new FileMaker({ ports: { ...ports, documents, seals: seals ?? registeredSeals(index), fence }, pool, log, nowMs })
   const sweep = new LeftoverSweep({ pool, store, log, isQuiet: () => store.health().state === 'leading' && maker?.isMaking() !== true })
   const files = { isBehind: () => maker?.isBehind() ?? false, isWaiting: (licenceId: LicenceId) => maker?.isWaiting(licenceId) ?? false }
-  const all = { ...ports, ...sealing, handlers, rate, fence, files, verifier, notActing: new NotActingRate(), lookUpsPerMinuteMax, nowMs, lastLookUpOn: lastLookUpFinder(pool, store), oneAtATime: oneAtATime() }
+  const all = { ...ports, ...sealing, handlers, rate, fence, files, verifier, glyphs, notActing: new NotActingRate(), lookUpsPerMinuteMax, nowMs, lastLookUpOn: lastLookUpFinder(pool, store), oneAtATime: oneAtATime() }
   return {
     dispatch: (request) => dispatch(all, request),
     initialise: (input) => initialise(ports, input),

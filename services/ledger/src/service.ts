@@ -9,6 +9,7 @@ import { tokenVerifier } from './access/verify-token.ts'
 import type { DocumentMaker } from './application/files/document-maker.ts'
 import type { FileMakerHealth } from './application/files/file-maker.ts'
 import type { FileVerifier } from './application/files/file-verifier.ts'
+import type { Glyphs } from './application/licence/glyphs.ts'
 import type { LedgerConfig } from './config.ts'
 import { openPool } from './database-pool.ts'
 import { openFileVerifier } from './file-verifier.ts'
@@ -32,6 +33,7 @@ import { openStore } from './store/open-store.ts'
 import { signerSealMaker } from './seal-maker/signer-seal-maker.ts'
 import { signerDocuments } from './signer-documents.ts'
 import { signerTrust } from './signer-trust.ts'
+import { watchGlyphs } from './signer-glyphs.ts'
 import { type SignerState, watchSigner } from './signer-watch.ts'
 import { traceAppend } from './trace-append.ts'
 import { guardWriter, NotReady } from './writer-guard.ts'
@@ -90,12 +92,13 @@ export async function startLedgerService(options: ServiceOptions): Promise<Ledge
   const guard = guardWriter(store, fatal)
   const documents = signerDocuments({ url: config.signerUrl, tls: tls.client('signer'), tracing })
   const signer = watchSigner({ url: config.signerUrl, tls: tls.client('signer') })
+  const glyphs = watchGlyphs({ url: config.signerUrl, tls: tls.client('signer') })
   const sealMaker = signerSealMaker({ url: config.signerUrl, tls: tls.client('signer'), tracing })
   const trust = signerTrust({ url: config.signerUrl, tls: tls.client('signer') })
   const verifier = openFileVerifier({ bundle: () => trust.bundle() })
   const database = watchDatabase(pool)
   const state = (): ServiceState => serviceState(store, stage, signer.state())
-  becomeReady(stage, { ...options, pool, store, register, documents, sealMaker, verifier, say, signal: stopping.signal }).catch((error: unknown) => {
+  becomeReady(stage, { ...options, pool, store, register, documents, glyphs, sealMaker, verifier, say, signal: stopping.signal }).catch((error: unknown) => {
     if (stopping.signal.aborted) return
     log.fatal({ err: error }, 'cannot become ready')
     fatal(error instanceof Error ? error.message : 'cannot become ready')
@@ -130,7 +133,7 @@ export async function startLedgerService(options: ServiceOptions): Promise<Ledge
       stopping.abort()
       guard.close()
       database.close()
-      await Promise.all([app.close(), signer.close()])
+      await Promise.all([app.close(), signer.close(), glyphs.close()])
       await stage.projections?.close()
       await stage.ledger?.close()
       await documents.close()
@@ -159,6 +162,7 @@ interface Becoming extends ServiceOptions {
   readonly store: LedgerStore
   readonly register: ErasureRegister | undefined
   readonly documents: DocumentMaker
+  readonly glyphs: Glyphs
   readonly sealMaker: SealMaker
   readonly verifier: FileVerifier
   readonly say: (what: string, detail: object) => void
@@ -166,7 +170,7 @@ interface Becoming extends ServiceOptions {
 }
 
 /** The writer first, then what a restored log has lost of erasures, then the keys, then what decides, then what folds. */
-async function becomeReady(stage: Stage, { config, tls, log, tracing, pool, store, register, documents, sealMaker, verifier, say, signal }: Becoming): Promise<void> {
+async function becomeReady(stage: Stage, { config, tls, log, tracing, pool, store, register, documents, glyphs, sealMaker, verifier, say, signal }: Becoming): Promise<void> {
   await store.awaitLeadership(signal)
   await register?.replayInto(store)
   await inSpan(tracing, 'become ready', { kind: 'internal' }, async () => {
@@ -174,7 +178,7 @@ async function becomeReady(stage: Stage, { config, tls, log, tracing, pool, stor
     if ((await store.head()) >= 0) await requireHubKeys(pool)
     const wrapper = signerKeyWrapper({ url: config.signerUrl, hubId: config.hubId, tls: tls.client('signer'), tracing })
     const vault = await openVault({ pool, wrapper, profile: config.crypto }).finally(() => wrapper.close())
-    stage.ledger = await openLedger({ store, vault, pool, log, lookUpsPerMinuteMax: config.lookUpsPerMinuteMax, documents, sealMaker, verifier })
+    stage.ledger = await openLedger({ store, vault, pool, log, lookUpsPerMinuteMax: config.lookUpsPerMinuteMax, documents, glyphs, sealMaker, verifier })
     await register?.complete(pool, store)
     register?.keepComplete(store, signal)
     stage.projections = new ProjectionThread({ databaseUrl: config.databaseUrl, kurrentdb: config.kurrentdb, openParts: vaultOpener(vault), log: say })

@@ -13,17 +13,19 @@ test('an empty environment is the embedded profile on a free loopback port', () 
     profile: 'embedded',
     host: '127.0.0.1',
     port: 0,
+    fonts: [],
   })
 })
 
 test('every variable is read', () => {
   const environment = {
     SIGNER_DATA_DIR: '/d', SIGNER_TLS_DIR: '/t', SIGNER_PASSPHRASE_FILE: '/p', SIGNER_PROFILE: 'server', SIGNER_HOST: '::1', SIGNER_PORT: '8443',
-    SIGNER_ROOT_DIR: '/r', SIGNER_ROOT_PASSPHRASE_FILE: '/q', SIGNER_AUTHORITY_NAME: '演示市', SIGNER_AUTHORITY_URL: 'https://hub.example/ca',
+    SIGNER_ROOT_DIR: '/r', SIGNER_ROOT_PASSPHRASE_FILE: '/q', SIGNER_AUTHORITY_NAME: '演示市', SIGNER_AUTHORITY_URL: 'https://hub.example/ca', SIGNER_FONTS: '/f/a.ttf:/f/b.otf',
   }
   expect(parseConfig(environment)).toEqual({
     dataDir: '/d', tlsDir: '/t', passphraseFile: '/p', profile: 'server', host: '::1', port: 8443,
     rootDir: '/r', rootPassphraseFile: '/q', authorityName: '演示市', authorityUrl: 'https://hub.example/ca',
+    fonts: [{ name: 'further-1', path: '/f/a.ttf' }, { name: 'further-2', path: '/f/b.otf' }],
   })
 })
 
@@ -60,4 +62,8 @@ test.each(['sign-sm2', 'wrap-aes256', 'sign-p256, sign-rsa2048', 'all'])('%s can
 
 test('all that is wrong is named at once', () => {
   expect(parseConfig({ SIGNER_PROFILE: 'Embedded', SIGNER_PORT: 'x' })).toEqual({ wrong: ['SIGNER_PROFILE', 'SIGNER_PORT'] })
+})
+
+test.each(['a.ttf', '/a.ttf:', '/a.ttf:b.ttf', '/a.ttf:/a.ttf', Array.from({ length: 9 }, (_, at) => `/${at}.ttf`).join(':')])('the fonts %j are refused by name', (SIGNER_FONTS) => {
+  expect(parseConfig({ SIGNER_FONTS })).toEqual({ wrong: ['SIGNER_FONTS'] })
 })

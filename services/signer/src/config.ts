@@ -1,5 +1,7 @@
 import { authoritySettings, wrongAuthoritySettings, type AuthoritySettings } from './certs/authority-settings.ts'
 import type { KeySettings } from './keys/open-keys.ts'
+import { parseFurtherFonts } from './documents/fonts/further-fonts.ts'
+import type { FurtherFont } from './documents/fonts/installed-fonts.ts'
 import { parseDeviceSettings } from './keys/pkcs11/settings.ts'
 
 /** 配置 — from the environment, read once. */
@@ -8,6 +10,8 @@ export interface Config extends KeySettings, AuthoritySettings {
   readonly host: string
   /** 0 takes a free port. */
   readonly port: number
+  /** 后备字体 — beside those that are embedded */
+  readonly fonts: readonly FurtherFont[]
 }
 
 const portShape = /^(0|[1-9][0-9]{0,4})$/
@@ -18,13 +22,15 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
   const read = (name: string, otherwise: string) => environment[name] || otherwise
   const profile = read('SIGNER_PROFILE', 'embedded')
   const port = read('SIGNER_PORT', '0')
+  const fonts = parseFurtherFonts(read('SIGNER_FONTS', ''))
   const wrong: string[] = []
   if (profile !== 'embedded' && profile !== 'server') wrong.push('SIGNER_PROFILE')
   if (!portShape.test(port) || Number(port) > portMax) wrong.push('SIGNER_PORT')
+  if (fonts === undefined) wrong.push('SIGNER_FONTS')
   wrong.push(...wrongAuthoritySettings(environment))
   const device = parseDeviceSettings(environment)
   if (device !== undefined && 'wrong' in device) return { wrong: [...wrong, ...device.wrong] }
-  if (wrong.length > 0) return { wrong }
+  if (wrong.length > 0 || fonts === undefined) return { wrong }
   const dataDir = read('SIGNER_DATA_DIR', '.data/signer')
   const passphraseFile = read('SIGNER_PASSPHRASE_FILE', '.data/secrets/signer-passphrase')
   return {
@@ -35,6 +41,7 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
     profile: profile === 'server' ? 'server' : 'embedded',
     host: read('SIGNER_HOST', '127.0.0.1'),
     port: Number(port),
+    fonts,
     ...(device === undefined ? {} : { device }),
   }
 }

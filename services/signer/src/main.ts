@@ -8,6 +8,7 @@ import { buildApp } from './app.ts'
 import { openAuthorityState } from './authority-state.ts'
 import { openOfflineRoot } from './certs/offline-root.ts'
 import { parseConfig, type Config } from './config.ts'
+import { checkFurtherFonts } from './documents/fonts/further-fonts.ts'
 import { ensureKeys } from './keys/ensure-keys.ts'
 import type { KeyStore } from './keys/key-store.ts'
 import { openKeys } from './keys/open-keys.ts'
@@ -37,11 +38,12 @@ runService({
   isExplained: (error) => error instanceof Unavailable || error instanceof TracingMisconfigured,
   async open() {
     const tls = await mutualTls({ dir: config.tlsDir, name: 'signer' })
+    await checkFurtherFonts(config.fonts)
     const keys = await openAllKeys(config, log)
     const tracing = await openTracing({ service: 'signer', edge: false, env: await withSecretFiles(process.env, { values: ['OTEL_EXPORTER_OTLP_HEADERS'] }), onTrouble: (why) => { log.warn({ why }, 'traces cannot be sent') } })
-    const { dataDir, rootDir, rootPassphraseFile, authorityName: name, authorityUrl: url, profile } = config
+    const { dataDir, rootDir, rootPassphraseFile, authorityName: name, authorityUrl: url, profile, fonts } = config
     const openRoot = () => openOfflineRoot({ dir: rootDir, passphraseFile: rootPassphraseFile, makesPassphrase: profile === 'embedded' })
-    const authority = await openAuthorityState({ dataDir, keys, openRoot, name, url, clock: Date.now, log })
+    const authority = await openAuthorityState({ dataDir, keys, openRoot, name, url, clock: Date.now, log, composer: { fonts } })
     const app = buildApp({ keys, authority: authority.state, tls: tls.server, log, tracing })
     await app.listen({ host: config.host, port: config.port })
     const { port } = app.server.address() as AddressInfo

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { parseGlyphRanges, spellGlyphRanges, type GlyphRanges } from '@hub/schemas'
 import { createTestDatabase, type DroppableDatabase } from '../../../../test/support/postgres.ts'
 import { demoTemplate } from '../demo/templates.ts'
 import { accepted, idOf } from '../testing/replies.ts'
@@ -6,6 +7,7 @@ import { bodies, compose, deposit, issue } from '../testing/small-licences.ts'
 import { buildSmallWorld, type SmallWorld } from '../testing/small-world.ts'
 import { openTestLedger, type TestLedger } from '../testing/test-ledger.ts'
 
+let further: GlyphRanges = []
 let database: DroppableDatabase
 let hub: TestLedger
 let world: SmallWorld
@@ -19,7 +21,7 @@ const rareFace = (at: number) => ({ ...identity(at), face: { ...identity(at).fac
 
 beforeAll(async () => {
   database = await createTestDatabase()
-  hub = await openTestLedger({ url: database.url })
+  hub = await openTestLedger({ url: database.url, glyphs: { further: () => further } })
   world = await buildSmallWorld(hub)
   // Of a type that has no template yet: nothing is printed, so nothing is missing.
   unprintedBefore = await compose(hub, world, 'identity', rareFace(0))
@@ -69,4 +71,15 @@ describe('a character that the fonts lack is named, and nothing is issued that c
     const reply = await hub.send('clerk', 'ComposeLicence', { ...rareFace(5), typeId: world.types.identity, issuers: [world.units.bureau] })
     expect(JSON.stringify(reply)).not.toContain('张')
   })
+})
+
+test('a character that the signer’s own fonts draw is not missing, for as long as they do', async () => {
+  const composing = () => hub.send('clerk', 'ComposeLicence', { ...rareFace(20), typeId: world.types.identity, issuers: [world.units.bureau] })
+  expect(await composing()).toMatchObject(refused)
+  further = parseGlyphRanges(spellGlyphRanges(['𪚥'.codePointAt(0) ?? 0])) ?? []
+  const licenceId = idOf(await composing(), 'licenceId')
+  further = []
+  expect(await hub.send('clerk', 'IssueLicence', { licenceId })).toMatchObject(refused)
+  further = parseGlyphRanges(spellGlyphRanges(['𪚥'.codePointAt(0) ?? 0])) ?? []
+  accepted(await hub.send('clerk', 'IssueLicence', { licenceId }))
 })

@@ -6,6 +6,7 @@ import type { Vault } from '../vault/vault.ts'
 import type { CommittedEvent } from './commit.ts'
 import type { FileVerifier } from './files/file-verifier.ts'
 import type { HolderFence } from './holder-fence.ts'
+import type { Glyphs } from './licence/glyphs.ts'
 import type { SealFence } from './seal/seal-fence.ts'
 import type { SealMaker } from './seal/seal-maker.ts'
 import type { RateOfOperators } from './look-up/rate.ts'
@@ -28,6 +29,7 @@ export interface HandlerPorts {
   readonly fence: HolderFence
   readonly files: WaitingFiles
   readonly verifier: FileVerifier
+  readonly glyphs: Glyphs
   readonly sealMaker: SealMaker
   readonly sealFence: SealFence
   /** Has the signer told of the seals that these events ended; nobody waits for it. */

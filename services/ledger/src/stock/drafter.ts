@@ -4,6 +4,7 @@ import { dispatch, type DispatchPorts } from '../application/dispatch.ts'
 import { noFileVerifier } from '../application/files/file-verifier.ts'
 import { handlers } from '../application/handlers/index.ts'
 import { HolderFence } from '../application/holder-fence.ts'
+import { embeddedGlyphs } from '../application/licence/glyphs.ts'
 import { RateOfOperators } from '../application/look-up/rate.ts'
 import { NotActingRate } from '../application/look-up/unjudged.ts'
 import { SealFence } from '../application/seal/seal-fence.ts'
@@ -58,7 +59,7 @@ export function openDrafter({ pool, store, hubKeys, profile: profileName, place 
   const clock = monotonicClock(() => atMs, undefined)
   const newId = idMaker(Date.now)
   const ports: DispatchPorts = {
-    store: log, vault, index, clock, newId, handlers, files: { isBehind: () => false, isWaiting: () => false }, verifier: noFileVerifier, states: new KnownStates(store), fence: new HolderFence(), rate: new RateOfOperators(), notActing: new NotActingRate(),
+    store: log, vault, index, clock, newId, handlers, files: { isBehind: () => false, isWaiting: () => false }, verifier: noFileVerifier, glyphs: embeddedGlyphs, states: new KnownStates(store), fence: new HolderFence(), rate: new RateOfOperators(), notActing: new NotActingRate(),
     sealMaker: noSealMaker, sealFence: new SealFence(), revoked: () => undefined,
     lookUpsPerMinuteMax: undefined, nowMs: () => atMs, lastLookUpOn: () => Promise.resolve(null), oneAtATime: (_key, work) => work(),
   }

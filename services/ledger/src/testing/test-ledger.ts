@@ -4,6 +4,7 @@ import { demoAccountNamespace, type CommandBody, type CommandReply, type Command
 import type { DocumentMaker } from '../application/files/document-maker.ts'
 import type { FileVerifier } from '../application/files/file-verifier.ts'
 import type { SealPort } from '../application/files/seal-port.ts'
+import type { Glyphs } from '../application/licence/glyphs.ts'
 import { idMaker } from '../application/new-ids.ts'
 import { openPool } from '../database-pool.ts'
 import type { SealMaker } from '../application/seal/seal-maker.ts'
@@ -43,12 +44,13 @@ export interface TestLedgerOptions {
   /** Without it no file can be deposited. */
   readonly verifier?: FileVerifier
   readonly sealMaker?: SealMaker
+  readonly glyphs?: Glyphs
   /** Stands between the application and the store or the vault: to watch them, or to make them fail. */
   readonly around?: { readonly store?: (store: LedgerStore) => LedgerStore; readonly vault?: (vault: Vault) => Vault }
 }
 
 /** 测试账本 — the real store, vault and application on a test database, in this process, with a clock of its own. */
-export async function openTestLedger({ url, kurrentdb, profile = 'standard', wrapper = testWrapper(), startMs = Date.parse('2026-03-02T01:00:00.000Z'), log = pino({ level: 'silent' }), sealMaker, documents, seals, verifier, around = {} }: TestLedgerOptions): Promise<TestLedger> {
+export async function openTestLedger({ url, kurrentdb, profile = 'standard', wrapper = testWrapper(), startMs = Date.parse('2026-03-02T01:00:00.000Z'), log = pino({ level: 'silent' }), sealMaker, documents, seals, verifier, glyphs, around = {} }: TestLedgerOptions): Promise<TestLedger> {
   await migrate({ connectionString: url })
   const pool = openPool({ connectionString: url, log, outages: new OutageLog(log) })
   const realStore = await openStore({ databaseUrl: url, kurrentdb }, { role: 'leader' })
@@ -63,7 +65,7 @@ export async function openTestLedger({ url, kurrentdb, profile = 'standard', wra
   }
   const realVault = await openVault({ pool, wrapper, profile }).catch(orClose)
   const vault = around.vault?.(realVault) ?? realVault
-  const ledger = await openLedger({ store, vault, pool, log, nowMs: () => clock.ms, sealMaker, documents, verifier, ...(seals === undefined ? {} : { seals }) }).catch(orClose)
+  const ledger = await openLedger({ store, vault, pool, log, nowMs: () => clock.ms, sealMaker, documents, verifier, glyphs, ...(seals === undefined ? {} : { seals }) }).catch(orClose)
   const newId = idMaker(() => clock.ms)
   return {
     ledger, store, vault, pool, clock, newId,

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { AuthorityState } from '../authority-state.ts'
 import { AuthorityUnavailable } from '../certs/authority-unavailable.ts'
 import type { AuthorityHandler } from './authority-handler.ts'
-import { documentRoute } from './document-route.ts'
+import { documentRoute, glyphRoute } from './document-route.ts'
 import { onlyFor } from './peer.ts'
 import { crlRoute, ocspRoute, timeStampRoute, trustRoute } from './public-routes.ts'
 import { makeSealRoute, previewRoute, readSealRoute, revokeRoute, sealFileRoute, sealKeysRoute } from './seal-routes.ts'
@@ -28,6 +28,8 @@ export function addAuthorityRoutes(app: FastifyInstance, state: AuthorityState):
   app.get('/v1/seals/:sealId', seals, handle(readSealRoute))
   app.post('/v1/seals/revoke', seals, handle(revokeRoute))
   app.post('/v1/documents', { onRequest: onlyFor('documents'), bodyLimit: documentBodyBytesMax }, handle(documentRoute))
+
+  app.get('/v1/glyphs', { onRequest: onlyFor('documents') }, handle(glyphRoute))
 
   const open = { onRequest: onlyFor('public-material') }
   app.get('/v1/seals/:sealId/file', open, handle(sealFileRoute))

@@ -5,6 +5,9 @@ import { audit } from './audit.ts'
 import type { AuthorityHandler } from './authority-handler.ts'
 import { refuser } from './refuser.ts'
 
+/** GET /v1/glyphs → `{further}`: what an operator's fonts draw beside those that come with the program, as a table of schemas/glyphs. */
+export const glyphRoute: AuthorityHandler = ({ composer }) => async (_request, reply) => reply.send({ further: await composer.glyphs() })
+
 /** POST /v1/documents — a licence's content, template and seals → `{files: [{format, bytes, sha256, timeStampedAt}]}`. Nothing of it is kept or logged but ids. */
 export const documentRoute: AuthorityHandler = ({ documents }) => async (request, reply) => {
   const asked = parseDocumentRequest(request.body)

@@ -35,7 +35,7 @@ export const composeLicence: Handler<'ComposeLicence'> = async (session, { holde
   if (isRefusal(facts)) return facts
   const licenceId = await newLicenceId(session, typeCodeOf(facts.licenceType), licenceNumber)
   const number = await numberFor(session, { typeCode: typeCodeOf(facts.licenceType), issuer: input.issuers[0] as UnitId, licenceNumber })
-  const missingGlyphs = await missingInNew(session, { ...input, ...facts, number })
+  const missingGlyphs = await missingInNew(session, ports, { ...input, ...facts, number })
   const refusal = await decideOn(session, { kind: 'licence', id: licenceId }, licence, { type: 'ComposeLicence', by: session.by, ...session.moment, ...input, ...facts, licenceId, number, missingGlyphs })
   if (refusal !== undefined) return refusal
   await offerNumbers(session, { licenceId, typeCode: typeCodeOf(facts.licenceType), ...number })
@@ -89,7 +89,7 @@ async function composeSuccessor(session: Session, ports: HandlerPorts, how: Line
   const command = {
     type: 'ComposeSuccessor' as const, by: session.by, ...session.moment, ...input, ...facts, licenceId, number, how, predecessor,
     typeId: predecessor.typeId, issuers, duplicates: predecessor.duplicates,
-    missingGlyphs: await missingInNew(session, { ...input, ...facts, typeId: predecessor.typeId, issuers, number }),
+    missingGlyphs: await missingInNew(session, ports, { ...input, ...facts, typeId: predecessor.typeId, issuers, number }),
   }
   const refusal = await decideOn(session, { kind: 'licence', id: licenceId }, licence, command)
   if (refusal !== undefined) return refusal

@@ -5,7 +5,7 @@ import { licence } from '../../domain/licence/decide.ts'
 import { absent, type Draft, type LicenceState } from '../../domain/licence/state.ts'
 import { supersedingOf } from '../../domain/licence/supersede.ts'
 import { decideOn } from '../decide-on.ts'
-import { done, type Handler } from '../handler.ts'
+import { done, type Handler, type HandlerPorts } from '../handler.ts'
 import { refuseInForceForErased, shareHoldersOf } from '../licence/holders.ts'
 import { filesBehind, licenceTypeFact } from '../licence/licence-type-fact.ts'
 import { missingInLicence } from '../licence/missing-glyphs.ts'
@@ -26,7 +26,7 @@ export const issueLicence: Handler<'IssueLicence'> = async (session, input, port
   const { vault } = ports
   await shareHoldersOf(session, ports, input.licenceId)
   const state = await session.state('licence', input.licenceId)
-  const command = await issuing(session, vault, state, input)
+  const command = await issuing(session, ports, state, input)
   const refusal = await decideOn(session, { kind: 'licence', id: input.licenceId }, licence, command)
     ?? (await filesBehind(session, ports.files, input.licenceId))
     ?? (await refuseInForceForErased(session, input.licenceId))
@@ -36,12 +36,12 @@ export const issueLicence: Handler<'IssueLicence'> = async (session, input, port
   return ended ?? (await settleReservations(session, { licenceId: input.licenceId, vault })) ?? done
 }
 
-async function issuing(session: Session, vault: Vault, state: LicenceState, input: CommandInput<'IssueLicence'>): Promise<IssueLicence> {
+async function issuing(session: Session, ports: HandlerPorts, state: LicenceState, input: CommandInput<'IssueLicence'>): Promise<IssueLicence> {
   const licenceType = state.status === 'absent' ? state : await licenceTypeFact(session, state.typeId)
   const predecessorId = state.status === 'draft' ? state.predecessor?.licenceId : undefined
   const predecessor = predecessorId === undefined ? absent : await session.state('licence', predecessorId)
-  const number = await plainNumber(session, vault, input.licenceId)
-  const missingGlyphs = state.status === 'draft' ? await missingInLicence(session, vault, input.licenceId) : []
+  const number = await plainNumber(session, ports.vault, input.licenceId)
+  const missingGlyphs = state.status === 'draft' ? await missingInLicence(session, ports, input.licenceId) : []
   return { type: 'IssueLicence', by: session.by, ...session.moment, ...input, licenceType, predecessor, number, missingGlyphs }
 }
 

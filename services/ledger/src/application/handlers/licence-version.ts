@@ -34,7 +34,7 @@ async function decideVersion(session: Session, command: VersionCommand & { reado
 export const amendLicence: Handler<'AmendLicence'> = async (session, input, ports) => {
   await shareHoldersOf(session, ports, input.licenceId)
   const facts = await versionFacts(session, ports.vault, input.licenceId)
-  const missingGlyphs = await missingInLicence(session, ports.vault, input.licenceId, { face: input.face, number: facts.number })
+  const missingGlyphs = await missingInLicence(session, ports, input.licenceId, { face: input.face, number: facts.number })
   return decideVersion(session, { type: 'AmendLicence', by: session.by, ...session.moment, ...input, ...facts, faceProblems: problemsOf(facts.licenceType, input.face), missingGlyphs }, ports)
 }
 
@@ -42,7 +42,7 @@ export const amendLicence: Handler<'AmendLicence'> = async (session, input, port
 export const correctLicence: Handler<'CorrectLicence'> = async (session, input, ports) => {
   await shareHoldersOf(session, ports, input.licenceId)
   const facts = await versionFacts(session, ports.vault, input.licenceId)
-  const missingGlyphs = await missingInLicence(session, ports.vault, input.licenceId, { face: input.face, number: facts.number })
+  const missingGlyphs = await missingInLicence(session, ports, input.licenceId, { face: input.face, number: facts.number })
   return decideVersion(session, { type: 'CorrectLicence', by: session.by, ...session.moment, ...input, ...facts, faceProblems: problemsOf(facts.licenceType, input.face), missingGlyphs }, ports)
 }
 

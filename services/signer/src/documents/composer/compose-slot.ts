@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import { ComposerUnavailable } from './compose-unavailable.ts'
-import type { FromThread, Job, SealAsk, ToThread } from './messages.ts'
+import type { FurtherFont } from '../fonts/installed-fonts.ts'
+import type { FromThread, Job, SealAsk, ThreadData, ToThread } from './messages.ts'
 
 /** A page takes some tens of milliseconds, fonts a second; a seal of a slow device more. */
 export const jobTimeoutMs = 30_000
@@ -23,8 +24,10 @@ interface Current extends ComposeTask {
 export type StartThread = () => Worker
 
 /** 启动制文件线程 — with an empty environment: secrets that the process was told are none of its business. */
-export const startThread: StartThread = () =>
-  new Worker(new URL('thread.ts', import.meta.url), { env: {}, execArgv: [], resourceLimits: { maxOldGenerationSizeMb: heapMiBMax } })
+export function startThread(fonts: readonly FurtherFont[] = []): Worker {
+  const workerData: ThreadData = { fonts }
+  return new Worker(new URL('thread.ts', import.meta.url), { workerData, env: {}, execArgv: [], resourceLimits: { maxOldGenerationSizeMb: heapMiBMax } })
+}
 
 /** 制文件线程位 — the place of one thread: begun with the first task, followed by another where it ended or had to be ended. */
 export class ComposeSlot {

@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os'
 import type { DrawnSeal, WantedDrawing } from '../../seals/seal-drawing.ts'
 import type { SealDrawRefusal } from '../../seals/seal-maker.ts'
 import { ComposeSlot, jobTimeoutMs, startThread, type ComposeTask, type StartThread } from './compose-slot.ts'
+import type { FurtherFont } from '../fonts/installed-fonts.ts'
 import { ComposerUnavailable } from './compose-unavailable.ts'
 import type { FileRefusal } from './make-files.ts'
 import type { DocumentWork, MadeFile, SealAsk } from './messages.ts'
@@ -15,6 +16,8 @@ export interface ComposerOptions {
   readonly threads?: number
   readonly queueMax?: number
   readonly timeoutMs?: number
+  /** 后备字体 */
+  readonly fonts?: readonly FurtherFont[]
   /** For specs. */
   readonly start?: StartThread
 }
@@ -24,12 +27,15 @@ export class Composer {
   readonly #slots: readonly ComposeSlot[]
   readonly #queueMax: number
   readonly #waiting: { readonly task: ComposeTask; readonly settle: (outcome: Promise<unknown>) => void }[] = []
+  readonly #hasFonts: boolean
+  #glyphs: Promise<string> | undefined
   #closed = false
 
-  constructor({ threads = Math.max(1, availableParallelism() - 1), queueMax = queuedTasksMax, timeoutMs = jobTimeoutMs, start = startThread }: ComposerOptions = {}) {
+  constructor({ threads = Math.max(1, availableParallelism() - 1), queueMax = queuedTasksMax, timeoutMs = jobTimeoutMs, fonts = [], start = () => startThread(fonts) }: ComposerOptions = {}) {
     assert(threads >= 1, 'a composer has a thread')
     this.#slots = Array.from({ length: threads }, () => new ComposeSlot(start, timeoutMs))
     this.#queueMax = queueMax
+    this.#hasFonts = fonts.length > 0
   }
 
   draw(drawing: WantedDrawing, day: string): Promise<DrawnSeal | Refusal<SealDrawRefusal>> {
@@ -42,10 +48,26 @@ export class Composer {
     return this.#run({ job: { kind: 'make', work }, seal }) as Promise<readonly MadeFile[] | Refusal<FileRefusal>>
   }
 
+  /** What further fonts draw beside the embedded ones, as a table of schemas/glyphs; looked up once. */
+  glyphs(): Promise<string> {
+    if (!this.#hasFonts) return Promise.resolve('')
+    this.#glyphs ??= this.#lookUpGlyphs()
+    return this.#glyphs
+  }
+
   async close(): Promise<void> {
     this.#closed = true
     for (const { settle } of this.#waiting.splice(0)) settle(Promise.reject(new ComposerUnavailable('制文件线程已关闭')))
     await Promise.all(this.#slots.map((slot) => slot.close()))
+  }
+
+  async #lookUpGlyphs(): Promise<string> {
+    try {
+      return (await this.#run({ job: { kind: 'glyphs' }, seal: () => Promise.reject(new TypeError('a table asks for no seal')) })) as string
+    } catch (error) {
+      this.#glyphs = undefined
+      throw error
+    }
   }
 
   #run(task: ComposeTask): Promise<unknown> {

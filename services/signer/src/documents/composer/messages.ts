@@ -1,6 +1,7 @@
 import type { SealPicture } from '@hub/seal-picture'
 import type { WantedDrawing } from '../../seals/seal-drawing.ts'
 import type { FileFormat } from '../document-request.ts'
+import type { FurtherFont } from '../fonts/installed-fonts.ts'
 import type { OfdLicenceFile } from '../ofd/compose-ofd.ts'
 
 /** 待制文件 — a licence and the seals that go on it, as they are drawn; no key is anywhere near. */
@@ -22,10 +23,14 @@ export interface WorkSeal {
 
 export interface MadeFile { readonly format: FileFormat; readonly bytes: Uint8Array }
 
+/** What a thread starts with. */
+export interface ThreadData { readonly fonts: readonly FurtherFont[] }
+
 /** What a thread does, one at a time. */
 export type Job =
   | { readonly kind: 'draw'; readonly drawing: WantedDrawing; readonly day: string }
   | { readonly kind: 'make'; readonly work: DocumentWork }
+  | { readonly kind: 'glyphs' }
 
 /**
  * 请签 — what a thread asks of the process that has the keys: never a signature over bytes of its own choosing, but the CMS of a PDF that covers these bytes, or the

@@ -1,11 +1,12 @@
 import { assert } from '@hub/kernel'
-import { parentPort } from 'node:worker_threads'
+import { parentPort, workerData } from 'node:worker_threads'
 import { drawnSeal } from '../../seals/seal-drawing.ts'
+import { furtherRanges } from '../fonts/further-fonts.ts'
 import { loadInstalledFonts } from '../fonts/installed-fonts.ts'
 import { FontSubsets } from '../ofd/font-subset.ts'
 import { SealAppearances } from '../signature/seal-appearance.ts'
 import { makeFiles } from './make-files.ts'
-import type { FromThread, Job, SealAsk, ToThread } from './messages.ts'
+import type { FromThread, Job, SealAsk, ThreadData, ToThread } from './messages.ts'
 
 /**
  * 制文件线程 — composes and draws, one job after the other, with fonts that it reads once. It has no key and no file but its fonts: for a seal it asks the process
@@ -13,7 +14,7 @@ import type { FromThread, Job, SealAsk, ToThread } from './messages.ts'
  */
 assert(parentPort !== null, 'the composing thread is a thread')
 const port = parentPort
-const order = await loadInstalledFonts()
+const order = await loadInstalledFonts((workerData as ThreadData).fonts)
 const subsets = new FontSubsets()
 const appearances = new SealAppearances()
 const [sealFace] = order.strong
@@ -36,7 +37,14 @@ async function seal(ask: SealAsk): Promise<Uint8Array> {
 }
 
 async function work(job: Job): Promise<unknown> {
-  return job.kind === 'draw' ? drawnSeal(job.drawing, sealFont, job.day) : makeFiles(job.work, { order, subsets, appearances, seal })
+  switch (job.kind) {
+    case 'draw':
+      return drawnSeal(job.drawing, sealFont, job.day)
+    case 'make':
+      return makeFiles(job.work, { order, subsets, appearances, seal })
+    case 'glyphs':
+      return furtherRanges(order)
+  }
 }
 
 port.on('message', (message: ToThread) => {
