@@ -17,6 +17,7 @@ import { bodies, issue } from '../../services/ledger/src/testing/small-licences.
 import { buildSmallWorld, registerOperator, type SmallWorld } from '../../services/ledger/src/testing/small-world.ts'
 import { openTestLedger, type TestLedger } from '../../services/ledger/src/testing/test-ledger.ts'
 import type { TrustBundle } from '../../services/signer/src/certs/trust-bundle.ts'
+import { codeOfPdf } from '../../services/signer/src/documents/testing/read-code.ts'
 import { asFile, needs, run } from '../../services/signer/src/documents/testing/tools.ts'
 import { startSigner } from '../../services/signer/src/fixtures.ts'
 import { judgedOfd, readTrust, strangerWith } from '../../services/signer/src/testing/judges.ts'
@@ -44,7 +45,7 @@ beforeAll(async () => {
   trusted = signerTrust({ ...wire, nowMs: () => trustMs })
   verifier = openFileVerifier({ bundle: () => trusted.bundle() })
   // The signer has the machine's own clock.
-  hub = await openTestLedger({ url: database.url, documents, sealMaker, verifier, startMs: Date.now() })
+  hub = await openTestLedger({ url: database.url, documents, sealMaker, verifier, publicUrl: 'https://hub.example', startMs: Date.now() })
   world = await buildSmallWorld(hub)
   for (const account of ['custodian', 'custodian-2']) await registerOperator(hub, account, world.units.bureau, 'seal-custodian')
   sealId = idOf(await hub.send('custodian', 'CaptureSeal', { kind: 'unit', bottom: null }), 'sealId')
@@ -86,6 +87,11 @@ describe('a licence that is issued while signer and ledger are what they are', (
     expect(run('pdfsig', [path]).text).toContain('Signature is Valid')
     const text = run('pdftotext', ['-layout', path, '-']).text
     for (const value of [bodies.realty(3).face['unitNumber'], bodies.realty(3).holders[0]?.name]) expect(text).toContain(String(value))
+  })
+
+  test('has a code that leads to the page about this version of it', async (context) => {
+    needs(context, 'pdftoppm')
+    expect(codeOfPdf(await file('pdf'))).toBe(`https://hub.example/check/${licenceId}/1`)
   })
 
   test('has an OFD that a stranger with the trust bundle finds unchanged, and sealed while the seal was valid', async () => {

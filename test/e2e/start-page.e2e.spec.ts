@@ -1,9 +1,14 @@
+import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { startHub, type Hub } from '@hub/launcher'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { codeOfPdf } from '../../services/signer/src/documents/testing/read-code.ts'
+import { needs } from '../../services/signer/src/documents/testing/tools.ts'
+import { HubClient } from '../hub/hub-client.ts'
 import { TestBrowser, type Visitor } from './browser.ts'
 
 // A clerk on her first day: she opens the address that `npm start` printed.
@@ -169,5 +174,62 @@ describe('sign-in by the authorization code flow', () => {
     await page.getByRole('button', { name: '以演示·持证人登录', exact: true }).click()
     await page.getByRole('alert').waitFor()
     expect(await page.getByRole('alert').textContent()).toContain('请重新登录')
+  })
+})
+
+interface LicenceNode { readonly licenceId: string; readonly files: readonly { readonly fileId: string; readonly format: string }[] }
+
+describe('the page behind the code of a licence', () => {
+  const clerk = 'demo-market-clerk'
+  const licences = async (status: string): Promise<readonly LicenceNode[]> => {
+    const { licences: found } = await new HubClient(hub.url).query<{ licences: { edges: { node: LicenceNode }[] } }>(clerk, `{ licences(first: 50, status: ${status}) { edges { node { licenceId files { fileId format } } } } }`)
+    return found.edges.map(({ node }) => node)
+  }
+  /** The maker of files begins once the hub is open. */
+  const madePdf = async (): Promise<string> => {
+    for (let attempt = 0; attempt < 60; attempt += 1) {
+      const made = (await licences('VALID')).flatMap(({ files }) => files).find(({ format }) => format === 'PDF')
+      if (made !== undefined) return made.fileId
+      await pause(500)
+    }
+    throw new Error('no file was made')
+  }
+
+  test('is where a telephone gets that scans the file of a company: in force, which licence, by whom', async (context) => {
+    needs(context, 'pdftoppm')
+    const fileId = await madePdf()
+    const answer = await fetch(`${hub.url}/v1/licence-files/download`, {
+      method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${await new HubClient(hub.url).token(clerk)}` }, body: JSON.stringify({ commandId: randomUUID(), fileId, purpose: 'delivery' }),
+    })
+    const address = codeOfPdf(new Uint8Array(await answer.arrayBuffer())) ?? ''
+    expect(address).toMatch(new RegExp(`^${hub.url}/check/[0-9a-f-]{36}/1$`))
+    await page.setViewportSize({ width: 390, height: 800 })
+    await page.goto(address)
+    await page.getByRole('status').getByText('证照现在有效。').waitFor()
+    for (const [term, value] of [['证照类型', '营业执照'], ['颁发机构', '演示市市场监督管理局'], ['版本', '第 1 版（现行版本）']] as const) expect(await page.locator('dl div', { hasText: term }).locator('dd').textContent()).toBe(value)
+    expect(await page.locator('main').textContent()).not.toContain('演示样本')
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390)
+    await visitor.picture('check-in-force')
+    await page.emulateMedia({ media: 'print' })
+    expect([await page.locator('header').isVisible(), await page.getByRole('status').isVisible()]).toEqual([false, true])
+    await visitor.picture('check-on-paper')
+  })
+
+  test('says of one that was revoked that it has ended, and whom to ask', async () => {
+    const [revoked] = await licences('REVOKED')
+    await page.goto(`${hub.url}/check/${revoked?.licenceId ?? ''}/1`)
+    await page.getByRole('status').getByText('证照已注销、撤销或者吊销。').waitFor()
+    expect(await page.locator('dl').textContent()).toContain('现在的状态吊销')
+    await visitor.picture('check-revoked')
+  })
+
+  test('of a code that the hub never made hints at a forgery', async () => {
+    const address = `${hub.url}/check/${randomUUID()}/1`
+    const stranger = await browser.visitor(hub.url)
+    expect((await stranger.page.goto(address))?.status()).toBe(404)
+    await stranger.page.getByText('纸面或文件可能是伪造的').waitFor()
+    await stranger.picture('check-unknown')
+    await stranger.page.context().close()
+    expect(stranger.troubles.filter((trouble) => !trouble.includes('404'))).toEqual([])
   })
 })

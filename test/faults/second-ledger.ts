@@ -32,7 +32,7 @@ export async function startSecondLedger(hub: Hub): Promise<SecondLedger> {
   const signIn = findSignIn(environment, true, { publicUrl: hub.url, inner: innerUrl('127.0.0.1', gatewayPort) })
   if (signIn === undefined) throw new Error('the demo brings its own sign-in')
   const env = ledgerEnvironment({
-    environment, layout, gatewayPort, signIn, hubId: hub.hubId, demo: true, host: '127.0.0.1', ledgerPort: 0, signerPort: portOf(layout.run, 'signer'),
+    environment, layout, gatewayPort, signIn, hubId: hub.hubId, publicUrl: hub.url, demo: true, host: '127.0.0.1', ledgerPort: 0, signerPort: portOf(layout.run, 'signer'),
     ledgerDatabaseUrl: urlAs(hub.databaseUrl, 'hub_ledger', (await readFile(layout.ledgerPassword, 'utf8')).trim()), gatewayDatabaseUrl: '',
   })
   const child = spawn(process.execPath, [main], { env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })

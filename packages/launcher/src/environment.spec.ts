@@ -7,7 +7,7 @@ const environment = {
   PATH: '/bin', DATABASE_URL: 'postgres://root:administrator@db/hub', OIDC_CLIENT_SECRET: 'client-secret', AWS_SECRET: 'not ours', HUB_CRYPTO: 'gm', SIGNER_PROFILE: 'server', GATEWAY_X: '1', LEDGER_Y: '2', OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector',
 }
 const wiring: HubWiring = {
-  environment, layout: layoutOf('/srv/hub'), ledgerPort: 7443, signerPort: 7444, hubId: 'hub', demo: true, host: '127.0.0.1', gatewayPort: 8080,
+  environment, layout: layoutOf('/srv/hub'), ledgerPort: 7443, signerPort: 7444, hubId: 'hub', demo: true, publicUrl: 'http://localhost:8080', host: '127.0.0.1', gatewayPort: 8080,
   ledgerDatabaseUrl: 'postgres://hub_ledger:of-ledger@db/hub', gatewayDatabaseUrl: 'postgres://hub_gateway:of-gateway@db/hub',
   signIn: { issuer: 'i', audience: 'a', jwksUrl: 'j' },
 }
@@ -34,6 +34,11 @@ test('certificates name the public address where one was named, or what the oper
   const HUB_PUBLIC_URL = 'https://hub.example/'
   expect([told({}), told({ HUB_PUBLIC_URL: 'no address' }), told({ HUB_PUBLIC_URL }), told({ HUB_PUBLIC_URL, SIGNER_AUTHORITY_URL: 'http://pki.example' }), told({ HUB_PUBLIC_URL, SIGNER_AUTHORITY_URL: '' })])
     .toEqual([undefined, undefined, 'https://hub.example', 'http://pki.example', ''])
+})
+
+test('the ledger prints the shown address in the demo, and else none but one that was named', () => {
+  const told = (demo: boolean, more: object = {}) => ledgerEnvironment({ ...wiring, demo, environment: { ...environment, ...more } })['HUB_PUBLIC_URL']
+  expect([told(true), told(false), told(false, { HUB_PUBLIC_URL: 'https://hub.example' })]).toEqual(['http://localhost:8080', undefined, 'https://hub.example'])
 })
 
 test('the demo signs in by itself, whatever else is set; without it the issuer and its keys must be named', () => {

@@ -60,6 +60,8 @@ export interface HubWiring extends Wiring {
   readonly ledgerDatabaseUrl: string
   readonly gatewayDatabaseUrl: string
   readonly signIn: SignIn
+  /** 公开地址; what the gateway tells of itself. */
+  readonly publicUrl: string
   readonly host: string
   readonly gatewayPort: number
 }
@@ -114,6 +116,8 @@ export function ledgerEnvironment(wiring: HubWiring): ChildEnvironment {
     LEDGER_HOST: loopback,
     LEDGER_PORT: String(ledgerPort),
     SIGNER_URL: `https://${loopback}:${String(signerPort)}`,
+    // The demo's licences lead to this machine, where its reader is; real ones only to an address that was named.
+    ...(wiring.demo ? { HUB_PUBLIC_URL: wiring.publicUrl } : {}),
     HUB_ERASURE_REGISTER: environment['HUB_ERASURE_REGISTER'] || layout.erasureRegister,
     ...shared(wiring),
     HUB_DATA_DIR: layout.dataDir,

@@ -64,11 +64,12 @@ async function start(context: StartContext): Promise<Hub> {
   log(record.applied === 0 ? '数据库结构已是最新' : `数据库结构已更新（${String(record.applied)} 个迁移）`)
   const { host = hostDefault } = options
   const url = shownUrl(host, ports.gateway)
+  const publicUrl = publicUrlOf(context.environment, url)
   const hub: HubWiring = {
-    ...wiring, host, demo, hubId: record.hubId, gatewayPort: ports.gateway,
+    ...wiring, host, demo, publicUrl, hubId: record.hubId, gatewayPort: ports.gateway,
     ledgerDatabaseUrl: urlAs(adminUrl, 'hub_ledger', ledgerPassword),
     gatewayDatabaseUrl: urlAs(adminUrl, 'hub_gateway', gatewayPassword),
-    signIn: requireSignIn(findSignIn(context.environment, demo, { publicUrl: publicUrlOf(context.environment, url), inner: innerUrl(host, ports.gateway) })),
+    signIn: requireSignIn(findSignIn(context.environment, demo, { publicUrl, inner: innerUrl(host, ports.gateway) })),
   }
   log(aboutData(record, demo))
   if (demo && record.demo === 'pending') await seedDemo(context, hub, adminUrl)

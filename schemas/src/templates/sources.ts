@@ -9,7 +9,11 @@ export interface TemplateSource {
   readonly otherwise: string | undefined
 }
 
-interface Drawn { readonly name: string; readonly elements: readonly z.infer<typeof templateElement>[] }
+interface Drawn {
+  readonly name: string
+  readonly elements: readonly z.infer<typeof templateElement>[]
+  readonly qr: { readonly caption?: { readonly text: string } | undefined }
+}
 
 /** Every value that the template asks for, in its order; one that is shown twice stands here twice. */
 export function templateSources({ elements }: Pick<Drawn, 'elements'>): readonly TemplateSource[] {
@@ -20,12 +24,12 @@ export function templateSources({ elements }: Pick<Drawn, 'elements'>): readonly
 }
 
 /** 固定文字 — what the template itself says on every licence. */
-export function templateTexts({ name, elements }: Drawn): readonly string[] {
+export function templateTexts({ name, elements, qr: { caption } }: Drawn): readonly string[] {
   const fixed = elements.flatMap((element) => (element.kind === 'text' ? [element.text] : element.kind === 'table' ? element.rows.map(({ label }) => label) : []))
-  return [name, ...fixed, ...templateSources({ elements }).flatMap(({ otherwise = '' }) => otherwise)]
+  return [name, ...fixed, ...(caption === undefined ? [] : [caption.text]), ...templateSources({ elements }).flatMap(({ otherwise = '' }) => otherwise)]
 }
 
 /** 所显内容 — what the template shows of a licence. */
-export function shownTexts(template: Drawn, content: LicenceContent): readonly string[] {
+export function shownTexts(template: Pick<Drawn, 'name' | 'elements'>, content: LicenceContent): readonly string[] {
   return templateSources(template).flatMap(({ from }) => valueOf(content, template.name, from) ?? [])
 }

@@ -31,7 +31,8 @@ const fieldParts = {
   otherwise: z.string().max(20).optional(),
 }
 
-const text = z.strictObject({ kind: z.literal('text'), text: z.string().min(1).max(400), box, lettering, overflow: overflow.optional() })
+const saying = { text: z.string().min(1).max(400), box, lettering, overflow: overflow.optional() }
+const text = z.strictObject({ kind: z.literal('text'), ...saying })
 const field = z.strictObject({ kind: z.literal('field'), box, lettering, ...fieldParts })
 const row = z.strictObject({ label: z.string().min(1).max(40), heightMm: millimetres.optional(), ...fieldParts })
 /** 表格 — rows of label and value, from the top of the box; a row without a height takes an equal share of what the others leave. */
@@ -48,6 +49,9 @@ const line = z.strictObject({ kind: z.literal('line'), box, colour, widthMm: z.n
 const rosette = z.strictObject({ kind: z.literal('rosette'), xMm: millimetres, yMm: millimetres, radiusMm: z.number().min(1).max(120), petals: z.int().min(4).max(48), rings: z.int().min(1).max(24), colour, widthMm: z.number().min(0.03).max(1) })
 export const templateElement = z.discriminatedUnion('kind', [text, field, table, frame, line, rosette])
 
+/** 二维码位 — `caption` stands on the page only where the code is an address that a telephone opens: nobody is told to scan what leads nowhere. */
+const qr = z.strictObject({ xMm: millimetres, yMm: millimetres, sizeMm: z.number().min(12).max(60), colour, caption: z.strictObject(saying).optional() })
+
 /** 印章位 — for a licence of n issuing authorities, the n centres of their seals, in the order of the authorities. */
 const seals = z.strictObject({ diameterMm: z.number().min(15).max(60), layouts: z.array(z.array(place).min(1).max(issuersMax)).min(1).max(issuersMax) })
   .refine(({ layouts }) => layouts.every((places, at) => places.length === at + 1), '第 n 种排布须恰有 n 个印章位')
@@ -63,7 +67,7 @@ export const templateShape = z.strictObject({
   ground: z.strictObject({ tint: colour, waves: colour }).optional(),
   border: border.optional(),
   elements: z.array(templateElement).min(1).max(elementsMax),
-  qr: z.strictObject({ xMm: millimetres, yMm: millimetres, sizeMm: z.number().min(12).max(60), colour }),
+  qr,
   seals,
 })
   .superRefine((template, context) => {
@@ -80,6 +84,7 @@ function outside({ page, elements, qr, seals: { diameterMm, layouts } }: Outline
   const places: { path: (string | number)[]; placed: Placed }[] = [
     ...elements.map((element, at) => ({ path: ['elements', at], placed: 'box' in element ? element.box : around(element.xMm, element.yMm, element.radiusMm * 2) })),
     { path: ['qr'], placed: { ...qr, widthMm: qr.sizeMm, heightMm: qr.sizeMm } },
+    ...(qr.caption === undefined ? [] : [{ path: ['qr', 'caption'], placed: qr.caption.box }]),
     ...layouts.flatMap((layout, at) => layout.map(({ xMm, yMm }, index) => ({ path: ['seals', 'layouts', at, index], placed: around(xMm, yMm, diameterMm) }))),
   ]
   return places.filter(({ placed }) => !inside(placed)).map(({ path }) => ({ path, message: '超出页面' }))

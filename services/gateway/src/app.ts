@@ -4,6 +4,7 @@ import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance, t
 import { addSignInRoutes, type SignInRoutesOptions } from './auth/sign-in-routes.ts'
 import type { Authenticate } from './auth/authenticate.ts'
 import { addAuthorityRoutes } from './authority/routes.ts'
+import { addCheckRoutes } from './check/routes.ts'
 import type { AuthorityRelay } from './clients/authority-relay.ts'
 import type { LedgerClient } from './clients/ledger-client.ts'
 import type { SealFileSource } from './clients/seal-file-source.ts'
@@ -106,6 +107,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     addVerifyRoutes(guarded, verify, { read, ledger })
     addAuthorityRoutes(guarded, relay)
   })
+  await app.register((scope) => addCheckRoutes(scope, { read, ledger, rate, tracing, tls: web?.publicUrl.startsWith('https:') ?? false }))
   if (web !== undefined) await addWeb(app, web, { authenticate, checkHealth })
   return app
 }

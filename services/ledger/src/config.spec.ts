@@ -20,13 +20,20 @@ describe('the configuration', () => {
   test('with what is needed is a loopback service with the built-in limits', () => {
     expect(readConfig(needed)).toEqual({
       databaseUrl: needed.LEDGER_DATABASE_URL, tlsDir: needed.HUB_TLS_DIR, signerUrl: needed.SIGNER_URL, hubId: needed.HUB_ID, crypto: 'standard', host: '127.0.0.1', port: 0,
-      token: { issuer: needed.OIDC_ISSUER, audience: 'zhengyuan', jwksUrl: needed.OIDC_JWKS_URL, accountNamespace: needed.OIDC_ISSUER }, logLevel: 'info', lookUpsPerMinuteMax: undefined,
+      token: { issuer: needed.OIDC_ISSUER, audience: 'zhengyuan', jwksUrl: needed.OIDC_JWKS_URL, accountNamespace: needed.OIDC_ISSUER }, logLevel: 'info', publicUrl: undefined, lookUpsPerMinuteMax: undefined,
     })
   })
 
   test('reads everything that may be said', () => {
     expect(readConfig({ ...needed, HUB_CRYPTO: 'gm', LEDGER_HOST: '::1', LEDGER_PORT: '7444', HUB_LOG_LEVEL: 'debug', HUB_LOOK_UPS_PER_MINUTE: '120', OIDC_ACCOUNT_NAMESPACE: 'https://accounts.example.cn/' }))
       .toMatchObject({ crypto: 'gm', host: '::1', port: 7444, logLevel: 'debug', lookUpsPerMinuteMax: 120, token: { accountNamespace: 'https://accounts.example.cn/' } })
+  })
+
+  test('takes the public address as an origin; one of this machine alone counts in the demo only', () => {
+    const read = (url: string, demo = '0') => readConfig({ ...needed, HUB_PUBLIC_URL: url, HUB_DEMO: demo }).publicUrl
+    expect([read('https://Hub.example/path?q'), read('http://10.0.0.8:8080'), read('')]).toEqual(['https://hub.example', 'http://10.0.0.8:8080', undefined])
+    for (const url of ['http://localhost:8080', 'http://127.0.0.1:1', 'https://[::1]:8443']) expect([read(url), read(url, '1')]).toEqual([undefined, url])
+    for (const url of ['hub.example', 'ftp://hub.example', `https://${'a'.repeat(200)}.example`]) expect(problem({ ...needed, HUB_PUBLIC_URL: url })).toMatch(/^环境变量 HUB_PUBLIC_URL 须为/)
   })
 
   test('takes accounts of the demo’s sign-in in the demo only', () => {

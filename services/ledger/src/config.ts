@@ -14,6 +14,8 @@ export interface LedgerConfig extends StoreLocation {
   readonly logLevel: string
   /** 清除登记簿的文件; undefined: none is kept. */
   readonly erasureRegister: string | undefined
+  /** 公开地址 — where everybody finds the gateway, printed into QR codes; undefined: there is none, and the codes lead nowhere. */
+  readonly publicUrl: string | undefined
   /** 每人每分钟用证上限; undefined: the built-in limits. */
   readonly lookUpsPerMinuteMax: number | undefined
 }
@@ -27,6 +29,9 @@ export const ledgerSecrets = {
 export class ConfigError extends Error {
   override readonly name = 'ConfigError'
 }
+
+/** So that the code with the address in it stays coarse enough to be scanned from a card. */
+const publicUrlCharactersMax = 120
 
 type Env = Readonly<Record<string, string | undefined>>
 /** What a program needs that only works on the log, without serving. */
@@ -42,6 +47,16 @@ function whole(name: string, value: string, max: number): number {
   const number = Number(value)
   if (!/^\d+$/.test(value) || number > max) throw new ConfigError(`环境变量 ${name} 须为 0 至 ${max} 的整数`)
   return number
+}
+
+const loopbackHosts: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]'])
+
+/** Outside the demo an address of this machine alone is none: what is printed is read elsewhere, and for years. */
+function publicUrl({ HUB_PUBLIC_URL: value = '', HUB_DEMO: demo }: Env): string | undefined {
+  if (value === '') return undefined
+  const url = URL.parse(value)
+  if (url === null || !/^https?:$/.test(url.protocol) || url.origin.length > publicUrlCharactersMax) throw new ConfigError(`环境变量 HUB_PUBLIC_URL 须为 http 或 https 网址，至多 ${publicUrlCharactersMax} 个字符`)
+  return demo !== '1' && loopbackHosts.has(url.hostname) ? undefined : url.origin
 }
 
 export function readSeedConfig(env: Env): SeedConfig {
@@ -63,6 +78,7 @@ export function readConfig(env: Env): LedgerConfig {
     token: { issuer, audience: text(env, 'OIDC_AUDIENCE'), jwksUrl: text(env, 'OIDC_JWKS_URL'), accountNamespace: env['OIDC_ACCOUNT_NAMESPACE'] ?? (env['HUB_DEMO'] === '1' ? demoAccountNamespace : issuer) },
     logLevel: env['HUB_LOG_LEVEL'] ?? 'info',
     erasureRegister: env['HUB_ERASURE_REGISTER'] || undefined,
+    publicUrl: publicUrl(env),
     lookUpsPerMinuteMax: rate === undefined ? undefined : whole('HUB_LOOK_UPS_PER_MINUTE', rate, 10_000_000),
   }
 }

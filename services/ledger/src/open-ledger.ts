@@ -39,6 +39,8 @@ export interface LedgerParts {
   readonly log: Logger
   readonly nowMs?: () => number
   readonly lookUpsPerMinuteMax?: number | undefined
+  /** 公开地址, for the codes on files; undefined: there is none. */
+  readonly publicUrl?: string | undefined
   /** Without it no files are made: a tool that works on the log leaves that to the service. */
   readonly documents?: DocumentMaker | undefined
   readonly seals?: SealPort
@@ -73,7 +75,7 @@ export interface OpenLedger {
  * 打开账本 — called once this process is the writer: catches the decision index up to the head, replays erasures that a restored vault
  * may lack, and only then answers. Everything it opens it closes; store, vault and pool belong to the caller.
  */
-export async function openLedger({ store, vault, pool, log, nowMs = Date.now, lookUpsPerMinuteMax, sealMaker = noSealMaker, documents, seals, verifier = noFileVerifier, glyphs = embeddedGlyphs }: LedgerParts): Promise<OpenLedger> {
+export async function openLedger({ store, vault, pool, log, nowMs = Date.now, lookUpsPerMinuteMax, publicUrl, sealMaker = noSealMaker, documents, seals, verifier = noFileVerifier, glyphs = embeddedGlyphs }: LedgerParts): Promise<OpenLedger> {
   const index = await DecideIndex.open({ pool, store, log })
   await vault.replayErasures(await missedErasures(pool, store))
   const clock = monotonicClock(nowMs, await lastRecordedAt(store))
@@ -84,7 +86,7 @@ export async function openLedger({ store, vault, pool, log, nowMs = Date.now, lo
   const revocations = sealMaker === noSealMaker ? undefined : new Revocations({ maker: sealMaker, pool, log, nowMs })
   const sealing = { sealMaker, sealFence: new SealFence(), revoked: (events: readonly CommittedEvent[]) => { void revocations?.tell(events) } }
   const fence = new HolderFence()
-  const maker = documents === undefined ? undefined : new FileMaker({ ports: { ...ports, documents, seals: seals ?? registeredSeals(index), fence }, pool, log, nowMs })
+  const maker = documents === undefined ? undefined : new FileMaker({ ports: { ...ports, documents, seals: seals ?? registeredSeals(index), fence, publicUrl }, pool, log, nowMs })
   const sweep = new LeftoverSweep({ pool, store, log, isQuiet: () => store.health().state === 'leading' && maker?.isMaking() !== true })
   const files = { isBehind: () => maker?.isBehind() ?? false, isWaiting: (licenceId: LicenceId) => maker?.isWaiting(licenceId) ?? false }
   const all = { ...ports, ...sealing, handlers, rate, fence, files, verifier, glyphs, notActing: new NotActingRate(), lookUpsPerMinuteMax, nowMs, lastLookUpOn: lastLookUpFinder(pool, store), oneAtATime: oneAtATime() }

@@ -178,7 +178,7 @@ async function becomeReady(stage: Stage, { config, tls, log, tracing, pool, stor
     if ((await store.head()) >= 0) await requireHubKeys(pool)
     const wrapper = signerKeyWrapper({ url: config.signerUrl, hubId: config.hubId, tls: tls.client('signer'), tracing })
     const vault = await openVault({ pool, wrapper, profile: config.crypto }).finally(() => wrapper.close())
-    stage.ledger = await openLedger({ store, vault, pool, log, lookUpsPerMinuteMax: config.lookUpsPerMinuteMax, documents, glyphs, sealMaker, verifier })
+    stage.ledger = await openLedger({ store, vault, pool, log, lookUpsPerMinuteMax: config.lookUpsPerMinuteMax, publicUrl: config.publicUrl, documents, glyphs, sealMaker, verifier })
     await register?.complete(pool, store)
     register?.keepComplete(store, signal)
     stage.projections = new ProjectionThread({ databaseUrl: config.databaseUrl, kurrentdb: config.kurrentdb, openParts: vaultOpener(vault), log: say })

@@ -2,7 +2,7 @@ import fp from 'fastify-plugin'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { edgeCodes } from '../errors/edge-codes.ts'
 import { EdgeError } from '../errors/edge-error.ts'
-import { maskError } from '../errors/mask.ts'
+import { maskError, type Masked } from '../errors/mask.ts'
 import { problemType, toProblem } from '../errors/problem.ts'
 
 /** What Fastify itself refuses, in our words: its own messages quote the body. */
@@ -17,8 +17,8 @@ function knownTrouble(error: unknown): unknown {
 
 const restPrefix = '/v1/'
 
-/** Under `/v1/` in the shape of REST (problem+json), everywhere else in that of GraphQL. */
-export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+/** 说明错误 — what its caller may see of it, with status and headers of the answer set; the rest goes to the log. */
+export function tellError(error: unknown, request: FastifyRequest, reply: FastifyReply): Masked {
   const masked = maskError(knownTrouble(error), request.id)
   if (masked.hidden !== undefined) request.log.error({ trouble: masked.hidden, traceId: request.id, route: request.routeOptions.url }, 'request failed')
   const { retryAfterMs } = masked.error.extensions as { retryAfterMs?: unknown }
@@ -26,6 +26,12 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
   // What was not read to its end may still be on its way.
   if (masked.code === 'BODY_TOO_LARGE') reply.header('connection', 'close')
   reply.code(edgeCodes[masked.code].status)
+  return masked
+}
+
+/** Under `/v1/` in the shape of REST (problem+json), everywhere else in that of GraphQL. */
+export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const masked = tellError(error, request, reply)
   if (request.url.startsWith(restPrefix)) return reply.type(problemType).send(toProblem(masked))
   return reply.type('application/json; charset=utf-8').send({ errors: [masked.error] })
 }

@@ -3,6 +3,8 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Authenticate } from '../auth/authenticate.ts'
 import { anonymous, type Caller } from '../auth/caller.ts'
 import { sessionCookieName } from '../auth/session-cookie.ts'
+import { checkSheet } from '../check/check-page.ts'
+import { checkStyleSheet } from '../check/check-style.ts'
 import { docsIndex } from '../docs-pages/doc-link.ts'
 import { buildDocPages, docsIndexPage } from '../docs-pages/doc-pages.ts'
 import { docStyleSheet } from '../docs-pages/doc-style.ts'
@@ -49,6 +51,7 @@ export async function addPages(app: FastifyInstance, { authenticate, checkHealth
     return reply.type(htmlType).header('cache-control', 'no-store').send(body)
   })
   addSheet(app, '/assets/start.css', styleSheet)
+  addSheet(app, checkSheet, checkStyleSheet)
   // Asked for by browsers on pages that name no icon, such as the JSON of the health check.
   app.get('/favicon.ico', (_request, reply) => reply.code(noContent).send())
   addDocs(app)

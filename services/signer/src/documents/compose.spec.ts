@@ -1,6 +1,5 @@
 import { isRefusal } from '@hub/kernel'
 import type { Instant } from '@hub/schemas'
-import jsqr from 'jsqr'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { composeLicence, type ComposedFile } from './compose.ts'
 import type { FontFace } from './fonts/font-face.ts'
@@ -9,6 +8,7 @@ import { loadInstalledFonts } from './fonts/installed-fonts.ts'
 import { inWords } from './layout/licence-content.ts'
 import type { LicenceFile } from './plan-licence.ts'
 import { sampleFaces, sampleKeys, sampleLicence } from './testing/licences.ts'
+import { codeOfPdf } from './testing/read-code.ts'
 import { asFile, needs, run } from './testing/tools.ts'
 
 const pageBytesMax = 120_000
@@ -61,15 +61,19 @@ describe.each(sampleKeys)('the page of %s', (key) => {
 })
 
 describe('the QR code', () => {
+  test('has its caption beside it only where it is an address', async (context) => {
+    needs(context, 'pdftotext')
+    const file = sampleLicence('business')
+    const { caption } = file.template.qr
+    expect(caption?.text).toMatch(/扫描二维码/)
+    const shows = async (qr: string): Promise<boolean> => textOf((await composed({ ...file, qr })).pdf).includes(caption?.text ?? '')
+    expect([await shows('https://hub.example/check/1/1'), await shows('urn:zhengyuan:licence:1:1')]).toEqual([true, false])
+  })
+
   test('is read by another reader from the rendered page', async (context) => {
     needs(context, 'pdftoppm')
     const file = sampleLicence('identity')
-    const { bytes } = run('pdftoppm', ['-r', '200', '-singlefile', asFile((await composed(file)).pdf)])
-    const [header = '', width = '', height = ''] = /^P6\s+(\d+)\s+(\d+)\s+255\s/.exec(bytes.toString('latin1', 0, 40)) ?? []
-    const pixels = new Uint8ClampedArray(Number(width) * Number(height) * 4).fill(255)
-    for (let at = 0; at < pixels.length / 4; at += 1) pixels.set(bytes.subarray(header.length + at * 3, header.length + at * 3 + 3), at * 4)
-    const read = jsqr.default(pixels, Number(width), Number(height))
-    expect(read?.data).toBe(file.qr)
+    expect(codeOfPdf((await composed(file)).pdf)).toBe(file.qr)
   })
 
   test('that would be too fine to be scanned is refused', async () => {

@@ -40,7 +40,7 @@ export interface LicencePlan {
 export function planLicence({ template, content, qr, annotation }: LicenceFile, order: FontOrder): LicencePlan | Refusal<DocumentRefusal> {
   const places = template.seals.layouts[content.issuers.length - 1]
   if (places === undefined) return refuse('TOO_MANY_ISSUERS', { issuers: content.issuers.length, places: template.seals.layouts.length })
-  const filled = fillTemplate(template, content)
+  const filled = fillTemplate(template, content, qr)
   if (isRefusal(filled)) return filled
   const mark = annotation === undefined ? '' : annotationText(annotation)
   const texts = placeAll(order, filled, mark)

@@ -11,7 +11,7 @@ import { problemComponent, problemResponses } from './problem-component.ts'
 import { sealPaths } from './seal-paths.ts'
 import { addComponent, schemaRef, type Components, type JsonSchema } from './to-schema.ts'
 import { verifyPaths } from './verify-paths.ts'
-import { fileVerdict } from './verify-shapes.ts'
+import { checkAnswer, fileVerdict } from './verify-shapes.ts'
 
 const mebibyte = 1024 * 1024
 const kibibyte = 1024
@@ -23,12 +23,13 @@ export function buildOpenApi(): JsonSchema {
   addCommandComponents(components)
   addComponent(components, 'Live', live)
   addComponent(components, 'HubHealth', hubHealth)
+  addComponent(components, 'CheckAnswer', checkAnswer)
   addComponent(components, 'FileVerdict', fileVerdict)
   return {
     openapi: '3.1.1',
     info: {
       title: '证源 Zhengyuan', version,
-      description: '电子证照共享枢纽的 REST 接口：逐行提交命令、取证照文件、导入存量证照、核验证照文件、健康检查。查询与单条命令请用 GraphQL（POST /graphql，模式见仓库中的 services/gateway/schema.graphql）。枚举值在此为小写连字符形式，在 GraphQL 中为大写下划线形式。',
+      description: '电子证照共享枢纽的 REST 接口：逐行提交命令、取证照文件、导入存量证照、核验证照文件、查验证照、健康检查。查询与单条命令请用 GraphQL（POST /graphql，模式见仓库中的 services/gateway/schema.graphql）。枚举值在此为小写连字符形式，在 GraphQL 中为大写下划线形式。',
     },
     servers: [{ url: '/' }],
     tags: [{ name: 'commands', description: '命令' }, { name: 'verify', description: '核验' }, { name: 'authority', description: '证书机构' }, { name: 'operations', description: '运行' }],

@@ -5,10 +5,35 @@ import { schemaRef, type JsonSchema } from './to-schema.ts'
 const mebibyte = 1024 * 1024
 const binary = { schema: { type: 'string', format: 'binary' } } as const
 
+/** 查验的地址 — also of the page that people see. */
+function checkPaths(headers: JsonSchema, open: JsonSchema): JsonSchema {
+  const content = { 'application/json': { schema: schemaRef('CheckAnswer') }, 'text/html': { schema: { type: 'string' } } }
+  const inPath = (name: string, schema: JsonSchema, description: string): JsonSchema => ({ name, in: 'path', required: true, schema, description })
+  return {
+    '/check/{licenceId}/{version}': {
+      get: {
+        ...open, operationId: 'checkLicence', summary: '查验证照',
+        description: '证照二维码所指的页面：证照现在是否有效，类型、颁发机构和版本；不含持证主体的任何信息。accept 为 application/json 时以 JSON 答复，否则是供手机阅读的网页。',
+        parameters: [inPath('licenceId', { type: 'string', format: 'uuid' }, '证照内部编号'), inPath('version', { type: 'integer', minimum: 1 }, '纸面或文件的版本')],
+        responses: {
+          200: { description: '有这份证照；是否有效见 answer', headers: traced(headers), content }, 404: { description: '没有这份证照，或没有这个版本', content }, 503: { description: '枢纽暂时无法答复', content },
+          ...problemResponses([429]),
+        },
+      },
+    },
+  }
+}
+
+/** Without what the quota of an account is told by: it is counted by network. */
+function traced(headers: JsonSchema): JsonSchema {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => name === 'x-trace-id'))
+}
+
 /** 核验的地址 — open to anybody. */
 export function verifyPaths(headers: JsonSchema): JsonSchema {
   const open = { tags: ['verify'], security: [] }
   return {
+    ...checkPaths(headers, open),
     '/v1/verify': {
       post: {
         ...open, operationId: 'verifyFile', summary: '核验证照文件或印章',

@@ -1,5 +1,6 @@
 import type { FileVerdict } from '@hub/verify'
 import { z } from 'zod'
+import type { CheckAnswer } from '../../check/check-answer.ts'
 
 const answer = z.enum(['yes', 'no', 'unknown'])
 const step = z.object({
@@ -23,3 +24,13 @@ export const fileVerdict = z.object({
   sealed: question.extend({ seals: z.array(seal) }).meta({ description: '二、何人签章、当时是否有效' }),
   inForce: z.object({ answer: z.enum(['yes', 'no', 'unknown', 'not-asked']), code: z.string(), zh: z.string(), next: z.string() }).meta({ description: '三、现在是否有效；前两问都通过才问' }),
 }).meta({ description: '核验结论' }) satisfies z.ZodType<Mutable<FileVerdict>>
+
+/** 查验结论 as published. `satisfies`: what is answered fits it. */
+export const checkAnswer = z.object({
+  answer: answer.meta({ description: '证照现在是否有效' }), code: z.string(), zh: z.string(), next: z.string().meta({ description: '下一步；没有则为空' }),
+  licence: z.object({
+    licenceId: z.string(), version: z.int().meta({ description: '所查的版本' }), currentVersion: z.int().meta({ description: '现行版本' }), status: z.string().meta({ description: '现在的状态' }),
+    typeCode: z.string(), typeName: z.string(), issuers: z.array(z.string()).meta({ description: '颁发机构，以现在的名称' }),
+  }).nullable().meta({ description: '没有这份证照，或者暂时无法答复时为 null' }),
+  answeredAt: z.string().meta({ description: '枢纽的时刻' }),
+}).meta({ description: '查验结论' }) satisfies z.ZodType<Mutable<Omit<CheckAnswer, 'code'> & { readonly code: string }>>

@@ -1,6 +1,6 @@
 import { digest } from '@hub/canonical'
 import { assert, isRefusal, type Refusal } from '@hub/kernel'
-import { holderIdTypes, parseHolderIdType, type DocumentRequest, type LicenceId, type SealId } from '@hub/schemas'
+import { checkPath, holderIdTypes, parseHolderIdType, type DocumentRequest, type LicenceId, type SealId } from '@hub/schemas'
 import type { KeptFile } from '../../domain/licence-file/commands.ts'
 import { licenceFile } from '../../domain/licence-file/decide.ts'
 import { fileBytesMax } from '../../vault/files.ts'
@@ -20,6 +20,8 @@ export interface MakingPorts extends CommitPorts {
   readonly documents: DocumentMaker
   readonly seals: SealPort
   readonly fence: HolderFence
+  /** 公开地址; undefined: there is none. */
+  readonly publicUrl: string | undefined
 }
 
 /** Before the record of it. */
@@ -41,12 +43,12 @@ export async function makeFiles(ports: MakingPorts, licenceId: LicenceId, signal
   return composed.by
 }
 
-async function compose({ documents, seals }: MakingPorts, session: Session, wish: OpenWish, signal: AbortSignal): Promise<Composing> {
+async function compose({ documents, seals, publicUrl }: MakingPorts, session: Session, wish: OpenWish, signal: AbortSignal): Promise<Composing> {
   const found = await seals.sealsOf(session, wish.issuers.map(({ unitId }) => unitId))
   if ('missing' in found) return { by: 'hub', outcome: { code: 'FILE_SEAL_MISSING', about: found.missing } }
   const { identifier } = wish.content
   if (identifier === null) return { by: 'hub', outcome: { code: 'FILE_FIELD_MISSING', about: ['licence.identifier'] } }
-  const made = await documents.make(requestOf(session, wish, { identifier, sealIds: found.sealIds }), signal)
+  const made = await documents.make(requestOf(session, wish, { identifier, sealIds: found.sealIds, qrText: codeOf(wish, publicUrl) }), signal)
   return { by: 'signer', outcome: judge(made, wish.formats, found.sealIds) }
 }
 
@@ -62,7 +64,7 @@ function wholeFile(made: readonly ComposedFile[], format: ComposedFile['format']
   return file
 }
 
-function requestOf(session: Session, wish: OpenWish, { identifier, sealIds }: { readonly identifier: string; readonly sealIds: readonly SealId[] }): DocumentRequest {
+function requestOf(session: Session, wish: OpenWish, { identifier, sealIds, qrText }: Pick<DocumentRequest, 'sealIds' | 'qrText'> & { readonly identifier: string }): DocumentRequest {
   const { holderNumbers, ...content } = wish.content
   const holderCodes = wish.holders.map(({ idType }, at) => {
     const known = parseHolderIdType(idType)
@@ -71,9 +73,13 @@ function requestOf(session: Session, wish: OpenWish, { identifier, sealIds }: { 
   return {
     documentId: commandIdOf(wish), template: wish.template, content: { ...content, identifier }, annotation: null, composedAt: session.moment.at, sealIds, formats: wish.formats,
     metadata: { typeCode: wish.typeCode, issuerCodes: wish.issuers.map(({ uscc }) => uscc), holderCodes },
-    // Says which licence and version, and nothing that its holder would not show to everybody who sees the page.
-    qrText: `urn:zhengyuan:licence:${wish.licenceId}:${String(wish.version)}`,
+    qrText,
   }
+}
+
+/** 二维码内容 — which licence and version, and nothing that its holder would not show to everybody who sees the page: the address of the page that says whether it is in force, or a bare name where nobody could open one. */
+function codeOf({ licenceId, version }: Wish, publicUrl: string | undefined): string {
+  return publicUrl === undefined ? `urn:zhengyuan:licence:${licenceId}:${String(version)}` : publicUrl + checkPath(licenceId, version)
 }
 
 /** In one attempt: nothing where the wish is not what was composed for; else the files, the uses of the seals and their events, or the refusal. */

@@ -20,15 +20,19 @@ const fixedText = '固定文字'
 /** Between a cell's edge and its text */
 const cellPaddingMm = 2
 
-/** A template with a licence's values in it, or FIELD_MISSING with the names of all that the licence lacks. */
-export function fillTemplate(template: LicenceTemplate, content: LicenceContent): readonly Filled[] | Refusal<'FIELD_MISSING'> {
+const addressShape = /^https?:\/\//
+
+/** A template with a licence's values in it, or FIELD_MISSING with the names of all that the licence lacks. `code`: what the QR code says. */
+export function fillTemplate(template: LicenceTemplate, content: LicenceContent, code: string): readonly Filled[] | Refusal<'FIELD_MISSING'> {
   const missing: string[] = []
   const read = ({ from, format, otherwise }: Asked): readonly string[] => {
     const texts = valueOf(content, template.name, from) ?? (otherwise === undefined ? undefined : [otherwise])
     if (texts === undefined) missing.push(from)
     return (texts ?? []).map((text) => (format === 'day' ? inWords(text) : text))
   }
-  const filled = template.elements.flatMap((element) => fill(element, read))
+  const { caption } = template.qr
+  const fixed = caption === undefined || !addressShape.test(code) ? [] : [{ kind: 'text' as const, ...caption }]
+  const filled = [...template.elements, ...fixed].flatMap((element) => fill(element, read))
   return missing.length > 0 ? refuse('FIELD_MISSING', { fields: [...new Set(missing)] }) : filled
 }
 
