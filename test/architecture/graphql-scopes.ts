@@ -24,6 +24,7 @@ export const scopes: Readonly<Record<string, Scope>> = {
   'Query.entrustments': everybodyButHolders,
   'Query.licenceType': everybodyButHolders,
   'Query.licenceTypes': everybodyButHolders,
+  'Query.licenceTemplatePreview': ['catalogue-admin', 'issuing-clerk'],
   'Query.serviceItems': everybodyButHolders,
   'Query.grants': everybodyButHolders,
   'Query.operators': everybodyButHolders,

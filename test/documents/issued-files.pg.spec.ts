@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto'
 import { mutualTls } from '@hub/pki'
-import type { LicenceFileFormat, SealId } from '@hub/schemas'
+import { isRefusal } from '@hub/kernel'
+import { demoAccountNamespace, parseTemplate, type LicenceFileFormat, type LicenceTypeId, type SealId } from '@hub/schemas'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { signedByOthers } from '../../packages/pdf-verify/src/testing/others.ts'
 import { opensslFolder, type Openssl } from '../../packages/x509/src/testing/openssl.ts'
+import type { TemplatePreviewWish } from '../../services/ledger/src/application/template-preview/preview-template.ts'
 import { demoTemplate } from '../../services/ledger/src/demo/templates.ts'
 import { openFileVerifier } from '../../services/ledger/src/file-verifier.ts'
 import { signerSealMaker } from '../../services/ledger/src/seal-maker/signer-seal-maker.ts'
@@ -45,7 +47,7 @@ beforeAll(async () => {
   trusted = signerTrust({ ...wire, nowMs: () => trustMs })
   verifier = openFileVerifier({ bundle: () => trusted.bundle() })
   // The signer has the machine's own clock.
-  hub = await openTestLedger({ url: database.url, documents, sealMaker, verifier, publicUrl: 'https://hub.example', startMs: Date.now() })
+  hub = await openTestLedger({ url: database.url, documents, sealMaker, verifier, publicUrl: 'https://hub.example', previewer: documents, startMs: Date.now() })
   world = await buildSmallWorld(hub)
   for (const account of ['custodian', 'custodian-2']) await registerOperator(hub, account, world.units.bureau, 'seal-custodian')
   sealId = idOf(await hub.send('custodian', 'CaptureSeal', { kind: 'unit', bottom: null }), 'sealId')
@@ -144,5 +146,42 @@ describe('a file that a department sealed by itself, with pdf-lib, @signpdf and 
     const changed = Buffer.from(bytes)
     changed[changed.indexOf('/MediaBox [ 0 0 300') + '/MediaBox [ 0 0 '.length] = 0x34
     expect(await deposit(changed)).toMatchObject({ kind: 'refused', code: 'LICENCE_FILE_UNSIGNED_OR_CHANGED', detail: { codes: expect.arrayContaining(['CONTENT_CHANGED']) as string[] } })
+  })
+})
+
+describe('a sample of a template', () => {
+  const asClerk = { issuer: demoAccountNamespace, subject: 'clerk' }
+  const preview = (wish: Partial<TemplatePreviewWish> = {}, principal = asClerk) => hub.ledger.previewTemplate(principal, { typeId: world.types.realty as LicenceTypeId, template: null, face: {}, ...wish })
+  const template = async (key: string, change: object = {}): Promise<TemplatePreviewWish['template']> => {
+    const parsed = parseTemplate({ ...(await demoTemplate(key) as object), ...change })
+    if (!parsed.ok) throw new TypeError(JSON.stringify(parsed.problems))
+    return parsed.template
+  }
+
+  test('shows where everything would stand, says that it is none, and bears no signature; nothing is recorded', async (context) => {
+    needs(context, 'pdfsig', 'pdftotext', 'pdftoppm')
+    const before = await hub.store.head()
+    const pdf = await preview({ face: { usage: '商业服务' } })
+    if (isRefusal(pdf)) throw new TypeError(JSON.stringify(pdf))
+    const path = asFile(pdf)
+    const text = run('pdftotext', ['-layout', path, '-']).text
+    // The word lies aslant: a reader of text meets its two characters apart.
+    for (const shown of ['张\n', '（坐落）', '商业服务', '扫描二维码查验证照状态']) expect(text).toContain(shown)
+    expect(run('pdfsig', [path]).text).toContain('does not contain any signatures')
+    expect(codeOfPdf(pdf)).toBe('样张，不是证照，不能查验')
+    expect(await hub.store.head()).toBe(before)
+  })
+
+  test('is refused for what setting the template would be refused, and for what making a file would be', async () => {
+    expect(await preview({ template: await template('road') })).toMatchObject({ refused: 'LICENCE_TYPE_TEMPLATE_OF_ANOTHER' })
+    expect(await preview({ template: await template('driver', { typeCode: '11100000MB03271699001' }) })).toMatchObject({ refused: 'LICENCE_TYPE_TEMPLATE_FIELD_UNKNOWN', detail: { fields: ['name', 'serviceArea'] } })
+    expect(await preview({ template: await template('realty', { name: '不动产\u{30000}' }) })).toMatchObject({ refused: 'LICENCE_TYPE_TEMPLATE_GLYPH_MISSING' })
+    expect(await preview({ face: { colour: 'red' } })).toMatchObject({ refused: 'LICENCE_FACE_INVALID', detail: { fields: ['/colour：不是本证照的字段'] } })
+    expect(await preview({ face: { location: '长'.repeat(301) } })).toMatchObject({ refused: 'LICENCE_FACE_INVALID', detail: { fields: ['/location：过长'] } })
+    expect(await preview({ face: { usage: '宅'.repeat(300) } })).toEqual({ refused: 'FILE_TEXT_TOO_LONG', detail: { about: ['face.usage'] } })
+    expect(await preview({ face: { usage: '住\u{30000}' } })).toMatchObject({ refused: 'FILE_GLYPH_MISSING', detail: { about: expect.arrayContaining(['U+30000', 'face.usage']) as string[] } })
+    expect(await preview({ typeId: world.types.road as LicenceTypeId })).toMatchObject({ refused: 'LICENCE_TYPE_TEMPLATE_NONE' })
+    expect(await preview({}, { ...asClerk, subject: 'office-machine' })).toMatchObject({ refused: 'LICENCE_TYPE_NOT_YOURS' })
+    expect(await preview({}, { ...asClerk, subject: 'nobody' })).toMatchObject({ refused: 'ACCOUNT_UNKNOWN' })
   })
 })

@@ -28,6 +28,7 @@ export const licenceTypeRefusals = {
   LICENCE_TYPE_TEMPLATE_FIELD_OPTIONAL: { zh: '版式模板必须有的字段，照面数据可以不填。', next: '请在模板中为所列字段写明没有时显示什么（otherwise），或把字段改为必填。' },
   LICENCE_TYPE_TEMPLATE_GLYPH_MISSING: { zh: '字库中没有版式模板要用的字，文件会缺字。', next: '请按所列的字和码位改正模板。' },
   LICENCE_TYPE_TEMPLATE_SEALS_TOO_FEW: { zh: '版式模板的印章位少于最多可联合颁发的机构数。', next: '请为每一种颁发机构数排好印章位。' },
+  LICENCE_TYPE_TEMPLATE_NONE: { zh: '该证照类型还没有版式模板。', next: '预览时请给出要看的版式模板。' },
 } as const satisfies RefusalRegister
 
 export type LicenceTypeRefusal = keyof typeof licenceTypeRefusals

@@ -8,7 +8,7 @@ import type { ReadPort } from './read/read-port.ts'
 /** 请求上下文 — all that a resolver may see of a request. */
 export interface GatewayContext {
   readonly caller: Caller
-  readonly ledger: Pick<LedgerClient, 'send' | 'findAccount' | 'previewSeal' | 'whoAmI'>
+  readonly ledger: Pick<LedgerClient, 'send' | 'findAccount' | 'previewSeal' | 'previewTemplate' | 'whoAmI'>
   readonly checkHealth: CheckHealth
   readonly read: ReadPort
   readonly loaders: Loaders

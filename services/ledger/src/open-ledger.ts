@@ -24,6 +24,8 @@ import { Revocations, type RevocationBacklog } from './application/seal/revocati
 import { SealFence } from './application/seal/seal-fence.ts'
 import { noSealMaker, type SealMaker, type SealPicture } from './application/seal/seal-maker.ts'
 import { StreamStates } from './application/stream-states.ts'
+import { previewTemplate, type TemplatePreviewWish } from './application/template-preview/preview-template.ts'
+import { noPreviewer, type TemplatePreviewer } from './application/template-preview/template-previewer.ts'
 import { whoAmI, type Identity } from './application/who-am-i.ts'
 import { DecideIndex, overlayEntriesMax } from './decide-index/decide-index.ts'
 import { decodeEnvelope } from './events/codec.ts'
@@ -48,6 +50,8 @@ export interface LedgerParts {
   readonly verifier?: FileVerifier | undefined
   /** Left out: those of the program alone. */
   readonly glyphs?: Glyphs | undefined
+  /** Left out where nobody looks at samples. */
+  readonly previewer?: TemplatePreviewer | undefined
   /** Left out where nobody files or cancels seals: a command that needs it is not possible. */
   readonly sealMaker?: SealMaker | undefined
 }
@@ -59,6 +63,8 @@ export interface OpenLedger {
   whoAmI(principal: Principal): Promise<Identity | Refusal>
   /** What a seal of the unit would look like. */
   previewSeal(unitId: UnitId, wish: PreviewWish): Promise<SealPicture | Refusal<SealRefusal>>
+  /** A page as licences of a type would look: a PDF that says that it is a sample. */
+  previewTemplate(principal: Principal, wish: TemplatePreviewWish): Promise<Buffer | Refusal>
   /** Entries that wait to reach the decision index's tables. */
   readonly indexWaiting: number
   readonly indexOverloaded: boolean
@@ -75,7 +81,7 @@ export interface OpenLedger {
  * 打开账本 — called once this process is the writer: catches the decision index up to the head, replays erasures that a restored vault
  * may lack, and only then answers. Everything it opens it closes; store, vault and pool belong to the caller.
  */
-export async function openLedger({ store, vault, pool, log, nowMs = Date.now, lookUpsPerMinuteMax, publicUrl, sealMaker = noSealMaker, documents, seals, verifier = noFileVerifier, glyphs = embeddedGlyphs }: LedgerParts): Promise<OpenLedger> {
+export async function openLedger({ store, vault, pool, log, nowMs = Date.now, lookUpsPerMinuteMax, publicUrl, sealMaker = noSealMaker, documents, seals, verifier = noFileVerifier, glyphs = embeddedGlyphs, previewer = noPreviewer }: LedgerParts): Promise<OpenLedger> {
   const index = await DecideIndex.open({ pool, store, log })
   await vault.replayErasures(await missedErasures(pool, store))
   const clock = monotonicClock(nowMs, await lastRecordedAt(store))
@@ -95,6 +101,7 @@ export async function openLedger({ store, vault, pool, log, nowMs = Date.now, lo
     initialise: (input) => initialise(ports, input),
     whoAmI: (principal) => whoAmI(ports, principal),
     previewSeal: (unitId, wish) => previewSeal({ states, sealMaker }, unitId, wish),
+    previewTemplate: (principal, wish) => previewTemplate({ states, vault, clock, previewer }, principal, wish),
     get indexWaiting() { return index.waiting },
     get files() { return maker?.health() },
     get revocations() { return revocations?.backlog() },

@@ -15,6 +15,7 @@ import { openPool } from './database-pool.ts'
 import { openFileVerifier } from './file-verifier.ts'
 import type { RevocationBacklog } from './application/seal/revocations.ts'
 import type { SealMaker } from './application/seal/seal-maker.ts'
+import type { TemplatePreviewer } from './application/template-preview/template-previewer.ts'
 import { buildApp } from './http/app.ts'
 import { ErasureRegister } from './erasure-register/erasure-register.ts'
 import { laneLimits, WorkLane } from './http/lanes.ts'
@@ -117,6 +118,7 @@ export async function startLedgerService(options: ServiceOptions): Promise<Ledge
     },
     whoAmI: async (principal) => guard.stillWriter(await current().whoAmI(principal)),
     previewSeal: (unitId, wish) => current().previewSeal(unitId, wish),
+    previewTemplate: (principal, wish) => current().previewTemplate(principal, wish),
     initialise: async (input) => current().initialise(input),
     readModels: readModels.map(({ name }) => name),
     rebuild: (models) => {
@@ -161,7 +163,7 @@ interface Becoming extends ServiceOptions {
   readonly pool: Pool
   readonly store: LedgerStore
   readonly register: ErasureRegister | undefined
-  readonly documents: DocumentMaker
+  readonly documents: DocumentMaker & TemplatePreviewer
   readonly glyphs: Glyphs
   readonly sealMaker: SealMaker
   readonly verifier: FileVerifier
@@ -178,7 +180,7 @@ async function becomeReady(stage: Stage, { config, tls, log, tracing, pool, stor
     if ((await store.head()) >= 0) await requireHubKeys(pool)
     const wrapper = signerKeyWrapper({ url: config.signerUrl, hubId: config.hubId, tls: tls.client('signer'), tracing })
     const vault = await openVault({ pool, wrapper, profile: config.crypto }).finally(() => wrapper.close())
-    stage.ledger = await openLedger({ store, vault, pool, log, lookUpsPerMinuteMax: config.lookUpsPerMinuteMax, publicUrl: config.publicUrl, documents, glyphs, sealMaker, verifier })
+    stage.ledger = await openLedger({ store, vault, pool, log, lookUpsPerMinuteMax: config.lookUpsPerMinuteMax, publicUrl: config.publicUrl, documents, glyphs, previewer: documents, sealMaker, verifier })
     await register?.complete(pool, store)
     register?.keepComplete(store, signal)
     stage.projections = new ProjectionThread({ databaseUrl: config.databaseUrl, kurrentdb: config.kurrentdb, openParts: vaultOpener(vault), log: say })

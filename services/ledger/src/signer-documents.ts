@@ -1,13 +1,16 @@
 import type { ConnectionOptions } from 'node:tls'
 import type { Refusal } from '@hub/kernel'
-import { inSpan, type Tracing } from '@hub/tracing'
+import { inSpan, type Span, type Tracing } from '@hub/tracing'
 import { licenceFileFormats, parseInstant, type DocumentRequest, type Instant } from '@hub/schemas'
 import { Agent, request } from 'undici'
 import { z } from 'zod'
-import { DocumentMakerUnavailable, DocumentTroubled, type ComposedFile, type DocumentMaker } from './application/files/document-maker.ts'
+import { DocumentMakerUnavailable, DocumentTroubled, type DocumentMaker } from './application/files/document-maker.ts'
+import type { SampleWish, TemplatePreviewer } from './application/template-preview/template-previewer.ts'
 
 /** Composing two files and sealing them takes some hundred milliseconds; the signer's queue some seconds more. */
 const requestTimeoutMs = 30_000
+/** A caller waits for it. */
+const sampleTimeoutMs = 8_000
 /** As the signer's own limit. */
 const answerBytesMax = 8 * 1024 * 1024
 const connections = 2
@@ -25,6 +28,7 @@ const base64 = z.string().transform((text, context): Buffer => {
 })
 const instant = z.string().refine((text) => parseInstant(text) !== undefined).transform((text) => text as Instant)
 const made = z.object({ files: z.array(z.object({ format: z.enum(licenceFileFormats), bytes: base64, sha256: z.string().regex(/^[0-9a-f]{64}$/), timeStampedAt: instant.nullable() })).max(licenceFileFormats.length) })
+const drawn = z.object({ pdf: base64 })
 const refused = z.object({ code: z.string().regex(/^[A-Z][A-Z_]{0,60}$/), detail: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())])).default({}) })
 
 export interface SignerDocumentsOptions {
@@ -36,30 +40,47 @@ export interface SignerDocumentsOptions {
 }
 
 /** 签名机制作文件 — `POST /v1/documents` over mutual TLS. What goes over it is a licence in full: nothing of it stands in an error or a trace. */
-export function signerDocuments({ url, tls, tracing }: SignerDocumentsOptions): DocumentMaker & { close(): Promise<void> } {
+export function signerDocuments({ url, tls, tracing }: SignerDocumentsOptions): DocumentMaker & TemplatePreviewer & { close(): Promise<void> } {
   const agent = new Agent({ connect: { ...tls, timeout: requestTimeoutMs }, headersTimeout: requestTimeoutMs, bodyTimeout: requestTimeoutMs, maxResponseSize: answerBytesMax, connections, pipelining: 1 })
-  const ask = async (asked: DocumentRequest, signal: AbortSignal, trace: Readonly<Record<string, string>>): Promise<{ readonly status: number; readonly text: string }> => {
+  // A sample never waits behind the files of an afternoon.
+  const samples = new Agent({ connect: { ...tls, timeout: requestTimeoutMs }, headersTimeout: sampleTimeoutMs, bodyTimeout: sampleTimeoutMs, maxResponseSize: answerBytesMax, connections, pipelining: 1 })
+  const ask = async ({ path, asked, dispatcher, signal, trace }: Asking): Promise<Answered> => {
     try {
-      const { statusCode, body } = await request(new URL('/v1/documents', url), { method: 'POST', dispatcher: agent, signal, headers: { 'content-type': 'application/json', ...trace }, body: JSON.stringify(asked) })
+      const { statusCode, body } = await request(new URL(path, url), { method: 'POST', dispatcher, ...(signal === undefined ? {} : { signal }), headers: { 'content-type': 'application/json', ...trace }, body: JSON.stringify(asked) })
       return { status: statusCode, text: await body.text() }
     } catch (cause) {
       throw new DocumentMakerUnavailable('签名机没有应答', { cause })
     }
   }
   return {
-    make: (asked, signal) => inSpan(tracing, 'signer /v1/documents', { kind: 'client', facts: {} }, async (span) => {
-      const { status, text } = await ask(asked, signal, span === undefined ? {} : { traceparent: span.traceparent })
-      return parseAnswer(status, text)
-    }),
-    close: () => agent.destroy(),
+    make: (asked, signal) => inSpan(tracing, 'signer /v1/documents', { kind: 'client', facts: {} }, async (span) =>
+      parseAnswer(await ask({ path: '/v1/documents', asked, dispatcher: agent, signal, trace: traceOf(span) }), ({ files }) => files, made)),
+    preview: (asked) => inSpan(tracing, 'signer /v1/documents/preview', { kind: 'client', facts: {} }, async (span) =>
+      parseAnswer(await ask({ path: '/v1/documents/preview', asked, dispatcher: samples, trace: traceOf(span) }), ({ pdf }) => pdf, drawn)),
+    async close() {
+      await Promise.all([agent.destroy(), samples.destroy()])
+    },
   }
 }
 
-function parseAnswer(status: number, text: string): readonly ComposedFile[] | Refusal {
+interface Asking {
+  readonly path: string
+  readonly asked: DocumentRequest | SampleWish
+  readonly dispatcher: Agent
+  readonly signal?: AbortSignal
+  readonly trace: Readonly<Record<string, string>>
+}
+interface Answered { readonly status: number; readonly text: string }
+
+function traceOf(span: Span | undefined): Readonly<Record<string, string>> {
+  return span === undefined ? {} : { traceparent: span.traceparent }
+}
+
+function parseAnswer<Body, Wanted>({ status, text }: Answered, pick: (body: Body) => Wanted, shape: z.ZodType<Body>): Wanted | Refusal {
   const json = parseJson(text)
   if (status === 200) {
-    const answer = made.safeParse(json, { reportInput: false })
-    if (answer.success) return answer.data.files
+    const answer = shape.safeParse(json, { reportInput: false })
+    if (answer.success) return pick(answer.data)
     throw new DocumentMakerUnavailable('签名机的答复不合规')
   }
   const refusal = refused.safeParse(json, { reportInput: false })

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import type { AccountAnswer } from './account-answer.ts'
 import type { PreviewAnswer, PreviewWish } from './preview-answer.ts'
+import type { TemplatePreviewAnswer, TemplatePreviewWish } from './template-preview-answer.ts'
 import type { WhoAmI } from './who-am-i.ts'
 
 /** 假账本 — speaks the ledger's wire over plain HTTP on a free loopback port; what it answers is up to the specification. */
@@ -15,6 +16,7 @@ export interface FakeLedger {
   whoAmI: (token: string) => WhoAmI
   findAccount: (token: string, subject: string) => AccountAnswer | Promise<AccountAnswer>
   previewSeal: (token: string, wish: PreviewWish) => PreviewAnswer | Promise<PreviewAnswer>
+  previewTemplate: (token: string, wish: TemplatePreviewWish) => TemplatePreviewAnswer | Promise<TemplatePreviewAnswer>
   ready: boolean
   signer: string
   /** What it says of itself besides: `store`, `head`. */
@@ -32,6 +34,7 @@ export async function startFakeLedger(): Promise<FakeLedger> {
     whoAmI: () => ({ kind: 'refused', code: 'ACCOUNT_UNKNOWN' }),
     findAccount: () => ({ kind: 'none' }),
     previewSeal: () => ({ kind: 'unavailable', retryAfterMs: 500 }),
+    previewTemplate: () => ({ kind: 'unavailable', retryAfterMs: 500 }),
   }
   const server = createServer((request, response) => void serve(fake, request, response))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -59,6 +62,10 @@ async function serve(fake: FakeLedger, request: IncomingMessage, response: Serve
   }
   if (request.url === '/v1/seal-preview') {
     response.end(JSON.stringify(await fake.previewSeal(token, JSON.parse(body) as PreviewWish)))
+    return
+  }
+  if (request.url === '/v1/template-preview') {
+    response.end(JSON.stringify(await fake.previewTemplate(token, JSON.parse(body) as TemplatePreviewWish)))
     return
   }
   if (request.url === '/health/ready') {

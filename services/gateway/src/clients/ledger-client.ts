@@ -5,6 +5,7 @@ import { exchangeBatch } from './batch-exchange.ts'
 import { buildCommandBatcher } from './command-batcher.ts'
 import { LedgerUnavailable } from './ledger-unavailable.ts'
 import { parsePreviewAnswer, type PreviewAnswer, type PreviewWish } from './preview-answer.ts'
+import { parseTemplatePreviewAnswer, type TemplatePreviewAnswer, type TemplatePreviewWish } from './template-preview-answer.ts'
 import { parseWhoAmI, type WhoAmI } from './who-am-i.ts'
 
 /** A command as the gateway hands it on; its place in a request is the client's business. */
@@ -26,6 +27,8 @@ export interface LedgerClient {
   readonly findAccount: (token: string, subject: string) => Promise<AccountAnswer>
   /** What a seal of the unit of `token`'s account would look like. @throws LedgerUnavailable */
   readonly previewSeal: (token: string, wish: PreviewWish) => Promise<PreviewAnswer>
+  /** A page as licences of a type would look. @throws LedgerUnavailable */
+  readonly previewTemplate: (token: string, wish: TemplatePreviewWish) => Promise<TemplatePreviewAnswer>
   /** Not reachable is `ready: false`. */
   readonly health: () => Promise<LedgerHealth>
   /** Commands of both lanes without an answer yet. */
@@ -54,12 +57,14 @@ const accountSearchesMax = 2
 const accountsWaitingMax = 200
 const questionTimeoutMs = 3_000
 const answerBytesMax = 64 * 1024
-/** Seals drawn at once; more wait, and are turned away from `drawingsWaitingMax` on. The ledger asks the signer, which may be busy. */
+/** Seals and samples drawn at once; more wait, and are turned away from `drawingsWaitingMax` on. The ledger asks the signer, which may be busy. */
 const drawingsMax = 2
 const drawingsWaitingMax = 50
 const drawingTimeoutMs = 10_000
 /** The outlines of thirty characters, with room to spare. */
 const pictureBytesMax = 1024 * 1024
+/** A page with its letters, in base64; one of the demo city has some 100 kB. */
+const sampleBytesMax = 4 * 1024 * 1024
 
 /** A pool for each kind of question: neither a long import nor a health question ever stands in front of a look-up, nor a search for accounts in front of who somebody is. */
 export function buildLedgerClient(options: LedgerClientOptions): LedgerClient {
@@ -88,18 +93,20 @@ export function buildLedgerClient(options: LedgerClientOptions): LedgerClient {
       accountsWaiting += 1
       return askAs(pools.accounts, token, { path: '/v1/accounts', method: 'POST', body: JSON.stringify({ subject }), parse: parseAccountAnswer }).finally(() => { accountsWaiting -= 1 })
     },
-    async previewSeal(token, wish) {
-      if (drawingsWaiting >= drawingsWaitingMax) throw new LedgerUnavailable('too many seals are being drawn')
-      drawingsWaiting += 1
-      const asked = { path: '/v1/seal-preview', method: 'POST', body: JSON.stringify(wish), parse: parsePreviewAnswer, timeoutMs: drawingTimeoutMs, bytesMax: pictureBytesMax } as const
-      return askAs(pools.drawings, token, asked).finally(() => { drawingsWaiting -= 1 })
-    },
+    previewSeal: (token, wish) => draw(token, { path: '/v1/seal-preview', body: JSON.stringify(wish), parse: parsePreviewAnswer, bytesMax: pictureBytesMax }),
+    previewTemplate: (token, wish) => draw(token, { path: '/v1/template-preview', body: JSON.stringify(wish), parse: parseTemplatePreviewAnswer, bytesMax: sampleBytesMax }),
     health: () => askHealth(pools.questions),
     waiting: () => lanes.live.waiting() + lanes.import.waiting(),
     async close() {
       await Promise.all([lanes.live.close(), lanes.import.close()])
       await Promise.all(Object.values(pools).map((each) => each.close()))
     },
+  }
+
+  async function draw<Answer>(token: string, asked: Omit<Question<Answer>, 'method' | 'timeoutMs'>): Promise<Answer> {
+    if (drawingsWaiting >= drawingsWaitingMax) throw new LedgerUnavailable('too many pages and seals are being drawn')
+    drawingsWaiting += 1
+    return askAs(pools.drawings, token, { ...asked, method: 'POST', timeoutMs: drawingTimeoutMs }).finally(() => { drawingsWaiting -= 1 })
   }
 }
 

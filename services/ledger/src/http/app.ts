@@ -8,10 +8,13 @@ import { answerLine, answerWhoAmI, type Answer, type AnswerPorts, type AroundAns
 import { parseCommandLines, type ParsedLine } from './command-lines.ts'
 import { answerFindAccount } from './find-account.ts'
 import { answerPreview, type PreviewPorts } from './preview-seal.ts'
+import { answerTemplatePreview, type TemplatePreviewPorts } from './preview-template.ts'
 import { replyLines } from './reply-lines.ts'
 
 /** One request carries at most this much: some hundred ordinary commands, or 64 of the largest. */
 const bodyBytesMax = 64 * commandLineBytesMax
+/** A template of 120 elements and the values to try it with. */
+const templateBodyBytesMax = 512 * 1024
 /** Who may initialise and rebuild: whoever runs the hub, from its own command line. */
 const operators: ReadonlySet<ServiceName> = new Set<ServiceName>(['launcher', 'cli'])
 /** Who may bring commands: the tokens inside them say for whom. */
@@ -27,7 +30,7 @@ const rebuildBody = z.strictObject({ models: z.array(z.string().regex(/^[a-z][a-
 const previewText = (charsMax: number) => z.string().trim().min(1).max(charsMax).nullable().default(null)
 const previewBody = z.strictObject({ kind: z.enum(sealKinds), name: previewText(nameCharsMax), bottom: previewText(sealBottomCharsMax) })
 
-export interface AppOptions extends AnswerPorts, PreviewPorts {
+export interface AppOptions extends AnswerPorts, PreviewPorts, TemplatePreviewPorts {
   readonly tls: ServerTls
   readonly health: () => Promise<{ readonly ready: boolean; readonly [detail: string]: unknown }>
   readonly metrics: () => Promise<string>
@@ -75,6 +78,7 @@ export function buildApp(options: AppOptions): FastifyInstance<Server> {
     if (!parsed.success) return reply.code(422).send({ error: '须有 kind（unit、business、personal）；name、bottom 为文字或 null' })
     return answerPreview(options, request.headers.authorization, parsed.data)
   })
+  app.post('/v1/template-preview', { bodyLimit: templateBodyBytesMax }, (request) => answerTemplatePreview(options, request.headers.authorization, parseJson(request.body as string)))
   const answer = (options.around ?? []).reduce<Answer>((inner, around) => around(inner), (line) => answerLine(options, line))
   app.post('/v1/commands', (request, reply) => {
     const lines = parseCommandLines(request.body as string)

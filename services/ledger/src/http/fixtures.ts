@@ -46,6 +46,7 @@ export async function startEdge(options: Partial<AppOptions> = {}) {
     readModels: ['licence-directory'],
     rebuild: () => Promise.resolve(7),
     previewSeal: () => Promise.resolve({ svg: '<svg/>', widthMm: 42, heightMm: 42 }),
+    previewTemplate: () => Promise.resolve(Buffer.from('%PDF-1.7')),
     ...options,
   })
   await app.listen({ host: '127.0.0.1', port: 0 })

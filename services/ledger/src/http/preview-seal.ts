@@ -1,38 +1,23 @@
-import { isRefusal, Unavailable, type Refusal } from '@hub/kernel'
+import { isRefusal, type Refusal } from '@hub/kernel'
 import { commandRoles, type SealRefusal, type UnitId } from '@hub/schemas'
 import type { PreviewWish } from '../application/seal/preview-seal.ts'
 import type { SealPicture } from '../application/seal/seal-maker.ts'
-import { kindOf, retryAfterMs, type AnswerPorts } from './answer-commands.ts'
+import { previewAs, type CallerPorts, type NotShown } from './preview-as.ts'
 
 /** What `POST /v1/seal-preview` answers. */
-export type PreviewAnswer =
-  | ({ readonly kind: 'drawn' } & SealPicture)
-  | { readonly kind: 'refused'; readonly code: string; readonly detail: Refusal['detail'] }
-  | { readonly kind: 'unavailable'; readonly retryAfterMs: number }
+export type PreviewAnswer = ({ readonly kind: 'drawn' } & SealPicture) | NotShown
 
-export interface PreviewPorts extends Pick<AnswerPorts, 'verifyToken' | 'whoAmI' | 'log' | 'outages'> {
+export interface PreviewPorts extends CallerPorts {
   readonly previewSeal: (unitId: UnitId, wish: PreviewWish) => Promise<SealPicture | Refusal<SealRefusal>>
 }
 
 /** 预览印章 — of the custodian's own unit; open to whoever may capture one. */
-export async function answerPreview(ports: PreviewPorts, authorization: string | undefined, wish: PreviewWish): Promise<PreviewAnswer> {
-  try {
-    const principal = await ports.verifyToken(/^Bearer (\S+)$/.exec(authorization ?? '')?.[1] ?? '')
-    if (isRefusal(principal)) return refused(principal)
-    const caller = await ports.whoAmI(principal)
-    if (isRefusal(caller)) return refused(caller)
-    if (caller.suspended) return refused({ refused: 'ACCOUNT_SUSPENDED', detail: {} })
-    if (!caller.roles.some((role) => commandRoles.CaptureSeal.includes(role))) return refused({ refused: 'ROLE_MISSING', detail: { needed: commandRoles.CaptureSeal } })
-    const drawn = await ports.previewSeal(caller.unitId as UnitId, wish)
-    return isRefusal(drawn) ? refused(drawn) : { kind: 'drawn', ...drawn }
-  } catch (error) {
-    const tell = (): void => { ports.log.warn({ err: error }, 'seal cannot be drawn now') }
-    if (error instanceof Unavailable) ports.outages.met(kindOf(error), tell)
-    else tell()
-    return { kind: 'unavailable', retryAfterMs: retryAfterMs.unavailable }
-  }
-}
-
-function refused({ refused: code, detail }: Refusal): PreviewAnswer {
-  return { kind: 'refused', code, detail }
+export function answerPreview(ports: PreviewPorts, authorization: string | undefined, wish: PreviewWish): Promise<PreviewAnswer> {
+  return previewAs(ports, authorization, {
+    roles: commandRoles.CaptureSeal, trouble: 'seal cannot be drawn now',
+    async draw({ unitId }) {
+      const drawn = await ports.previewSeal(unitId as UnitId, wish)
+      return isRefusal(drawn) ? drawn : { kind: 'drawn' as const, ...drawn }
+    },
+  })
 }

@@ -5,6 +5,7 @@ import type { DocumentMaker } from '../application/files/document-maker.ts'
 import type { FileVerifier } from '../application/files/file-verifier.ts'
 import type { SealPort } from '../application/files/seal-port.ts'
 import type { Glyphs } from '../application/licence/glyphs.ts'
+import type { TemplatePreviewer } from '../application/template-preview/template-previewer.ts'
 import { idMaker } from '../application/new-ids.ts'
 import { openPool } from '../database-pool.ts'
 import type { SealMaker } from '../application/seal/seal-maker.ts'
@@ -45,13 +46,14 @@ export interface TestLedgerOptions {
   readonly verifier?: FileVerifier
   readonly sealMaker?: SealMaker
   readonly glyphs?: Glyphs
+  readonly previewer?: TemplatePreviewer
   readonly publicUrl?: string
   /** Stands between the application and the store or the vault: to watch them, or to make them fail. */
   readonly around?: { readonly store?: (store: LedgerStore) => LedgerStore; readonly vault?: (vault: Vault) => Vault }
 }
 
 /** 测试账本 — the real store, vault and application on a test database, in this process, with a clock of its own. */
-export async function openTestLedger({ url, kurrentdb, profile = 'standard', wrapper = testWrapper(), startMs = Date.parse('2026-03-02T01:00:00.000Z'), log = pino({ level: 'silent' }), sealMaker, documents, seals, verifier, glyphs, publicUrl, around = {} }: TestLedgerOptions): Promise<TestLedger> {
+export async function openTestLedger({ url, kurrentdb, profile = 'standard', wrapper = testWrapper(), startMs = Date.parse('2026-03-02T01:00:00.000Z'), log = pino({ level: 'silent' }), sealMaker, documents, seals, verifier, glyphs, publicUrl, previewer, around = {} }: TestLedgerOptions): Promise<TestLedger> {
   await migrate({ connectionString: url })
   const pool = openPool({ connectionString: url, log, outages: new OutageLog(log) })
   const realStore = await openStore({ databaseUrl: url, kurrentdb }, { role: 'leader' })
@@ -66,7 +68,7 @@ export async function openTestLedger({ url, kurrentdb, profile = 'standard', wra
   }
   const realVault = await openVault({ pool, wrapper, profile }).catch(orClose)
   const vault = around.vault?.(realVault) ?? realVault
-  const ledger = await openLedger({ store, vault, pool, log, nowMs: () => clock.ms, sealMaker, documents, verifier, glyphs, publicUrl, ...(seals === undefined ? {} : { seals }) }).catch(orClose)
+  const ledger = await openLedger({ store, vault, pool, log, nowMs: () => clock.ms, sealMaker, documents, verifier, glyphs, publicUrl, previewer, ...(seals === undefined ? {} : { seals }) }).catch(orClose)
   const newId = idMaker(() => clock.ms)
   return {
     ledger, store, vault, pool, clock, newId,

@@ -48,6 +48,18 @@ export function parseDocumentRequest(body: unknown): DocumentRequest | Refusal<S
   return template.ok ? { ...request, template: template.template } : malformed('template')
 }
 
+const previewShape = z.strictObject({ template: z.unknown(), content, composedAt: instant })
+
+/** 样张请求 — a template and what a licence could say. */
+export type PreviewRequest = Omit<z.infer<typeof previewShape>, 'template'> & { readonly template: LicenceTemplate }
+
+export function parsePreviewRequest(body: unknown): PreviewRequest | Refusal<ShapeRefusal> {
+  const request = parseBody(previewShape, body)
+  if (isRefusal(request)) return request
+  const template = parseTemplate(request.template)
+  return template.ok ? { ...request, template: template.template } : malformed('template')
+}
+
 function isDistinct(values: readonly string[]): boolean {
   return new Set(values).size === values.length
 }

@@ -16,6 +16,8 @@ export interface LicenceFile {
   /** What the QR code says: the address of the check page with a code, or a token; nothing personal that is not to be read by everybody who sees the page. */
   readonly qr: string
   readonly composedAt: Instant
+  /** 样张: shows how licences of the template look, and is none; `qr` says so, and a caption stands beside it all the same */
+  readonly sample?: boolean
   /** 加注件: a copy that says for what it is */
   readonly annotation?: Annotation
 }
@@ -33,14 +35,19 @@ export interface LicencePlan {
   readonly code: { readonly path: string; readonly colour: string }
   /** The text of the watermark, '' for none */
   readonly mark: string
+  /** 样张 is written over it, and where seals would stand */
+  readonly sample: boolean
   /** One an issuing authority, in their order: the square that its round seal fills */
   readonly seals: readonly { readonly x: number; readonly y: number; readonly diameter: number }[]
 }
 
-export function planLicence({ template, content, qr, annotation }: LicenceFile, order: FontOrder): LicencePlan | Refusal<DocumentRefusal> {
+/** What a telephone opens. */
+const addressShape = /^https?:\/\//
+
+export function planLicence({ template, content, qr, sample = false, annotation }: LicenceFile, order: FontOrder): LicencePlan | Refusal<DocumentRefusal> {
   const places = template.seals.layouts[content.issuers.length - 1]
   if (places === undefined) return refuse('TOO_MANY_ISSUERS', { issuers: content.issuers.length, places: template.seals.layouts.length })
-  const filled = fillTemplate(template, content, qr)
+  const filled = fillTemplate(template, content, { captioned: sample || addressShape.test(qr) })
   if (isRefusal(filled)) return filled
   const mark = annotation === undefined ? '' : annotationText(annotation)
   const texts = placeAll(order, filled, mark)
@@ -52,7 +59,7 @@ export function planLicence({ template, content, qr, annotation }: LicenceFile, 
   const diameter = pointsOf(template.seals.diameterMm)
   return {
     page, border: template.border,
-    shapes: filled.filter((element) => element.kind !== 'text'), texts, code: { path, colour: template.qr.colour }, mark,
+    shapes: filled.filter((element) => element.kind !== 'text'), texts, code: { path, colour: template.qr.colour }, mark, sample,
     seals: places.map(({ xMm, yMm }) => ({ x: pointsOf(xMm) - diameter / 2, y: pointsOf(yMm) - diameter / 2, diameter })),
   }
 }

@@ -22,6 +22,7 @@ const routes: readonly { readonly path: string; readonly post?: string; readonly
   { path: '/v1/seals/revoke', post: json, peers: ['ledger'] },
   { path: '/v1/documents', post: json, peers: ['ledger'] },
   { path: '/v1/glyphs', peers: ['ledger'] },
+  { path: '/v1/documents/preview', post: json, peers: ['ledger'] },
   { path: '/v1/trust', peers: ['ledger', 'gateway'] },
   { path: '/v1/crl/sm2/root', peers: ['ledger', 'gateway'] },
   { path: '/v1/crl/p256/issuing', peers: ['ledger', 'gateway'] },

@@ -1,5 +1,6 @@
 import { isRefusal } from '@hub/kernel'
-import { parseDocumentRequest } from '../documents/document-request.ts'
+import { parseDocumentRequest, parsePreviewRequest } from '../documents/document-request.ts'
+import { sampleCode } from '../documents/drawing/sample-mark.ts'
 import { toBase64 } from '../policy/base64.ts'
 import { audit } from './audit.ts'
 import type { AuthorityHandler } from './authority-handler.ts'
@@ -18,4 +19,15 @@ export const documentRoute: AuthorityHandler = ({ documents }) => async (request
   if (isRefusal(files)) return refuser(request, reply, 'document-make')(files, facts)
   audit(request, 'document-make', facts)
   return reply.header('cache-control', 'no-store').send({ files: files.map((file) => ({ ...file, bytes: toBase64(file.bytes) })) })
+}
+
+/** POST /v1/documents/preview — a template and made-up content → `{pdf}`: a page that says that it is a sample, with no seal and no signature. Nothing of it is kept or logged. */
+export const previewDocumentRoute: AuthorityHandler = ({ composer }) => async (request, reply) => {
+  const refused = refuser(request, reply, 'document-preview')
+  const asked = parsePreviewRequest(request.body)
+  if (isRefusal(asked)) return refused(asked)
+  const composed = await composer.preview({ ...asked, qr: sampleCode, sample: true })
+  if (isRefusal(composed)) return refused(composed)
+  audit(request, 'document-preview', {})
+  return reply.header('cache-control', 'no-store').send({ pdf: toBase64(composed.pdf) })
 }

@@ -1,13 +1,13 @@
 import { isRefusal } from '@hub/kernel'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { parseDocumentRequest } from '../documents/document-request.ts'
+import { parseDocumentRequest, parsePreviewRequest } from '../documents/document-request.ts'
 import { parseSealPreview, parseSealRequest, parseSealRevocation, spellSealRequest } from '../seals/seal-request.ts'
 import { documentRequest, sealRequest } from '../testing/seal-requests.ts'
 import { isOwnKey } from './own-keys.ts'
 
 const runs = { numRuns: Number(process.env['FC_RUNS'] ?? 300) }
-const parsers = { parseSealRequest, parseSealPreview, parseSealRevocation, parseDocumentRequest }
+const parsers = { parseSealRequest, parseSealPreview, parseSealRevocation, parseDocumentRequest, parsePreviewRequest }
 
 test.each(Object.entries(parsers))('%s refuses whatever it is given, and repeats nothing of it', (_name, parse) => {
   fc.assert(fc.property(fc.anything(), (body) => { expect(isRefusal(parse(body))).toBe(true) }), runs)

@@ -6,6 +6,9 @@ import { ComposeSlot, jobTimeoutMs, startThread, type ComposeTask, type StartThr
 import type { FurtherFont } from '../fonts/installed-fonts.ts'
 import { ComposerUnavailable } from './compose-unavailable.ts'
 import type { FileRefusal } from './make-files.ts'
+import type { ComposedFile } from '../compose.ts'
+import type { LicenceFile } from '../plan-licence.ts'
+import type { DocumentRefusal } from '../refusals.ts'
 import type { DocumentWork, MadeFile, SealAsk } from './messages.ts'
 
 /** Tasks that wait at most: some seconds of work for one thread. Beyond that a caller is better told to come again. */
@@ -39,8 +42,12 @@ export class Composer {
   }
 
   draw(drawing: WantedDrawing, day: string): Promise<DrawnSeal | Refusal<SealDrawRefusal>> {
-    const nothing = (): Promise<never> => Promise.reject(new TypeError('a drawing asks for no seal'))
-    return this.#run({ job: { kind: 'draw', drawing, day }, seal: nothing }) as Promise<DrawnSeal | Refusal<SealDrawRefusal>>
+    return this.#run({ job: { kind: 'draw', drawing, day }, seal: noSeal }) as Promise<DrawnSeal | Refusal<SealDrawRefusal>>
+  }
+
+  /** A page as a PDF without a seal. */
+  preview(file: LicenceFile): Promise<ComposedFile | Refusal<DocumentRefusal>> {
+    return this.#run({ job: { kind: 'preview', file }, seal: noSeal }) as Promise<ComposedFile | Refusal<DocumentRefusal>>
   }
 
   /** `seal` is asked for each signature, in this process. */
@@ -90,4 +97,8 @@ export class Composer {
       outcome.then(again, again)
     }
   }
+}
+
+function noSeal(): Promise<never> {
+  return Promise.reject(new TypeError('a drawing asks for no seal'))
 }

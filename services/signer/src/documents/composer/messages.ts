@@ -2,6 +2,7 @@ import type { SealPicture } from '@hub/seal-picture'
 import type { WantedDrawing } from '../../seals/seal-drawing.ts'
 import type { FileFormat } from '../document-request.ts'
 import type { FurtherFont } from '../fonts/installed-fonts.ts'
+import type { LicenceFile } from '../plan-licence.ts'
 import type { OfdLicenceFile } from '../ofd/compose-ofd.ts'
 
 /** 待制文件 — a licence and the seals that go on it, as they are drawn; no key is anywhere near. */
@@ -29,6 +30,7 @@ export interface ThreadData { readonly fonts: readonly FurtherFont[] }
 /** What a thread does, one at a time. */
 export type Job =
   | { readonly kind: 'draw'; readonly drawing: WantedDrawing; readonly day: string }
+  | { readonly kind: 'preview'; readonly file: LicenceFile }
   | { readonly kind: 'make'; readonly work: DocumentWork }
   | { readonly kind: 'glyphs' }
 

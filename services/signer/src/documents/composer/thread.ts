@@ -1,7 +1,8 @@
-import { assert } from '@hub/kernel'
+import { assert, unreachable } from '@hub/kernel'
 import { parentPort, workerData } from 'node:worker_threads'
 import { drawnSeal } from '../../seals/seal-drawing.ts'
 import { furtherRanges } from '../fonts/further-fonts.ts'
+import { composeLicence } from '../compose.ts'
 import { loadInstalledFonts } from '../fonts/installed-fonts.ts'
 import { FontSubsets } from '../ofd/font-subset.ts'
 import { SealAppearances } from '../signature/seal-appearance.ts'
@@ -40,10 +41,16 @@ async function work(job: Job): Promise<unknown> {
   switch (job.kind) {
     case 'draw':
       return drawnSeal(job.drawing, sealFont, job.day)
+    case 'make''preview':
+      return
+      return composeLicence(job.file, order)
     case 'make':
       return makeFiles(job.work, { order, subsets, appearances, seal })
     case 'glyphs':
       return furtherRanges(order)
+  }
+    default:
+      return unreachable(job)
   }
 }
 

@@ -3,13 +3,15 @@ import type { LicencePlan } from '../plan-licence.ts'
 import { drawBorder } from './border.ts'
 import type { Canvas } from './canvas.ts'
 import { drawShape, drawText } from './draw-page.ts'
+import { drawSampleMark } from './sample-mark.ts'
 import { drawWatermark } from './watermark.ts'
 
 /** All that lies on the ground, from below to above; the ground itself is drawn by each format in its own way. */
-export function drawPlan(canvas: Canvas, order: FontOrder, { page, border, shapes, texts, code, mark }: LicencePlan): void {
+export function drawPlan(canvas: Canvas, order: FontOrder, { page, border, shapes, texts, code, mark, sample, seals }: LicencePlan): void {
   if (border !== undefined) drawBorder(canvas, border, page)
   for (const shape of shapes) drawShape(canvas, shape)
   canvas.path(code.path).fill(code.colour)
   for (const text of texts) drawText(canvas, order, text)
+  if (sample) drawSampleMark(canvas, order, { page, seals })
   if (mark !== '') drawWatermark(canvas, order, { text: mark, page })
 }

@@ -20,10 +20,8 @@ const fixedText = '固定文字'
 /** Between a cell's edge and its text */
 const cellPaddingMm = 2
 
-const addressShape = /^https?:\/\//
-
-/** A template with a licence's values in it, or FIELD_MISSING with the names of all that the licence lacks. `code`: what the QR code says. */
-export function fillTemplate(template: LicenceTemplate, content: LicenceContent, code: string): readonly Filled[] | Refusal<'FIELD_MISSING'> {
+/** A template with a licence's values in it, or FIELD_MISSING with the names of all that the licence lacks. `captioned`: whether the caption stands beside the QR code. */
+export function fillTemplate(template: LicenceTemplate, content: LicenceContent, { captioned }: { readonly captioned: boolean }): readonly Filled[] | Refusal<'FIELD_MISSING'> {
   const missing: string[] = []
   const read = ({ from, format, otherwise }: Asked): readonly string[] => {
     const texts = valueOf(content, template.name, from) ?? (otherwise === undefined ? undefined : [otherwise])
@@ -31,7 +29,7 @@ export function fillTemplate(template: LicenceTemplate, content: LicenceContent,
     return (texts ?? []).map((text) => (format === 'day' ? inWords(text) : text))
   }
   const { caption } = template.qr
-  const fixed = caption === undefined || !addressShape.test(code) ? [] : [{ kind: 'text' as const, ...caption }]
+  const fixed = caption === undefined || !captioned ? [] : [{ kind: 'text' as const, ...caption }]
   const filled = [...template.elements, ...fixed].flatMap((element) => fill(element, read))
   return missing.length > 0 ? refuse('FIELD_MISSING', { fields: [...new Set(missing)] }) : filled
 }
