@@ -4,7 +4,7 @@ import type { Role } from '../events/operator.ts'
 export const demoAccountNamespace = 'urn:zhengyuan:demo'
 
 /** 演示机构 — key within the demo city; `city` runs the hub. */
-export type DemoUnitKey = 'city' | 'service-centre' | 'market' | 'civil' | 'police' | 'social' | 'health' | 'tax' | 'realty' | 'transport' | 'audit'
+export type DemoUnitKey = 'city' | 'service-centre' | 'market' | 'civil' | 'police' | 'social' | 'health' | 'tax' | 'realty' | 'transport' | 'housing' | 'audit'
 
 export interface DemoAccount {
   /** Account at the embedded sign-in service (`sub`). */
@@ -48,6 +48,9 @@ export const demoAccounts: readonly DemoAccount[] = [
   { account: 'demo-transport-clerk', label: '交通运输局发证人员', unit: 'transport', kind: 'person', roles: ['issuing-clerk'] },
   { account: 'demo-transport-custodian', label: '交通运输局印章管理员', unit: 'transport', kind: 'person', roles: ['seal-custodian'] },
   { account: 'demo-transport-custodian-2', label: '交通运输局印章管理员（乙）', unit: 'transport', kind: 'person', roles: ['seal-custodian'] },
+  { account: 'demo-housing-clerk', label: '住建局发证人员', unit: 'housing', kind: 'person', roles: ['issuing-clerk'] },
+  { account: 'demo-housing-custodian', label: '住建局印章管理员', unit: 'housing', kind: 'person', roles: ['seal-custodian'] },
+  { account: 'demo-housing-custodian-2', label: '住建局印章管理员（乙）', unit: 'housing', kind: 'person', roles: ['seal-custodian'] },
   { account: 'demo-window-clerk', label: '综合窗口人员', unit: 'service-centre', kind: 'person', roles: ['window-clerk'] },
   { account: 'demo-window-clerk-2', label: '综合窗口人员（乙）', unit: 'service-centre', kind: 'person', roles: ['window-clerk'] },
   { account: 'demo-holder', label: '持证人', unit: 'city', kind: 'person', roles: ['holder'] },

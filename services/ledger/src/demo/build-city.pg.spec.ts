@@ -38,11 +38,15 @@ test('the city has every kind of look-up: answered, refused and missed', async (
     expect(types.filter((one) => one === type).length, type).toBeGreaterThan(0)
 })
 
-test('every type of the city has its template', async () => {
+test('every type of the city has its template, and licences that get files', async () => {
   const all = (await envelopes()).map(({ envelope }) => envelope)
   const typesOf = (type: string): readonly unknown[] => all.filter((one) => one.type === type).map(({ data }) => data['typeId'])
   expect(typesOf('LicenceTypeTemplateSet')).toEqual(typesOf('LicenceTypeRegistered'))
-  expect(typesOf('LicenceTypeTemplateSet').length).toBeGreaterThan(5)
+  expect(typesOf('LicenceTypeTemplateSet')).toHaveLength(10)
+  // Files are made of what is issued once there is a template.
+  const withTemplate = all.slice(all.findLastIndex(({ type }) => type === 'LicenceTypeTemplateSet')).filter(({ type }) => type === 'LicenceIssued').map(({ data }) => data['licenceId'])
+  const types = all.filter(({ type, data }) => type === 'LicenceComposed' && withTemplate.includes(data['licenceId'])).map(({ data }) => data['typeId'])
+  expect(new Set(types).size).toBe(10)
 })
 
 test('each unit that issues has a seal in use, filed by another custodian than the one who captured it; of the market’s one is stopped and one is cancelled', async () => {

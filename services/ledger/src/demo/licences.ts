@@ -1,4 +1,5 @@
 import type { CommandBody } from '@hub/schemas'
+import { builderBody, driverBody, realtyProofBody, roadVehicleBody, workSafetyBody, type Body } from './few-licences.ts'
 import { demoCompany, demoPerson } from './people.ts'
 import { setTemplates, type DemoRegisters } from './registers.ts'
 import type { DemoSender } from './sender.ts'
@@ -6,7 +7,6 @@ import type { DemoSender } from './sender.ts'
 export const demoPeople = 40
 export const demoCompanies = 20
 
-type Body = Omit<CommandBody<'ComposeLicence'>, 'typeId' | 'issuers'>
 interface Issuing { readonly type: string; readonly issuer: Parameters<DemoRegisters['units']['get']>[0]; readonly clerk: string; readonly approver?: string }
 
 const identity: Issuing = { type: 'identity', issuer: 'police', clerk: 'demo-police-clerk' }
@@ -14,6 +14,11 @@ const business: Issuing = { type: 'business', issuer: 'market', clerk: 'demo-mar
 const marriage: Issuing = { type: 'marriage', issuer: 'civil', clerk: 'demo-civil-clerk', approver: 'demo-civil-approver' }
 const realty: Issuing = { type: 'realty', issuer: 'realty', clerk: 'demo-realty-clerk' }
 const road: Issuing = { type: 'road', issuer: 'transport', clerk: 'demo-transport-clerk' }
+const realtyProof: Issuing = { ...realty, type: 'realty-proof' }
+const driver: Issuing = { ...road, type: 'driver' }
+const roadVehicle: Issuing = { ...road, type: 'road-vehicle' }
+const workSafety: Issuing = { type: 'work-safety', issuer: 'housing', clerk: 'demo-housing-clerk' }
+const builder: Issuing = { ...workSafety, type: 'builder' }
 const longAgo = { from: '2024-03-01', until: null }
 
 export function identityBody(at: number, soon: string): Body {
@@ -62,15 +67,21 @@ async function issue(send: DemoSender, { units, types }: DemoRegisters, { type, 
 
 interface Kind { readonly issuing: Issuing; readonly bodies: readonly Body[]; readonly withFiles: number }
 
+type KindName = 'identity' | 'business' | 'marriage' | 'realty' | 'realtyProof' | 'road' | 'driver' | 'roadVehicle' | 'workSafety' | 'builder'
+/** People and companies with these numbers hold what there are two of. */
+const fewFrom = 4
+
 /** Of each kind the last few are issued once the types have templates: a city in which most licences are older than their files, and a hub that is not busy with hundreds of files when it starts. */
-function kinds(soon: string): { readonly [K in 'identity' | 'business' | 'marriage' | 'realty' | 'road']: Kind } {
+function kinds(soon: string): Readonly<Record<KindName, Kind>> {
+  const few = (issuing: Issuing, body: (at: number) => Body): Kind => ({ issuing, bodies: [fewFrom, fewFrom + 1].map(body), withFiles: 2 })
   const bodies = (count: number, body: (at: number) => Body): readonly Body[] => Array.from({ length: count }, (_, at) => body(at))
   return {
     identity: { issuing: identity, bodies: bodies(demoPeople, (at) => identityBody(at, soon)), withFiles: 3 },
     business: { issuing: business, bodies: bodies(demoCompanies, businessBody), withFiles: 11 },
     marriage: { issuing: marriage, bodies: bodies(8, (at) => marriageBody(2 * at, 2 * at + 1)), withFiles: 3 },
     realty: { issuing: realty, bodies: bodies(20, realtyBody), withFiles: 3 },
-    road: { issuing: road, bodies: bodies(10, roadBody), withFiles: 3 },
+    road: { issuing: road, bodies: bodies(10, (at) => ({ ...roadBody(at), licenceNumber: `演交运管许可货字339900${String(at + 1).padStart(6, '0')}号` })), withFiles: 3 },
+    realtyProof: few(realtyProof, realtyProofBody), driver: few(driver, driverBody), roadVehicle: few(roadVehicle, roadVehicleBody), workSafety: few(workSafety, workSafetyBody), builder: few(builder, builderBody),
   }
 }
 

@@ -6,6 +6,7 @@ import type { DemoSender } from './sender.ts'
 const custodians: readonly (readonly [first: string, second: string])[] = [
   ['demo-seal-custodian', 'demo-seal-custodian-2'], ['demo-civil-custodian', 'demo-civil-custodian-2'], ['demo-police-custodian', 'demo-police-custodian-2'],
   ['demo-realty-custodian', 'demo-realty-custodian-2'], ['demo-transport-custodian', 'demo-transport-custodian-2'],
+  ['demo-housing-custodian', 'demo-housing-custodian-2'],
 ]
 
 /** 备案号 — the area and a running number, as filing bodies give them [I]. */

@@ -84,4 +84,32 @@ export const demoTypes: readonly DemoType[] = [
       lines: [['name', '姓名', 'name', { holder: 0 }], ['serviceArea', '服务地区', 'none']],
     }),
   },
+  {
+    key: 'realty-proof', code: '11100000MB03271699022', registeredBy: 'demo-realty-clerk', issuers: ['realty'],
+    definition: definition({
+      name: '不动产登记证明', holderKinds: ['person', 'organisation'], holders: [1, 4], sharing: 'conditional', uniqueness: { per: 'none' }, years: null,
+      lines: [['matter', '证明权利或事项', 'none'], ['obligor', '义务人', 'name', { optional: true }], ['location', '坐落', 'address'], ['unitNumber', '不动产单元号', 'none'], ['others', '其他', 'none', { optional: true }]],
+    }),
+  },
+  {
+    key: 'road-vehicle', code: '11100000000019713D013', registeredBy: 'demo-transport-clerk', issuers: ['transport'],
+    definition: definition({
+      name: '道路运输证', holderKinds: ['person', 'organisation'], sharing: 'unconditional', uniqueness: { per: 'field', field: 'plate' }, years: 6,
+      lines: [['name', '业户名称', 'none'], ['address', '地址', 'address'], ['plate', '车辆号牌', 'none'], ['vehicleType', '车辆类型', 'none'], ['capacity', '吨（座）位', 'none'], ['scope', '经营范围', 'none']],
+    }),
+  },
+  {
+    key: 'work-safety', code: '11100000000013338W050', registeredBy: 'demo-housing-clerk', issuers: ['housing'],
+    definition: definition({
+      name: '安全生产许可证', holderKinds: ['organisation'], sharing: 'unconditional', uniqueness: { per: 'holder' }, years: 3,
+      lines: [['name', '单位名称', 'none'], ['principal', '主要负责人', 'name'], ['address', '单位地址', 'address'], ['economy', '经济类型', 'none'], ['scope', '许可范围', 'none']],
+    }),
+  },
+  {
+    key: 'builder', code: '11100000000013338W001', registeredBy: 'demo-housing-clerk', issuers: ['housing'],
+    definition: definition({
+      name: '二级建造师注册证书', holderKinds: ['person'], sharing: 'conditional', uniqueness: { per: 'holder' }, years: 3,
+      lines: [['name', '姓名', 'name', { holder: 0 }], ['sex', '性别', 'none', { holder: 0 }], ['birth', '出生日期', 'whole', { holder: 0, date: true }], ['employer', '聘用企业', 'none'], ['speciality', '注册专业', 'none']],
+    }),
+  },
 ]

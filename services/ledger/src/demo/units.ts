@@ -18,6 +18,8 @@ const names: readonly (readonly [DemoUnitKey, string, UnitKind])[] = [
   ['realty', '演示市不动产登记中心', 'department'],
   ['transport', '演示市交通运输局', 'department'],
   ['audit', '演示市审计局', 'audit'],
+  // At the end: the number in a unit's code is its place in this list.
+  ['housing', '演示市住房和城乡建设局', 'department'],
 ]
 
 /** 统一社会信用代码 of a synthetic body: registrar 1 (机构编制), category 1 (机关), a running number that no real body has. */

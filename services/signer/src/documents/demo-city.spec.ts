@@ -1,5 +1,6 @@
 import { isRefusal } from '@hub/kernel'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { builderBody, driverBody, realtyProofBody, roadVehicleBody, workSafetyBody } from '../../../ledger/src/demo/few-licences.ts'
 import { businessBody, identityBody, marriageBody } from '../../../ledger/src/demo/licences.ts'
 import { demoTypes } from '../../../ledger/src/demo/types.ts'
 import { demoUnits } from '../../../ledger/src/demo/units.ts'
@@ -46,6 +47,7 @@ test.each([
   ['identity', Array.from({ length: 8 }, (_, at) => identityBody(at * 5, '2026-12-01'))],
   ['business', Array.from({ length: 4 }, (_, at) => businessBody(at * 5))],
   ['marriage', Array.from({ length: 4 }, (_, at) => marriageBody(at * 4, at * 4 + 1))],
+  ['driver', [driverBody(4)]], ['realty-proof', [realtyProofBody(4)]], ['road-vehicle', [roadVehicleBody(4)]], ['work-safety', [workSafetyBody(4)]], ['builder', [builderBody(4)]],
 ] as const)('what people and companies of the demo city hold fits: %s', async (key, bodies) => {
   const made = await Promise.all(bodies.map(({ face, licenceNumber, validity, holders }) => composeLicence(sampleLicence(key, {
     face, number: licenceNumber ?? null, validity, holders: holders.map(({ name }) => name),
