@@ -34,4 +34,4 @@ export function definition(name: string, issuer: string, lines: readonly Line[],
 }
 
 /** Real codes of the national register that the demo city does not use. */
-export const storyCodes = { business: '11100000MB0341032Y002', identity: '11100000000013338W001', marriage: '11100000717823004M004' } as const
+export const storyCodes = { business: '11100000MB0341032Y002', identity: '11100000000013338W032', marriage: '11100000717823004M004' } as const
