@@ -31,11 +31,12 @@ export function notCheckedPage(zh: string): string {
 }
 
 function factsOf({ typeName, issuers, status, version, currentVersion }: CheckedLicence): Html {
+  const isCurrent = version === currentVersion
   return html`<dl>
 <div><dt>证照类型</dt><dd>${typeName}</dd></div>
 <div><dt>颁发机构</dt><dd>${issuers.map((name) => html`<span>${name}</span>`)}</dd></div>
-<div><dt>现在的状态</dt><dd>${statusTexts[status] ?? status}</dd></div>
-<div><dt>版本</dt><dd>第 ${version} 版${currentVersion === version ? '（现行版本）' : `，现行为第 ${currentVersion} 版`}</dd></div>
+<div><dt>现在的状态</dt><dd>${statusTexts[status] ?? status}${isCurrent ? undefined : '，以现行版本为准'}</dd></div>
+<div><dt>版本</dt><dd>第 ${version} 版${isCurrent ? '（现行版本）' : `，现行为第 ${currentVersion} 版`}</dd></div>
 </dl>`
 }
 
