@@ -263,7 +263,7 @@ describe('while a file is being made', () => {
     const states = new StreamStates({ readStreams: async (names) => (await hub.store.readStreams(names)).map((events, at) => (names[at]?.startsWith('licence-file-') === true ? [] : events)) })
     const index = { findCommand: () => Promise.resolve(undefined), doubt: () => undefined } as unknown as MakingPorts['index']
     const ports = {
-      store, states, index, vault: hub.vault, clock: hub.ledger.clock, newId: idMaker(Date.now), documents: former, seals: sealsInUse(seals), fence: new HolderFence(),
+      store, states, index, vault: hub.vault, clock: hub.ledger.clock, newId: idMaker(Date.now), documents: former, seals: sealsInUse(seals), fence: new HolderFence(), publicUrl: undefined,
     }
     await expect(makeFiles(ports, licenceId as LicenceId, AbortSignal.timeout(10_000))).rejects.toBeInstanceOf(WriterFenced)
     expect(former.asked).toHaveLength(1)
