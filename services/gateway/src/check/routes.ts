@@ -40,12 +40,12 @@ export async function addCheckRoutes(app: FastifyInstance, { rate, tracing, tls,
     const masked = tellError(error, request, reply)
     return wantsJson(request) ? reply.type(problemType).send(toProblem(masked)) : reply.type(htmlType).send(notCheckedPage(masked.error.message))
   })
-  const take = buildRateLimiter(rate)
+  const limiter = buildRateLimiter(rate)
 
   app.get('/check/:licenceId/:version', {
     onRequest: ({ ip }, reply, done) => {
       reply.headers({ 'cache-control': 'no-store', vary: 'accept', 'x-robots-tag': 'noindex' })
-      const { allowed, retryAfterSeconds: seconds } = take(networkOf(ip))
+      const { allowed, retryAfterSeconds: seconds } = limiter.take(networkOf(ip))
       done(allowed ? undefined : new EdgeError('RATE_LIMITED', { retryAfterMs: seconds * 1_000 }))
     },
   }, async (request, reply) => {
