@@ -7,9 +7,11 @@ import { decideOn } from '../decide-on.ts'
 import { depositAnswer } from '../licence/deposit-answer.ts'
 import { done, type Handled, type Handler, type HandlerPorts } from '../handler.ts'
 import { namedHolders } from '../licence/holders.ts'
+import { claimIdentifier, identifierTaken } from '../licence/identifier-owner.ts'
 import { licenceTypeFact, problemsOf } from '../licence/licence-type-fact.ts'
 import { missingInNew } from '../licence/missing-glyphs.ts'
-import { checkOfIdentifier, numberFor } from '../licence/numbering.ts'
+import { checkOfIdentifier, countedOn, numberFor } from '../licence/numbering.ts'
+import { plainNumber } from '../licence/plain-number.ts'
 import { isKeyHeld, settleReservations } from '../licence/reservations.ts'
 import type { Session } from '../session.ts'
 
@@ -33,16 +35,18 @@ function typeCodeOf(type: TypeFact): string {
 export const composeLicence: Handler<'ComposeLicence'> = async (session, { holders: _holders, licenceNumber, ...input }, ports) => {
   const facts = await foundingFacts(session, ports, input.typeId, { holders: _holders, face: input.face })
   if (isRefusal(facts)) return facts
-  const licenceId = await newLicenceId(session, typeCodeOf(facts.licenceType), licenceNumber)
-  const number = await numberFor(session, { typeCode: typeCodeOf(facts.licenceType), issuer: input.issuers[0] as UnitId, licenceNumber })
+  const typeCode = typeCodeOf(facts.licenceType)
+  const number = await numberFor(session, { typeCode, issuer: input.issuers[0] as UnitId, licenceNumber })
+  const licenceId = await newLicenceId(session, { typeCode, licenceNumber, identifier: number.identifier })
   const missingGlyphs = await missingInNew(session, ports, { ...input, ...facts, number })
   const refusal = await decideOn(session, { kind: 'licence', id: licenceId }, licence, { type: 'ComposeLicence', by: session.by, ...session.moment, ...input, ...facts, licenceId, number, missingGlyphs })
+    ?? (await identifierTaken(session, licenceId, number.identifier))
   if (refusal !== undefined) return refusal
-  await offerNumbers(session, { licenceId, typeCode: typeCodeOf(facts.licenceType), ...number })
+  await offerNumbers(session, { licenceId, typeCode, ...number })
   return done
 }
 
-/** 入库 — the source row names the licence for ever; the same row again finds it there. */
+/** 入库 — an identifier that another licence bears is taken as it is, like all that stock says. The source row names the licence for ever; the same row again finds it there. */
 export const depositLicence: Handler<'DepositLicence'> = async (session, { holders: _holders, licenceNumber, identifier, ...input }, ports) => {
   const { id, taken } = await session.nameFor('licence', 'source-row', input.sourceSystem, input.sourceId)
   if (taken) return refuse('SOURCE_ROW_TAKEN')
@@ -66,14 +70,17 @@ async function offerNumbers(session: Session, { licenceId, typeCode, licenceNumb
   const id = parseUuid(licenceId)
   if (id === undefined) return
   await session.idFor('licence-number', [typeCode, licenceNumber], () => `licence-${licenceId}`, () => id)
-  if (identifier !== null) await session.idFor('licence-identifier', [identifier], () => `licence-${licenceId}`, () => id)
+  await claimIdentifier(session, licenceId, identifier)
 }
 
-/** A number that was claimed by an attempt whose append never happened points to an empty stream: that id is used, or nobody would find the licence by its number. */
-async function newLicenceId(session: Session, typeCode: string, licenceNumber: string | null): Promise<LicenceId> {
-  const claimed = licenceNumber === null ? undefined : await session.findId('licence-number', typeCode, licenceNumber)
-  const unused = claimed !== undefined && (await session.peek('licence', claimed)).revision === -1
-  return parseLicenceId(unused ? claimed : session.newId())
+interface NumberGiven { readonly typeCode: string; readonly licenceNumber: string | null; readonly identifier: string | null }
+
+/** A number or identifier that was claimed by an attempt whose append never happened points to an empty stream: that id is used, or nobody would find the licence by it. */
+async function newLicenceId(session: Session, { typeCode, licenceNumber, identifier }: NumberGiven): Promise<LicenceId> {
+  if (licenceNumber === null) return parseLicenceId(session.newId())
+  const claims = [await session.findId('licence-number', typeCode, licenceNumber), identifier === null ? undefined : await session.findId('licence-identifier', identifier)]
+  for (const claimed of claims) if (claimed !== undefined && (await session.peek('licence', claimed)).revision === -1) return parseLicenceId(claimed)
+  return parseLicenceId(session.newId())
 }
 
 type SuccessorInput = CommandInput<'ReissueLicence'>
@@ -83,17 +90,20 @@ async function composeSuccessor(session: Session, ports: HandlerPorts, how: Line
   if (predecessor.status === 'absent') return refuse('LICENCE_PREDECESSOR_NOT_FOUND')
   const facts = await foundingFacts(session, ports, predecessor.typeId, { holders, face: input.face })
   if (isRefusal(facts)) return facts
-  const licenceId = await newLicenceId(session, predecessor.typeCode, licenceNumber)
+  const { typeCode } = predecessor
   const issuers = issuersOfSuccessor(session.by, predecessor, how)
-  const number = await numberFor(session, { typeCode: predecessor.typeCode, issuer: issuers[0] ?? session.by.unit, licenceNumber })
+  const made = await numberFor(session, { typeCode, issuer: issuers[0] ?? session.by.unit, licenceNumber })
+  const number = countedOn(made, await plainNumber(session, ports.vault, predecessorId))
+  const licenceId = await newLicenceId(session, { typeCode, licenceNumber, identifier: number.identifier })
   const command = {
     type: 'ComposeSuccessor' as const, by: session.by, ...session.moment, ...input, ...facts, licenceId, number, how, predecessor,
     typeId: predecessor.typeId, issuers, duplicates: predecessor.duplicates,
     missingGlyphs: await missingInNew(session, ports, { ...input, ...facts, typeId: predecessor.typeId, issuers, number }),
   }
-  const refusal = await decideOn(session, { kind: 'licence', id: licenceId }, licence, command)
+  const refusal = await decideOn(session, { kind: 'licence', id: licenceId }, licence, command) ?? (await identifierTaken(session, licenceId, number.identifier))
   if (refusal !== undefined) return refusal
-  await offerNumbers(session, { licenceId, typeCode: predecessor.typeCode, ...number })
+  // A version that counts on is claimed when it is issued: until then the predecessor may get another, and a draft that nobody issues must not keep it.
+  await offerNumbers(session, { licenceId, typeCode, ...number, identifier: number === made ? made.identifier : null })
   return done
 }
 

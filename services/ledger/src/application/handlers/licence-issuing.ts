@@ -7,8 +7,10 @@ import { supersedingOf } from '../../domain/licence/supersede.ts'
 import { decideOn } from '../decide-on.ts'
 import { done, type Handler, type HandlerPorts } from '../handler.ts'
 import { refuseInForceForErased, shareHoldersOf } from '../licence/holders.ts'
+import { claimIdentifier, identifierTaken } from '../licence/identifier-owner.ts'
 import { filesBehind, licenceTypeFact } from '../licence/licence-type-fact.ts'
 import { missingInLicence } from '../licence/missing-glyphs.ts'
+import { countedOn } from '../licence/numbering.ts'
 import { plainNumber } from '../licence/plain-number.ts'
 import { settleReservations } from '../licence/reservations.ts'
 import type { Session } from '../session.ts'
@@ -32,6 +34,9 @@ export const issueLicence: Handler<'IssueLicence'> = async (session, input, port
     ?? (await refuseInForceForErased(session, input.licenceId))
   if (refusal !== undefined) return refusal
   const issued = (await session.folded('licence', input.licenceId)).status === 'issued'
+  const taken = issued ? await identifierTaken(session, command.licenceId, command.number.identifier) : undefined
+  if (taken !== undefined) return taken
+  if (issued) await claimIdentifier(session, command.licenceId, command.number.identifier)
   const ended = state.status === 'draft' && issued ? await endPredecessor(session, vault, state, command) : undefined
   return ended ?? (await settleReservations(session, { licenceId: input.licenceId, vault })) ?? done
 }
@@ -40,7 +45,9 @@ async function issuing(session: Session, ports: HandlerPorts, state: LicenceStat
   const licenceType = state.status === 'absent' ? state : await licenceTypeFact(session, state.typeId)
   const predecessorId = state.status === 'draft' ? state.predecessor?.licenceId : undefined
   const predecessor = predecessorId === undefined ? absent : await session.state('licence', predecessorId)
-  const number = await plainNumber(session, ports.vault, input.licenceId)
+  const drafted = await plainNumber(session, ports.vault, input.licenceId)
+  // The predecessor may have got another version since the draft was composed.
+  const number = predecessorId === undefined ? drafted : countedOn(drafted, await plainNumber(session, vault, predecessorId))
   const missingGlyphs = state.status === 'draft' ? await missingInLicence(session, ports, input.licenceId) : []
   return { type: 'IssueLicence', by: session.by, ...session.moment, ...input, licenceType, predecessor, number, missingGlyphs }
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { assert } from '@hub/kernel'
 import {
   buildLicenceIdentifier, checkLicenceIdentifier, generateSerial, isLicenceSerial, nextVersion, parseLicenceIdentifier, parseLicenceTypeCode, parseUscc,
-  serialRandomBytes, type IdentifierCheck, type UnitId,
+  serialRandomBytes, type IdentifierCheck, type LicenceIdentifierParts, type UnitId,
 } from '@hub/schemas'
 import type { LicenceNumber } from '../../domain/licence/commands.ts'
 import type { Session } from '../session.ts'
@@ -35,6 +35,23 @@ export function checkOfIdentifier(identifier: string | null): { readonly identif
   const checked = checkLicenceIdentifier(identifier)
   if (checked.valid) return { identifierCheck: 'ok', version: checked.parts.version }
   return checked.code === 'CHECK_CHARACTER_WRONG' ? { identifierCheck: 'wrong-check-character', version: checked.parts.version } : { identifierCheck: 'malformed', version: 1 }
+}
+
+/**
+ * 后继的编号 — a successor that bears its predecessor's number, from the same first authority, is the next version of what the number names (GB/T 36904: the version
+ * counts on): serial and version go on from the predecessor as it is now, of flagged stock too. Any other keeps the number that was made for it, and so does one after
+ * version 999.
+ */
+export function countedOn(made: LicenceNumber, former: { readonly licenceNumber: string | null; readonly identifier: string | null }): LicenceNumber {
+  const [own, last] = [partsOf(made.identifier), partsOf(former.identifier)]
+  if (made.licenceNumber !== former.licenceNumber || own === undefined || last === undefined || own.typeCode !== last.typeCode || own.issuer !== last.issuer) return made
+  const next = buildLicenceIdentifier({ ...last, version: last.version + 1 })
+  return next === undefined ? made : { licenceNumber: made.licenceNumber, identifier: next }
+}
+
+function partsOf(identifier: string | null): LicenceIdentifierParts | undefined {
+  const checked = checkLicenceIdentifier(identifier ?? '')
+  return checked.valid || checked.code === 'CHECK_CHARACTER_WRONG' ? checked.parts : undefined
 }
 
 /** The number stays, the identifier counts one version on; one that cannot be counted on (flagged stock) stays as it is. */

@@ -1,5 +1,5 @@
 import { isRefusal, refuse, type Decision } from '@hub/kernel'
-import { localDateOf, type LicenceEvent, type LicenceRefusal, type UnitId } from '@hub/schemas'
+import { checkLicenceIdentifier, localDateOf, type LicenceEvent, type LicenceRefusal, type UnitId } from '@hub/schemas'
 import { actsFor } from '../acting.ts'
 import type { DraftCommand, IssueLicence, ReviewLicence } from './commands.ts'
 import { expired } from './conditions.ts'
@@ -12,7 +12,7 @@ import { isIssuer } from './who.ts'
 
 type LicenceDecision = Decision<LicenceEvent, LicenceRefusal>
 
-/** The first licence version; a successor is a licence of its own and starts here too. */
+/** Of a licence without an identifier. */
 const firstVersion = 1
 
 /** 审核 and 签发 — by the type as it is now: where it has come to ask for review since the licence was composed, review is asked for. */
@@ -27,6 +27,12 @@ export function decidePreparing(state: Exclude<LicenceState, { status: 'absent' 
   if (state.status === 'ended') return refuse('LICENCE_ENDED', { how: state.how })
   const { reviewRequired } = licenceType.definition
   return command.type === 'ReviewLicence' ? review(state, command, reviewRequired) : issue(state, command, reviewRequired)
+}
+
+/** 版本号 — as the identifier says: a successor that bears its predecessor's number goes on counting. */
+function versionOf({ identifier }: IssueLicence['number']): number {
+  const checked = checkLicenceIdentifier(identifier ?? '')
+  return checked.valid ? checked.parts.version : firstVersion
 }
 
 function review(state: Draft, { by }: ReviewLicence, reviewRequired: boolean): LicenceDecision {
@@ -55,6 +61,6 @@ function issue(state: Draft, command: IssueLicence, reviewRequired: boolean): Li
   if (!complete) return agreeing.map(agreed)
   return [
     ...agreeing.slice(0, -1).map(agreed),
-    { type: 'LicenceIssued', v: 1, data: { licenceId, issuer: last, version: firstVersion }, ...effective(effect, command.at), seal: [sealNumber(licenceId, command.number)] },
+    { type: 'LicenceIssued', v: 1, data: { licenceId, issuer: last, version: versionOf(command.number) }, ...effective(effect, command.at), seal: [sealNumber(licenceId, command.number)] },
   ]
 }

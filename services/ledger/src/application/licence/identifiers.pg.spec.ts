@@ -1,0 +1,135 @@
+import { checkLicenceIdentifier } from '@hub/schemas'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createTestDatabase, type DroppableDatabase } from '../../../../../test/support/postgres.ts'
+import { decodeEnvelope } from '../../events/codec.ts'
+import { StoreUnavailable } from '../../store/store-unavailable.ts'
+import { accepted, codeOf, idOf } from '../../testing/replies.ts'
+import { bodies, compose, deposit, issue } from '../../testing/small-licences.ts'
+import { buildSmallWorld, type SmallWorld } from '../../testing/small-world.ts'
+import { standIn } from '../../testing/stand-in.ts'
+import { openTestLedger, type TestLedger } from '../../testing/test-ledger.ts'
+
+let database: DroppableDatabase
+let hub: TestLedger
+let world: SmallWorld
+let appendsThatFail = 0
+
+beforeAll(async () => {
+  database = await createTestDatabase()
+  hub = await openTestLedger({
+    url: database.url,
+    around: {
+      store: (real) => standIn(real, {
+        append: (writes, checks) => {
+          if (appendsThatFail === 0) return real.append(writes, checks)
+          appendsThatFail -= 1
+          return Promise.reject(new StoreUnavailable('away', { outcome: 'not-kept' }))
+        },
+      }),
+    },
+  })
+  world = await buildSmallWorld(hub)
+})
+afterAll(async () => {
+  await hub.close()
+  await database.drop()
+})
+
+/** What the licence's last sealed number says, with the version that its stream counts. */
+async function identifierOf(licenceId: string): Promise<string | null> {
+  const envelopes = (await hub.store.readStream(`licence-${licenceId}`)).map(({ bytes }) => decodeEnvelope(bytes))
+  const [envelope, part] = envelopes.flatMap((one) => one.sealed.filter((item) => item.part === 'number').map((item) => [one, item] as const)).at(-1) ?? []
+  if (envelope === undefined || part === undefined) return null
+  return (await hub.vault.open(envelope, part) as { readonly identifier: string | null }).identifier
+}
+async function partsOf(licenceId: string) {
+  const checked = checkLicenceIdentifier((await identifierOf(licenceId)) ?? '')
+  return checked.valid ? { serial: checked.parts.serial, version: checked.parts.version } : undefined
+}
+async function versionInForce(licenceId: string): Promise<unknown> {
+  return (await hub.store.readStream(`licence-${licenceId}`)).map(({ bytes }) => decodeEnvelope(bytes)).findLast(({ data }) => 'version' in data)?.data['version']
+}
+const road = (at: number, until = '2029-01-01') => ({ ...bodies.road(at), validity: { from: '2025-01-01', until } })
+const reissue = async (predecessor: string, at: number, more: object = {}): Promise<string> => idOf(await hub.send('clerk', 'ReissueLicence', { ...road(at, '2030-01-01'), predecessor, ...more }), 'licenceId')
+const put = async (licenceId: string): Promise<void> => { accepted(await hub.send('clerk', 'IssueLicence', { licenceId })) }
+const amend = (licenceId: string, at: number) => hub.send('clerk', 'AmendLicence', { licenceId, face: road(at).face, validity: road(at).validity })
+
+describe('a licence made in place of another, with its number', () => {
+  test('goes on at the next version of the same identifier, and so does what is made in its place', async () => {
+    const first = await issue(hub, world, 'road', road(1))
+    const serial = 'ROAD2025000001'
+    expect(await partsOf(first)).toEqual({ serial, version: 1 })
+    const second = await reissue(first, 1)
+    expect(await partsOf(second)).toEqual({ serial, version: 2 })
+    await put(second)
+    expect([await partsOf(second), await versionInForce(second)]).toEqual([{ serial, version: 2 }, 2])
+    accepted(await amend(second, 1))
+    expect([await partsOf(second), await versionInForce(second)]).toEqual([{ serial, version: 3 }, 3])
+    const third = await reissue(second, 1)
+    await put(third)
+    expect(await partsOf(third)).toEqual({ serial, version: 4 })
+  })
+
+  test('counts from the version that its predecessor has when it is issued, whatever drafts there are', async () => {
+    const first = await issue(hub, world, 'road', road(2))
+    const [left, draft] = [await reissue(first, 2), await reissue(first, 2)]
+    accepted(await amend(first, 2))
+    expect([await partsOf(left), await partsOf(draft), await partsOf(first)]).toMatchObject([{ version: 2 }, { version: 2 }, { version: 2 }])
+    await put(draft)
+    expect([await partsOf(draft), await versionInForce(draft)]).toMatchObject([{ version: 3 }, 3])
+    expect(codeOf(await hub.send('clerk', 'IssueLicence', { licenceId: left }))).toBe('LICENCE_PREDECESSOR_NOT_READY')
+  })
+
+  test('keeps the serial also where the number itself cannot be one', async () => {
+    const first = await issue(hub, world, 'realty', bodies.realty(3))
+    const second = idOf(await hub.send('clerk', 'ReissueLicence', { ...bodies.realty(3), predecessor: first }), 'licenceId')
+    await put(second)
+    const before = await partsOf(first)
+    expect(before?.serial).toMatch(/^[0-9A-Z]{20}$/)
+    expect(await partsOf(second)).toEqual({ serial: before?.serial, version: 2 })
+  })
+
+  test('with a number of its own is another licence at version 1', async () => {
+    const second = await reissue(await issue(hub, world, 'road', road(4)), 4, { licenceNumber: 'ROAD2026NEW04' })
+    await put(second)
+    expect([await partsOf(second), await versionInForce(second)]).toEqual([{ serial: 'ROAD2026NEW04', version: 1 }, 1])
+  })
+})
+
+describe('an identifier that belongs to another licence', () => {
+  test('is refused to a new one and to a successor, and nothing is written', async () => {
+    await issue(hub, world, 'road', road(5))
+    const other = await issue(hub, world, 'road', road(6))
+    const head = await hub.store.head()
+    const bearing = { licenceNumber: road(5).licenceNumber ?? '' }
+    expect(codeOf(await hub.send('clerk', 'ComposeLicence', { ...road(7), ...bearing, typeId: world.types.road, issuers: [world.units.bureau] }))).toBe('LICENCE_IDENTIFIER_TAKEN')
+    expect(codeOf(await hub.send('clerk', 'ReissueLicence', { ...road(6), ...bearing, predecessor: other }))).toBe('LICENCE_IDENTIFIER_TAKEN')
+    expect(await hub.store.head()).toBe(head)
+  })
+
+  test('of two composed at once with it goes to one', async () => {
+    const replies = await Promise.all([8, 9].map((at) => hub.send('clerk', 'ComposeLicence', { ...road(at), licenceNumber: 'ROADATONCE', typeId: world.types.road, issuers: [world.units.bureau] })))
+    expect(replies.map(codeOf).sort()).toEqual(['LICENCE_IDENTIFIER_TAKEN', 'accepted'])
+  })
+
+  test('is refused when the successor that would bear it is issued, where stock got it meanwhile', async () => {
+    const first = await issue(hub, world, 'road', road(10))
+    const draft = await reissue(first, 10)
+    const row = { ...road(11), licenceNumber: 'ELSEWHERE11', sourceId: 'R-11', identifier: (await identifierOf(draft)) ?? '' }
+    accepted(await deposit(hub, world, 'road', row))
+    expect(codeOf(await hub.send('clerk', 'IssueLicence', { licenceId: draft }))).toBe('LICENCE_IDENTIFIER_TAKEN')
+    expect(codeOf(await amend(first, 10))).toBe('accepted')
+    await put(draft)
+    expect(await partsOf(draft)).toMatchObject({ version: 3 })
+  })
+
+  test('was claimed for a licence that was never recorded, and serves the one that is', async () => {
+    const row = { ...road(12), licenceNumber: 'ROADNEVER', sourceId: 'R-12', identifier: 'no identifier at all' }
+    accepted(await deposit(hub, world, 'road', row))
+    appendsThatFail = 1
+    const again = { ...road(13), licenceNumber: 'ROADNEVER' }
+    await expect(compose(hub, world, 'road', again)).rejects.toThrow(StoreUnavailable)
+    await compose(hub, world, 'road', again)
+    expect(codeOf(await hub.send('clerk', 'ComposeLicence', { ...again, typeId: world.types.road, issuers: [world.units.bureau] }))).toBe('LICENCE_IDENTIFIER_TAKEN')
+  })
+})
