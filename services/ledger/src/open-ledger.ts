@@ -8,7 +8,8 @@ import type { CommitPorts, CommittedEvent } from './application/commit.ts'
 import { dispatch } from './application/dispatch.ts'
 import type { DocumentMaker } from './application/files/document-maker.ts'
 import { noFileVerifier, type FileVerifier } from './application/files/file-verifier.ts'
-import { FileMaker, type FileMakerHealth } from './application/files/file-maker.ts'
+import { AwaitingSeals, lookAgainMs } from './application/files/awaiting-seals.ts'
+import { FileMaker, type FileMakerHealth, type FileMakerOptions } from './application/files/file-maker.ts'
 import { LeftoverSweep } from './application/files/leftover-sweep.ts'
 import { registeredSeals, type SealPort } from './application/files/seal-port.ts'
 import { handlers } from './application/handlers/index.ts'
@@ -52,9 +53,14 @@ export interface LedgerParts {
   readonly glyphs?: Glyphs | undefined
   /** Left out where nobody looks at samples. */
   readonly previewer?: TemplatePreviewer | undefined
+  /** How often licences that wait for a seal are looked at. */
+  readonly sealsLookedAtEveryMs?: number
   /** Left out where nobody files or cancels seals: a command that needs it is not possible. */
   readonly sealMaker?: SealMaker | undefined
 }
+
+/** 文件制作状况 — the maker's, and how many licences in force wait for a seal of their issuer; undefined: not known yet. */
+export interface FilesHealth extends FileMakerHealth { readonly unsealed: number | undefined }
 
 /** 已就位的账本 — caught up with its log and ready to decide. */
 export interface OpenLedger {
@@ -69,7 +75,7 @@ export interface OpenLedger {
   readonly indexWaiting: number
   readonly indexOverloaded: boolean
   /** undefined where no files are made. */
-  readonly files: FileMakerHealth | undefined
+  readonly files: FilesHealth | undefined
   /** undefined: not known yet, or seals are nobody's business here. */
   readonly revocations: RevocationBacklog | undefined
   readonly clock: Clock
@@ -81,7 +87,7 @@ export interface OpenLedger {
  * 打开账本 — called once this process is the writer: catches the decision index up to the head, replays erasures that a restored vault
  * may lack, and only then answers. Everything it opens it closes; store, vault and pool belong to the caller.
  */
-export async function openLedger({ store, vault, pool, log, nowMs = Date.now, lookUpsPerMinuteMax, publicUrl, sealMaker = noSealMaker, documents, seals, verifier = noFileVerifier, glyphs = embeddedGlyphs, previewer = noPreviewer }: LedgerParts): Promise<OpenLedger> {
+export async function openLedger({ store, vault, pool, log, nowMs = Date.now, lookUpsPerMinuteMax, publicUrl, sealMaker = noSealMaker, documents, seals, verifier = noFileVerifier, glyphs = embeddedGlyphs, previewer = noPreviewer, sealsLookedAtEveryMs = lookAgainMs }: LedgerParts): Promise<OpenLedger> {
   const index = await DecideIndex.open({ pool, store, log })
   await vault.replayErasures(await missedErasures(pool, store))
   const clock = monotonicClock(nowMs, await lastRecordedAt(store))
@@ -92,7 +98,8 @@ export async function openLedger({ store, vault, pool, log, nowMs = Date.now, lo
   const revocations = sealMaker === noSealMaker ? undefined : new Revocations({ maker: sealMaker, pool, log, nowMs })
   const sealing = { sealMaker, sealFence: new SealFence(), revoked: (events: readonly CommittedEvent[]) => { void revocations?.tell(events) } }
   const fence = new HolderFence()
-  const maker = documents === undefined ? undefined : new FileMaker({ ports: { ...ports, documents, seals: seals ?? registeredSeals(index), fence, publicUrl }, pool, log, nowMs })
+  const making = documents === undefined ? undefined : openMaking({ ports: { ...ports, documents, seals: seals ?? registeredSeals(index), fence, publicUrl }, pool, log, nowMs, everyMs: sealsLookedAtEveryMs })
+  const maker = making?.maker
   const sweep = new LeftoverSweep({ pool, store, log, isQuiet: () => store.health().state === 'leading' && maker?.isMaking() !== true })
   const files = { isBehind: () => maker?.isBehind() ?? false, isWaiting: (licenceId: LicenceId) => maker?.isWaiting(licenceId) ?? false }
   const all = { ...ports, ...sealing, handlers, rate, fence, files, verifier, glyphs, notActing: new NotActingRate(), lookUpsPerMinuteMax, nowMs, lastLookUpOn: lastLookUpFinder(pool, store), oneAtATime: oneAtATime() }
@@ -103,16 +110,30 @@ export async function openLedger({ store, vault, pool, log, nowMs = Date.now, lo
     previewSeal: (unitId, wish) => previewSeal({ states, sealMaker }, unitId, wish),
     previewTemplate: (principal, wish) => previewTemplate({ states, vault, clock, previewer }, principal, wish),
     get indexWaiting() { return index.waiting },
-    get files() { return maker?.health() },
+    get files() { return making?.health() },
     get revocations() { return revocations?.backlog() },
     get indexOverloaded() { return index.waiting > overlayEntriesMax },
     clock,
     store,
     async close() {
       await sweep.close()
-      await maker?.close()
+      await making?.close()
       await revocations?.close()
       await index.close()
+    },
+  }
+}
+
+/** The maker of files, and what asks it again for those that waited for a seal. */
+function openMaking({ everyMs, ...options }: FileMakerOptions & { readonly everyMs: number }) {
+  const maker = new FileMaker(options)
+  const awaiting = new AwaitingSeals({ ...options, everyMs, makerHas: () => (maker.isBehind() ? undefined : maker.health().waiting) })
+  return {
+    maker,
+    health: (): FilesHealth => ({ ...maker.health(), unsealed: awaiting.count }),
+    async close() {
+      await awaiting.close()
+      await maker.close()
     },
   }
 }

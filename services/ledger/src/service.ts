@@ -7,7 +7,6 @@ import type { Pool } from 'pg'
 import type { Logger } from 'pino'
 import { tokenVerifier } from './access/verify-token.ts'
 import type { DocumentMaker } from './application/files/document-maker.ts'
-import type { FileMakerHealth } from './application/files/file-maker.ts'
 import type { FileVerifier } from './application/files/file-verifier.ts'
 import type { Glyphs } from './application/licence/glyphs.ts'
 import type { LedgerConfig } from './config.ts'
@@ -22,7 +21,7 @@ import { laneLimits, WorkLane } from './http/lanes.ts'
 import { traceAnswer } from './http/traced-answer.ts'
 import { watchDatabase } from './metrics/database-watch.ts'
 import { buildLedgerMetrics, type LedgerMetrics } from './metrics/ledger-metrics.ts'
-import { openLedger, type OpenLedger } from './open-ledger.ts'
+import { openLedger, type FilesHealth, type OpenLedger } from './open-ledger.ts'
 import { OutageLog } from './outage-log.ts'
 import type { ProjectionHealth } from './projections/health.ts'
 import { readModels } from './projections/read-models.ts'
@@ -196,7 +195,7 @@ interface ServiceState {
   readonly indexWaiting: number
   readonly signer: SignerState
   readonly projections: readonly ProjectionHealth[]
-  readonly files: FileMakerHealth | undefined
+  readonly files: FilesHealth | undefined
   readonly revocations: RevocationBacklog | undefined
 }
 

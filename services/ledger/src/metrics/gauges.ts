@@ -20,6 +20,7 @@ const measures: readonly Measure[] = [
   { name: 'hub_ledger_files_oldest_wait_seconds', help: 'How long the oldest of them has waited', of: ({ files }) => (files === undefined ? undefined : files.oldestMs / msPerSecond) },
   { name: 'hub_ledger_files_failing', help: '1 while the signer has failed since it last made files, or a licence is parked', of: ({ files }) => (files === undefined ? undefined : Number(files.failing)) },
   { name: 'hub_ledger_files_parked', help: 'Licences whose files fail for their own sake, tried every few minutes', of: ({ files }) => files?.parked },
+  { name: 'hub_ledger_files_unsealed', help: 'Licences in force without a file because a seal of their issuer was wanting', of: ({ files }) => files?.unsealed },
   { name: 'hub_ledger_files_behind', help: '1 while issuing is stopped because files cannot be made', of: ({ files }) => (files === undefined ? undefined : Number(files.behind)) },
   { name: 'hub_ledger_revocations_waiting', help: 'Seals that have ended and of which the signer has not been told', of: ({ revocations }) => revocations?.waiting },
   { name: 'hub_ledger_revocations_oldest_wait_seconds', help: 'How long the oldest of them has waited', of: ({ revocations }) => (revocations === undefined ? undefined : revocations.oldestMs / msPerSecond) },

@@ -17,7 +17,7 @@ export interface MetricsNow {
   readonly projections: readonly ProjectionHealth[]
   readonly signer: SignerState
   /** undefined: the ledger is not open yet. */
-  readonly files: FileBacklog | undefined
+  readonly files: (FileBacklog & { readonly unsealed: number | undefined }) | undefined
   /** undefined: likewise, or not known yet. */
   readonly revocations: RevocationBacklog | undefined
   readonly certificateUntil: Date

@@ -33,6 +33,7 @@ export function documentPress(): DocumentPress {
 export function sealsInUse(state: { missing: boolean; stopped?: boolean }): SealPort {
   return {
     sealsOf: (_session, units) => Promise.resolve(state.missing ? { missing: units } : { sealIds: units.flatMap((unit): readonly SealId[] => [parseSealId(unit)]) }),
+    areUsable: () => Promise.resolve(!state.missing && state.stopped !== true),
     useSeals: () => Promise.resolve(state.stopped === true ? refuse('SEAL_NOT_ACTIVE') : undefined),
   }
 }

@@ -44,6 +44,7 @@ export interface TestLedgerOptions {
   readonly seals?: SealPort
   /** Without it no file can be deposited. */
   readonly verifier?: FileVerifier
+  readonly sealsLookedAtEveryMs?: number
   readonly sealMaker?: SealMaker
   readonly glyphs?: Glyphs
   readonly previewer?: TemplatePreviewer
@@ -53,7 +54,7 @@ export interface TestLedgerOptions {
 }
 
 /** 测试账本 — the real store, vault and application on a test database, in this process, with a clock of its own. */
-export async function openTestLedger({ url, kurrentdb, profile = 'standard', wrapper = testWrapper(), startMs = Date.parse('2026-03-02T01:00:00.000Z'), log = pino({ level: 'silent' }), sealMaker, documents, seals, verifier, glyphs, publicUrl, previewer, around = {} }: TestLedgerOptions): Promise<TestLedger> {
+export async function openTestLedger({ url, kurrentdb, profile = 'standard', wrapper = testWrapper(), startMs = Date.parse('2026-03-02T01:00:00.000Z'), log = pino({ level: 'silent' }), sealMaker, documents, seals, verifier, glyphs, publicUrl, previewer, sealsLookedAtEveryMs, around = {} }: TestLedgerOptions): Promise<TestLedger> {
   await migrate({ connectionString: url })
   const pool = openPool({ connectionString: url, log, outages: new OutageLog(log) })
   const realStore = await openStore({ databaseUrl: url, kurrentdb }, { role: 'leader' })
@@ -68,7 +69,7 @@ export async function openTestLedger({ url, kurrentdb, profile = 'standard', wra
   }
   const realVault = await openVault({ pool, wrapper, profile }).catch(orClose)
   const vault = around.vault?.(realVault) ?? realVault
-  const ledger = await openLedger({ store, vault, pool, log, nowMs: () => clock.ms, sealMaker, documents, verifier, glyphs, publicUrl, previewer, ...(seals === undefined ? {} : { seals }) }).catch(orClose)
+  const ledger = await openLedger({ store, vault, pool, log, nowMs: () => clock.ms, sealMaker, documents, verifier, glyphs, publicUrl, previewer, ...(seals === undefined ? {} : { seals }), ...(sealsLookedAtEveryMs === undefined ? {} : { sealsLookedAtEveryMs }) }).catch(orClose)
   const newId = idMaker(() => clock.ms)
   return {
     ledger, store, vault, pool, clock, newId,

@@ -11,6 +11,11 @@ export function commandIdOf({ licenceId, version, round }: Wish): Uuid {
   return uuidOf(`licence-files|${licenceId}|${String(version)}|${String(round)}`)
 }
 
+/** 命令编号 of the hub's own asking again after so many answers: of two that find the same, one is on record. */
+export function askingIdOf({ licenceId, rounds }: { readonly licenceId: LicenceId; readonly rounds: number }): Uuid {
+  return uuidOf(`licence-files-again|${licenceId}|${String(rounds)}`)
+}
+
 /** 文件编号 — of these bytes, made for this wish: whoever makes others for it keeps them under another id, and cannot touch what somebody else has put on record. */
 export function fileIdOf({ licenceId, version, round }: Wish, { format, sha256 }: Pick<ComposedFile, 'format' | 'sha256'>): FileId {
   return uuidOf(`licence-file|${licenceId}|${String(version)}|${String(round)}|${format}|${sha256}`) as Uuid as FileId

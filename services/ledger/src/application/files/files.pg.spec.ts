@@ -119,7 +119,7 @@ describe('a licence that is issued', () => {
     ['a name too long', () => { press.mood = refuse('TEXT_TOO_LONG', { fields: ['face.name'], text: '王小示例' }) }, { code: 'FILE_TEXT_TOO_LONG', about: ['face.name'] }],
     ['a rare character', () => { press.mood = refuse('GLYPH_MISSING', { characters: ['𪚥（U+2A6A5）'], fields: ['licence.holders'] }) }, { code: 'FILE_GLYPH_MISSING', about: ['U+2A6A5', 'licence.holders'] }],
     ['a reason that the ledger does not know', () => { press.mood = refuse('SOMETHING_NEW', { why: '王小示例' }) }, { code: 'FILE_NOT_COMPOSED', about: [] }],
-    ['a seal that was stopped meanwhile', () => { seals.stopped = true }, { code: 'FILE_SEAL_UNUSABLE', about: [] }],
+    ['a seal that was stopped meanwhile', () => { seals.stopped = true }, { code: 'FILE_SEAL_UNUSABLE', about: [expect.stringMatching(/^[-0-9a-f]{36}$/)] }],
   ] as const)('refused for %s has the code on record and no value with it', async (_what, arrange, data) => {
     arrange()
     const licenceId = await issueIdentity()

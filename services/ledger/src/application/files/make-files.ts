@@ -53,9 +53,20 @@ async function compose({ documents, seals, publicUrl }: MakingPorts, session: Se
 }
 
 function judge(made: readonly ComposedFile[] | Refusal, formats: OpenWish['formats'], sealIds: readonly SealId[]): Composed | NotMade {
-  if (isRefusal(made)) return { code: fileCodeOf(made.refused), about: aboutOf(made.detail) }
+  if (isRefusal(made)) return notMade(made, sealIds)
   if (made.some(({ bytes }) => bytes.length > fileBytesMax)) return { code: 'FILE_TOO_LARGE', about: [] }
   return { sealIds, files: formats.map((format) => wholeFile(made, format)) }
+}
+
+function notMade({ refused, detail }: Refusal, sealIds: readonly SealId[]): NotMade {
+  const code = fileCodeOf(refused)
+  return code === 'FILE_SEAL_UNUSABLE' ? unusable(detail, sealIds) : { code, about: aboutOf(detail) }
+}
+
+// What waits for a seal says for which, so that it is found when there is another.
+function unusable(detail: Refusal['detail'], sealIds: readonly SealId[]): NotMade {
+  const about = aboutOf(detail)
+  return { code: 'FILE_SEAL_UNUSABLE', about: about.length === 0 ? sealIds : about }
 }
 
 function wholeFile(made: readonly ComposedFile[], format: ComposedFile['format']): ComposedFile {
@@ -104,7 +115,7 @@ async function keep({ vault, seals }: MakingPorts, session: Session, wish: OpenW
   const wanted = files.filter(({ format }) => wish.formats.includes(format))
   const made = wanted.map(({ bytes, ...file }): KeptFile => ({ ...file, fileId: fileIdOf(wish, file), bytes: bytes.length }))
   const refused = await seals.useSeals(session, { sealIds, licenceId: wish.licenceId, fileIds: made.map(({ fileId }) => fileId) })
-  if (refused !== undefined) return { code: 'FILE_SEAL_UNUSABLE', about: [] }
+  if (refused !== undefined) return unusable(refused.detail, sealIds)
   const kept = await vault.keepFiles(wanted.map((file) => ({ ...bindingOf(wish), fileId: fileIdOf(wish, file), format: file.format, subjects: subjectsOf(wish.licenceId, wish.holders.map(({ holderId }) => holderId)), namedIn: `licence-file-${wish.licenceId}`, bytes: file.bytes })))
   return kept === 'erased' ? kept : { sealIds, made }
 }

@@ -1,6 +1,6 @@
 import { isRefusal, type Refusal } from '@hub/kernel'
 import type { LicenceId, LocalDate, SealId, SealRefusal, SealUseEvent, UnitId, Uuid } from '@hub/schemas'
-import { useSeal } from '../../domain/seal/decide.ts'
+import { sealUseRefusal, useSeal } from '../../domain/seal/decide.ts'
 import type { StreamName } from '../../store/event-store.ts'
 import type { HandlerPorts } from '../handler.ts'
 import type { Session } from '../session.ts'
@@ -18,6 +18,22 @@ export async function sealsOf(session: Session, ports: Pick<HandlerPorts, 'index
   return missing.length > 0 ? { missing } : { sealIds: found.filter((sealId) => sealId !== undefined) }
 }
 
+/** Whether each of these units has a seal in use by which it would be let seal: active, of its present name, within its validity. */
+export async function areUsable(session: Session, ports: Pick<HandlerPorts, 'index'>, units: readonly UnitId[]): Promise<boolean> {
+  const found = await sealsOf(session, ports, units)
+  if ('missing' in found) return false
+  for (const sealId of found.sealIds) if (sealUseRefusal(await session.state('seal', sealId), await factsOf(session, sealId)) !== undefined) return false
+  return true
+}
+
+/** What a use of the seal is decided by, beside its own state; read of its unit's stream. */
+async function factsOf(session: Session, sealId: SealId) {
+  const state = await session.state('seal', sealId)
+  const unit = state.status === 'absent' ? undefined : await session.state('unit', state.unitId)
+  const named = unit?.status === 'active' ? { unitStatus: 'active' as const, unitName: unit.name } : { unitStatus: 'ended' as const, unitName: '' }
+  return { sealId, today: session.moment.today, ...named }
+}
+
 export interface SealUse {
   readonly sealIds: readonly SealId[]
   readonly licenceId: LicenceId
@@ -33,10 +49,9 @@ export async function useSeals(session: Session, { sealIds, licenceId, fileIds }
   const uses: { readonly sealId: SealId; readonly facts: readonly SealUseEvent[] }[] = []
   for (const sealId of sealIds) {
     const state = await session.state('seal', sealId)
-    const unit = state.status === 'absent' ? undefined : await session.state('unit', state.unitId)
-    const named = unit?.status === 'active' ? { unitStatus: 'active' as const, unitName: unit.name } : { unitStatus: 'ended' as const, unitName: '' }
+    const facts = await factsOf(session, sealId)
     for (const fileId of fileIds) {
-      const decision = useSeal(state, { sealId, licenceId, fileId, today, ...named })
+      const decision = useSeal(state, { ...facts, licenceId, fileId })
       if (isRefusal(decision)) return decision
       uses.push({ sealId, facts: decision })
     }

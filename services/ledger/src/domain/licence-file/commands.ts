@@ -66,6 +66,13 @@ export interface DepositLicenceFile extends Stamp {
   readonly file: DepositedFile
 }
 
+/** 再制 — of the hub alone, never over the wire: what was refused for want of a seal is asked for again. */
+export interface AskFilesAgain extends Stamp {
+  readonly type: 'AskFilesAgain'
+  readonly licenceId: LicenceId
+  readonly licence: LicenceFact
+}
+
 export interface RemakeLicenceFile extends Stamp {
   readonly type: 'RemakeLicenceFile'
   readonly licenceId: LicenceId
@@ -81,4 +88,4 @@ export interface DownloadLicenceFile extends Stamp {
   readonly ownHolder: HolderId | null
 }
 
-export type LicenceFileCommand = RecordLicenceFiles | DepositLicenceFile | RefuseLicenceFiles | RemakeLicenceFile | DownloadLicenceFile
+export type LicenceFileCommand = RecordLicenceFiles | DepositLicenceFile | RefuseLicenceFiles | AskFilesAgain | RemakeLicenceFile | DownloadLicenceFile

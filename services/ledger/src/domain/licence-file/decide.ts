@@ -1,8 +1,8 @@
 import { refuse, unreachable, type Decider, type Decision, type Refusal } from '@hub/kernel'
 import { commandRoles, type LicenceFileEvent, type LicenceFileRefusal, type Role } from '@hub/schemas'
 import { actsFor, type Acting } from '../acting.ts'
-import type { DepositLicenceFile, DownloadLicenceFile, LicenceFact, LicenceFileCommand, RecordLicenceFiles, RemakeLicenceFile } from './commands.ts'
-import { dueFormats, evolve, formatsToMake, none, type LicenceFileState } from './state.ts'
+import type { DepositLicenceFile, AskFilesAgain, DownloadLicenceFile, LicenceFact, LicenceFileCommand, RecordLicenceFiles, RemakeLicenceFile } from './commands.ts'
+import { dueFormats, evolve, formatsToMake, none, sealWanting, type LicenceFileState } from './state.ts'
 
 type Refused = LicenceFileRefusal | 'HOLDER_ERASED'
 type FileDecision = Decision<LicenceFileEvent, Refused>
@@ -17,6 +17,8 @@ function decide(state: LicenceFileState, command: LicenceFileCommand): FileDecis
     }
     case 'DepositLicenceFile':
       return deposit(state, command)
+    case 'AskFilesAgain':
+      return askAgain(state, command)
     case 'RemakeLicenceFile':
       return remake(state, command)
     case 'DownloadLicenceFile':
@@ -59,6 +61,13 @@ function deposit(state: LicenceFileState, command: DepositLicenceFile): FileDeci
   if (!stands && files.some((known) => known.sha256 === sha256)) return refuse('LICENCE_FILE_KNOWN')
   const supersedes = files.findLast((known) => known.format === format && known.stands === stands)?.fileId ?? null
   return [{ type: 'LicenceFileDeposited', v: 1, data: { licenceId, version, ...file, supersedes } }]
+}
+
+/** Nothing where the last answer was another, or where none of its files would be made now. */
+function askAgain({ refusal }: LicenceFileState, { licenceId, licence }: AskFilesAgain): FileDecision {
+  const { status, stock, templated, erased, version } = licence
+  if (refusal === null || !sealWanting.has(refusal) || status !== 'issued' || stock || !templated || erased) return []
+  return [{ type: 'LicenceFileRequested', v: 1, data: { licenceId, version } }]
 }
 
 /** 重制 — by an issuing authority, also for a licence that is older than its type's template. Another's licence is told from none at all by nothing. Of an erased holder nothing is made again. */

@@ -4,7 +4,7 @@ import {
   type DepositVerdict, type FileId, type HolderId, type Instant, type LicenceFileEvent, type LicenceId, type LocalDate, type OperatorId, type UnitId, type Uuid,
 } from '@hub/schemas'
 import type { Acting } from '../acting.ts'
-import type { DepositLicenceFile, DownloadLicenceFile, KeptFile, LicenceFact, RecordLicenceFiles, RefuseLicenceFiles, RemakeLicenceFile } from './commands.ts'
+import type { DepositLicenceFile, AskFilesAgain, DownloadLicenceFile, KeptFile, LicenceFact, RecordLicenceFiles, RefuseLicenceFiles, RemakeLicenceFile } from './commands.ts'
 
 export function id<T extends Uuid>(n: number): T {
   const uuid = parseUuid(`019b0000-0000-7000-8000-${String(n).padStart(12, '0')}`)
@@ -39,6 +39,7 @@ export const verdict: DepositVerdict = { stands: true, unchanged: 'yes', trust: 
 export const beside: DepositVerdict = { ...verdict, stands: false, trust: 'untrusted', codes: ['CERTIFICATE_UNTRUSTED'] }
 export const depositPdf: DepositLicenceFile = { type: 'DepositLicenceFile', ...stamp, licenceId, licence, version: 1, file: { fileId: id<FileId>(85), format: 'pdf', sha256: 'cd'.repeat(32), bytes: 70_000, verdict } }
 export const remake: RemakeLicenceFile = { type: 'RemakeLicenceFile', ...stamp, licenceId, licence, queue: { behind: false, waiting: false } }
+export const askAgain: AskFilesAgain = { type: 'AskFilesAgain', ...stamp, licenceId, licence }
 export const download: DownloadLicenceFile = { type: 'DownloadLicenceFile', ...stamp, fileId: pdf, purpose: 'delivery', licence, ownHolder: null }
 
 const made = (fileId: FileId, format: KeptFile['format'], more: object = {}): LicenceFileEvent =>

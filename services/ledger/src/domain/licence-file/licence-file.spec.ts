@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 import type { DownloadLicenceFile, LicenceFileCommand } from './commands.ts'
 import { licenceFile } from './decide.ts'
 import {
-  by, byHolder, bySuccessor, byStranger, deposited, depositPdf, download, downloaded, husband, id, licence, madeOfd, madePdf, neighbour, ofd, pdf, record, refused, refuseFiles, remadeFor, remake, requested, wife,
+  askAgain, by, byHolder, bySuccessor, byStranger, deposited, depositPdf, download, downloaded, husband, id, licence, madeOfd, madePdf, neighbour, ofd, pdf, record, refused, refuseFiles, remadeFor, remake, requested, wife,
 } from './fixtures.ts'
 import { dueFormats, type LicenceFileState } from './state.ts'
 
@@ -18,11 +18,12 @@ type Situation = keyof typeof histories
 type Cell = LicenceFileRefusal | readonly LicenceFileEvent[] | null
 const next = (command: 'record' | 'refuse'): Cell => (command === 'record' ? remadeFor(1, 1) : [{ ...refused, data: { ...refused.data, round: 1 } } as LicenceFileEvent])
 const isDue = (state: LicenceFileState, version: number): boolean => dueFormats(state, version).length > 0
-const commands: { readonly [T in LicenceFileCommand['type']]: Extract<LicenceFileCommand, { type: T }> } = { RecordLicenceFiles: record, RefuseLicenceFiles: refuseFiles, DepositLicenceFile: depositPdf, RemakeLicenceFile: remake, DownloadLicenceFile: download }
+const commands: { readonly [T in LicenceFileCommand['type']]: Extract<LicenceFileCommand, { type: T }> } = { RecordLicenceFiles: record, RefuseLicenceFiles: refuseFiles, DepositLicenceFile: depositPdf, RemakeLicenceFile: remake, DownloadLicenceFile: download, AskFilesAgain: askAgain }
 const table: Readonly<Record<LicenceFileCommand['type'], Readonly<Record<Situation, Cell>>>> = {
   RecordLicenceFiles: { untouched: [madePdf, madeOfd], requested: [madePdf, madeOfd], refused: null, made: null, downloaded: null, asked: null },
   RefuseLicenceFiles: { untouched: [refused], requested: [refused], refused: null, made: null, downloaded: null, asked: null },
   DepositLicenceFile: { untouched: [deposited()], requested: [deposited()], refused: [deposited()], made: [deposited({ supersedes: pdf })], downloaded: [deposited({ supersedes: pdf })], asked: [deposited({ supersedes: pdf })] },
+  AskFilesAgain: { untouched: null, requested: null, refused: [requested], made: null, downloaded: null, asked: null },
   RemakeLicenceFile: { untouched: [requested], requested: 'LICENCE_FILE_UNDER_WAY', refused: [requested], made: [requested], downloaded: [requested], asked: 'LICENCE_FILE_UNDER_WAY' },
   DownloadLicenceFile: { untouched: 'LICENCE_FILE_NOT_FOUND', requested: 'LICENCE_FILE_NOT_FOUND', refused: 'LICENCE_FILE_NOT_FOUND', made: [downloaded], downloaded: [downloaded], asked: [downloaded] },
 }
@@ -51,6 +52,22 @@ describe('files of a licence', () => {
 
   test('of before can be had after they were superseded', () => {
     given(madePdf, madeOfd, ...remadeFor(2, 1)).when(download).then(downloaded)
+  })
+})
+
+describe('the hub asks again by itself', () => {
+  test('only for what was refused for want of a seal, and not once somebody has asked or files were made', () => {
+    const refusedFor = (code: LicenceFileRefusal): LicenceFileEvent => ({ ...refused, data: { ...refused.data, code } } as LicenceFileEvent)
+    given(refusedFor('FILE_SEAL_UNUSABLE')).when(askAgain).then(requested)
+    expect(given(refusedFor('FILE_GLYPH_MISSING')).when(askAgain).decision).toEqual([])
+    expect(given(refused, requested).when(askAgain).decision).toEqual([])
+    expect(given(refused, requested, ...remadeFor(1, 1)).when(askAgain).decision).toEqual([])
+  })
+
+  test('also where there are files already, which somebody wanted made anew', () => { given(madePdf, madeOfd, requested, refused).when(askAgain).then(requested) })
+
+  test.each([{ status: 'ended' }, { status: 'draft' }, { stock: true }, { templated: false }, { erased: true }] as const)('not of a licence that is %o', (change) => {
+    expect(given(refused).when({ ...askAgain, licence: { ...licence, ...change } }).decision).toEqual([])
   })
 })
 

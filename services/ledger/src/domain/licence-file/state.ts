@@ -1,5 +1,5 @@
 import { unreachable } from '@hub/kernel'
-import { licenceFileFormats, type FileId, type LicenceFileEvent, type LicenceFileFormat, type LicenceId } from '@hub/schemas'
+import { licenceFileFormats, type FileId, type LicenceFileEvent, type LicenceFileFormat, type LicenceFileRefusal, LicenceId } from '@hub/schemas'
 
 export interface StateFile {
   readonly fileId: FileId
@@ -20,11 +20,16 @@ export interface LicenceFileState {
   readonly files: readonly StateFile[]
   /** Version of the licence that was last refused a file. */
   readonly refusedVersion: number | null
-  /** A clerk has asked, and nothing has come of it yet. */
+  /** Why, where the last answer was a refusal and nobody has asked since. */
+  readonly refusal: string | null
+  /** Somebody has asked, and nothing has come of it yet. */
   readonly asked: boolean
 }
 
-export const none: LicenceFileState = { licenceId: null, rounds: 0, files: [], refusedVersion: null, asked: false }
+export const none: LicenceFileState = { licenceId: null, rounds: 0, files: [], refusedVersion: null, refusal: null, asked: false }
+
+/** 缺章 — refusals that pass by themselves once the issuers have seals that may seal. */
+export const sealWanting: ReadonlySet<string> = new Set<LicenceFileRefusal>(['FILE_SEAL_MISSING', 'FILE_SEAL_UNUSABLE'])
 
 /** 待制格式 — of this version, still to be made or to be made again. What its department deposited and stands is not made by the hub. */
 export function dueFormats({ files, refusedVersion, asked }: LicenceFileState, version: number): readonly LicenceFileFormat[] {
@@ -43,7 +48,7 @@ export function evolve(state: LicenceFileState, event: LicenceFileEvent): Licenc
   switch (event.type) {
     case 'LicenceFileMade': {
       const { fileId, format, version, round, sha256 } = event.data
-      return { ...state, licenceId, rounds: round + 1, files: [...state.files, { fileId, format, version, sha256, origin: 'made', stands: true }], asked: false }
+      return { ...state, licenceId, rounds: round + 1, files: [...state.files, { fileId, format, version, sha256, origin: 'made', stands: true }], refusal: null, asked: false }
     }
     case 'LicenceFileDeposited': {
       const { fileId, format, version, sha256, verdict: { stands } } = event.data
@@ -52,9 +57,9 @@ export function evolve(state: LicenceFileState, event: LicenceFileEvent): Licenc
       return { ...state, licenceId, files, asked: state.asked && formatsToMake(files, version).length > 0 }
     }
     case 'LicenceFileRefused':
-      return { ...state, licenceId, rounds: event.data.round + 1, refusedVersion: event.data.version, asked: false }
+      return { ...state, licenceId, rounds: event.data.round + 1, refusedVersion: event.data.version, refusal: event.data.code, asked: false }
     case 'LicenceFileRequested':
-      return { ...state, licenceId, asked: true }
+      return { ...state, licenceId, refusal: null, asked: true }
     case 'LicenceFileDownloaded':
       return state
     default:

@@ -104,13 +104,19 @@ function remake(state: KnownSeal, command: RemakeSeal): SealDecision {
  */
 export function useSeal(state: SealState, command: UseSeal): Decision<SealUseEvent, SealRefusal> {
   const { sealId, licenceId, fileId } = command
+  return sealUseRefusal(state, command) ?? [{ type: 'SealUsed', v: 1, data: { sealId, licenceId, fileId } }]
+}
+
+/** Why nothing may be sealed with it now; undefined: it may. */
+export function sealUseRefusal(state: SealState, command: Omit<UseSeal, 'licenceId' | 'fileId'>): No {
+  const { sealId } = command
   if (state.status === 'absent') return refuse('SEAL_NOT_FOUND', { sealId })
   return firstRefusal<SealRefusal>(
     state.status === 'active' ? undefined : refuse('SEAL_NOT_ACTIVE', { sealId, status: state.status }),
     ended(command),
     renamed(state, command),
     over(state, command),
-  ) ?? [{ type: 'SealUsed', v: 1, data: { sealId, licenceId, fileId } }]
+  )
 }
 
 function ended({ unitStatus, sealId }: Pick<UseSeal, 'unitStatus' | 'sealId'>): No {
