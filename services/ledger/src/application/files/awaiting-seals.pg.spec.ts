@@ -109,3 +109,37 @@ describe('a licence whose file was refused because the seal cannot be used', () 
     expect(await typesOf(licenceId)).toEqual(madeInTheEnd)
   })
 })
+
+describe('a seal that is replaced while files are composed with it', () => {
+  const sealsOfFiles = async (licenceId: string): Promise<readonly unknown[]> => (await fileEvents(hub, licenceId)).map(({ type, data }) => [type, data.sealIds])
+  /** The first `times` answers of the press come when the seal has a successor. */
+  const replaceWhileComposing = (times: number): void => {
+    let left = times
+    press.mood = async () => { if (left-- > 0) await remake('damaged') }
+  }
+
+  test('leaves them to its successor, and no refusal', async () => {
+    replaceWhileComposing(1)
+    const before = press.asked.length
+    const licenceId = await issued()
+    expect(await sealsOfFiles(licenceId)).toEqual([['LicenceFileMade', [sealId]], ['LicenceFileMade', [sealId]]])
+    expect(press.asked.length - before).toBe(2)
+  })
+
+  test('again and again leaves a refusal, and the licence among those that wait for a seal', async () => {
+    replaceWhileComposing(3)
+    const licenceId = await issued()
+    await until(async () => (await typesOf(licenceId)).length === 4)
+    expect(await typesOf(licenceId)).toEqual(madeInTheEnd)
+    expect(await fileEvents(hub, licenceId)).toMatchObject([{ data: { code: 'FILE_SEAL_UNUSABLE' } }, {}, { data: { sealIds: [sealId] } }, {}])
+  })
+
+  test('and is stopped without one is told as what it is: the unit has none', async () => {
+    let left = 1
+    press.mood = async () => { if (left-- > 0) await stop() }
+    const licenceId = await issued()
+    expect(await fileEvents(hub, licenceId)).toMatchObject([{ type: 'LicenceFileRefused', data: { code: 'FILE_SEAL_MISSING', about: [world.units.bureau] } }])
+    accepted(await hub.send('custodian-2', 'ActivateSeal', { sealId }))
+    await until(async () => (await typesOf(licenceId)).length === 4)
+  })
+})

@@ -3,6 +3,7 @@ import { assert, isRefusal, type Refusal } from '@hub/kernel'
 import { checkPath, holderIdTypes, parseHolderIdType, type DocumentRequest, type LicenceId, type SealId } from '@hub/schemas'
 import type { KeptFile } from '../../domain/licence-file/commands.ts'
 import { licenceFile } from '../../domain/licence-file/decide.ts'
+import { sealWanting } from '../../domain/licence-file/state.ts'
 import { fileBytesMax } from '../../vault/files.ts'
 import type { CommitPorts } from '../commit.ts'
 import { decideOn } from '../decide-on.ts'
@@ -24,32 +25,38 @@ export interface MakingPorts extends CommitPorts {
   readonly publicUrl: string | undefined
 }
 
-/** Before the record of it. */
-interface Composing { readonly by: AnsweredBy; readonly outcome: Composed | NotMade }
+/** Seals that are replaced each time while files are composed leave a refusal on record, and the wish to `AwaitingSeals`. */
+const composingsMax = 3
+
+/** Before the record of it; `sealIds`: with which it was composed. */
+interface Composing { readonly by: AnsweredBy; readonly sealIds: readonly SealId[]; readonly outcome: Composed | NotMade }
 
 interface Composed { readonly sealIds: readonly SealId[]; readonly files: readonly ComposedFile[] }
 
 /**
  * 制作证照文件 — what is wanted of this licence now, made and put on record, or refused on record. Composed outside of any lock; then its holders are shared
- * through the fence, and the bytes are kept and the events appended only if nothing has changed. A crash before the append leaves bytes that no event names, which `LeftoverSweep` takes away.
+ * through the fence, and the bytes are kept and the events appended only if nothing has changed; where other seals are in use by then, they are composed again with those. A crash before the append leaves bytes that no event names, which `LeftoverSweep` takes away.
  * Tells whether the signer had a part in it. @throws DocumentMakerUnavailable @throws DocumentTroubled @throws HubContended @throws StoreUnavailable @throws VaultUnavailable
  */
 export async function makeFiles(ports: MakingPorts, licenceId: LicenceId, signal: AbortSignal): Promise<AnsweredBy> {
-  const reading = hubSession(ports)
-  const wish = await readWish(reading, ports.vault, licenceId)
-  if (wish === undefined) return 'hub'
-  const composed = await compose(ports, reading, wish, signal)
-  await commitAsHub(ports, commandIdOf(wish), (session) => answer(ports, session, wish, composed.outcome))
-  return composed.by
+  for (let composings = 1; ; composings += 1) {
+    const reading = hubSession(ports)
+    const wish = await readWish(reading, ports.vault, licenceId)
+    if (wish === undefined) return 'hub'
+    const composed = await compose(ports, reading, wish, signal)
+    const told = { resealed: false }
+    await commitAsHub(ports, commandIdOf(wish), async (session) => { told.resealed = (await answer(ports, session, wish, { ...composed, last: composings === composingsMax })) === 'resealed' })
+    if (!told.resealed) return composed.by
+  }
 }
 
 async function compose({ documents, seals, publicUrl }: MakingPorts, session: Session, wish: OpenWish, signal: AbortSignal): Promise<Composing> {
   const found = await seals.sealsOf(session, wish.issuers.map(({ unitId }) => unitId))
-  if ('missing' in found) return { by: 'hub', outcome: { code: 'FILE_SEAL_MISSING', about: found.missing } }
+  if ('missing' in found) return { by: 'hub', sealIds: [], outcome: { code: 'FILE_SEAL_MISSING', about: found.missing } }
   const { identifier } = wish.content
-  if (identifier === null) return { by: 'hub', outcome: { code: 'FILE_FIELD_MISSING', about: ['licence.identifier'] } }
+  if (identifier === null) return { by: 'hub', sealIds: found.sealIds, outcome: { code: 'FILE_FIELD_MISSING', about: ['licence.identifier'] } }
   const made = await documents.make(requestOf(session, wish, { identifier, sealIds: found.sealIds, qrText: codeOf(wish, publicUrl) }), signal)
-  return { by: 'signer', outcome: judge(made, wish.formats, found.sealIds) }
+  return { by: 'signer', sealIds: found.sealIds, outcome: judge(made, wish.formats, found.sealIds) }
 }
 
 function judge(made: readonly ComposedFile[] | Refusal, formats: OpenWish['formats'], sealIds: readonly SealId[]): Composed | NotMade {
@@ -93,19 +100,32 @@ function codeOf({ licenceId, version }: Wish, publicUrl: string | undefined): st
   return publicUrl === undefined ? `urn:zhengyuan:licence:${licenceId}:${String(version)}` : publicUrl + checkPath(licenceId, version)
 }
 
-/** In one attempt: nothing where the wish is not what was composed for; else the files, the uses of the seals and their events, or the refusal. */
-async function answer(ports: MakingPorts, session: Session, wish: OpenWish, composed: Composed | NotMade): Promise<void> {
+interface Attempt extends Composing { readonly last: boolean }
+
+/** In one attempt: nothing where the wish is not what was composed for, or other seals are in use by now; else the files, the uses of the seals and their events, or the refusal. */
+async function answer(ports: MakingPorts, session: Session, wish: OpenWish, attempt: Attempt): Promise<'resealed' | undefined> {
   session.keep(await ports.fence.share(await holdersOf(session, wish.licenceId)))
   const now = await readWish(session, ports.vault, wish.licenceId)
-  if (now?.version !== wish.version || now.round !== wish.round) return
-  const outcome = 'files' in composed ? await keep(ports, session, now, composed) : composed
-  if (outcome === 'erased') return
+  if (now?.version !== wish.version || now.round !== wish.round) return undefined
+  const kept = 'files' in attempt.outcome ? await keep(ports, session, now, attempt.outcome) : attempt.outcome
+  const outcome = kept !== 'erased' && 'code' in kept && sealWanting.has(kept.code) ? await bySealsNow(ports, session, now, { ...attempt, refused: kept }) : kept
+  if (outcome === 'erased') return undefined
+  if (outcome === 'resealed') return outcome
   const { licenceId, version, round } = now
   const stamp = { by: session.by, ...session.moment, licenceId, version, round }
   const refusal = await decideOn(session, { kind: 'licence-file', id: licenceId }, licenceFile, 'made' in outcome
     ? { type: 'RecordLicenceFiles', ...stamp, templateVersion: now.templateVersion, sealIds: outcome.sealIds, made: outcome.made }
     : { type: 'RefuseLicenceFiles', ...stamp, ...outcome })
   assert(refusal === undefined, 'the hub’s own record is not refused')
+  return undefined
+}
+
+/** A seal that was stopped while files were composed with it has a successor, or its unit has none: what is refused is told as it is now. */
+async function bySealsNow({ seals }: MakingPorts, session: Session, { issuers }: OpenWish, { sealIds, refused, last }: Attempt & { readonly refused: NotMade }): Promise<NotMade | 'resealed'> {
+  const found = await seals.sealsOf(session, issuers.map(({ unitId }) => unitId))
+  if ('missing' in found) return { code: 'FILE_SEAL_MISSING', about: found.missing }
+  const same = found.sealIds.length === sealIds.length && found.sealIds.every((sealId, at) => sealId === sealIds[at])
+  return same || last ? refused : 'resealed'
 }
 
 interface Kept { readonly sealIds: readonly SealId[]; readonly made: readonly KeptFile[] }
