@@ -23,11 +23,13 @@ export const sealRefusals = {
   SEAL_NOT_MADE: { zh: '签名机拒绝制作该印章。', next: '请凭所列代码联系系统管理员；原因排除后可再次备案。' },
   SEAL_NOT_FILED: { zh: '印章尚未备案。', next: '请先由另一名印章管理员备案。采集有误的，可直接注销。' },
   SEAL_ALREADY_ACTIVE: { zh: '印章已经启用。', next: '无需再次启用。' },
+  SEAL_STOPPER_ACTIVATES: { zh: '印章因涉嫌冒用停用，停用人不能自行启用。', next: '请由本单位另一名印章管理员核实后启用。' },
   SEAL_ANOTHER_ACTIVE: { zh: '本单位已有一枚在用的法定名称章。', next: '一个单位同时只能有一枚在用的法定名称章：请先停用、注销或重新制作那一枚。' },
   SEAL_NOT_ACTIVE: { zh: '印章没有启用，不能使用，也不能停用。', next: '请启用该印章后重试，或使用本单位在用的印章。' },
   SEAL_CANCEL_FILING_MISSING: { zh: '已备案的印章注销时须有注销备案号。', next: '请办理注销备案，并填写备案号。' },
   SEAL_EFFECTIVE_IN_FUTURE: { zh: '注销的生效时间不能在将来。', next: '请填写此刻或以前的时间；不填即为此刻。' },
   SEAL_EFFECTIVE_IN_PAST: { zh: '注销的生效时间早于此刻：只有因私钥丢失或被盗而注销的可以，且不得早于备案。', next: '私钥丢失或被盗的，请选此原因，并填写备案之后的丢失时间；其他原因请不填生效时间，即为此刻。' },
+  SEAL_BACKDATED_ALONE: { zh: '一人不能单独使印章自以前的时刻起注销：那会使其间用印的文件存疑。', next: '请先由一名印章管理员以涉嫌冒用停用该印章（一人即可，立即生效），再由另一名办理注销或重新制作，并填写私钥丢失的时刻；不填时刻的，一人即可办理。' },
 } as const satisfies RefusalRegister
 
 export type SealRefusal = keyof typeof sealRefusals

@@ -6,6 +6,7 @@ import { decideOn } from '../decide-on.ts'
 import { done, type Handled, type Handler, type HandlerPorts } from '../handler.ts'
 import { activeSealOf } from '../seal/active-seal.ts'
 import { sealedNameOf } from '../seal/sealed-name.ts'
+import { stopOf } from '../seal/stop-of.ts'
 import type { SealWish } from '../seal/seal-maker.ts'
 import type { Session } from '../session.ts'
 
@@ -42,7 +43,7 @@ export const activateSeal: Handler<'ActivateSeal'> = async (session, input, port
   const { unitStatus, unitName } = await unitOf(session, state)
   if (state.kind === 'unit') session.keep(await ports.sealFence.own(state.unitId))
   const otherActive = state.kind === 'unit' ? ((await activeSealOf(session, ports, state.unitId)) ?? null) : null
-  return (await decideOn(session, { kind: 'seal', id: input.sealId }, seal, { type: 'ActivateSeal', by: session.by, ...session.moment, ...input, unitStatus, unitName, otherActive })) ?? done
+  return (await decideOn(session, { kind: 'seal', id: input.sealId }, seal, { type: 'ActivateSeal', by: session.by, ...session.moment, ...input, unitStatus, unitName, otherActive, stop: await stopOf(ports.store, input.sealId) })) ?? done
 }
 
 /** 停用 */
@@ -50,8 +51,11 @@ export const disableSeal: Handler<'DisableSeal'> = async (session, input) =>
   (await decideOn(session, { kind: 'seal', id: input.sealId }, seal, { type: 'DisableSeal', by: session.by, ...session.moment, ...input })) ?? done
 
 /** 注销 — the event first, then the signer is told; what a crash in between loses `Revocations` makes up for. */
-export const cancelSeal: Handler<'CancelSeal'> = async (session, input, { revoked }) =>
-  (await decideOn(session, { kind: 'seal', id: input.sealId }, seal, { type: 'CancelSeal', by: session.by, ...session.moment, ...input })) ?? thenRevoked(revoked)
+export const cancelSeal: Handler<'CancelSeal'> = async (session, input, { revoked, store }) => {
+  await session.state('seal', input.sealId)
+  const command = { type: 'CancelSeal' as const, by: session.by, ...session.moment, ...input, stop: await stopOf(store, input.sealId) }
+  return (await decideOn(session, { kind: 'seal', id: input.sealId }, seal, command)) ?? thenRevoked(revoked)
+}
 
 /** 重新制作 — the former seal ends and its successor is captured, in one append, each naming the other. A bottom line that is left out stays as it was. */
 export const remakeSeal: Handler<'RemakeSeal'> = async (session, { sealId, name, bottom, validYears, keys, ...ending }, ports) => {
@@ -62,7 +66,7 @@ export const remakeSeal: Handler<'RemakeSeal'> = async (session, { sealId, name,
   const stamp = { by: session.by, ...session.moment }
   const { unitCode, ...own } = await ownUnit(session)
   const next = { kind: state.kind, name, bottom: bottom ?? state.bottom, validYears, ...own, ...(keys === undefined ? {} : { keys }) }
-  return (await decideOn(session, { kind: 'seal', id: sealId }, seal, { type: 'RemakeSeal', ...stamp, ...ending, sealId, name, bottom, validYears, unitStatus, successor }))
+  return (await decideOn(session, { kind: 'seal', id: sealId }, seal, { type: 'RemakeSeal', ...stamp, ...ending, sealId, name, bottom, validYears, unitStatus, successor, stop: await stopOf(ports.store, sealId) }))
     ?? (await decideOn(session, { kind: 'seal', id: successor }, seal, { type: 'CaptureSeal', ...stamp, ...next, sealId: successor, predecessor: sealId }))
     ?? (await refusedKeys(ports, unitCode, keys))
     ?? thenRevoked(ports.revoked)

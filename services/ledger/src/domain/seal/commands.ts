@@ -1,4 +1,4 @@
-import type { CommandInput, CommandType, LicenceId, LocalDate, SealCertificate, SealId, UnitId, Uuid } from '@hub/schemas'
+import type { CommandInput, CommandType, LicenceId, LocalDate, OperatorId, SealCertificate, SealId, SealStopCause, UnitId, Uuid } from '@hub/schemas'
 import type { Acting, Moment } from '../acting.ts'
 
 type Asked<Type extends CommandType, Facts> = Readonly<CommandInput<Type>> & Facts & Moment & { readonly type: Type; readonly by: Acting }
@@ -35,13 +35,20 @@ export type CaptureSeal = Asked<'CaptureSeal', {
 /** What filing rests on before anything is made: the rules are asked without it, so that the signer makes nothing for a filing that is refused. */
 export type FilingAsked = Asked<'FileSeal', NamedUnitFact>
 export type FileSeal = FilingAsked & { readonly made: MadeSeal }
-export type ActivateSeal = Asked<'ActivateSeal', NamedUnitFact & {
+/** 最近一次停用 — by whom and why. */
+export interface SealStop { readonly operator: OperatorId; readonly cause: SealStopCause }
+interface StopFact {
+  /** null: it was never stopped. */
+  readonly stop: SealStop | null
+}
+
+export type ActivateSeal = Asked<'ActivateSeal', NamedUnitFact & StopFact & {
   /** 在用的法定名称章 of the unit beside this seal; null: none. */
   readonly otherActive: SealId | null
 }>
 export type DisableSeal = Asked<'DisableSeal', unknown>
-export type CancelSeal = Asked<'CancelSeal', unknown>
-export type RemakeSeal = Asked<'RemakeSeal', UnitFact & { readonly successor: SealId }>
+export type CancelSeal = Asked<'CancelSeal', StopFact>
+export type RemakeSeal = Asked<'RemakeSeal', UnitFact & StopFact & { readonly successor: SealId }>
 
 export type SealCommand = CaptureSeal | FileSeal | ActivateSeal | DisableSeal | CancelSeal | RemakeSeal
 

@@ -73,8 +73,14 @@ function activate(state: KnownSeal, command: ActivateSeal): SealDecision {
     state.status === 'active' ? refuse('SEAL_ALREADY_ACTIVE') : undefined,
     renamed(state, command),
     over(state, command),
+    doubted(state, command) ? refuse('SEAL_STOPPER_ACTIVATES') : undefined,
     state.kind === 'unit' && command.otherActive !== null ? refuse('SEAL_ANOTHER_ACTIVE', { sealId: command.otherActive }) : undefined,
   ) ?? [{ type: 'SealActivated', v: 1, data: { sealId: state.sealId } }]
+}
+
+// Who suspects misuse, and may be the one who misuses, does not say alone that there was none.
+function doubted({ status }: KnownSeal, { by, stop }: ActivateSeal): boolean {
+  return status === 'disabled' && stop?.cause === 'suspected-misuse' && stop.operator === by.operator
 }
 
 function disable(state: KnownSeal, { by, cause, reason }: DisableSeal): SealDecision {
@@ -132,12 +138,13 @@ function over({ sealId, validUntil }: KnownSeal, { today }: Pick<UseSeal, 'today
   return validUntil < today ? refuse('SEAL_VALIDITY_OVER', { sealId, validUntil }) : undefined
 }
 
-// What was sealed since a key was lost is in doubt, so that end reaches back, as far as there was a key. No other does: one custodian alone would
-// take the ground from under files that were sealed in good faith.
-function untimely({ filedAt }: KnownSeal, { at, cause, effectiveAt = at }: Pick<CancelSeal, 'at' | 'cause' | 'effectiveAt'>): No {
+// What was sealed since a key was lost is in doubt, so that end reaches back, as far as there was a key. No other does. And it takes two: one custodian stops the
+// seal for doubt, at once and alone, another says since when. One alone would take the ground from under files that were sealed in good faith.
+function untimely({ filedAt, status }: KnownSeal, { by, at, cause, effectiveAt = at, stop }: CancelSeal | RemakeSeal): No {
   if (effectiveAt > at) return refuse('SEAL_EFFECTIVE_IN_FUTURE')
-  const mayReachBack = cause === 'key-compromised' && filedAt !== null && effectiveAt >= filedAt
-  return effectiveAt === at || mayReachBack ? undefined : refuse('SEAL_EFFECTIVE_IN_PAST')
+  if (effectiveAt === at) return undefined
+  if (cause !== 'key-compromised' || filedAt === null || effectiveAt < filedAt) return refuse('SEAL_EFFECTIVE_IN_PAST')
+  return status === 'disabled' && stop?.cause === 'suspected-misuse' && stop.operator !== by.operator ? undefined : refuse('SEAL_BACKDATED_ALONE')
 }
 
 function legally(effectiveAt: CancelSeal['at'] | undefined): { readonly effectiveAt?: CancelSeal['at'] } {

@@ -1,7 +1,7 @@
 import { assert } from '@hub/kernel'
 import { parseInstant, parseLocalDate, parseUuid, type Instant, type LicenceId, type LocalDate, type OperatorId, type SealEvent, type SealId, type SealUseEvent, type UnitId, type Uuid } from '@hub/schemas'
 import type { Acting, Moment } from '../acting.ts'
-import type { ActivateSeal, CancelSeal, CaptureSeal, DisableSeal, FileSeal, MadeSeal, RemakeSeal, UseSeal } from './commands.ts'
+import type { ActivateSeal, CancelSeal, CaptureSeal, DisableSeal, FileSeal, MadeSeal, RemakeSeal, SealStop, UseSeal } from './commands.ts'
 
 export function id<T extends Uuid>(n: number): T {
   const uuid = parseUuid(`019b0000-0000-7000-8000-${String(n).padStart(12, '0')}`)
@@ -28,6 +28,9 @@ export const stranger = custodian(3, merged)
 /** Of the unit that has taken the market unit over. */
 export const heir: Acting = { ...custodian(4, merged), predecessors: [market] }
 
+/** As `disabled` was. */
+export const bySecond: SealStop = { operator: second.operator, cause: 'suspected-misuse' }
+
 const certificates = { sm2: { sha256: '1'.repeat(64), serial: '1a' }, p256: { sha256: '2'.repeat(64), serial: '2b' } }
 export const made: MadeSeal = { esId: '33990000000001', sealSha256: 'a'.repeat(64), certificates }
 
@@ -35,10 +38,10 @@ export const capture: CaptureSeal = { type: 'CaptureSeal', by: capturer, ...mome
 export const captureBusiness: CaptureSeal = { ...capture, kind: 'business', bottom: '受理专用章' }
 export const capturePersonal: CaptureSeal = { ...capture, kind: 'personal', name: '王小示例' }
 export const file: FileSeal = { type: 'FileSeal', by: second, ...moment, sealId, filingNumber: '3399000012345', unitStatus: 'active', unitName, made }
-export const activate: ActivateSeal = { type: 'ActivateSeal', by: capturer, ...moment, sealId, unitStatus: 'active', unitName, otherActive: null }
+export const activate: ActivateSeal = { type: 'ActivateSeal', by: capturer, ...moment, sealId, unitStatus: 'active', unitName, otherActive: null, stop: bySecond }
 export const disable: DisableSeal = { type: 'DisableSeal', by: second, ...moment, sealId, cause: 'suspected-misuse', reason: '用印记录与登记不符' }
-export const cancel: CancelSeal = { type: 'CancelSeal', by: second, ...moment, sealId, cause: 'key-compromised', filingNumber: 'ZX-1' }
-export const remake: RemakeSeal = { type: 'RemakeSeal', by: second, ...moment, sealId, cause: 'damaged', filingNumber: 'ZX-2', name: null, bottom: null, validYears: 5, unitStatus: 'active', successor }
+export const cancel: CancelSeal = { type: 'CancelSeal', by: second, ...moment, sealId, cause: 'key-compromised', filingNumber: 'ZX-1', stop: bySecond }
+export const remake: RemakeSeal = { type: 'RemakeSeal', by: second, ...moment, sealId, cause: 'damaged', filingNumber: 'ZX-2', name: null, bottom: null, validYears: 5, unitStatus: 'active', successor, stop: bySecond }
 export const use: UseSeal = { today: moment.today, sealId, licenceId: id<LicenceId>(31), fileId: id<Uuid>(41), unitStatus: 'active', unitName }
 
 export const captured: SealEvent = {

@@ -3,7 +3,7 @@ import { sealRefusals, type SealEvent, type SealRefusal } from '@hub/schemas'
 import { describe, expect, test } from 'vitest'
 import type { SealCommand } from './commands.ts'
 import { seal } from './decide.ts'
-import { activate, activated, cancel, cancelled, capture, captured, capturer, day, disable, file, filed, otherSeal, remake, stranger, tomorrow, yesterday } from './fixtures.ts'
+import { activate, activated, bySecond, cancel, cancelled, capture, captured, capturer, day, disable, disabled, file, filed, otherSeal, remake, second, stranger, tomorrow, yesterday } from './fixtures.ts'
 
 const given = specify(seal)
 const inUse = [captured, filed, activated]
@@ -30,11 +30,13 @@ const order: readonly (readonly [SealRefusal, readonly SealEvent[], SealCommand]
   ['SEAL_ALREADY_ACTIVE', inUse, { ...activate, ...over, unitName: '新名称', otherActive: otherSeal }],
   ['SEAL_UNIT_RENAMED', [captured, filed], { ...activate, ...over, unitName: '新名称', otherActive: otherSeal }],
   ['SEAL_VALIDITY_OVER', [captured, filed], { ...activate, ...over, otherActive: otherSeal }],
+  ['SEAL_STOPPER_ACTIVATES', [...inUse, disabled], { ...activate, by: second, stop: bySecond, otherActive: otherSeal }],
   ['SEAL_ANOTHER_ACTIVE', [captured, filed], { ...activate, otherActive: otherSeal }],
   ['SEAL_NOT_ACTIVE', [captured, filed], disable],
   ['SEAL_CANCEL_FILING_MISSING', inUse, { ...cancel, filingNumber: null, effectiveAt: tomorrow }],
   ['SEAL_EFFECTIVE_IN_FUTURE', inUse, { ...cancel, effectiveAt: tomorrow }],
-  ['SEAL_EFFECTIVE_IN_PAST', inUse, { ...cancel, effectiveAt: yesterday }],
+  ['SEAL_EFFECTIVE_IN_PAST', inUse, { ...cancel, cause: 'expired', effectiveAt: yesterday }],
+  ['SEAL_BACKDATED_ALONE', [captured, { ...filed, effectiveAt: yesterday }, activated], { ...cancel, effectiveAt: yesterday, stop: null }],
   ['SEAL_UNIT_ENDED', [captured], { ...remake, ...gone, effectiveAt: tomorrow }],
   ['SEAL_NOT_FILED', [captured], { ...remake, effectiveAt: tomorrow }],
   ['SEAL_EFFECTIVE_IN_FUTURE', inUse, { ...remake, effectiveAt: tomorrow }],

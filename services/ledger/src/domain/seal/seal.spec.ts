@@ -1,13 +1,14 @@
+import { isRefusal } from '@hub/kernel'
 import { specify } from '@hub/kernel/given'
-import { sealCancelCauses, sealRemakeCauses, type Instant, type SealEvent, type SealRefusal } from '@hub/schemas'
+import { sealCancelCauses, sealRemakeCauses, sealStopCauses, type Instant, type SealEvent, type SealRefusal } from '@hub/schemas'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { lastValidDay } from './capture-rules.ts'
 import type { SealCommand } from './commands.ts'
 import { filingRefusal, seal, useSeal } from './decide.ts'
 import {
-  activate, activated, at, cancel, cancelled, capture, captureBusiness, captured, capturePersonal, capturer, day, disable, disabled, file, filed, heir, market, otherSeal, remade, remake,
-  sealId, stranger, successor, tomorrow, unitName, use, used, yesterday,
+  activate, activated, at, bySecond, cancel, cancelled, capture, captureBusiness, captured, capturePersonal, capturer, day, disable, disabled, file, filed, heir, market, otherSeal, remade, remake,
+  sealId, second, stranger, successor, tomorrow, unitName, use, used, yesterday,
 } from './fixtures.ts'
 import type { SealState } from './state.ts'
 
@@ -102,6 +103,17 @@ describe('the rules of filing', () => {
   })
 })
 
+describe('a seal that was stopped for suspected misuse', () => {
+  test('is not activated again by who stopped it, but by another; one that was stopped for anything else is by anybody', () => {
+    given(...inUse, disabled).when({ ...activate, by: second }).thenRefuses('SEAL_STOPPER_ACTIVATES')
+    given(...inUse, disabled).when(activate).then(activated)
+    for (const cause of sealStopCauses.filter((one) => one !== 'suspected-misuse'))
+      given(...inUse, { ...disabled, data: { sealId, cause } } as SealEvent).when({ ...activate, by: second, stop: { ...bySecond, cause } }).then(activated)
+  })
+
+  test('is stopped by one, at once', () => { given(...inUse).when({ ...disable, by: capturer }).then(disabled) })
+})
+
 describe('one seal of the unit itself is in use', () => {
   test('where another one is, it is named', () => {
     given(captured, filed).when({ ...activate, otherActive: otherSeal }).thenRefuses('SEAL_ANOTHER_ACTIVE', { sealId: otherSeal })
@@ -125,6 +137,9 @@ describe('a seal of a unit that has ended', () => {
   })
 })
 
+/** Than stopped it. */
+const byAnother = <T extends SealCommand>(command: T): T => ({ ...command, by: capturer })
+
 describe('the end of a seal', () => {
   test('has a filing number of its own, unless the seal was never filed', () => {
     given(captured).when({ ...cancel, cause: 'captured-in-error', filingNumber: null }).then({ ...cancelled, data: { sealId, cause: 'captured-in-error', filingNumber: null } } as SealEvent)
@@ -132,16 +147,28 @@ describe('the end of a seal', () => {
   })
 
   test('lies in the past where a key was lost then, as far back as its filing, and for no other cause', () => {
-    const history = [captured, { ...filed, effectiveAt: yesterday }, activated] as const
+    const history = [captured, { ...filed, effectiveAt: yesterday }, activated, disabled] as const
     for (const effectiveAt of [yesterday, at]) {
-      given(...history).when({ ...cancel, effectiveAt }).then({ ...cancelled, effectiveAt })
-      given(...history).when({ ...remake, cause: 'key-compromised', effectiveAt }).then({ ...remade, data: { ...remade.data, cause: 'key-compromised' }, effectiveAt } as SealEvent)
+      given(...history).when({ ...byAnother(cancel), effectiveAt }).then({ ...cancelled, effectiveAt })
+      given(...history).when({ ...byAnother(remake), cause: 'key-compromised', effectiveAt }).then({ ...remade, data: { ...remade.data, cause: 'key-compromised' }, effectiveAt } as SealEvent)
     }
     const before = { effectiveAt: '2026-03-01T00:59:59.999Z' as Instant }
-    for (const command of [cancel, { ...remake, cause: 'key-compromised' } as const]) given(...history).when({ ...command, ...before }).thenRefuses('SEAL_EFFECTIVE_IN_PAST')
-    for (const cause of sealCancelCauses.filter((one) => one !== 'key-compromised')) given(...history).when({ ...cancel, cause, effectiveAt: yesterday }).thenRefuses('SEAL_EFFECTIVE_IN_PAST')
-    for (const cause of sealRemakeCauses.filter((one) => one !== 'key-compromised')) given(...history).when({ ...remake, cause, effectiveAt: yesterday }).thenRefuses('SEAL_EFFECTIVE_IN_PAST')
-    given(captured).when({ ...cancel, effectiveAt: yesterday }).thenRefuses('SEAL_EFFECTIVE_IN_PAST')
+    for (const command of [byAnother(cancel), { ...byAnother(remake), cause: 'key-compromised' } as const]) given(...history).when({ ...command, ...before }).thenRefuses('SEAL_EFFECTIVE_IN_PAST')
+    for (const cause of sealCancelCauses.filter((one) => one !== 'key-compromised')) given(...history).when({ ...byAnother(cancel), cause, effectiveAt: yesterday }).thenRefuses('SEAL_EFFECTIVE_IN_PAST')
+    for (const cause of sealRemakeCauses.filter((one) => one !== 'key-compromised')) given(...history).when({ ...byAnother(remake), cause, effectiveAt: yesterday }).thenRefuses('SEAL_EFFECTIVE_IN_PAST')
+    given(captured).when({ ...byAnother(cancel), effectiveAt: yesterday }).thenRefuses('SEAL_EFFECTIVE_IN_PAST')
+  })
+
+  test('reaches back only where another custodian had stopped the seal for doubt; now, it is one custodian’s to say', () => {
+    const inUseSince = [captured, { ...filed, effectiveAt: yesterday }, activated] as const
+    for (const command of [cancel, { ...remake, cause: 'key-compromised' }] as const) {
+      const backdated = { ...command, effectiveAt: yesterday }
+      given(...inUseSince, disabled).when(backdated).thenRefuses('SEAL_BACKDATED_ALONE')
+      given(...inUseSince).when({ ...backdated, by: capturer, stop: null }).thenRefuses('SEAL_BACKDATED_ALONE')
+      given(...inUseSince, disabled, activated).when({ ...backdated, by: capturer }).thenRefuses('SEAL_BACKDATED_ALONE')
+      given(...inUseSince, disabled).when({ ...backdated, by: capturer, stop: { ...bySecond, cause: 'maintenance' } }).thenRefuses('SEAL_BACKDATED_ALONE')
+      expect(isRefusal(given(...inUseSince).when({ ...command, by: capturer, stop: null }).decision)).toBe(false)
+    }
   })
 
   test('may be said to be now, and lies never ahead', () => {
