@@ -1,6 +1,6 @@
 import type { LicenceId } from '@hub/schemas'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { failingLicencesMin, failingMsMin, failuresUntilParked, FileQueue, fileWaitMsMax, filesWaitingMax, type Taken } from './file-queue.ts'
+import { failedWaitMsMax, failingLicencesMin, failingMsMin, failuresUntilParked, FileQueue, fileWaitMsMax, filesWaitingMax, type Taken } from './file-queue.ts'
 
 const id = (n: number): LicenceId => `licence-${String(n)}` as LicenceId
 const startMs = Date.parse('2026-03-02T01:00:00.000Z')
@@ -127,6 +127,35 @@ describe('issuing stops', () => {
     expect(queue.isBehind()).toBe(false)
     nowMs += 1
     expect(queue.isBehind()).toBe(true)
+  })
+
+  test('for the sake of a single one that the signer has failed and that has waited for a day, until the signer answers', () => {
+    add(1)
+    failing('signer', 1)
+    nowMs += failedWaitMsMax
+    expect(queue.isBehind()).toBe(false)
+    nowMs += 1
+    expect([queue.isBehind(), queue.backlog().behind]).toEqual([true, true])
+    queue.add(id(7), 7, nowMs)
+    const next = queue.take()
+    if (next !== undefined) queue.done(next, 'signer')
+    expect(queue.isBehind()).toBe(false)
+  })
+
+  test('not for a day of waiting that was nobody’s failure, or that licence’s own', () => {
+    add(2, startMs - 2 * failedWaitMsMax)
+    failing('licence', 1)
+    nowMs += failingMsMin
+    expect(queue.isBehind()).toBe(false)
+    // The other failed at the signer, but has not waited for long.
+    queue = new FileQueue(() => nowMs)
+    queue.add(id(1), 1, nowMs - 2 * failedWaitMsMax)
+    queue.add(id(2), 2, nowMs)
+    const [old, young] = [queue.take(), queue.take()]
+    if (old !== undefined) queue.failed(old, 'licence')
+    if (young !== undefined) queue.failed(young, 'signer')
+    nowMs += failingMsMin
+    expect(queue.isBehind()).toBe(false)
   })
 
   test('not for the sake of fewer licences than it takes to blame the signer, however often these fail and however quiet it is', () => {

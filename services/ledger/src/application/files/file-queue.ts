@@ -8,6 +8,8 @@ export const fileWaitMsMax = 30 * 60_000
 export const failingMsMin = 60_000
 /** … and only where the signer failed this many licences since it made one: what stops one licence must not stop the hub, where then nothing would be issued that could succeed. */
 export const failingLicencesMin = 3
+/** … or where one of them has waited longer than this: a small office issues less than three in a day, and a signer that has made nothing since yesterday is away. */
+export const failedWaitMsMax = 24 * 60 * 60_000
 /** A licence that failed so often for its own sake is parked. */
 export const failuresUntilParked = 8
 
@@ -135,7 +137,12 @@ export class FileQueue {
   isBehind(): boolean { return this.#isSignerFailing() && this.backlog().behind }
 
   #isSignerFailing(): boolean {
-    return this.#failingSinceMs !== undefined && this.#nowMs() - this.#failingSinceMs >= failingMsMin && this.#failedBySigner.size >= failingLicencesMin
+    return this.#failingSinceMs !== undefined && this.#nowMs() - this.#failingSinceMs >= failingMsMin
+      && (this.#failedBySigner.size >= failingLicencesMin || this.#oldestMs(this.#openFailed()) > failedWaitMsMax)
+  }
+
+  #openFailed(): readonly Waiting[] {
+    return [...this.#failedBySigner].flatMap((licenceId) => this.#waiting.get(licenceId) ?? []).filter((waiting) => !isParked(waiting))
   }
 
   #oldestMs(waiting: readonly Waiting[]): number {
