@@ -85,7 +85,7 @@ export async function startLedgerService(options: ServiceOptions): Promise<Ledge
   const pool = openPool({ connectionString: config.databaseUrl, log, outages })
   const lanes = { live: new WorkLane(laneLimits.live), import: new WorkLane(laneLimits.import) }
   const stage: Stage = { ledger: undefined, projections: undefined, opened: false }
-  const metrics = buildLedgerMetrics(() => ({ ...state(), lanes, certificateUntil: tls.notAfter, database: database.state() }))
+  const metrics = buildLedgerMetrics(() => ({ ...state(), lanes, authority: signer.authority(), certificateUntil: tls.notAfter, database: database.state() }))
   const register = config.erasureRegister === undefined ? undefined : new ErasureRegister(config.erasureRegister, log)
   const store = watched(await openStore(config, { role: 'leader', log: say }), { metrics, tracing, register })
   const stopping = new AbortController()

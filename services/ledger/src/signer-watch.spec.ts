@@ -30,6 +30,26 @@ test('the state of the signer is told as it last answered, also while it is away
   await vi.waitFor(() => { expect(watch.state()).toBe('reachable') }, { timeout: 5_000 })
 })
 
+test('whether its authority works, and until when the lists of its roots hold, is told as it says; what is not understood is not known', async () => {
+  let body = '{}'
+  const server = createServer((_request, response) => { response.end(body) })
+  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve) })
+  const watch = watchSigner({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, tls: {}, everyMs: 20 })
+  onTestFinished(async () => {
+    await watch.close()
+    server.closeAllConnections()
+    await new Promise((resolve) => { server.close(resolve) })
+  })
+  const told = async (text: string, expected: unknown): Promise<void> => {
+    body = text
+    await vi.waitFor(() => { expect(watch.authority()).toEqual(expected) })
+  }
+  await told('{"ready":true,"authority":{"working":true,"rootListsEnd":"2027-04-05T00:00:00Z"}}', { working: true, rootListsEnd: new Date('2027-04-05T00:00:00Z') })
+  await told('not json', undefined)
+  await told('{"ready":true,"authority":{"working":false,"why":"CLOCK_BEHIND"}}', { working: false, rootListsEnd: undefined })
+  await told('{"ready":true,"authority":{"working":"yes"}}', undefined)
+})
+
 test('a signer that takes the question and says nothing is unreachable, and the watch ends while it waits', async () => {
   const server = createServer(() => undefined)
   await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve) })

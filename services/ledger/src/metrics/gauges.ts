@@ -16,6 +16,8 @@ const measures: readonly Measure[] = [
   { name: 'hub_ledger_events_waiting', help: 'Events that wait to be appended', of: ({ store }) => store.eventsWaiting },
   { name: 'hub_ledger_index_waiting', help: 'Entries that wait to reach the tables of the decision index', of: ({ indexWaiting }) => indexWaiting },
   { name: 'hub_ledger_signer_reachable', help: '1 while the signer answers and has its keys', of: ({ signer }) => Number(signer === 'reachable') },
+  { name: 'hub_ledger_signer_authority_working', help: '1 while the authority of the signer has no trouble', of: ({ authority }) => (authority === undefined ? undefined : Number(authority.working)) },
+  { name: 'hub_ledger_signer_root_list_expires_seconds', help: 'When the first of the root revocation lists ends, in seconds since 1970', of: ({ authority }) => secondsOf(authority?.rootListsEnd) },
   { name: 'hub_ledger_files_waiting', help: 'Licences that wait for their files', of: ({ files }) => files?.waiting },
   { name: 'hub_ledger_files_oldest_wait_seconds', help: 'How long the oldest of them has waited', of: ({ files }) => (files === undefined ? undefined : files.oldestMs / msPerSecond) },
   { name: 'hub_ledger_files_failing', help: '1 while the signer has failed since it last made files, or a licence is parked', of: ({ files }) => (files === undefined ? undefined : Number(files.failing)) },
@@ -46,6 +48,10 @@ export function addGauges(registry: Registry, now: () => MetricsNow): void {
     name: 'hub_ledger_projection_stopped', help: '1 where a read model cannot take an event and stands still', labelNames: ['model'], registers,
     collect() { for (const { model, state } of now().projections) this.set({ model }, Number(state === 'stopped')) },
   })
+}
+
+function secondsOf(instant: Date | undefined): number | undefined {
+  return instant === undefined ? undefined : instant.getTime() / msPerSecond
 }
 
 function setOrRemove(gauge: Gauge, value: number | undefined): void {

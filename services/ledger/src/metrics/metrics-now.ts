@@ -3,7 +3,7 @@ import type { FileBacklog } from '../application/files/file-queue.ts'
 import type { RevocationBacklog } from '../application/seal/revocations.ts'
 import type { WorkLane } from '../http/lanes.ts'
 import type { ProjectionHealth } from '../projections/health.ts'
-import type { SignerState } from '../signer-watch.ts'
+import type { SignerAuthority, SignerState } from '../signer-watch.ts'
 import type { StoreHealth } from '../store/event-store.ts'
 import type { DatabaseState } from './database-watch.ts'
 
@@ -16,6 +16,8 @@ export interface MetricsNow {
   readonly indexWaiting: number
   readonly projections: readonly ProjectionHealth[]
   readonly signer: SignerState
+  /** undefined: not known. */
+  readonly authority: SignerAuthority | undefined
   /** undefined: the ledger is not open yet. */
   readonly files: (FileBacklog & { readonly unsealed: number | undefined }) | undefined
   /** undefined: likewise, or not known yet. */

@@ -157,6 +157,9 @@ export class Authority {
     this.#options.onTrustedFault?.(file, fault)
   }
 
+  /** 根列表到期 — the earlier of the two, as it was when this was last tended; undefined: one does not say. */
+  get rootListsEnd(): string | undefined { return this.#rootListsEnd === '' ? undefined : this.#rootListsEnd }
+
   #tend(always: boolean): Promise<void> {
     return this.#inTurn('state', async () => {
       const { holders, lists } = this.#parts

@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import type { IncomingMessage } from 'node:http'
 import https from 'node:https'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { rootListDays } from '../certs/found-authority.ts'
 import { startSigner } from '../fixtures.ts'
 import { documentRequest, sealIdAt, sealRequest } from '../testing/seal-requests.ts'
 import { documentBodyBytesMax, queryBodyBytesMax, sealBodyBytesMax } from './authority-routes.ts'
@@ -138,9 +139,11 @@ test('without a passphrase for the roots the signer serves keys, and says at hea
 test('health says that the authority works, and when its clock is behind', async () => {
   const clock = { ms: Date.now() }
   const timed = await startSigner({ clock: () => clock.ms })
-  expect((await timed.call('gateway', '/health/ready')).body).toMatchObject({ ready: true, authority: { working: true } })
+  const { authority } = (await timed.call('gateway', '/health/ready')).body as { authority: { working: boolean; rootListsEnd: string } }
+  expect(authority.working).toBe(true)
+  expect(Math.round((Date.parse(authority.rootListsEnd) - clock.ms) / 86_400_000)).toBe(rootListDays)
   clock.ms -= 3_600_000
-  expect((await timed.call('gateway', '/health/ready')).body).toMatchObject({ ready: true, authority: { working: false, why: 'CLOCK_BEHIND' } })
+  expect((await timed.call('gateway', '/health/ready')).body).toMatchObject({ ready: true, authority: { working: false, why: 'CLOCK_BEHIND', rootListsEnd: authority.rootListsEnd } })
   expect(await timed.call('ledger', '/v1/seals', sealRequest(0, {}, clock.ms))).toMatchObject({ status: 503, body: { code: 'AUTHORITY_UNAVAILABLE', detail: { why: 'CLOCK_BEHIND' } } })
   await timed.stop()
 })

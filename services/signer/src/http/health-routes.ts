@@ -12,14 +12,15 @@ export function liveRoute(_request: FastifyRequest, reply: FastifyReply): Fastif
 
 /**
  * GET /health/ready — every key that a purpose needs is loaded; otherwise 503 with the ids of those that are not. Whether the authority works is told beside: without it
- * no seal and no file is made, and everything else goes on.
+ * no seal and no file is made, and everything else goes on. And until when the lists of the roots hold, which only a person with the roots makes anew.
  */
 export function readyRoute(keys: KeyStore, state: AuthorityState) {
   return async (_request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const present = new Map(keys.list().map(({ keyId, kind }) => [keyId, kind]))
     const missing = requiredKeys.filter(({ keyId, kind }) => present.get(keyId) !== kind).map(({ keyId }) => keyId)
     const why = state.working ? state.authority.trouble : state.why
-    const authority = why === undefined ? { working: true } : { working: false, why }
+    const until = state.working && state.authority.rootListsEnd !== undefined ? { rootListsEnd: state.authority.rootListsEnd } : {}
+    const authority = why === undefined ? { working: true, ...until } : { working: false, why, ...until }
     if (missing.length === 0) return reply.send({ ready: true, authority })
     return reply.code(unavailableStatus).send({ ready: false, missing, authority })
   }

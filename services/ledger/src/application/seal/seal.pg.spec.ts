@@ -144,11 +144,6 @@ describe('the signer is told of the end of a seal', () => {
     const sealId = await inUse()
     const durable: string[] = []
     const effectiveAt = (await eventsOf(sealId))[1]?.recordedAt ?? ''
-    hub.clock.ms += 60_000
-    expect(codeOf(await cancel(sealId, { cause: 'key-compromised', effectiveAt }))).toBe('SEAL_BACKDATED_ALONE')
-    accepted(await hub.send('keeper', 'DisableSeal', { sealId, cause: 'suspected-misuse', reason: '私钥介质遗失' }))
-    expect(codeOf(await cancel(sealId, { cause: 'key-compromised', effectiveAt }, 'keeper'))).toBe('SEAL_BACKDATED_ALONE')
-    expect(codeOf(await hub.send('keeper', 'ActivateSeal', { sealId }))).toBe('SEAL_STOPPER_ACTIVATES')
     maker.onRevoke = async () => { durable.push((await typesOf(sealId)).at(-1) ?? '') }
     accepted(await cancel(sealId, { cause: 'key-compromised', effectiveAt }))
     await expect.poll(() => maker.revoked).toEqual([{ sealId, reason: 'keyCompromise', at: effectiveAt }])
