@@ -10,6 +10,8 @@ import { opensslFolder, type Openssl } from '../../packages/x509/src/testing/ope
 import type { TemplatePreviewWish } from '../../services/ledger/src/application/template-preview/preview-template.ts'
 import { demoTemplate } from '../../services/ledger/src/demo/templates.ts'
 import { openFileVerifier } from '../../services/ledger/src/file-verifier.ts'
+import { demoTypes } from '../../services/ledger/src/demo/types.ts'
+import { decodeEnvelope } from '../../services/ledger/src/events/codec.ts'
 import { signerSealMaker } from '../../services/ledger/src/seal-maker/signer-seal-maker.ts'
 import { signerDocuments } from '../../services/ledger/src/signer-documents.ts'
 import { signerTrust } from '../../services/ledger/src/signer-trust.ts'
@@ -63,8 +65,8 @@ afterAll(async () => {
   await database.drop()
 })
 
-async function file(format: LicenceFileFormat): Promise<Buffer> {
-  const made = (await fileEvents(hub, licenceId)).find(({ data }) => data.format === format)
+async function file(format: LicenceFileFormat, of = licenceId): Promise<Buffer> {
+  const made = (await fileEvents(hub, of)).find(({ data }) => data.format === format)
   const { answer } = accepted(await hub.send('clerk', 'DownloadLicenceFile', { fileId: made?.data.fileId ?? '', purpose: 'delivery' }))
   return answer?.outcome === 'file' ? Buffer.from(answer.bytes, 'base64') : Buffer.alloc(0)
 }
@@ -183,5 +185,49 @@ describe('a sample of a template', () => {
     expect(await preview({ typeId: world.types.road as LicenceTypeId })).toMatchObject({ refused: 'LICENCE_TYPE_TEMPLATE_NONE' })
     expect(await preview({}, { ...asClerk, subject: 'office-machine' })).toMatchObject({ refused: 'LICENCE_TYPE_NOT_YOURS' })
     expect(await preview({}, { ...asClerk, subject: 'nobody' })).toMatchObject({ refused: 'ACCOUNT_UNKNOWN' })
+  })
+})
+
+describe('a licence of two issuing authorities', () => {
+  let joint: string
+  let otherSeal: string
+  const type = () => ({ typeId: world.types.marriage })
+  const sealUses = async (of: string) => (await hub.store.readAll(0, 2_000)).filter(({ stream }) => stream.startsWith(`sealuse-${of}`)).map(({ bytes }) => decodeEnvelope(bytes).data)
+
+  beforeAll(async () => {
+    for (const account of ['office-custodian', 'office-custodian-2']) await registerOperator(hub, account, world.units.office, 'seal-custodian')
+    await registerOperator(hub, 'office-clerk', world.units.office, 'issuing-clerk')
+    otherSeal = idOf(await hub.send('office-custodian', 'CaptureSeal', { kind: 'unit', bottom: null }), 'sealId')
+    accepted(await hub.send('office-custodian-2', 'FileSeal', { sealId: otherSeal, filingNumber: '3399000000002' }))
+    accepted(await hub.send('office-custodian', 'ActivateSeal', { sealId: otherSeal }))
+    const found = demoTypes.find(({ key }) => key === 'marriage')
+    const definition = structuredClone({ ...found?.definition, sharing: 'unconditional', reviewRequired: false, issuersMax: 2, issuers: [world.units.bureau, world.units.office], supervisor: null })
+    accepted(await hub.send('clerk', 'ReviseLicenceType', { ...type(), definition: definition as never }))
+    accepted(await hub.send('clerk', 'SetLicenceTemplate', { ...type(), template: await demoTemplate('marriage') }))
+    joint = await issueJointly(11)
+  })
+
+  async function issueJointly(at: number): Promise<string> {
+    const composed = idOf(await hub.send('clerk', 'ComposeLicence', { ...bodies.marriage(at), ...type(), issuers: [world.units.bureau, world.units.office] }), 'licenceId')
+    for (const account of ['clerk', 'office-clerk']) accepted(await hub.send(account, 'IssueLicence', { licenceId: composed }))
+    await filesSettled(hub)
+    return composed
+  }
+
+  test('has the seal of each on every file, each use on record', async (context) => {
+    const events = await fileEvents(hub, joint)
+    expect(events.map(({ type: what, data: { format, sealIds } }) => [what, format, sealIds])).toEqual([['LicenceFileMade', 'pdf', [sealId, otherSeal]], ['LicenceFileMade', 'ofd', [sealId, otherSeal]]])
+    const fileIds = events.map(({ data }) => data.fileId)
+    for (const seal of [sealId, otherSeal]) expect((await sealUses(seal)).filter(({ licenceId: of }) => of === joint).map(({ fileId }) => fileId)).toEqual(fileIds)
+    expect(await judgedOfd(await file('ofd', joint), strangerWith(readTrust(await trust())))).toMatchObject({ unchanged: 'yes', sealsValidThen: 'yes', signatures: [{}, {}] })
+    needs(context, 'pdfsig')
+    expect(run('pdfsig', [asFile(await file('pdf', joint))]).text.match(/Signature is Valid/g)).toHaveLength(2)
+  })
+
+  test('is refused its files while one of the two seals is stopped, and is told whose', async () => {
+    accepted(await hub.send('office-custodian', 'DisableSeal', { sealId: otherSeal, cause: 'maintenance', reason: '检查' }))
+    const other = await issueJointly(21)
+    expect(await fileEvents(hub, other)).toMatchObject([{ type: 'LicenceFileRefused', data: { code: 'FILE_SEAL_MISSING', about: [world.units.office] } }])
+    expect((await sealUses(sealId)).filter(({ licenceId: of }) => of === other)).toEqual([])
   })
 })

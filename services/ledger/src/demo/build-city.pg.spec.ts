@@ -77,3 +77,12 @@ test('no name and no number of the city stands in an event', async () => {
   ]
   expect(personal.filter((text) => all.includes(text))).toEqual([])
 })
+
+test('one licence is of two authorities, which both agreed to it', async () => {
+  const all = (await envelopes()).map(({ envelope }) => envelope)
+  const joint = all.filter(({ type, data }) => type === 'LicenceComposed' && (data['issuers'] as readonly unknown[]).length === 2)
+  expect(joint).toHaveLength(1)
+  const { licenceId, issuers } = joint[0]?.data ?? {}
+  const agreed = all.filter(({ type, data }) => ['LicenceIssueAgreed', 'LicenceIssued'].includes(type) && data['licenceId'] === licenceId)
+  expect(agreed.map(({ type, data }) => [type, data['issuer']])).toEqual([['LicenceIssueAgreed', (issuers as readonly unknown[])[0]], ['LicenceIssued', (issuers as readonly unknown[])[1]]])
+})

@@ -1,5 +1,6 @@
 import type { CommandBody } from '@hub/schemas'
 import { builderBody, driverBody, realtyProofBody, roadVehicleBody, workSafetyBody, type Body } from './few-licences.ts'
+import { buildJointLicence } from './joint-licence.ts'
 import { demoCompany, demoPerson } from './people.ts'
 import { setTemplates, type DemoRegisters } from './registers.ts'
 import type { DemoSender } from './sender.ts'
@@ -101,6 +102,7 @@ export async function buildLicences(send: DemoSender, registers: DemoRegisters, 
   await issueSome(Object.values(others), newer)
   const businesses = [...olderBusinesses, ...await issueSome([companies], newer)]
   const roads = [...olderRoads, ...await issueSome([carriers], newer)]
+  await buildJointLicence(send, registers)
   send.advance(24 * 60)
   await everyState(send, registers, { businesses, roads, year: Number(soon.slice(0, 4)) })
 }

@@ -30,7 +30,7 @@ export async function buildRegisters(send: DemoSender, cityUnitId: string): Prom
   const types = new Map<string, string>()
   for (const { key, code, registeredBy, issuers, definition } of demoTypes) {
     const issuerIds = issuers.map((issuer) => units.get(issuer) as UnitId)
-    const { typeId } = await send(registeredBy, 'RegisterLicenceType', { code, definition: structuredClone({ ...definition, issuers: issuerIds, supervisor: null }) as never })
+    const { typeId } = await send(registeredBy, 'RegisterLicenceType', { code, definition: structuredClone({ ...definition, issuers: issuerIds, issuersMax: issuerIds.length, supervisor: null }) as never })
     types.set(key, typeId ?? '')
   }
   return { units, types, items: await buildItems(send, units) }

@@ -5,6 +5,7 @@ export interface DemoType {
   readonly key: string
   readonly code: string
   readonly registeredBy: string
+  /** As many as there are may issue one together. */
   readonly issuers: readonly DemoUnitKey[]
   readonly definition: Omit<LicenceTypeDefinition, 'issuers' | 'supervisor'>
 }
@@ -71,7 +72,7 @@ export const demoTypes: readonly DemoType[] = [
     }),
   },
   {
-    key: 'road', code: '11100000000019713D008', registeredBy: 'demo-transport-clerk', issuers: ['transport'],
+    key: 'road', code: '11100000000019713D008', registeredBy: 'demo-transport-clerk', issuers: ['transport', 'police'],
     definition: definition({
       name: '道路运输经营许可证', holderKinds: ['organisation'], sharing: 'unconditional', uniqueness: { per: 'holder-and-field', field: 'premises' }, years: 8,
       lines: [['name', '业户名称', 'none'], ['premises', '经营场所', 'address'], ['scope', '经营范围', 'none']],
