@@ -231,3 +231,14 @@ describe('a licence of two issuing authorities', () => {
     expect((await sealUses(sealId)).filter(({ licenceId: of }) => of === other)).toEqual([])
   })
 })
+
+describe('a seal that the signer could not draw', () => {
+  test('is refused to who captures it, and nothing is written', async () => {
+    const head = await hub.store.head()
+    expect(await hub.send('custodian', 'CaptureSeal', { kind: 'personal', name: '王𪚥' })).toMatchObject({ kind: 'refused', code: 'SEAL_GLYPH_MISSING' })
+    expect(await hub.send('custodian', 'CaptureSeal', { kind: 'personal', name: '王'.repeat(13) })).toMatchObject({ kind: 'refused', code: 'SEAL_NAME_LENGTH' })
+    expect(await hub.send('custodian', 'CaptureSeal', { kind: 'business', bottom: '𪚥专用章' })).toMatchObject({ kind: 'refused', code: 'SEAL_GLYPH_MISSING' })
+    expect(await hub.store.head()).toBe(head)
+    accepted(await hub.send('custodian', 'CaptureSeal', { kind: 'personal', name: '王小示例' }))
+  })
+})

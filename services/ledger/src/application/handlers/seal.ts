@@ -7,15 +7,17 @@ import { done, type Handled, type Handler, type HandlerPorts } from '../handler.
 import { activeSealOf } from '../seal/active-seal.ts'
 import { sealedNameOf } from '../seal/sealed-name.ts'
 import { stopOf } from '../seal/stop-of.ts'
+import { undrawable } from '../seal/undrawable.ts'
 import type { SealWish } from '../seal/seal-maker.ts'
 import type { Session } from '../session.ts'
 
-/** 采集 — of the custodian's own unit. */
+/** 采集 — of the custodian's own unit. What the signer could not draw is refused at once, and not only when another custodian files it. */
 export const captureSeal: Handler<'CaptureSeal'> = async (session, input, ports) => {
   const sealId = parseSealId(session.newId())
   const { unitCode, ...own } = await ownUnit(session)
   return (await decideOn(session, { kind: 'seal', id: sealId }, seal, { type: 'CaptureSeal', by: session.by, ...session.moment, ...input, ...own, sealId, predecessor: null }))
     ?? (await refusedKeys(ports, unitCode, input.keys))
+    ?? (await undrawable(ports.sealMaker, { ...input, ...own }))
     ?? done
 }
 
@@ -69,6 +71,8 @@ export const remakeSeal: Handler<'RemakeSeal'> = async (session, { sealId, name,
   return (await decideOn(session, { kind: 'seal', id: sealId }, seal, { type: 'RemakeSeal', ...stamp, ...ending, sealId, name, bottom, validYears, unitStatus, successor, stop: await stopOf(ports.store, sealId) }))
     ?? (await decideOn(session, { kind: 'seal', id: successor }, seal, { type: 'CaptureSeal', ...stamp, ...next, sealId: successor, predecessor: sealId }))
     ?? (await refusedKeys(ports, unitCode, keys))
+    // What the former said can be drawn; an end that is urgent asks for nothing else.
+    ?? (sameText(state, next) ? undefined : await undrawable(ports.sealMaker, next))
     ?? thenRevoked(ports.revoked)
 }
 
@@ -76,6 +80,10 @@ export const remakeSeal: Handler<'RemakeSeal'> = async (session, { sealId, name,
 // at once, and no seal ends for a successor that cannot be made.
 async function refusedKeys({ sealMaker }: HandlerPorts, unitCode: string, keys: SealKeys | undefined): Promise<Refusal<SealRefusal> | undefined> {
   return keys === undefined ? undefined : sealMaker.refuseKeys({ unitCode, keys })
+}
+
+function sameText(former: KnownSeal, { name, bottom, unitName }: { readonly name: string | null; readonly bottom: string | null; readonly unitName: string }): boolean {
+  return former.name === (name ?? unitName) && former.bottom === bottom
 }
 
 // A signer that does not answer keeps no custodian waiting: the seal has ended already.
