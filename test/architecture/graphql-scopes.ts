@@ -68,6 +68,7 @@ export const scopes: Readonly<Record<string, Scope>> = {
   'Mutation.depositLicenceFile': ['issuing-clerk', 'department-system'],
   'Mutation.remakeLicenceFile': ['issuing-clerk', 'approver', 'department-system'],
   'Mutation.downloadLicenceFile': ['issuing-clerk', 'approver', 'department-system', 'holder'],
+  'Mutation.makeAnnotatedCopy': ['issuing-clerk', 'holder'],
   'Mutation.setLicenceTemplate': ['catalogue-admin', 'issuing-clerk'],
   'Mutation.retireLicenceType': ['catalogue-admin'],
   'Mutation.publishServiceItem': ['catalogue-admin'],

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
-import { mutualTls } from '@hub/pki'
 import { isRefusal } from '@hub/kernel'
-import { demoAccountNamespace, parseTemplate, type LicenceFileFormat, type LicenceTypeId, type SealId } from '@hub/schemas'
+import { mutualTls } from '@hub/pki'
+import { demoAccountNamespace, parseTemplate, type FileId, type LicenceFileFormat, type LicenceTypeId, type LicenceId, type SealId, type Uuid } from '@hub/schemas'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { parseTrustBundle, verifyFile } from '@hub/verify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { signedByOthers } from '../../packages/pdf-verify/src/testing/others.ts'
 import { opensslFolder, type Openssl } from '../../packages/x509/src/testing/openssl.ts'
@@ -101,6 +102,23 @@ describe('a licence that is issued while signer and ledger are what they are', (
   test('has an OFD that a stranger with the trust bundle finds unchanged, and sealed while the seal was valid', async () => {
     const judged = await judgedOfd(await file('ofd'), strangerWith(readTrust(await trust())))
     expect(judged).toMatchObject({ unchanged: 'yes', sealsValidThen: 'yes', signatures: [{}] })
+  })
+
+  test.each(['pdf', 'ofd'] as const)('has a %s for one use that says so to a stranger, sealed, with the use of its seal on record', async (format) => {
+    const usedFor = '住房公积金提取'
+    const copyId = idOf(await hub.send('clerk', 'MakeAnnotatedCopy', { licenceId: licenceId as LicenceId, format, usedFor, validUntil: null }), 'copyId')
+    const uses = async () => (await hub.store.readAll(0, 2_000)).filter(({ stream }) => stream.startsWith(`sealuse-${sealId}`)).length
+    await filesSettled(hub)
+    expect(await uses()).toBe(format === 'pdf' ? 3 : 4)
+    const made = (await hub.store.readStream(`annotated-copy-${licenceId}`)).map(({ bytes }) => decodeEnvelope(bytes)).find(({ type, data }) => type === 'AnnotatedCopyMade' && data['copyId'] === copyId)
+    const { answer } = accepted(await hub.send('clerk', 'DownloadLicenceFile', { fileId: String(made?.data['fileId']) as Uuid as FileId, purpose: 'delivery' }))
+    const bytes = answer?.outcome === 'file' ? Buffer.from(answer.bytes, 'base64') : Buffer.alloc(0)
+    const bundle = parseTrustBundle(JSON.stringify(await trust()))
+    if (isRefusal(bundle)) throw new TypeError(JSON.stringify(bundle))
+    const verdict = await verifyFile(bytes, { bundle, now: new Date().toISOString() })
+    expect(verdict).toMatchObject({ overall: 'yes', kind: format, annotatedCopy: { usedFor, maker: '样例机构bureau', until: expect.stringMatching(/T15:59:59[.]999Z$/) } })
+    const later = await verifyFile(bytes, { bundle, now: new Date(Date.now() + 91 * 86_400_000).toISOString() })
+    expect([later.unchanged.answer, later.annotatedCopy === null]).toEqual(['yes', false])
   })
 
   test('is refused its files once the seal is stopped, and gets them when it is in use again', async () => {

@@ -25,3 +25,6 @@ export const evidenceItemsMax = 32
 export const evidenceBytesMax = 4 * 1024 * 1024
 /** Bytes in which a file has to say where its newest cross-reference section is. */
 export const tailBytes = 64
+/** Entries of the document information, and characters of one: it is told, not judged. */
+export const infoEntriesMax = 64
+export const infoCharsMax = 4_096

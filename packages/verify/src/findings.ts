@@ -1,4 +1,5 @@
 import type { Answer, JudgedStep } from '@hub/kernel'
+import type { AnnotatedCopy } from './annotated-copy.ts'
 import type { SealVerdict, VerdictStep } from './verdict.ts'
 
 /** 判定材料 — what the judge of one format found: two answers, their steps, and the seals. */
@@ -9,6 +10,7 @@ export interface Findings {
   readonly sealedSteps: readonly VerdictStep[]
   readonly seals: readonly SealVerdict[]
   readonly licenceIdentifier: string | null
+  readonly annotatedCopy: AnnotatedCopy | null
 }
 
 type AnyStep = JudgedStep<string, string, Readonly<Record<string, string | number | readonly string[]>>>

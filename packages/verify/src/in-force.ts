@@ -1,4 +1,5 @@
 import { answerOf, type Answer, type Outcome } from '@hub/kernel'
+import { isTermOver } from './annotated-copy.ts'
 import { inForceSentences, type InForceCode } from './sentences.ts'
 import type { FileVerdict, InForceQuestion, VerdictStep } from './verdict.ts'
 
@@ -25,7 +26,10 @@ export function inForceQuestion(code: InForceCode): InForceQuestion {
 
 /** 补上第三问 — what the hub said of the licence behind a verdict that allows the question. */
 export function withInForce(verdict: FileVerdict, code: InForceCode): FileVerdict {
-  const inForce = inForceQuestion(code)
+  const told = inForceQuestion(code)
+  // The file itself says that its term is over, whatever the hub does not know.
+  const isOver = verdict.annotatedCopy !== null && isTermOver(verdict.annotatedCopy, verdict.checkedAt) === true
+  const inForce = isOver && told.answer !== 'no' ? inForceQuestion('COPY_TERM_PASSED') : told
   return { ...verdict, inForce, overall: overallOf(verdict.unchanged.answer, verdict.sealed.answer, inForce.answer) }
 }
 

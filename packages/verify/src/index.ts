@@ -1,4 +1,5 @@
 export type { SealStatus } from '@hub/ses'
+export { isTermOver, type AnnotatedCopy } from './annotated-copy.ts'
 export { explainVerdict } from './explain.ts'
 export { inForceQuestion, mayAskInForce, mayAskSealStatus, withInForce } from './in-force.ts'
 export { inForceSentences, type InForceCode } from './sentences.ts'

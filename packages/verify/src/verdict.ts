@@ -1,4 +1,5 @@
 import type { Answer, Outcome } from '@hub/kernel'
+import type { AnnotatedCopy } from './annotated-copy.ts'
 
 /** 文件种类 — by its first bytes, never by its name. */
 export type FileKind = 'pdf' | 'ofd' | 'seal' | 'unknown'
@@ -46,6 +47,8 @@ export interface FileVerdict {
   readonly sha256: string
   /** 电子证照标识 as the file's metadata say; null where they do not */
   readonly licenceIdentifier: string | null
+  /** 加注件: what the file says of it; null for a licence itself, and where the file is not known to be unchanged */
+  readonly annotatedCopy: AnnotatedCopy | null
   /** RFC 3339 in UTC */
   readonly checkedAt: string
   /** When the trust bundle was made; null where there was none */

@@ -1,9 +1,10 @@
 import type { SealStatus } from '@hub/ses'
 import { hash } from 'node:crypto'
 import { chooseSentences } from './choose-sentences.ts'
+import { isTermOver, type AnnotatedCopy } from './annotated-copy.ts'
 import type { Findings } from './findings.ts'
 import { inForceQuestion, overallOf } from './in-force.ts'
-import { tooLargeFile } from './sentences.ts'
+import { tooLargeFile, type InForceCode } from './sentences.ts'
 import type { TrustBundle } from './trust-bundle.ts'
 import { trustOf, type FileTrust } from './trust.ts'
 import type { FileKind, FileVerdict } from './verdict.ts'
@@ -33,13 +34,14 @@ export async function verifyFile(bytes: Uint8Array, { bundle, now, sealStatus }:
   const kind = fileKindOf(own)
   const findings = await (kind === 'seal' ? verifySeal(own, trustOf(bundle, now), sealStatus) : judged(own, kind, trustOf(bundle, now)))
   const { unchanged, sealed, unchangedSteps, sealedSteps, seals, licenceIdentifier } = findings
-  const overall = overallOf(unchanged, sealed)
+  const annotatedCopy = unchanged === 'yes' ? findings.annotatedCopy : null
+  const inForce = inForceQuestion(kind === 'seal' ? 'NOT_A_LICENCE' : overallOf(unchanged, sealed) === 'yes' ? offlineCode(annotatedCopy, now) : 'NOT_GOOD')
   const sentences = chooseSentences(kind, findings)
   return {
-    version: 1, kind, sha256: hash('sha256', own, 'hex'), licenceIdentifier, checkedAt: now, trustMadeAt: bundle?.madeAt ?? null, overall,
+    version: 1, kind, sha256: hash('sha256', own, 'hex'), licenceIdentifier, annotatedCopy, checkedAt: now, trustMadeAt: bundle?.madeAt ?? null, overall: overallOf(unchanged, sealed, inForce.answer),
     unchanged: { answer: unchanged, ...sentences.unchanged[unchanged], steps: unchangedSteps },
     sealed: { answer: sealed, ...sentences.sealed[sealed], steps: sealedSteps, seals },
-    inForce: inForceQuestion(kind === 'seal' ? 'NOT_A_LICENCE' : overall === 'yes' ? 'OFFLINE' : 'NOT_GOOD'),
+    inForce,
   }
 }
 
@@ -47,12 +49,17 @@ export async function verifyFile(bytes: Uint8Array, { bundle, now, sealStatus }:
 export function tooLargeVerdict(sha256: string, { bundle, now }: VerifyOptions): FileVerdict {
   const steps = [{ seal: null, step: 'file.size', outcome: 'not-judged', code: 'FILE_TOO_LARGE', zh: tooLargeFile.zh, detail: { bytesMax: verifiedBytesMax } }] as const
   return {
-    version: 1, kind: 'unknown', sha256, licenceIdentifier: null, checkedAt: now, trustMadeAt: bundle?.madeAt ?? null, overall: 'unknown',
+    version: 1, kind: 'unknown', sha256, licenceIdentifier: null, annotatedCopy: null, checkedAt: now, trustMadeAt: bundle?.madeAt ?? null, overall: 'unknown',
     unchanged: { answer: 'unknown', ...tooLargeFile, steps }, sealed: { answer: 'unknown', ...tooLargeFile, steps: [], seals: [] }, inForce: inForceQuestion('NOT_GOOD'),
   }
 }
 
-const unknownFindings: Findings = { unchanged: 'unknown', sealed: 'unknown', unchangedSteps: [], sealedSteps: [], seals: [], licenceIdentifier: null }
+/** A copy says itself until when it serves: past that no hub need be asked. */
+function offlineCode(copy: AnnotatedCopy | null, now: string): InForceCode {
+  return copy !== null && isTermOver(copy, now) === true ? 'COPY_TERM_PASSED' : 'OFFLINE'
+}
+
+const unknownFindings: Findings = { unchanged: 'unknown', sealed: 'unknown', unchangedSteps: [], sealedSteps: [], seals: [], licenceIdentifier: null, annotatedCopy: null }
 
 function judged(bytes: Uint8Array, kind: Exclude<FileKind, 'seal'>, trust: FileTrust): Findings | Promise<Findings> {
   switch (kind) {

@@ -2,6 +2,7 @@ import { isRefusal } from '@hub/kernel'
 import { judgeOfd, readOfd, type OfdEffects, type OfdFile } from '@hub/ofd'
 import { judgeSignature, readSignature, type SesSignature, type SignatureJudgement } from '@hub/ses'
 import { readCertificate } from '@hub/x509'
+import { annotatedCopyOf } from './annotated-copy.ts'
 import { splitSteps, stepOf, type Findings } from './findings.ts'
 import { sealEffects } from './seal-effects.ts'
 import type { FileTrust } from './trust.ts'
@@ -41,6 +42,7 @@ export async function verifyOfd(bytes: Uint8Array, trust: FileTrust): Promise<Fi
   ]
   return {
     unchanged, sealed: sealsValidThen, licenceIdentifier: isRefusal(file) ? null : identifierOf(file),
+    annotatedCopy: isRefusal(file) ? null : annotatedCopyOf(file.customData),
     ...splitSteps(all, (step) => !secondQuestion.has(step)),
     seals: signatures.map((each): SealVerdict => ({ ...sealOf(judgedOf(each.entry)), unchanged: each.unchanged, validThen: each.sealValidThen })),
   }

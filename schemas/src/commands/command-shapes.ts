@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { annotatedCopyCommands } from './annotated-copy.ts'
 import { licenceCommands } from './licence.ts'
 import { licenceFileCommands } from './licence-file.ts'
 import { problemsOf, wording, type InputProblem } from './problems.ts'
@@ -11,7 +12,7 @@ export { problemsMax, type InputProblem } from './problems.ts'
 
 /** 命令登记 — every command that the ledger understands, by name, with its shape. */
 export const commandShapes = {
-  ...unitCommands, ...operatorCommands, ...licenceTypeCommands, ...licenceCommands, ...licenceFileCommands, ...serviceItemCommands,
+  ...unitCommands, ...operatorCommands, ...licenceTypeCommands, ...licenceCommands, ...licenceFileCommands, ...annotatedCopyCommands, ...serviceItemCommands,
   ...grantCommands, ...caseCommands, ...lookUpCommands, ...investigationCommands, ...holderCommands, ...sealCommands,
 } as const
 

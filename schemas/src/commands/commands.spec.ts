@@ -42,9 +42,9 @@ test('the table of roles has the commands that there are, and no other', () => {
   expect(Object.keys(commandRoles).sort()).toEqual([...types].sort())
 })
 
-test('a holder sends the one command that brings her own file, and no command is open to system administrators and auditors alike', () => {
+test('a holder sends the two commands that bring her own files, and no command is open to system administrators and auditors alike', () => {
   for (const type of types.filter((name) => name !== 'LookUp')) {
-    expect(commandRoles[type].includes('holder')).toBe(type === 'DownloadLicenceFile')
+    expect(commandRoles[type].includes('holder')).toBe(type === 'DownloadLicenceFile' || type === 'MakeAnnotatedCopy')
     expect(commandRoles[type].includes('system-admin') && commandRoles[type].includes('auditor')).toBe(false)
   }
 })

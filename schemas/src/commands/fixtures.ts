@@ -94,6 +94,7 @@ export const goodBodies: { readonly [T in CommandType]: CommandBody<T> } = {
   DepositLicenceFile: { licenceId, version: 1, bytes: 'JVBERi0xLjc=' },
   RemakeLicenceFile: plain,
   DownloadLicenceFile: { fileId, purpose: 'delivery' },
+  MakeAnnotatedCopy: { licenceId, format: 'pdf', usedFor: '子女入学报名', validUntil: '2026-05-31' },
   PublishServiceItem: { code: '000112001000', definition: item },
   ReviseServiceItem: { itemId, definition: item },
   WithdrawServiceItem: { itemId },

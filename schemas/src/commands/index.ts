@@ -1,3 +1,4 @@
+export { copyDaysDefault, copyDaysMax, usedForCharsMax } from './annotated-copy.ts'
 export * from './command-shapes.ts'
 export { parseInitialisation, type Initialisation, type ParsedInitialisation } from './initialisation.ts'
 export { sealBottomCharsMax } from './seal.ts'

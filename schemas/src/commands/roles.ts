@@ -55,6 +55,7 @@ export const commandRoles: Readonly<Record<CommandType, readonly Role[]>> = {
   DepositLicenceFile: ['issuing-clerk', 'department-system'],
   RemakeLicenceFile: issuing,
   DownloadLicenceFile: [...issuing, 'holder'],
+  MakeAnnotatedCopy: ['issuing-clerk', 'holder'],
   PublishServiceItem: catalogue,
   ReviseServiceItem: catalogue,
   WithdrawServiceItem: catalogue,

@@ -1,3 +1,4 @@
+import type { AnnotatedCopyEvent } from './annotated-copy.ts'
 import type { CaseEvent } from './case.ts'
 import type { GrantEvent } from './grant.ts'
 import type { HolderEvent } from './holder.ts'
@@ -12,6 +13,7 @@ import type { SealEvent, SealUseEvent } from './seal.ts'
 import type { ServiceItemEvent } from './service-item.ts'
 import type { UnitEvent } from './unit.ts'
 
+export * from './annotated-copy.ts'
 export * from './case.ts'
 export * from './envelope.ts'
 export * from './grant.ts'
@@ -29,7 +31,7 @@ export * from './unit.ts'
 
 /** 领域事件 — every event of the ledger; adding one breaks the build wherever it has to be learnt. */
 export type DomainEvent =
-  | UnitEvent | OperatorEvent | LicenceTypeEvent | LicenceEvent | LicenceFileEvent | ReservationEvent | ServiceItemEvent
+  | UnitEvent | OperatorEvent | LicenceTypeEvent | LicenceEvent | LicenceFileEvent | AnnotatedCopyEvent | ReservationEvent | ServiceItemEvent
   | GrantEvent | CaseEvent | LookUpEvent | InvestigationEvent | HolderEvent | SealEvent | SealUseEvent
 
 export type EventType = DomainEvent['type']

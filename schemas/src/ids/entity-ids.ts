@@ -23,6 +23,8 @@ export type LookUpId = Uuid & Branded<'LookUpId'>
 export type InvestigationId = Uuid & Branded<'InvestigationId'>
 /** 证照文件编号 — one file of one version of a licence. */
 export type FileId = Uuid & Branded<'FileId'>
+/** 加注件编号 — one annotated copy from the day on which it is asked for; its file, once there is one, has a 证照文件编号 of its own. */
+export type CopyId = Uuid & Branded<'CopyId'>
 /** 印章内部编号 — one electronic seal from capture to cancellation; a remade seal is another one. */
 export type SealId = Uuid & Branded<'SealId'>
 /** 事件编号 */

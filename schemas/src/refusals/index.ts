@@ -1,4 +1,5 @@
 import { accessRefusals } from './access.ts'
+import { annotatedCopyRefusals } from './annotated-copy.ts'
 import { caseRefusals } from './case.ts'
 import { grantRefusals } from './grant.ts'
 import { holderRefusals } from './holder.ts'
@@ -15,6 +16,7 @@ import { sealRefusals } from './seal.ts'
 import type { RefusalRegister, RefusalText } from './refusal-text.ts'
 
 export * from './access.ts'
+export * from './annotated-copy.ts'
 export * from './case.ts'
 export * from './grant.ts'
 export * from './holder.ts'
@@ -44,6 +46,7 @@ const refusalAreas = {
   'licence-type': licenceTypeRefusals,
   licence: licenceRefusals,
   'licence-file': licenceFileRefusals,
+  'annotated-copy': annotatedCopyRefusals,
   reservation: reservationRefusals,
   seal: sealRefusals,
 } as const satisfies Readonly<Record<string, RefusalRegister>>

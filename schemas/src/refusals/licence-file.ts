@@ -18,7 +18,7 @@ export const licenceFileRefusals = {
   LICENCE_FILE_NOT_JUDGED: { zh: '无法读取或核验这个文件，不予收存。', next: '加密、过于复杂或签名格式不受支持的文件无法核验，请按 docs/verify.md 所列格式重新签章。' },
   LICENCE_FILE_SEAL_INVALID: { zh: '文件的签章在签章时无效，不予收存。', next: '证书或印章已吊销、过期或用途不符的，请用有效的印章重新签章。' },
   LICENCE_FILE_OF_ANOTHER: { zh: '文件写明的电子证照标识不是该证照的。', next: '请核对文件与证照编号。' },
-  FILES_BEHIND: { zh: '证照文件积压，暂停签发。', next: '请等待文件制作恢复后再签发；系统管理员请检查签名服务。' },
+  FILES_BEHIND: { zh: '证照文件积压，暂停签发和制作。', next: '请等待文件制作恢复后再办理；系统管理员请检查签名服务。' },
   FILE_SEAL_MISSING: { zh: '颁发机构没有在用的法定名称章。', next: '请颁发机构的印章管理员启用印章，此后枢纽自行补制文件，无须申请。' },
   FILE_SEAL_UNUSABLE: { zh: '颁发机构的印章不能使用。', next: '请印章管理员核对印章的状态，重新制作并启用；此后枢纽自行补制文件，无须申请。' },
   FILE_FIELD_MISSING: { zh: '照面信息缺少版式要求的内容。', next: '请变更或纠错补齐所列内容，或请目录管理员修订版式，再申请重制。' },

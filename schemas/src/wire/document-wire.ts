@@ -12,6 +12,14 @@ export interface LicenceMetadata {
   readonly holderCodes: readonly { readonly code: string; readonly kind: string; readonly kindCode: string }[]
 }
 
+/**
+ * 加注 — what a copy says of itself: 国办函〔2016〕108号, trust grades A (provided by the issuing body) and B (checked against the original by a window).
+ * `usedFor`: 加注事由, left out for 政务服务事项 in general. `until` is the last day, YYYY-MM-DD.
+ */
+export type CopyAnnotation =
+  | { readonly grade: 'A'; readonly provider: string; readonly usedFor?: string | undefined; readonly until: string }
+  | { readonly grade: 'B'; readonly usedFor?: string | undefined; readonly until: string }
+
 /** 制作文件 — body of the signer's `POST /v1/documents`; answered only when every seal stands. */
 export interface DocumentRequest {
   /** For the log of the signer alone */
@@ -20,7 +28,7 @@ export interface DocumentRequest {
   readonly content: LicenceContent
   readonly metadata: LicenceMetadata
   /** 加注件; null for the licence itself */
-  readonly annotation: null
+  readonly annotation: CopyAnnotation | null
   readonly composedAt: Instant
   readonly qrText: string
   /** One an issuing authority, in their order */

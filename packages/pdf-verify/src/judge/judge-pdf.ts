@@ -2,6 +2,7 @@ import { answerOf, isRefusal, type Answer } from '@hub/kernel'
 import type { TimeStampTrust } from '@hub/timestamp'
 import { withEvidence } from '../evidence/evidence.ts'
 import { securityStore } from '../evidence/security-store.ts'
+import { documentInfo } from '../file/document-info.ts'
 import { openRevision, type Revision } from '../file/revision.ts'
 import { Work } from '../file/work.ts'
 import { fileBytesMax, signaturesMax } from '../limits.ts'
@@ -23,6 +24,8 @@ export interface PdfJudgement {
   readonly unchanged: Answer
   /** 签名者当时是否有效 — all of them */
   readonly signersValidThen: Answer
+  /** 描述信息 of the file as it is shown, whether or not it is unchanged; empty where it cannot be read */
+  readonly info: ReadonlyMap<string, string>
 }
 
 interface Opened { readonly newest: Revision; readonly values: readonly SignatureValue[]; readonly unsigned: number; readonly work: Work }
@@ -38,12 +41,18 @@ export function judgePdf(bytes: Uint8Array, trust: TimeStampTrust): PdfJudgement
   const stampSteps = stamps.map(({ step }) => step)
   // A time stamp over the file is nobody's signature.
   const signatureValues = values.filter((value) => !isDocumentStamp(value))
-  if (signatureValues.length === 0) return whole([sound, finding('file.signatures', 'SIGNATURES_ABSENT'), ...stampSteps], [])
+  if (signatureValues.length === 0) return whole([sound, finding('file.signatures', 'SIGNATURES_ABSENT'), ...stampSteps], [], infoOf(newest))
   const context: SignatureContext = { newest, work, trust: informed, stamps }
   const located = signatureValues.map((value) => locateSignature(value, context))
   const fields = unsigned === 0 ? finding('file.fields', 'ALL_SIGNED') : finding('file.fields', 'FIELDS_UNSIGNED', { count: unsigned })
   const signatures = located.map((each) => judgeSignature(each, nextOf(each, located, newest), context))
-  return whole([sound, finding('file.signatures', 'SIGNATURES_FOUND', { count: signatureValues.length }), fields, ...stampSteps], signatures)
+  return whole([sound, finding('file.signatures', 'SIGNATURES_FOUND', { count: signatureValues.length }), fields, ...stampSteps], signatures, infoOf(newest))
+}
+
+/** What describes a file is no reason to refuse it. */
+function infoOf(newest: Revision): ReadonlyMap<string, string> {
+  const info = reading(() => documentInfo(newest))
+  return isRefusal(info) ? new Map() : info
 }
 
 function open(bytes: Uint8Array): Opened {
@@ -66,10 +75,10 @@ function nextOf({ range }: Located, located: readonly Located[], newest: Revisio
 
 function refused(refusal: PdfRefusal): PdfJudgement {
   const code = unsupported.has(refusal.refused) ? 'FILE_UNSUPPORTED' : 'FILE_REFUSED'
-  return whole([finding('file.format', code, { refused: refusal.refused, reason: describePdfRefusal(refusal) }), finding('file.signatures', 'FILE_NEEDED')], [])
+  return whole([finding('file.format', code, { refused: refusal.refused, reason: describePdfRefusal(refusal) }), finding('file.signatures', 'FILE_NEEDED')], [], new Map())
 }
 
-function whole(steps: readonly PdfStep[], signatures: readonly PdfSignatureJudgement[]): PdfJudgement {
+function whole(steps: readonly PdfStep[], signatures: readonly PdfSignatureJudgement[], info: PdfJudgement['info']): PdfJudgement {
   const all = [...steps, ...signatures.flatMap((signature) => signature.steps)]
-  return { steps, signatures, unchanged: answerOf(all.filter(({ step }) => changedSteps.has(step))), signersValidThen: answerWithoutAdvice(all.filter(({ step }) => validSteps.has(step))) }
+  return { steps, signatures, info, unchanged: answerOf(all.filter(({ step }) => changedSteps.has(step))), signersValidThen: answerWithoutAdvice(all.filter(({ step }) => validSteps.has(step))) }
 }

@@ -1,4 +1,5 @@
 import DataLoader from 'dataloader'
+import type { AnnotatedCopyRow } from './annotated-copy.ts'
 import type { CasePartyRow, CaseSlotRow, MaskedCasePartyRow } from './case.ts'
 import type { LicenceFileAnswerRow, LicenceFileRow } from './licence-file.ts'
 import type { LicenceHolderRow, MaskedLicenceHolderRow, MaskedOperatorRow } from './licence.ts'
@@ -54,6 +55,10 @@ export class Loaders {
     return (this.#made.filesOfLicence ??= many(this.#read.licenceFiles, ({ licenceId }) => licenceId, (a, b) => a.madeAt.localeCompare(b.madeAt) || a.fileId.localeCompare(b.fileId)))
   }
 
+  get copiesOfLicence(): Many<AnnotatedCopyRow> {
+    return (this.#made.copiesOfLicence ??= many(this.#read.annotatedCopies, ({ licenceId }) => licenceId, (a, b) => a.askedAt.localeCompare(b.askedAt) || a.copyId.localeCompare(b.copyId)))
+  }
+
   get fileAnswers(): One<LicenceFileAnswerRow> {
     return (this.#made.fileAnswers ??= one(this.#read.licenceFileAnswers, ({ licenceId }) => licenceId))
   }
@@ -76,7 +81,7 @@ export class Loaders {
 }
 
 type LoaderName =
-  | 'units' | 'filesOfLicence' | 'fileAnswers' | 'licenceTypes' | 'templatesOfType' | 'serviceItems' | 'maskedOperators' | 'maskedSeals' | 'holdersOfLicence' | 'maskedHoldersOfLicence' | 'partiesOfCase' | 'maskedPartiesOfCase' | 'slotsOfCase'
+  | 'units' | 'copiesOfLicence' | 'filesOfLicence' | 'fileAnswers' | 'licenceTypes' | 'templatesOfType' | 'serviceItems' | 'maskedOperators' | 'maskedSeals' | 'holdersOfLicence' | 'maskedHoldersOfLicence' | 'partiesOfCase' | 'maskedPartiesOfCase' | 'slotsOfCase'
 
 const inNoOrder = (): number => 0
 

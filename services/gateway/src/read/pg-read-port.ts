@@ -1,3 +1,4 @@
+import { annotatedCopyByDigestSource, annotatedCopySource } from './annotated-copy.ts'
 import { casePartySource, caseSlotSource, caseSource, maskedCasePartySource } from './case.ts'
 import { caseSelection } from './case-filter.ts'
 import { buildCheckpointReader } from './checkpoints.ts'
@@ -30,6 +31,8 @@ export function buildReadPort(database: Database): ReadPort {
     licenceHolders: buildRegister(database, licenceHolderSource),
     licenceFiles: buildRegister(database, licenceFileSource),
     licenceFilesByDigest: buildRegister(database, licenceFileByDigestSource),
+    annotatedCopies: buildRegister(database, annotatedCopySource),
+    annotatedCopiesByDigest: buildRegister(database, annotatedCopyByDigestSource),
     licenceFileAnswers: buildRegister(database, licenceFileAnswerSource),
     licenceHistory: buildRegister(database, licenceHistorySource, licenceHistorySelection),
     cases: buildRegister(database, caseSource, caseSelection),

@@ -1,3 +1,4 @@
+import type { AnnotatedCopyRow } from './annotated-copy.ts'
 import type { CasePartyRow, CaseRow, CaseSlotRow, MaskedCasePartyRow } from './case.ts'
 import type { CaseFilter } from './case-filter.ts'
 import type { CheckpointReader } from './checkpoints.ts'
@@ -28,6 +29,9 @@ export interface ReadPort {
   readonly licenceFiles: RegisterReader<LicenceFileRow>
   /** By the SHA-256 of the very bytes, lower-case hexadecimal. */
   readonly licenceFilesByDigest: RegisterReader<LicenceFileRow>
+  readonly annotatedCopies: RegisterReader<AnnotatedCopyRow>
+  /** Likewise */
+  readonly annotatedCopiesByDigest: RegisterReader<AnnotatedCopyRow>
   readonly licenceFileAnswers: RegisterReader<LicenceFileAnswerRow>
   readonly licenceHistory: RegisterReader<LicenceHistoryRow, LicenceHistoryFilter>
   readonly cases: RegisterReader<CaseRow, CaseFilter>

@@ -1,5 +1,7 @@
 import { Unavailable } from '@hub/kernel'
+import { instantOfMs, localDateOf } from '@hub/schemas'
 import { withInForce, type FileVerdict, type InForceCode } from '@hub/verify'
+import type { AnnotatedCopyRow } from '../read/annotated-copy.ts'
 import type { LicenceRow } from '../read/licence.ts'
 import type { LicenceFileRow } from '../read/licence-file.ts'
 import type { ReadPort } from '../read/read-port.ts'
@@ -10,7 +12,9 @@ type KnownFile = Pick<LicenceFileRow, 'version' | 'supersededBy'>
 
 /** What of the hub the answer needs. */
 export interface InForcePorts extends Pick<CurrentPorts, 'ledger'> {
-  readonly read: Pick<ReadPort, 'licences' | 'licenceFilesByDigest' | 'checkpoints'>
+  readonly read: Pick<ReadPort, 'annotatedCopiesByDigest' | 'licences' | 'licenceFilesByDigest' | 'checkpoints'>
+  /** Today in Beijing */
+  readonly today?: () => string
 }
 
 /** Each status of `read.licence` has words of its own: what to do next differs. */
@@ -34,13 +38,27 @@ export async function answerInForce(verdict: FileVerdict, ports: InForcePorts): 
   return withInForce(verdict, await askInForce(verdict.sha256, ports).catch(openOrThrow))
 }
 
-async function askInForce(sha256: string, { ledger, read: { licences, licenceFilesByDigest, checkpoints } }: InForcePorts): Promise<InForceCode> {
+async function askInForce(sha256: string, { ledger, read, today = beijingToday }: InForcePorts): Promise<InForceCode> {
+  const { licences, licenceFilesByDigest, annotatedCopiesByDigest, checkpoints } = read
   if (!(await isCurrent({ ledger, checkpoints }))) return 'HUB_UNAVAILABLE'
   // What was deposited and does not stand says nothing of its licence.
   const files = (await licenceFilesByDigest.findMany([sha256])).filter(({ verdict }) => verdict === null || verdict.stands)
   const codes = await Promise.all(files.map(async (file) => inForceCodeOf(file, await licences.find(file.licenceId))))
   // The same file deposited for two licences is in force only where both are.
-  return codes.find((code) => code !== 'IN_FORCE') ?? codes[0] ?? 'NOT_KNOWN'
+  const ofFiles = codes.find((code) => code !== 'IN_FORCE') ?? codes[0]
+  if (ofFiles !== undefined) return ofFiles
+  const copy = await annotatedCopiesByDigest.find(sha256)
+  return copy === undefined ? 'NOT_KNOWN' : copyInForceCodeOf(copy, await licences.find(copy.licenceId), today())
+}
+
+/** 加注件现在能否使用 — the licence first, as of any file of it; then the copy's own term, whose last day counts. */
+export function copyInForceCodeOf({ version, validUntil }: Pick<AnnotatedCopyRow, 'version' | 'validUntil'>, licence: Pick<LicenceRow, 'status' | 'version'> | undefined, today: string): InForceCode {
+  const code = inForceCodeOf({ version, supersededBy: null }, licence)
+  return code === 'IN_FORCE' && validUntil < today ? 'COPY_TERM_PASSED' : code
+}
+
+function beijingToday(): string {
+  return localDateOf(instantOfMs(Date.now()))
 }
 
 function openOrThrow(error: unknown): InForceCode {

@@ -11,7 +11,7 @@ import type { ReadPort } from '../read/read-port.ts'
 import { enumTexts } from '../graphql/input/enum-texts.ts'
 import { ReadUnavailable } from '../read/read-unavailable.ts'
 import { startTestHub, type TestHub } from '../testing/hub.ts'
-import { inForceCodeOf } from './in-force.ts'
+import { copyInForceCodeOf, inForceCodeOf } from './in-force.ts'
 import { fileBytesMax } from './routes.ts'
 import { openVerifyThread, startWorker, VerifyUnavailable } from '@hub/verify/thread'
 
@@ -42,7 +42,8 @@ async function startFakeSigner() {
 const licence = { status: 'valid', version: 1 }
 const known = { licenceId: 'l', version: 1, supersededBy: null, verdict: null }
 const found = (rows: object | undefined): readonly object[] => (rows === undefined ? [] : Array.isArray(rows) ? (rows as object[]) : [rows])
-const reads = (row: object | undefined, find: (sha256: string) => object | undefined = () => undefined): ReadPort => ({
+const reads = (row: object | undefined, find: (sha256: string) => object | undefined = () => undefined, findCopy: (sha256: string) => object | undefined = () => undefined): ReadPort => ({
+  annotatedCopiesByDigest: { find: (sha256: string) => Promise.resolve(findCopy(sha256)) },
   licences: { find: () => Promise.resolve(row) },
   licenceFilesByDigest: { findMany: ([sha256 = '']: readonly string[]) => Promise.resolve(found(find(sha256))) },
   sealsByDigest: { find: (sha256: string) => Promise.resolve(find(sha256)) },
@@ -122,7 +123,7 @@ describe('a seal', () => {
 
 describe('the third question', () => {
   // Both answers before it must be yes, so the thread is a fake that says so for one file and not for another.
-  const thread = (answer: 'yes' | 'no') => ({ verify: async () => ({ kind: 'pdf', sha256: 'a', unchanged: { answer: 'yes' }, sealed: { answer, seals: [] }, overall: answer, inForce: { code: 'OFFLINE' } }) as unknown as FileVerdict, close: async () => undefined })
+  const thread = (answer: 'yes' | 'no') => ({ verify: async () => ({ kind: 'pdf', sha256: 'a', annotatedCopy: null, unchanged: { answer: 'yes' }, sealed: { answer, seals: [] }, overall: answer, inForce: { code: 'OFFLINE' } }) as unknown as FileVerdict, close: async () => undefined })
   const verdictOf = async (options: Parameters<typeof startTestHub>[0], health: object = leading) => {
     let verdict: Partial<FileVerdict> = {}
     await withHub(options, async (hub) => {
@@ -144,6 +145,15 @@ describe('the third question', () => {
     const codeFor = (...rows: object[]) => codeOf({ read: reads(licence, () => rows), verify: { thread: thread('yes') } })
     const [standing, beside] = [{ ...known, verdict: { stands: true } }, { ...known, verdict: { stands: false } }]
     expect([await codeFor(standing), await codeFor(beside), await codeFor(beside, standing), await codeFor(standing, { ...standing, supersededBy: 'f' })]).toEqual(['IN_FORCE', 'NOT_KNOWN', 'IN_FORCE', 'SUPERSEDED'])
+  })
+
+  test('of an annotated copy is answered by its digest: the licence first, then its own term, whose last day counts', async () => {
+    const copyUntil = (validUntil: string) => (sha256: string) => (sha256 === 'a' ? { licenceId: 'l', version: 1, validUntil } : undefined)
+    const ask = (status: string, validUntil: string) => codeOf({ read: reads({ ...licence, status }, undefined, copyUntil(validUntil)), verify: { thread: thread('yes') } })
+    expect([await ask('valid', '9999-12-31'), await ask('valid', '2026-01-01'), await ask('revoked', '2026-01-01')]).toEqual(['IN_FORCE', 'COPY_TERM_PASSED', 'ENDED'])
+    const copy = { version: 1, validUntil: '2026-11-22' }
+    expect([copyInForceCodeOf(copy, licence, '2026-11-22'), copyInForceCodeOf(copy, licence, '2026-11-23'), copyInForceCodeOf(copy, { ...licence, version: 2 }, '2026-11-22'), copyInForceCodeOf(copy, undefined, '2026-11-22')])
+      .toEqual(['IN_FORCE', 'COPY_TERM_PASSED', 'SUPERSEDED', 'NOT_KNOWN'])
   })
 
   test('is not asked for a file that is not good', async () => {

@@ -1,4 +1,6 @@
 import type { Instant } from '@hub/schemas'
+import { annotatedCopy } from '../domain/annotated-copy/decide.ts'
+import type { AnnotatedCopyState } from '../domain/annotated-copy/state.ts'
 import { caseFile } from '../domain/case/decide.ts'
 import type { CaseState } from '../domain/case/state.ts'
 import { grant } from '../domain/grant/decide.ts'
@@ -32,6 +34,7 @@ export interface AggregateStates {
   readonly 'licence-type': LicenceTypeState
   readonly licence: LicenceState
   readonly 'licence-file': LicenceFileState
+  readonly 'annotated-copy': AnnotatedCopyState
   readonly reservation: ReservationState
   readonly 'service-item': ServiceItemState
   readonly grant: GrantState
@@ -44,7 +47,7 @@ export interface AggregateStates {
 interface Fold { readonly initial: unknown; readonly evolve: (state: never, event: never) => unknown }
 
 const folds: Readonly<Record<keyof AggregateStates, Fold>> = {
-  unit, operator, 'licence-type': licenceType, licence, 'licence-file': licenceFile, reservation, 'service-item': serviceItem, grant, case: caseFile, investigation, holder, seal,
+  unit, operator, 'licence-type': licenceType, licence, 'licence-file': licenceFile, 'annotated-copy': annotatedCopy, reservation, 'service-item': serviceItem, grant, case: caseFile, investigation, holder, seal,
 }
 
 export function hasFold(kind: StreamKind | undefined): boolean {

@@ -1,5 +1,5 @@
 import { refuse } from '@hub/kernel'
-import type { CommandAnswer, CommandInput, CommandReply, Envelope, LicenceFileDownloaded, LookupAnswered, LookupMissed, LookupRefused } from '@hub/schemas'
+import type { AnnotatedCopyDownloaded, CommandAnswer, CommandInput, CommandReply, Envelope, LicenceFileDownloaded, LookupAnswered, LookupMissed, LookupRefused } from '@hub/schemas'
 import type { CommandRow } from '../decide-index/flush.ts'
 import { decodeEnvelope } from '../events/codec.ts'
 import { eventsPerAppendMax } from '../store/event-store.ts'
@@ -58,7 +58,7 @@ async function answerAgain(ports: CommitPorts & HandlerPorts, { acting, input }:
   const [event] = events
   if (event === undefined) return null
   const { type, data } = event.envelope
-  if (type === 'LicenceFileDownloaded') return downloadAgain(ports, { acting, event, record: data as unknown as LicenceFileDownloaded['data'] })
+  if (type === 'LicenceFileDownloaded' || type === 'AnnotatedCopyDownloaded') return downloadAgain(ports, { acting, event, record: data as unknown as (LicenceFileDownloaded | AnnotatedCopyDownloaded)['data'] })
   if (type === 'LicenceFileDeposited') return depositedAnswer(events)
   if (type === 'LookupAnswered') return showAgain(ports, { acting, input: input as CommandInput<'LookUp'>, event, record: data as unknown as LookupAnswered['data'] })
   if (type === 'LookupMissed') {

@@ -123,6 +123,7 @@ async function everyState(send: DemoSender, registers: DemoRegisters, { business
   await send(transport, 'TransferLicenceOut', { licenceId: at(roads, 0), reason })
   await send(transport, 'RenewLicence', { licenceId: at(roads, 1), validity: { from: '2029-01-02', until: '2033-01-01' } })
   await send(transport, 'InspectLicence', { licenceId: at(roads, 2), year, passed: true })
+  for (const format of ['pdf', 'ofd'] as const) await send(transport, 'MakeAnnotatedCopy', { licenceId: at(roads, 2), format, usedFor: '货运企业信用评价' })
   const { predecessor, ...successor } = { predecessor: at(roads, 3), ...roadBody(6) }
   const { licenceId: reissued = '' } = await send(transport, 'ReissueLicence', { predecessor, ...successor })
   await send(transport, 'IssueLicence', { licenceId: reissued })

@@ -44,6 +44,11 @@ export const eventTypes: Readonly<Record<EventType, { readonly v: number; readon
   LicenceFileRefused: { v: 1, streams: 'licence-file' },
   LicenceFileRequested: { v: 1, streams: 'licence-file' },
   LicenceFileDownloaded: { v: 1, streams: 'licence-file' },
+  AnnotatedCopyAsked: { v: 1, streams: 'annotated-copy' },
+  AnnotatedCopyMade: { v: 1, streams: 'annotated-copy' },
+  AnnotatedCopyRefused: { v: 1, streams: 'annotated-copy' },
+  AnnotatedCopyDownloaded: { v: 1, streams: 'annotated-copy' },
+  AnnotatedCopySwept: { v: 1, streams: 'annotated-copy' },
   KeyReserved: { v: 1, streams: 'reservation' },
   KeyReleased: { v: 1, streams: 'reservation' },
   ServiceItemPublished: { v: 1, streams: 'service-item' },
@@ -85,7 +90,7 @@ export const eventTypes: Readonly<Record<EventType, { readonly v: number; readon
 }
 
 export type StreamKind =
-  | 'unit' | 'operator' | 'licence-type' | 'licence' | 'licence-file' | 'reservation' | 'service-item' | 'grant' | 'case' | 'lookup' | 'investigation' | 'holder' | 'seal' | 'sealuse'
+  | 'unit' | 'operator' | 'licence-type' | 'licence' | 'licence-file' | 'annotated-copy' | 'reservation' | 'service-item' | 'grant' | 'case' | 'lookup' | 'investigation' | 'holder' | 'seal' | 'sealuse'
 
 const kinds: ReadonlySet<string | undefined> = new Set(Object.values(eventTypes).map(({ streams }) => streams))
 

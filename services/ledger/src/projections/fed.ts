@@ -1,6 +1,6 @@
 import { InvariantViolation } from '@hub/kernel'
 import type {
-  CaseEvent, DomainEvent, Envelope, EventType, GrantEvent, HolderEvent, Instant, InvestigationEvent, LicenceEvent, LicenceFileEvent, LicenceTypeEvent, LookUpEvent,
+  AnnotatedCopyEvent, CaseEvent, DomainEvent, Envelope, EventType, GrantEvent, HolderEvent, Instant, InvestigationEvent, LicenceEvent, LicenceFileEvent, LicenceTypeEvent, LookUpEvent,
   OperatorEvent, ReservationEvent, SealEvent, SealUseEvent, ServiceItemEvent, UnitEvent,
 } from '@hub/schemas'
 import { decodeEnvelope } from '../events/codec.ts'
@@ -15,6 +15,7 @@ export interface EventsOf {
   readonly 'licence-type': LicenceTypeEvent
   readonly 'licence': LicenceEvent
   readonly 'licence-file': LicenceFileEvent
+  readonly 'annotated-copy': AnnotatedCopyEvent
   readonly 'reservation': ReservationEvent
   readonly 'service-item': ServiceItemEvent
   readonly 'grant': GrantEvent

@@ -8,6 +8,7 @@ import { investigationAct } from './investigation-register/investigation-act.ts'
 import { investigation } from './investigation-register/investigation.ts'
 import { licenceDirectory } from './licence-directory/licence-directory.ts'
 import { licenceHolder } from './licence-directory/licence-holder.ts'
+import { annotatedCopy } from './licence-files/annotated-copy.ts'
 import { licenceFileAnswer } from './licence-files/licence-file-answer.ts'
 import { licenceFile } from './licence-files/licence-file.ts'
 import { licenceHistory } from './licence-history/licence-history.ts'
@@ -40,7 +41,7 @@ export const readModels: readonly ReadModel[] = [
   { name: 'holder-register', tables: [holder] },
   { name: 'investigation-register', tables: [investigation, investigationAct] },
   { name: 'licence-directory', tables: [licenceDirectory, licenceHolder] },
-  { name: 'licence-files', tables: [licenceFile, licenceFileAnswer] },
+  { name: 'licence-files', tables: [licenceFile, licenceFileAnswer, annotatedCopy] },
   { name: 'licence-history', tables: [licenceHistory] },
   { name: 'licence-type-register', tables: [licenceType, licenceTypeVersion, licenceTypeTemplate] },
   { name: 'look-up-register', tables: [lookUpRecord] },

@@ -6,6 +6,7 @@ import { holder } from './holder-register/holder.ts'
 import { investigationAct } from './investigation-register/investigation-act.ts'
 import { investigation } from './investigation-register/investigation.ts'
 import { licenceHistory } from './licence-history/licence-history.ts'
+import { annotatedCopy } from './licence-files/annotated-copy.ts'
 import { licenceFileAnswer } from './licence-files/licence-file-answer.ts'
 import { licenceFile } from './licence-files/licence-file.ts'
 import { licenceTypeTemplate } from './licence-type-register/licence-type-template.ts'
@@ -16,8 +17,8 @@ import { operator } from './operator-register/operator.ts'
 import type { AnyReadTable, AnyRow } from './read-table.ts'
 import { serviceItem } from './service-item-register/service-item.ts'
 import {
-  centre, clerk, department, enquiry, everyEvent, firstFile, issuedLicence, marriageType, medicalItem, openGrant, ownAccount, refusedGrant, socialItem, stockLicence,
-  secondFile, successorUnit, template, thirdFile, typeCode, wife,
+  centre, clerk, copiedFile, department, enquiry, everyEvent, firstCopy, firstFile, issuedLicence, marriageType, medicalItem, openGrant, ownAccount, refusedGrant, socialItem, stockLicence,
+  secondCopy, secondFile, successorUnit, template, thirdFile, typeCode, wife,
 } from './testing/every-event.ts'
 import { rowsOf } from './testing/harness.ts'
 import { entrustment } from './unit-register/entrustment.ts'
@@ -115,6 +116,18 @@ describe('files of a licence', () => {
     ['LicenceFileDeposited', { outcome: 'made' }], ['LicenceFileDownloaded', { outcome: 'made' }],
   ])('say what last came of them after %s', async (type, after) => {
     expect(await find(licenceFileAnswer, { licenceId: issuedLicence }, until(type))).toMatchObject({ ...after, version: 4 })
+  })
+})
+
+describe('an annotated copy of a licence', () => {
+  test.each([
+    ['AnnotatedCopyAsked', firstCopy, { outcome: 'asked', fileId: null, sha256: null, asker: 'own', validUntil: '2026-03-31', format: 'ofd' }],
+    ['AnnotatedCopyMade', firstCopy, { outcome: 'made', fileId: copiedFile, sha256: 'cd'.repeat(32), bytes: 60_000, answeredAt: recordedAt('AnnotatedCopyMade'), sweptAt: null }],
+    ['AnnotatedCopyDownloaded', firstCopy, { outcome: 'made', downloads: 1 }],
+    ['AnnotatedCopySwept', firstCopy, { outcome: 'swept', sha256: 'cd'.repeat(32), downloads: 1, sweptAt: recordedAt('AnnotatedCopySwept') }],
+    ['AnnotatedCopyRefused', secondCopy, { outcome: 'refused', code: 'COPY_LICENCE_CHANGED', about: [], sha256: null }],
+  ])('after %s', async (type, copyId, after) => {
+    expect(await find(annotatedCopy, { copyId }, until(type))).toMatchObject(after)
   })
 })
 

@@ -1,5 +1,5 @@
 import { assert } from '@hub/kernel'
-import { licenceFileBytesMax, type FileId, type LicenceId, type Subject } from '@hub/schemas'
+import { licenceFileBytesMax, type FileId, type LicenceId, type LocalDate, type Subject } from '@hub/schemas'
 import type { Pool } from 'pg'
 import { openFile, sealFile, type FileBinding, type SealedFile } from './file-seal.ts'
 import type { SubjectKeys } from './keys.ts'
@@ -17,6 +17,8 @@ export interface FileToKeep extends FileBinding {
   readonly bytes: Uint8Array
   /** The stream that its event will stand in. Left out: it is never taken for a leftover. */
   readonly namedIn?: string
+  /** The last day on which it is of use; left out: as long as there is a licence. */
+  readonly keepUntil?: LocalDate
 }
 
 interface FileRow extends SealedFile {
@@ -29,11 +31,15 @@ interface FileRow extends SealedFile {
 
 // An erasure holds a lock that the insert waits for before it takes its snapshot: it sees the tombstone, or the erasure sees its row. What is there under this id are
 // these bytes already; that they are wanted again keeps them from being taken for leftovers. hub_ledger may change nothing else of a row.
-const keepSql = `insert into vault.file (file_id, licence_id, version, format, subjects, alg, wrapped, nonce, sealed, named_in)
-  select $1, $2, $3, $4, $5::text[], $6, $7, $8, $9, $10 where not exists (select from vault.erasure e where e.subject = any($5::text[]))
+const keepSql = `insert into vault.file (file_id, licence_id, version, format, subjects, alg, wrapped, nonce, sealed, named_in, keep_until)
+  select $1, $2, $3, $4, $5::text[], $6, $7, $8, $9, $10, $11::date where not exists (select from vault.erasure e where e.subject = any($5::text[]))
   on conflict (file_id) do update set kept_at = now()`
+const overSql = 'select file_id, licence_id from vault.file where keep_until < $1::date order by keep_until, file_id limit $2'
+const dropSql = 'delete from vault.file where file_id = any($1::uuid[])'
 const findSql = 'select licence_id from vault.file where file_id = $1'
 const openSql = 'select licence_id, version, format, subjects, alg, wrapped, nonce, sealed from vault.file where file_id = $1'
+
+export interface FileOver { readonly fileId: FileId; readonly licenceId: LicenceId }
 
 export interface FilesOptions {
   readonly pool: Pool
@@ -53,12 +59,12 @@ export class Files {
   /** 存入 — an id is of these bytes and no others. All of them, or `erased` where one of those whom they name is gone; then none that matters: no event will name them. @throws VaultUnavailable @throws KeyUnavailable */
   async keep(files: readonly FileToKeep[]): Promise<'kept' | 'erased'> {
     const { pool, profile, keys } = this.#options
-    for (const { subjects, bytes, namedIn = null, ...binding } of files) {
+    for (const { subjects, bytes, namedIn = null, keepUntil = null, ...binding } of files) {
       assert(bytes.length > 0 && bytes.length <= fileBytesMax, 'a file is kept within its limit')
       const held = await keys.ensureKeys(subjects)
       if (held.includes('erased')) return 'erased'
       const { wrapped, nonce, sealed } = sealFile(profile, held as readonly SubjectKey[], binding, bytes)
-      const kept = await ask(pool, keepSql, [binding.fileId, binding.licenceId, binding.version, binding.format, [...subjects], profile.alg, wrapped, nonce, sealed, namedIn])
+      const kept = await ask(pool, keepSql, [binding.fileId, binding.licenceId, binding.version, binding.format, [...subjects], profile.alg, wrapped, nonce, sealed, namedIn, keepUntil])
       if (kept.rowCount !== 1) return 'erased'
     }
     return 'kept'
@@ -68,6 +74,17 @@ export class Files {
   async licenceOf(fileId: FileId): Promise<LicenceId | undefined> {
     const { rows: [row] } = await ask<Pick<FileRow, 'licence_id'>>(this.#options.pool, findSql, [fileId])
     return row?.licence_id
+  }
+
+  /** 到期文件 — of which the last day is before this one; the oldest first. @throws VaultUnavailable */
+  async over(day: LocalDate, max: number): Promise<readonly FileOver[]> {
+    const { rows } = await ask<{ readonly file_id: FileId; readonly licence_id: LicenceId }>(this.#options.pool, overSql, [day, max])
+    return rows.map(({ file_id: fileId, licence_id: licenceId }) => ({ fileId, licenceId }))
+  }
+
+  /** 删除 — once their ends are on record. @throws VaultUnavailable the outcome may be either; drop again */
+  async drop(fileIds: readonly FileId[]): Promise<void> {
+    if (fileIds.length > 0) await ask(this.#options.pool, dropSql, [[...fileIds]])
   }
 
   /** 启封 — its bytes; undefined where it is gone. @throws SealUnavailable a byte or a binding is not what was sealed */

@@ -1,9 +1,9 @@
 import type { DigestName } from '@hub/canonical'
-import type { Envelope, FileId, Json, LicenceId, PlainPart, SealedPart, Subject } from '@hub/schemas'
+import type { Envelope, FileId, Json, LicenceId, LocalDate, PlainPart, SealedPart, Subject } from '@hub/schemas'
 import type { Pool } from 'pg'
 import { digestsUnder, type Digests } from './digest.ts'
 import { eraseSubjects, type Erasure } from './erase.ts'
-import { Files, type FileToKeep } from './files.ts'
+import { Files, type FileOver, type FileToKeep } from './files.ts'
 import { openHubKeys } from './hub-keys.ts'
 import { IdIndex } from './id-index.ts'
 import type { KeyWrapper } from './key-wrapper.ts'
@@ -53,6 +53,10 @@ export interface Vault extends Digests, Pick<IdIndex, 'findIds' | 'claimIds'> {
   licenceOfFile(fileId: FileId): Promise<LicenceId | undefined>
   /** 启封文件 — byte for byte; undefined where it is gone. */
   openFile(fileId: FileId): Promise<Buffer | undefined>
+  /** 到期文件 — at most so many of those whose last day is before this one. */
+  filesOver(day: LocalDate, max: number): Promise<readonly FileOver[]>
+  /** 删除文件 — whose ends are on record. */
+  dropFiles(fileIds: readonly FileId[]): Promise<void>
   /** 清除 — once the events that record it are durable. When it resolves, this process cannot open anything of the subjects any more; others within a minute. */
   erase(erasures: readonly Erasure[]): Promise<void>
   /** 重放清除 — every erasure of the log, before a restored or restarted vault serves anybody. Those that are done already change nothing. */
@@ -113,6 +117,8 @@ export async function openVault({ pool, wrapper, profile: name }: VaultOptions):
     keepFiles: (kept) => files.keep(kept),
     licenceOfFile: (fileId) => files.licenceOf(fileId),
     openFile: (fileId) => files.open(fileId),
+    filesOver: (day, max) => files.over(day, max),
+    dropFiles: (fileIds) => files.drop(fileIds),
     erase,
     replayErasures: erase,
   }

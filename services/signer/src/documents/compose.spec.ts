@@ -70,9 +70,9 @@ describe('the QR code', () => {
     expect([await shows('https://hub.example/check/1/1'), await shows('urn:zhengyuan:licence:1:1')]).toEqual([true, false])
   })
 
-  test('is read by another reader from the rendered page', async (context) => {
+  test.for([['a licence', undefined], ['an annotated copy, under the note', { grade: 'A', provider: '演示市公安局', usedFor: '子女入学报名', until: '2026-06-30' }]] as const)('of %s is read by another reader from the rendered page', async ([, annotation], context) => {
     needs(context, 'pdftoppm')
-    const file = sampleLicence('identity')
+    const file: LicenceFile = { ...sampleLicence('identity'), ...(annotation === undefined ? {} : { annotation }) }
     expect(codeOfPdf((await composed(file)).pdf)).toBe(file.qr)
   })
 
@@ -154,6 +154,29 @@ describe('an annotated copy', () => {
     expect(textOf(pdf).split('此件由演示市交通运输局提供，仅供办理政务服务事项时使用，有效期至2026年06月30日').length).toBeGreaterThan(4)
     expect(run('qpdf', ['--check', asFile(pdf)]).status).toBe(0)
     expect(pdf.length).toBeLessThan(pageBytesMax)
+  })
+
+  test('for one use says so, in whichever half of the page somebody looks', async (context) => {
+    needs(context, 'pdftotext')
+    const widest = { provider: '演示市样本区行政审批服务局', usedFor: '一二三四五六七八九十一二三四五六七八九十一二三四' }
+    for (const key of ['road', 'driver', 'marriage'] as const) {
+      const { template: { page: { widthMm, heightMm } } } = sampleLicence(key)
+      const path = asFile((await composed({ ...sampleLicence(key), annotation: { grade: 'A', provider: '演示市交通运输局', usedFor: '子女入学报名', until: '2026-06-30' } })).pdf)
+      const [width, height] = [widthMm, heightMm].map((mm) => Math.ceil((mm * 72) / 25.4)) as [number, number]
+      const [w, h] = [Math.floor(width / 2), Math.floor(height / 2)]
+      const halves = [[0, 0, w, height], [w, 0, w, height], [0, 0, width, h], [0, h, width, h]]
+      const texts = halves.map(([x, y, wide, high]) => withoutSpace(run('pdftotext', ['-raw', '-x', String(x), '-y', String(y), '-W', String(wide), '-H', String(high), path, '-']).text))
+      expect(texts.filter((text) => !text.includes('仅供办理子女入学报名使用，')), key).toEqual([])
+      expect(isRefusal(await composeLicence({ ...sampleLicence(key), annotation: { grade: 'A', ...widest, until: '2026-06-30' } }, order)), key).toBe(false)
+    }
+  })
+
+  test('bears its marks in the metadata, and the licence itself bears none', async (context) => {
+    needs(context, 'pdfinfo')
+    const infoOf = async (file: LicenceFile): Promise<string> => run('pdfinfo', ['-custom', asFile((await composed(file)).pdf)]).text
+    const info = await infoOf(copy({ grade: 'A', provider: '演示市交通运输局', usedFor: '子女入学报名', until: '2026-06-30' }))
+    for (const line of [/^JZJZZSJ: +2026-03-02T01:00:00[.]000Z$/m, /^JZJZZZ: +演示市交通运输局$/m, /^JZJZZSY: +子女入学报名$/m, /^JZJYXQJZSJ: +2026-06-30T15:59:59[.]999Z$/m]) expect(info).toMatch(line)
+    expect(await infoOf(sampleLicence('road'))).not.toContain('JZJ')
   })
 
   test('of a window says that it was checked against the original', async (context) => {

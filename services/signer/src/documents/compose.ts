@@ -1,7 +1,7 @@
 import { digest } from '@hub/canonical'
 import { isRefusal, type Refusal } from '@hub/kernel'
-import type { Instant, LicenceTemplate } from '@hub/schemas'
 import PDFDocument from 'pdfkit'
+import { annotationFields } from './annotation-fields.ts'
 import type { Page } from './drawing/draw-page.ts'
 import { drawPlan } from './drawing/draw-plan.ts'
 import { drawGround } from './drawing/ground.ts'
@@ -21,13 +21,13 @@ export interface ComposedFile {
 
 /**
  * 制作文件 — the page of a licence as an unsigned PDF 1.7, fonts embedded as subsets. The same input gives the same bytes. Metadata hold the
- * kind of licence and the instant, nothing of the holder.
+ * kind of licence and the instant, nothing of the holder; those of an annotated copy say that it is one.
  */
 export async function composeLicence(file: LicenceFile, order: FontOrder): Promise<ComposedFile | Refusal<DocumentRefusal>> {
   const plan = planLicence(file, order)
   if (isRefusal(plan)) return plan
   const { page, seals } = plan
-  const canvas = openPage(file.template, page, file.composedAt)
+  const canvas = openPage(file, page)
   for (const { name, bytes } of facesOf(order)) canvas.registerFont(name, bytes)
   if (file.template.ground !== undefined) drawGround(canvas, file.template.ground, page)
   drawPlan(canvas, order, plan)
@@ -37,11 +37,11 @@ export async function composeLicence(file: LicenceFile, order: FontOrder): Promi
   return { pdf: fixFileId(pdf, digest('sha256', pdf)), seals: rects }
 }
 
-function openPage({ name }: LicenceTemplate, { width, height }: Page, composedAt: Instant): PDFKit.PDFDocument {
+function openPage({ template: { name }, annotation, composedAt }: LicenceFile, { width, height }: Page): PDFKit.PDFDocument {
   return new PDFDocument({
     size: [width, height], margin: 0, pdfVersion: '1.7', lang: 'zh-CN', displayTitle: true,
     // No standard font: every letter of the file is embedded.
     font: '',
-    info: { Title: name, Producer: 'Zhengyuan', Creator: 'Zhengyuan', CreationDate: new Date(composedAt) },
+    info: { Title: name, Producer: 'Zhengyuan', Creator: 'Zhengyuan', CreationDate: new Date(composedAt), ...Object.fromEntries(annotationFields(annotation, composedAt)) },
   })
 }

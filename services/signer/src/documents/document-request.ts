@@ -28,8 +28,8 @@ const metadata = z.strictObject({
   holderCodes: z.array(z.strictObject({ code: text, kind: text, kindCode: text })).max(holdersMax),
 })
 const annotation = z.discriminatedUnion('grade', [
-  z.strictObject({ grade: z.literal('A'), provider: text, until: day }),
-  z.strictObject({ grade: z.literal('B'), until: day }),
+  z.strictObject({ grade: z.literal('A'), provider: text, usedFor: text.min(1).optional(), until: day }),
+  z.strictObject({ grade: z.literal('B'), usedFor: text.min(1).optional(), until: day }),
 ])
 const shape = z.strictObject({
   documentId: uuid, template: z.unknown(), content, metadata, annotation: annotation.nullable(), composedAt: instant, qrText: z.string().min(1).max(qrCharactersMax),

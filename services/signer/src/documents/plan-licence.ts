@@ -2,7 +2,7 @@ import { isRefusal, refuse, type Refusal } from '@hub/kernel'
 import type { Instant, LicenceTemplate } from '@hub/schemas'
 import type { Page } from './drawing/draw-page.ts'
 import { qrPath } from './drawing/qr.ts'
-import { annotationText, watermarkPoints, type Annotation } from './drawing/watermark.ts'
+import { annotationLines, planWatermark, type Annotation, type Watermark } from './drawing/watermark.ts'
 import { missingGlyphs, nameCharacter, type FontOrder } from './fonts/font-order.ts'
 import { fillTemplate, type Filled, type FilledText } from './layout/fill-template.ts'
 import type { LicenceContent } from './layout/licence-content.ts'
@@ -33,8 +33,8 @@ export interface LicencePlan {
   readonly texts: readonly PlacedText[]
   /** Path data of filled squares */
   readonly code: { readonly path: string; readonly colour: string }
-  /** The text of the watermark, '' for none */
-  readonly mark: string
+  /** null: none */
+  readonly mark: Watermark | null
   /** 样张 is written over it, and where seals would stand */
   readonly sample: boolean
   /** One an issuing authority, in their order: the square that its round seal fills */
@@ -49,11 +49,12 @@ export function planLicence({ template, content, qr, sample = false, annotation 
   if (places === undefined) return refuse('TOO_MANY_ISSUERS', { issuers: content.issuers.length, places: template.seals.layouts.length })
   const filled = fillTemplate(template, content, { captioned: sample || addressShape.test(qr) })
   if (isRefusal(filled)) return filled
-  const mark = annotation === undefined ? '' : annotationText(annotation)
-  const texts = placeAll(order, filled, mark)
+  const lines = annotation === undefined ? [] : annotationLines(annotation)
+  const texts = placeAll(order, filled, lines)
   if (isRefusal(texts)) return texts
   const page = { width: pointsOf(template.page.widthMm), height: pointsOf(template.page.heightMm) }
-  if (mark !== '' && watermarkPoints(order, { text: mark, page }) === undefined) return refuse('TEXT_TOO_LONG', { field: '加注' })
+  const mark = annotation === undefined ? null : planWatermark(order, lines, page)
+  if (mark === undefined) return refuse('TEXT_TOO_LONG', { field: '加注' })
   const path = qrPath(qr, { x: pointsOf(template.qr.xMm), y: pointsOf(template.qr.yMm), size: pointsOf(template.qr.sizeMm) })
   if (isRefusal(path)) return path
   const diameter = pointsOf(template.seals.diameterMm)
@@ -64,9 +65,9 @@ export function planLicence({ template, content, qr, sample = false, annotation 
   }
 }
 
-function placeAll(order: FontOrder, filled: readonly Filled[], mark: string): readonly PlacedText[] | Refusal<'GLYPH_MISSING' | 'TEXT_TOO_LONG'> {
+function placeAll(order: FontOrder, filled: readonly Filled[], lines: readonly string[]): readonly PlacedText[] | Refusal<'GLYPH_MISSING' | 'TEXT_TOO_LONG'> {
   const texts = filled.filter((element) => element.kind === 'text')
-  const lacking = checkGlyphs(order, [...texts, { field: '加注', texts: [mark], lettering: { weight: 'regular' } }])
+  const lacking = checkGlyphs(order, [...texts, { field: '加注', texts: lines, lettering: { weight: 'regular' } }])
   if (lacking !== undefined) return lacking
   const placed = texts.map((text) => placeText(order, text))
   return placed.find((lines) => isRefusal(lines)) ?? placed.flatMap((lines) => (isRefusal(lines) ? [] : lines))

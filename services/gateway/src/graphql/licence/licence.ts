@@ -6,6 +6,7 @@ import { enumType } from '../input/enum-types.ts'
 import { LicenceType } from '../licence-type/licence-type.ts'
 import { parsePageRequest, pageComplexity, toConnection } from '../page/page-request.ts'
 import { Unit } from '../unit/unit.ts'
+import { AnnotatedCopy } from './annotated-copy.ts'
 import { LicenceFile, LicenceFileAnswer } from './licence-file.ts'
 
 const LicenceEventType = builder.objectRef<LicenceHistoryRow>('LicenceEvent').implement({
@@ -57,6 +58,7 @@ export const Licence = builder.objectRef<LicenceRow>('Licence').implement({
       resolve: ({ issuers }, _args, { loaders }) => loadPresent(loaders.units, issuers),
     }),
     holders: t.field({ type: [LicenceHolder], description: '持证主体', resolve: ({ licenceId }, _args, { loaders }) => loaders.holdersOfLicence.load(licenceId) }),
+    annotatedCopies: t.field({ type: [AnnotatedCopy], description: '加注件，先申请的在前', resolve: ({ licenceId }, _args, { loaders }) => loaders.copiesOfLicence.load(licenceId) }),
     files: t.field({ type: [LicenceFile], description: '证照文件，先制的在前', resolve: ({ licenceId }, _args, { loaders }) => loaders.filesOfLicence.load(licenceId) }),
     fileAnswer: t.field({
       type: LicenceFileAnswer, nullable: true, description: '最近一次文件制作的结果；还没有结果的为 null',

@@ -34,6 +34,7 @@ addCommand('ClearLicenceDispute', '解除异议标注')
 // Files of it.
 addCommand('DepositLicenceFile', '交存证照文件：部门自行签章的文件，逐字节留存，附核验结论')
 addCommand('RemakeLicenceFile', '重制证照文件：未制成的，或需要换新的')
+addCommand('MakeAnnotatedCopy', '申请加注件：持证人为本人，或颁发机构经办代持证人；制成后经 downloadLicenceFile 取得')
 
 // Endings: nothing follows.
 addCommand('WithdrawLicence', '撤回：依法作出而情况变化')

@@ -14,11 +14,16 @@ const seal = z.object({
   timeBasis: z.enum(['attested', 'claimed']).nullable().meta({ description: '时间有时间戳证明，或仅自行声明' }), unchanged: answer, validThen: answer,
 })
 
+const annotatedCopy = z.object({
+  madeAt: z.string().nullable().meta({ description: '制作时间' }), maker: z.string().nullable().meta({ description: '制作者' }),
+  usedFor: z.string().nullable().meta({ description: '制作事由' }), until: z.string().nullable().meta({ description: '有效期截止时间' }),
+}).meta({ description: '加注件：文件自己的说明；不是加注件，或不能确定未被改动的，为 null' })
+
 type Mutable<T> = T extends readonly (infer Item)[] ? Mutable<Item>[] : T extends object ? { -readonly [K in keyof T]: Mutable<T[K]> } : T
 
 /** 核验结论 as published. `satisfies`: what packages/verify makes fits it. */
 export const fileVerdict = z.object({
-  version: z.literal(1), kind: z.enum(['pdf', 'ofd', 'seal', 'unknown']), sha256: z.string(), licenceIdentifier: z.string().nullable(), checkedAt: z.string(), trustMadeAt: z.string().nullable(),
+  version: z.literal(1), kind: z.enum(['pdf', 'ofd', 'seal', 'unknown']), sha256: z.string(), licenceIdentifier: z.string().nullable(), annotatedCopy: annotatedCopy.nullable(), checkedAt: z.string(), trustMadeAt: z.string().nullable(),
   overall: answer.meta({ description: '问到的各问合起来' }),
   unchanged: question.meta({ description: '一、是否改动' }),
   sealed: question.extend({ seals: z.array(seal) }).meta({ description: '二、何人签章、当时是否有效' }),

@@ -1,16 +1,14 @@
-import { isRefusal } from '@hub/kernel'
-import { msOfInstant, type FileAnswer, type LicenceFileDownloaded } from '@hub/schemas'
-import { licenceFile } from '../../domain/licence-file/decide.ts'
+import { msOfInstant, type AnnotatedCopyDownloaded, type FileAnswer, type LicenceFileDownloaded } from '@hub/schemas'
 import type { ActingNow } from '../acting.ts'
 import { authorise } from '../authorise.ts'
 import type { CommitPorts, CommittedEvent } from '../commit.ts'
 import type { HandlerPorts } from '../handler.ts'
 import { showAgainMs } from '../look-up/show-again.ts'
 import { Session } from '../session.ts'
+import { decideDownload } from './decide-download.ts'
 import { fileAnswer } from './file-answer.ts'
-import { downloadCommand } from './licence-fact.ts'
 
-interface Again { readonly acting: ActingNow; readonly event: CommittedEvent; readonly record: LicenceFileDownloaded['data'] }
+interface Again { readonly acting: ActingNow; readonly event: CommittedEvent; readonly record: (LicenceFileDownloaded | AnnotatedCopyDownloaded)['data'] }
 
 /**
  * 再次取件 — the same command once more: within five minutes, and where the same person could take the file now, by the roles and the rules that hold now, its bytes again under the record that there
@@ -22,6 +20,7 @@ export async function downloadAgain(ports: CommitPorts & HandlerPorts, { acting,
   if (authorise('DownloadLicenceFile', acting) !== undefined) return null
   if (msOfInstant(moment.at) - msOfInstant(event.envelope.recordedAt) > showAgainMs || (await vault.licenceOfFile(fileId)) !== licenceId) return null
   const session = new Session({ moment, by: acting.by, actor: acting.actor, suspended: acting.suspended, newId, states, vault, read: acting.read })
-  const decision = licenceFile.decide(await session.state('licence-file', licenceId), await downloadCommand(session, licenceId, { fileId, purpose }))
-  return isRefusal(decision) ? null : fileAnswer(session, ports, { licenceId, fileId })
+  // Decided, and nothing of it is appended.
+  const refusal = await decideDownload(session, licenceId, { fileId, purpose })
+  return refusal === undefined ? fileAnswer(session, ports, { licenceId, fileId }) : null
 }

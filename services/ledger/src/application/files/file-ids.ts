@@ -1,6 +1,6 @@
 import { digest } from '@hub/canonical'
 import { assert } from '@hub/kernel'
-import { parseUuid, type FileId, type HolderId, type LicenceFileFormat, type LicenceId, type Subject, type Uuid } from '@hub/schemas'
+import { parseUuid, type CopyId, type FileId, type HolderId, type LicenceFileFormat, type LicenceId, type Subject, type Uuid } from '@hub/schemas'
 import type { ComposedFile } from './document-maker.ts'
 
 /** 一次制作 — the wish that is answered: of which licence, in which version, the how-manieth. */
@@ -33,6 +33,15 @@ export function depositIdOf({ licenceId, version, format, sha256, before }: Depo
 export function subjectsOf(licenceId: LicenceId, holders: readonly HolderId[]): readonly Subject[] {
   return [`licence-${licenceId}`, ...holders.map((holderId): Subject => `holder-${holderId}`)]
 }
+
+/** Likewise, of the file of an annotated copy. */
+export function copyFileIdOf(copyId: CopyId, { format, sha256 }: Pick<ComposedFile, 'format' | 'sha256'>): FileId {
+  return uuidOf(`annotated-copy-file|${copyId}|${format}|${sha256}`) as Uuid as FileId
+}
+
+/** Of the answer to the wish for a copy, and of its sweeping: each happens once. */
+export function copyCommandIdOf(copyId: CopyId): Uuid { return uuidOf(`annotated-copy|${copyId}`) }
+export function sweepCommandIdOf(fileId: FileId): Uuid { return uuidOf(`annotated-copy-sweep|${fileId}`) }
 
 /** RFC 9562 version 8: 122 bits of SHA-256. */
 function uuidOf(name: string): Uuid {

@@ -1,23 +1,27 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Unavailable } from '@hub/kernel'
-import { msOfInstant, type LicenceId } from '@hub/schemas'
+import { msOfInstant, type LicenceId, type LocalDate } from '@hub/schemas'
 import type { Pool } from 'pg'
 import type { Logger } from 'pino'
 import { decodeEnvelope } from '../../events/codec.ts'
 import type { RecordedEvent } from '../../store/event-store.ts'
 import { HubContended } from './commit-as-hub.ts'
 import { DocumentMakerUnavailable } from './document-maker.ts'
-import { FileQueue, type FileBacklog } from './file-queue.ts'
+import { FileQueue, type AnsweredBy, type FileBacklog } from './file-queue.ts'
+import { makeCopies } from './make-copies.ts'
 import { makeFiles, type MakingPorts } from './make-files.ts'
 import { readMakerCheckpoint, saveMakerCheckpoint } from './maker-checkpoint.ts'
+import { sweepCopies } from './sweep-copies.ts'
 
 /** Made side by side: the signer composes on threads of its own. */
 const workers = 2
 const idleMs = 50
 const saveEveryMs = 5_000
 const reopenAfterMs = 500
+/** How soon after the turn of the day what ended with it is swept, and swept again after trouble. */
+const sweepLookMs = 1_000
 
-const asking: ReadonlySet<string> = new Set(['LicenceIssued', 'LicenceAmended', 'LicenceRenewed', 'LicenceCorrected', 'LicenceFileRequested'])
+const asking: ReadonlySet<string> = new Set(['LicenceIssued', 'LicenceAmended', 'LicenceRenewed', 'LicenceCorrected', 'LicenceFileRequested', 'AnnotatedCopyAsked'])
 
 export interface FileMakerOptions {
   readonly ports: MakingPorts
@@ -34,7 +38,7 @@ export interface FileMakerHealth extends FileBacklog {
 }
 
 /**
- * 文件制作 — follows the log and makes files of what was issued, of types that had a template by then, and of what was asked for. Off the way of issuing: a
+ * 文件制作 — follows the log and makes files of what was issued, of types that had a template by then, and of what was asked for, annotated copies among it; and sweeps those whose term is over. Off the way of issuing: a
  * licence is in force whether or not its file is there. What waits is in memory; the checkpoint says from where a start has to look again.
  */
 export class FileMaker {
@@ -64,7 +68,7 @@ export class FileMaker {
 
   async #run(signal: AbortSignal): Promise<void> {
     await this.#untilOpened(signal)
-    await Promise.all([this.#follow(signal), this.#save(signal), ...Array.from({ length: workers }, () => this.#work(signal))])
+    await Promise.all([this.#follow(signal), this.#save(signal), this.#sweep(signal), ...Array.from({ length: workers }, () => this.#work(signal))])
   }
 
   async #untilOpened(signal: AbortSignal): Promise<void> {
@@ -97,10 +101,14 @@ export class FileMaker {
   }
 
   async #look({ position, stream, revision, bytes }: RecordedEvent): Promise<void> {
-    if (!stream.startsWith('licence-') || !asking.has(typeIn(bytes))) return
+    if (!(stream.startsWith('licence-') || stream.startsWith('annotated-copy-')) || !asking.has(typeIn(bytes))) return
     const { type, data, recordedAt } = decodeEnvelope(bytes)
     const licenceId = data['licenceId'] as LicenceId
     const { states } = this.#options.ports
+    if (type === 'AnnotatedCopyAsked') {
+      await states.reach('annotated-copy', licenceId, revision)
+      return this.#queue.add(licenceId, position, msOfInstant(recordedAt))
+    }
     await states.reach(type === 'LicenceFileRequested' ? 'licence-file' : 'licence', licenceId, revision)
     const { state: licence } = await states.get('licence', licenceId)
     if (licence.status !== 'issued' || licence.stock) return
@@ -117,7 +125,7 @@ export class FileMaker {
         continue
       }
       try {
-        this.#queue.done(taken, await makeFiles(this.#options.ports, taken.licenceId, signal))
+        this.#queue.done(taken, await this.#make(taken.licenceId, signal))
       } catch (error) {
         if (signal.aborted) return
         if (error instanceof HubContended) {
@@ -141,6 +149,28 @@ export class FileMaker {
       } catch (error) {
         this.#tell(error, 'the progress of the maker of files cannot be saved')
       }
+    }
+  }
+
+  /** Its files, then its copies. */
+  async #make(licenceId: LicenceId, signal: AbortSignal): Promise<AnsweredBy> {
+    const files = await makeFiles(this.#options.ports, licenceId, signal)
+    const copies = await makeCopies(this.#options.ports, licenceId, signal)
+    return files === 'signer' ? files : copies
+  }
+
+  async #sweep(signal: AbortSignal): Promise<void> {
+    const { ports } = this.#options
+    let sweptOn: LocalDate | undefined
+    while (!signal.aborted) {
+      try {
+        const { today } = ports.clock.now()
+        if (today !== sweptOn) await sweepCopies(ports, signal)
+        sweptOn = today
+      } catch (error) {
+        this.#tell(error, 'annotated copies whose term is over cannot be swept')
+      }
+      await pause(sweepLookMs, signal)
     }
   }
 

@@ -152,6 +152,7 @@ describe('while the signer is away', () => {
     const refused = await issue(hub, world, 'identity', bodies.identity(person + 1))
     await until(async () => (await fileEvents(hub, refused)).length === 1)
     seals.missing = false
+    await until(() => hub.ledger.files?.waiting === 1)
     expect(hub.ledger.files).toMatchObject({ waiting: 1, failing: true })
     press.mood = 'well'
     await filesSettled(hub)

@@ -1,4 +1,4 @@
-import type { CommandInput, LicenceId } from '@hub/schemas'
+import type { CommandInput, HolderId, LicenceId } from '@hub/schemas'
 import type { DownloadLicenceFile, LicenceFact } from '../../domain/licence-file/commands.ts'
 import type { Session } from '../session.ts'
 
@@ -17,7 +17,11 @@ export async function licenceFact(session: Session, licenceId: LicenceId): Promi
 
 /** 取件 as it is decided, of a file whose bytes are there: first, and again where its answer is asked for a second time. */
 export async function downloadCommand(session: Session, licenceId: LicenceId, { fileId, purpose }: CommandInput<'DownloadLicenceFile'>): Promise<DownloadLicenceFile> {
+  return { type: 'DownloadLicenceFile', by: session.by, ...session.moment, fileId, purpose, licence: await licenceFact(session, licenceId), ownHolder: await ownHolderOf(session) }
+}
+
+/** 本人 — whose account it is that asks; null: nobody's own. */
+export async function ownHolderOf(session: Session): Promise<HolderId | null> {
   const operator = await session.state('operator', session.by.operator)
-  const ownHolder = operator.status === 'absent' ? null : operator.holderId
-  return { type: 'DownloadLicenceFile', by: session.by, ...session.moment, fileId, purpose, licence: await licenceFact(session, licenceId), ownHolder }
+  return operator.status === 'absent' ? null : operator.holderId
 }

@@ -1,4 +1,5 @@
 import type { Handlers } from '../handler.ts'
+import { makeAnnotatedCopy } from './annotated-copy.ts'
 import { openCase } from './case-opening.ts'
 import * as caseProgress from './case-progress.ts'
 import * as grants from './grant.ts'
@@ -47,6 +48,7 @@ export const handlers: Handlers = {
   DepositLicenceFile: files.depositLicenceFile,
   RemakeLicenceFile: files.remakeLicenceFile,
   DownloadLicenceFile: files.downloadLicenceFile,
+  MakeAnnotatedCopy: makeAnnotatedCopy,
   PublishServiceItem: items.publishServiceItem,
   ReviseServiceItem: items.reviseServiceItem,
   WithdrawServiceItem: items.withdrawServiceItem,

@@ -2,8 +2,9 @@ import { isRefusal, refuse } from '@hub/kernel'
 import { licenceFile } from '../../domain/licence-file/decide.ts'
 import { decideOn } from '../decide-on.ts'
 import { depositedAnswer, takeDeposit } from '../files/deposit-file.ts'
+import { decideDownload } from '../files/decide-download.ts'
 import { fileAnswer } from '../files/file-answer.ts'
-import { downloadCommand, licenceFact } from '../files/licence-fact.ts'
+import { licenceFact } from '../files/licence-fact.ts'
 import { done, type Handler } from '../handler.ts'
 
 /** 交存 — answered with the verdict. */
@@ -29,6 +30,5 @@ export const remakeLicenceFile: Handler<'RemakeLicenceFile'> = async (session, i
 export const downloadLicenceFile: Handler<'DownloadLicenceFile'> = async (session, input, ports) => {
   const licenceId = await ports.vault.licenceOfFile(input.fileId)
   if (licenceId === undefined) return refuse('LICENCE_FILE_NOT_FOUND')
-  const refusal = await decideOn(session, { kind: 'licence-file', id: licenceId }, licenceFile, await downloadCommand(session, licenceId, input))
-  return refusal ?? { answer: () => fileAnswer(session, ports, { licenceId, fileId: input.fileId }) }
+  return (await decideDownload(session, licenceId, input)) ?? { answer: () => fileAnswer(session, ports, { licenceId, fileId: input.fileId }) }
 }

@@ -47,7 +47,7 @@ async function issuing(session: Session, ports: HandlerPorts, state: LicenceStat
   const predecessor = predecessorId === undefined ? absent : await session.state('licence', predecessorId)
   const drafted = await plainNumber(session, ports.vault, input.licenceId)
   // The predecessor may have got another version since the draft was composed.
-  const number = predecessorId === undefined ? drafted : countedOn(drafted, await plainNumber(session, vault, predecessorId))
+  const number = predecessorId === undefined ? drafted : countedOn(drafted, await plainNumber(session, ports.vault, predecessorId))
   const missingGlyphs = state.status === 'draft' ? await missingInLicence(session, ports, input.licenceId) : []
   return { type: 'IssueLicence', by: session.by, ...session.moment, ...input, licenceType, predecessor, number, missingGlyphs }
 }

@@ -1,5 +1,5 @@
 import { unreachable } from '@hub/kernel'
-import { licenceFileFormats, type FileId, type LicenceFileEvent, type LicenceFileFormat, type LicenceFileRefusal, LicenceId } from '@hub/schemas'
+import { licenceFileFormats, type FileId, type LicenceFileEvent, type LicenceFileFormat, type LicenceFileRefusal, type LicenceId } from '@hub/schemas'
 
 export interface StateFile {
   readonly fileId: FileId
@@ -53,8 +53,9 @@ export function evolve(state: LicenceFileState, event: LicenceFileEvent): Licenc
     case 'LicenceFileDeposited': {
       const { fileId, format, version, sha256, verdict: { stands } } = event.data
       const files: readonly StateFile[] = [...state.files, { fileId, format, version, sha256, origin: 'deposited', stands }]
-      // With both formats deposited nothing is left of what a clerk had asked for.
-      return { ...state, licenceId, files, asked: state.asked && formatsToMake(files, version).length > 0 }
+      // With both formats deposited nothing is left of what a clerk had asked for, nor of what was refused.
+      const isOpen = formatsToMake(files, version).length > 0
+      return { ...state, licenceId, files, refusal: isOpen ? state.refusal : null, asked: state.asked && isOpen }
     }
     case 'LicenceFileRefused':
       return { ...state, licenceId, rounds: event.data.round + 1, refusedVersion: event.data.version, refusal: event.data.code, asked: false }

@@ -1,5 +1,5 @@
 import type {
-  CaseId, FileId, GrantId, GrantScope, HolderId, Instant, InvestigationId, LicenceBody, LicenceId, LicenceTemplate, LicenceTypeDefinition, LicenceTypeId, LocalDate, LookUpId,
+  CaseId, CopyId, FileId, GrantId, GrantScope, HolderId, Instant, InvestigationId, LicenceBody, LicenceId, LicenceTemplate, LicenceTypeDefinition, LicenceTypeId, LocalDate, LookUpId,
   MaterialSlot, OperatorId, SealId, ServiceItemDefinition, ServiceItemId, UnitId, Uuid,
 } from '@hub/schemas'
 import type { RecordedEvent } from '../../store/event-store.ts'
@@ -17,6 +17,9 @@ export const stockLicence = idOf<LicenceId>(4, 2)
 export const firstFile = idOf<FileId>(13, 1)
 export const secondFile = idOf<FileId>(13, 2)
 export const thirdFile = idOf<FileId>(13, 3)
+export const firstCopy = idOf<CopyId>(14, 1)
+export const secondCopy = idOf<CopyId>(14, 2)
+export const copiedFile = idOf<FileId>(13, 3)
 export const wife = idOf<HolderId>(5, 1)
 export const husband = idOf<HolderId>(5, 2)
 export const socialItem = idOf<ServiceItemId>(6, 1)
@@ -157,6 +160,22 @@ function writeFiles(log: LogWriter): readonly RecordedEvent[] {
       verdict: { stands: true, unchanged: 'yes', trust: 'trusted', codes: [], trustMadeAt: '2026-01-01T00:00:00.000Z' as Instant, seals: [{ unitId: department, signedAt: '2026-01-02T00:00:00.000Z' as Instant, timeBasis: 'attested', validThen: 'yes' }] },
     } }),
     log.write(issuedLicence, { type: 'LicenceFileDownloaded', v: 1, data: { ...l, fileId: secondFile, purpose: 'delivery' } }),
+    ...writeCopies(log),
+  ]
+}
+
+function writeCopies(log: LogWriter): readonly RecordedEvent[] {
+  const l = { licenceId: issuedLicence }
+  const asked = (copyId: CopyId) => log.write(issuedLicence, { type: 'AnnotatedCopyAsked', v: 1, data: { ...l, copyId, version: 4, format: 'ofd', asker: 'own', validUntil: day('2026-03-31') } })
+  return [
+    asked(firstCopy),
+    asked(secondCopy),
+    log.write(issuedLicence, { type: 'AnnotatedCopyMade', v: 1, data: {
+      ...l, copyId: firstCopy, fileId: copiedFile, version: 4, format: 'ofd', validUntil: day('2026-03-31'), templateVersion: 1, sha256: 'cd'.repeat(32), bytes: 60_000, sealIds: [idOf<SealId>(12, 1)], timeStampedAt: null,
+    } }),
+    log.write(issuedLicence, { type: 'AnnotatedCopyDownloaded', v: 1, data: { ...l, copyId: firstCopy, fileId: copiedFile, purpose: 'own' } }),
+    log.write(issuedLicence, { type: 'AnnotatedCopySwept', v: 1, data: { ...l, copyId: firstCopy, fileId: copiedFile } }),
+    log.write(issuedLicence, { type: 'AnnotatedCopyRefused', v: 1, data: { ...l, copyId: secondCopy, code: 'COPY_LICENCE_CHANGED', about: [] } }),
   ]
 }
 

@@ -41,14 +41,12 @@ async function work(job: Job): Promise<unknown> {
   switch (job.kind) {
     case 'draw':
       return drawnSeal(job.drawing, sealFont, job.day)
-    case 'make''preview':
-      return
+    case 'preview':
       return composeLicence(job.file, order)
     case 'make':
       return makeFiles(job.work, { order, subsets, appearances, seal })
     case 'glyphs':
       return furtherRanges(order)
-  }
     default:
       return unreachable(job)
   }

@@ -13,5 +13,5 @@ export function drawPlan(canvas: Canvas, order: FontOrder, { page, border, shape
   canvas.path(code.path).fill(code.colour)
   for (const text of texts) drawText(canvas, order, text)
   if (sample) drawSampleMark(canvas, order, { page, seals })
-  if (mark !== '') drawWatermark(canvas, order, { text: mark, page })
+  if (mark !== null) drawWatermark(canvas, order, mark, page)
 }

@@ -72,7 +72,7 @@ describe('the metadata', () => {
   test('of an annotated copy say when it was made and until when it serves', async () => {
     const { files } = await composed(sampleOfd('road', { annotation: { grade: 'A', provider: '演示市交通运输局', until: '2026-06-30' } }))
     const { customData } = good(readOfd(packOfd(files)))
-    expect(customData.filter(({ name }) => name.startsWith('JZJ')).map(({ value }) => value)).toEqual(['2026-03-02T01:00:00.000Z', '演示市交通运输局', '2026-06-30'])
+    expect(customData.filter(({ name }) => name.startsWith('JZJ')).map(({ value }) => value)).toEqual(['2026-03-02T01:00:00.000Z', '演示市交通运输局', '2026-06-30T15:59:59.999Z'])
     expect(linesOf(files).filter((line) => line.includes('此件由演示市交通运输局提供')).length).toBeGreaterThan(4)
     expect(pageOf(files)).toMatch(/CTM="0\.9135/)
   })

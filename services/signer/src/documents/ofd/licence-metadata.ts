@@ -1,5 +1,6 @@
 import type { CustomData } from '@hub/ofd'
 import type { LicenceMetadata } from '@hub/schemas'
+import { annotationFields } from '../annotation-fields.ts'
 import type { Annotation } from '../drawing/watermark.ts'
 import type { LicenceContent } from '../layout/licence-content.ts'
 
@@ -19,12 +20,7 @@ export function licenceCustomData({ name, content, metadata, annotation, compose
     ['ZZBFJG', issuers], ['ZZBFJGDM', issuerCodes], ['ZZBFRQ', [issued]],
     ['CZZT', holders], ['CZZTDM', holderCodes.map(({ code }) => code)], ['CZZTDMLX', holderCodes.map(({ kind }) => kind)], ['CZZTDMLXDM', holderCodes.map(({ kindCode }) => kindCode)],
     ['ZZYXQQSRQ', [validity.from]], ['ZZYXQJZRQ', [validity.until]],
-    ...(annotation === undefined ? [] : annotationValues(annotation, composedAt)),
+    ...annotationFields(annotation, composedAt).map(([short, value]) => [short, [value]] as const),
   ]
   return values.flatMap(([short, each]) => each.flatMap((value) => (value === null ? [] : [{ name: short, value }])))
-}
-
-/** Present only in a 加注件: when it was made, by whom where that is said, and until when it may be used. */
-function annotationValues(annotation: Annotation, composedAt: string): readonly (readonly [string, readonly (string | null)[]])[] {
-  return [['JZJZZSJ', [composedAt]], ['JZJZZZ', [annotation.grade === 'A' ? annotation.provider : null]], ['JZJYXQJZSJ', [annotation.until]]]
 }

@@ -1,0 +1,15 @@
+import { findMissingGlyphs, type CopyId } from '@hub/schemas'
+import { annotatedCopy } from '../../domain/annotated-copy/decide.ts'
+import { decideOn } from '../decide-on.ts'
+import { copiedLicence } from '../files/copied-licence.ts'
+import { ownHolderOf } from '../files/licence-fact.ts'
+import { done, type Handler } from '../handler.ts'
+
+/** 申请加注件 — the wish alone: the maker of files follows the log and makes it. */
+export const makeAnnotatedCopy: Handler<'MakeAnnotatedCopy'> = async (session, input, { files }) => {
+  const { licenceId, usedFor } = input
+  return (await decideOn(session, { kind: 'annotated-copy', id: licenceId }, annotatedCopy, {
+    type: 'MakeAnnotatedCopy', by: session.by, ...session.moment, ...input, copyId: session.newId() as CopyId, missingGlyphs: findMissingGlyphs([usedFor]),
+    licence: await copiedLicence(session, licenceId), ownHolder: await ownHolderOf(session), behind: files.isBehind(),
+  })) ?? done
+}
