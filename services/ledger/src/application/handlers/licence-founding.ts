@@ -7,7 +7,7 @@ import { decideOn } from '../decide-on.ts'
 import { depositAnswer } from '../licence/deposit-answer.ts'
 import { done, type Handled, type Handler, type HandlerPorts } from '../handler.ts'
 import { namedHolders } from '../licence/holders.ts'
-import { claimIdentifier, identifierTaken } from '../licence/identifier-owner.ts'
+import { claimIdentifier, identifierInForce } from '../licence/identifier-owner.ts'
 import { licenceTypeFact, problemsOf } from '../licence/licence-type-fact.ts'
 import { missingInNew } from '../licence/missing-glyphs.ts'
 import { checkOfIdentifier, countedOn, numberFor } from '../licence/numbering.ts'
@@ -37,12 +37,12 @@ export const composeLicence: Handler<'ComposeLicence'> = async (session, { holde
   if (isRefusal(facts)) return facts
   const typeCode = typeCodeOf(facts.licenceType)
   const number = await numberFor(session, { typeCode, issuer: input.issuers[0] as UnitId, licenceNumber })
-  const licenceId = await newLicenceId(session, { typeCode, licenceNumber, identifier: number.identifier })
+  const licenceId = await newLicenceId(session, typeCode, licenceNumber)
   const missingGlyphs = await missingInNew(session, ports, { ...input, ...facts, number })
   const refusal = await decideOn(session, { kind: 'licence', id: licenceId }, licence, { type: 'ComposeLicence', by: session.by, ...session.moment, ...input, ...facts, licenceId, number, missingGlyphs })
-    ?? (await identifierTaken(session, licenceId, number.identifier))
+    ?? (await identifierInForce(session, licenceId, number.identifier))
   if (refusal !== undefined) return refusal
-  await offerNumbers(session, { licenceId, typeCode, ...number })
+  await offerNumber(session, { licenceId, typeCode, ...number })
   return done
 }
 
@@ -61,26 +61,23 @@ export const depositLicence: Handler<'DepositLicence'> = async (session, { holde
   const command = { type: 'DepositLicence' as const, by: session.by, ...session.moment, ...input, ...facts, ...checkOfIdentifier(identifier), licenceId, number, keyHeld, missingGlyphs: [] }
   const refusal = (await decideOn(session, { kind: 'licence', id: licenceId }, licence, command)) ?? (await settleReservations(session, { licenceId, face: input.face }))
   if (refusal !== undefined) return refusal
-  await offerNumbers(session, { licenceId, typeCode, ...number })
+  await offerNumber(session, { licenceId, typeCode, ...number })
+  await claimIdentifier(session, licenceId, number.identifier)
   return { answer: (events) => Promise.resolve(depositAnswer(events)) }
 }
 
 /** The first licence to bear a number is found by it; a later one with the same number (a duplicate, a successor) is found through its holder. */
-async function offerNumbers(session: Session, { licenceId, typeCode, licenceNumber, identifier }: { readonly licenceId: LicenceId; readonly typeCode: string; readonly licenceNumber: string; readonly identifier: string | null }): Promise<void> {
+async function offerNumber(session: Session, { licenceId, typeCode, licenceNumber }: { readonly licenceId: LicenceId; readonly typeCode: string; readonly licenceNumber: string }): Promise<void> {
   const id = parseUuid(licenceId)
   if (id === undefined) return
   await session.idFor('licence-number', [typeCode, licenceNumber], () => `licence-${licenceId}`, () => id)
-  await claimIdentifier(session, licenceId, identifier)
 }
 
-interface NumberGiven { readonly typeCode: string; readonly licenceNumber: string | null; readonly identifier: string | null }
-
-/** A number or identifier that was claimed by an attempt whose append never happened points to an empty stream: that id is used, or nobody would find the licence by it. */
-async function newLicenceId(session: Session, { typeCode, licenceNumber, identifier }: NumberGiven): Promise<LicenceId> {
-  if (licenceNumber === null) return parseLicenceId(session.newId())
-  const claims = [await session.findId('licence-number', typeCode, licenceNumber), identifier === null ? undefined : await session.findId('licence-identifier', identifier)]
-  for (const claimed of claims) if (claimed !== undefined && (await session.peek('licence', claimed)).revision === -1) return parseLicenceId(claimed)
-  return parseLicenceId(session.newId())
+/** A number that was claimed by an attempt whose append never happened points to an empty stream: that id is used, or nobody would find the licence by its number. */
+async function newLicenceId(session: Session, typeCode: string, licenceNumber: string | null): Promise<LicenceId> {
+  const claimed = licenceNumber === null ? undefined : await session.findId('licence-number', typeCode, licenceNumber)
+  const unused = claimed !== undefined && (await session.peek('licence', claimed)).revision === -1
+  return parseLicenceId(unused ? claimed : session.newId())
 }
 
 type SuccessorInput = CommandInput<'ReissueLicence'>
@@ -94,16 +91,15 @@ async function composeSuccessor(session: Session, ports: HandlerPorts, how: Line
   const issuers = issuersOfSuccessor(session.by, predecessor, how)
   const made = await numberFor(session, { typeCode, issuer: issuers[0] ?? session.by.unit, licenceNumber })
   const number = countedOn(made, await plainNumber(session, ports.vault, predecessorId))
-  const licenceId = await newLicenceId(session, { typeCode, licenceNumber, identifier: number.identifier })
+  const licenceId = await newLicenceId(session, typeCode, licenceNumber)
   const command = {
     type: 'ComposeSuccessor' as const, by: session.by, ...session.moment, ...input, ...facts, licenceId, number, how, predecessor,
     typeId: predecessor.typeId, issuers, duplicates: predecessor.duplicates,
     missingGlyphs: await missingInNew(session, ports, { ...input, ...facts, typeId: predecessor.typeId, issuers, number }),
   }
-  const refusal = await decideOn(session, { kind: 'licence', id: licenceId }, licence, command) ?? (await identifierTaken(session, licenceId, number.identifier))
+  const refusal = await decideOn(session, { kind: 'licence', id: licenceId }, licence, command) ?? (await identifierInForce(session, licenceId, number.identifier))
   if (refusal !== undefined) return refusal
-  // A version that counts on is claimed when it is issued: until then the predecessor may get another, and a draft that nobody issues must not keep it.
-  await offerNumbers(session, { licenceId, typeCode, ...number, identifier: number === made ? made.identifier : null })
+  await offerNumber(session, { licenceId, typeCode, ...number })
   return done
 }
 
