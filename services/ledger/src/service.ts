@@ -90,11 +90,9 @@ export async function startLedgerService(options: ServiceOptions): Promise<Ledge
   const store = watched(await openStore(config, { role: 'leader', log: say }), { metrics, tracing, register })
   const stopping = new AbortController()
   const guard = guardWriter(store, fatal)
-  const documents = signerDocuments({ url: config.signerUrl, tls: tls.client('signer'), tracing })
-  const signer = watchSigner({ url: config.signerUrl, tls: tls.client('signer') })
-  const glyphs = watchGlyphs({ url: config.signerUrl, tls: tls.client('signer') })
-  const sealMaker = signerSealMaker({ url: config.signerUrl, tls: tls.client('signer'), tracing })
-  const trust = signerTrust({ url: config.signerUrl, tls: tls.client('signer') })
+  const toSigner = { url: config.signerUrl, tls: tls.client('signer') }
+  const [signer, glyphs, trust] = [watchSigner(toSigner), watchGlyphs(toSigner), signerTrust(toSigner)]
+  const [documents, sealMaker] = [signerDocuments({ ...toSigner, tracing }), signerSealMaker({ ...toSigner, tracing })]
   const verifier = openFileVerifier({ bundle: () => trust.bundle() })
   const database = watchDatabase(pool)
   const state = (): ServiceState => serviceState(store, stage, signer.state())
