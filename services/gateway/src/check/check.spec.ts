@@ -54,7 +54,7 @@ describe('the page behind the code of a licence', () => {
     })
   })
 
-  test.each([['suspended', 2, 'SUSPENDED', '暂扣'], ['revoked', 2, 'ENDED', '吊销'], ['expired', 2, 'EXPIRED', '过期'], ['lost', 2, 'LOST', '挂失'], ['not-yet-valid', 2, 'NOT_YET_VALID', '未生效'], ['superseded', 2, 'ENDED', '被换发'], ['valid', 1, 'SUPERSEDED', '第 1 版，现行为第 2 版']])('of a licence that is %s, in version %i, says that it is not in force, why, and what to do', async (status, version, code, shown) => {
+  test.each([['suspended', 2, 'SUSPENDED', '暂扣'], ['revoked', 2, 'REVOKED', '吊销'], ['expired', 2, 'EXPIRED', '过期'], ['lost', 2, 'LOST', '挂失'], ['not-yet-valid', 2, 'NOT_YET_VALID', '未生效'], ['superseded', 2, 'REISSUED', '换发'], ['valid', 1, 'SUPERSEDED', '第 1 版，现行为第 2 版']])('of a licence that is %s, in version %i, says that it is not in force, why, and what to do', async (status, version, code, shown) => {
     row = { ...licence, status }
     const answer = (await open(checkPath(licenceId, version), json)).json<CheckAnswer>()
     expect([answer.answer, answer.code, answer.next === '']).toEqual(['no', code, false])

@@ -150,7 +150,7 @@ describe('the third question', () => {
   test('of an annotated copy is answered by its digest: the licence first, then its own term, whose last day counts', async () => {
     const copyUntil = (validUntil: string) => (sha256: string) => (sha256 === 'a' ? { licenceId: 'l', version: 1, validUntil } : undefined)
     const ask = (status: string, validUntil: string) => codeOf({ read: reads({ ...licence, status }, undefined, copyUntil(validUntil)), verify: { thread: thread('yes') } })
-    expect([await ask('valid', '9999-12-31'), await ask('valid', '2026-01-01'), await ask('revoked', '2026-01-01')]).toEqual(['IN_FORCE', 'COPY_TERM_PASSED', 'ENDED'])
+    expect([await ask('valid', '9999-12-31'), await ask('valid', '2026-01-01'), await ask('revoked', '2026-01-01')]).toEqual(['IN_FORCE', 'COPY_TERM_PASSED', 'REVOKED'])
     const copy = { version: 1, validUntil: '2026-11-22' }
     expect([copyInForceCodeOf(copy, licence, '2026-11-22'), copyInForceCodeOf(copy, licence, '2026-11-23'), copyInForceCodeOf(copy, { ...licence, version: 2 }, '2026-11-22'), copyInForceCodeOf(copy, undefined, '2026-11-22')])
       .toEqual(['IN_FORCE', 'COPY_TERM_PASSED', 'SUPERSEDED', 'NOT_KNOWN'])

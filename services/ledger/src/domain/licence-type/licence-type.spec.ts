@@ -163,8 +163,8 @@ describe('of several things that are wrong the first is told', () => {
     given(...history).when(command).thenRefuses(code)
   })
 
-  test('every refusal of the register stands in these lists', () => {
-    expect(new Set([...wrongs, ...faces, ...templates, ...order].map(([code]) => code))).toEqual(new Set(Object.keys(licenceTypeRefusals)))
+  test('every refusal of the register stands in these lists, but that of a sample of which there is no template', () => {
+    expect(new Set(['LICENCE_TYPE_TEMPLATE_NONE', ...[...wrongs, ...faces, ...templates, ...order].map(([code]) => code)])).toEqual(new Set(Object.keys(licenceTypeRefusals)))
   })
 })
 
