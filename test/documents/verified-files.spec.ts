@@ -1,6 +1,7 @@
 import { isRefusal, type Refusal } from '@hub/kernel'
 import { parseTrustBundle, verifyFile, type FileVerdict, type TrustBundle } from '@hub/verify'
 import type { Instant } from '@hub/schemas'
+import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { newVerifyWorld, now, stampTime, type VerifyWorld } from '../../packages/verify/src/testing/world.ts'
 import { composeLicence } from '../../services/signer/src/documents/compose.ts'
@@ -44,6 +45,19 @@ async function sealedPdf(key: SampleKey, issuers: readonly string[]): Promise<re
   return steps
 }
 
+/** Each of some thousand changes is judged whole. */
+const changesMsMax = 180_000
+/** 30 82 and the length of what follows. */
+const derHeaderBytes = 4
+const messageBytesMax = 6_000
+
+/** A page with one seal and its time stamp; `contents`: from the < of its signature to behind the >. */
+async function oneSeal(): Promise<{ readonly pdf: Buffer; readonly contents: readonly [number, number] }> {
+  const pdf = Buffer.from((await sealedPdf('driver', ['演示市交通运输局'])).at(-1) ?? [])
+  const from = pdf.lastIndexOf('/Contents <') + '/Contents '.length
+  return { pdf, contents: [from, pdf.indexOf('>', from) + 1] }
+}
+
 describe('a PDF of the hub', () => {
   test.each(['driver', 'realty', 'business'] as const)('of %s, sealed by one authority, is good', async (key) => {
     const verdict = await verify((await sealedPdf(key, ['演示市交通运输局'])).at(-1) ?? new Uint8Array())
@@ -60,14 +74,30 @@ describe('a PDF of the hub', () => {
   })
 
   test('with a byte changed anywhere that a seal covers is not', async () => {
-    const pdf = Buffer.from((await sealedPdf('driver', ['演示市交通运输局'])).at(-1) ?? [])
-    const open = pdf.lastIndexOf('/Contents <')
-    for (const at of [10, 1_000, Math.floor(open / 2), open - 40, pdf.indexOf('>', open) + 10, pdf.length - 40]) {
+    const { pdf, contents: [from, to] } = await oneSeal()
+    const covered = fc.nat(pdf.length - (to - from) - 1).map((at) => (at < from ? at : at + to - from))
+    await fc.assert(fc.asyncProperty(covered, fc.integer({ min: 1, max: 255 }), async (at, mask) => {
+      expect((await verify(pdf.with(at, (pdf[at] ?? 0) ^ mask))).overall).not.toBe('yes')
+    }), { numRuns: 1_000 })
+  }, changesMsMax)
+
+  test('with any byte of the signature changed, certificates and time stamp included, is not, or the same is said of it', async () => {
+    const { pdf, contents: [from] } = await oneSeal()
+    const said = await verify(pdf)
+    const message = Buffer.from(pdf.subarray(from + 1, from + 1 + 2 * messageBytesMax).toString('latin1'), 'hex')
+    const length = derHeaderBytes + message.readUInt16BE(2)
+    let refused = 0
+    for (let at = 0; at < length; at += 1) {
       const changed = Buffer.from(pdf)
-      changed[at] = (changed[at] ?? 0) ^ 1
-      expect((await verify(changed)).overall, `byte ${at}`).toBe('no')
+      changed.write(((message[at] ?? 0) ^ (1 << at % 8)).toString(16).padStart(2, '0'), from + 1 + 2 * at, 'latin1')
+      const { overall, sealed } = await verify(changed)
+      if (overall !== 'yes') refused += 1
+      // The time stamp stands beside the signature: who takes it away takes the proof of the time away, and nothing else is said.
+      else expect([said.sealed.seals, said.sealed.seals.map((seal) => ({ ...seal, timeBasis: 'claimed' }))], `byte ${at}`).toContainEqual(sealed.seals)
     }
-  })
+    // The rest are copies of CA certificates, which are taken from the bundle.
+    expect(refused).toBeGreaterThan(length / 2)
+  }, changesMsMax)
 })
 
 test.each(sampleKeys)('an OFD of the hub, %s, is good and names its licence', async (key) => {

@@ -117,7 +117,7 @@ test('after the former one is lost, a drill makes every file that it sealed anew
   const licences = new Set(sealed.filter(({ current }) => current).map(({ licenceId }) => licenceId))
   const { exit, out, said } = await drill()
   expect(said).toContain('已全部换新')
-  expect([exit, JSON.parse(out)]).toEqual([0, { sealId: marketSeal, remade: licences.size, refused: [], ended: [], unanswered: [], filesLeft: 0, licencesLeft: 0 }])
+  expect([exit, JSON.parse(out)]).toEqual([0, { sealId: marketSeal, remade: licences.size, refused: [], ended: [], erased: [], unanswered: [], filesLeft: 0, licencesLeft: 0 }])
   expect((await uses(marketSeal)).map(({ current }) => current)).toEqual(sealed.map(() => false))
   const anew = await uses(sealId)
   expect(anew.every(({ current }) => current)).toBe(true)

@@ -84,7 +84,7 @@ test('the command of an operator renews the roots’ lists while the signer runs
   const signer = launch(dir)
   const port = await ready(signer.child)
   const env = { PATH: process.env['PATH'], SIGNER_DATA_DIR: join(dir, 'signer'), SIGNER_ROOT_PASSPHRASE_FILE: join(dir, 'signer-root-passphrase') }
-  const renew = () => spawnSync(process.execPath, [join(import.meta.dirname, 'cli', 'ca.ts')], { env, encoding: 'utf8' })
+  const renew = () => spawnSync(process.execPath, [join(import.meta.dirname, 'cli', 'ca.ts'), 'renew'], { env, encoding: 'utf8' })
   const listOf = async () => Buffer.from(((await call({ tlsDir, port, as: 'gateway', path: '/v1/trust' })).body as TrustBundle).crls.sm2.root, 'base64')
   const before = await listOf()
   expect(renew()).toMatchObject({ status: 0, stdout: expect.stringMatching(/^[{]"nextUpdate":"20/) })
