@@ -218,7 +218,7 @@ describe('the page behind the code of a licence', () => {
   test('says of one that was revoked that it has ended, and whom to ask', async () => {
     const [revoked] = await licences('REVOKED')
     await page.goto(`${hub.url}/check/${revoked?.licenceId ?? ''}/1`)
-    await page.getByRole('status').getByText('证照已注销、撤销或者吊销。').waitFor()
+    await page.getByRole('status').getByText('证照已吊销。').waitFor()
     expect(await page.locator('dl').textContent()).toContain('现在的状态吊销')
     await visitor.picture('check-revoked')
   })

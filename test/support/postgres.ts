@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
 import { Client } from 'pg'
 import { afterAll, beforeAll, inject } from 'vitest'
 
@@ -18,10 +19,10 @@ export interface DroppableDatabase extends TestDatabase {
 export async function createTestDatabase(): Promise<DroppableDatabase> {
   const serverUrl = await findServer()
   const name = `test_${randomBytes(8).toString('hex')}`
-  await execute(serverUrl, `create database ${name} template template0 encoding 'UTF8'`)
+  await withServer(serverUrl, (client) => client.query(`create database ${name} template template0 encoding 'UTF8'`))
   const url = new URL(serverUrl)
   url.pathname = `/${name}`
-  return { url: url.href, name, drop: () => execute(serverUrl, `drop database if exists ${name} with (force)`) }
+  return { url: url.href, name, drop: () => withServer(serverUrl, (client) => drop(client, name)) }
 }
 
 /** 本文件的测试数据库 — registers hooks that make one before the first test of the file (or describe) and drop it after the last. */
@@ -54,11 +55,24 @@ async function findServer(): Promise<string> {
   return text
 }
 
-async function execute(url: string, statement: string): Promise<void> {
+/** A pool that has ended has said goodbye on each of its connections and waits for no answer: for so long the server may not have heard it, and ends such a connection with an error that nobody listens to. */
+const goodbyeMsMax = 300
+const goodbyeStepMs = 15
+
+async function drop(client: Client, name: string): Promise<void> {
+  for (let waitedMs = 0; waitedMs < goodbyeMsMax; waitedMs += goodbyeStepMs) {
+    const { rowCount } = await client.query('select 1 from pg_stat_activity where datname = $1 limit 1', [name])
+    if (rowCount === 0) break
+    await pause(goodbyeStepMs)
+  }
+  await client.query(`drop database if exists ${name} with (force)`)
+}
+
+async function withServer(url: string, work: (client: Client) => Promise<unknown>): Promise<void> {
   const client = new Client({ connectionString: url })
   await client.connect()
   try {
-    await client.query(statement)
+    await work(client)
   } finally {
     await client.end()
   }

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -123,6 +124,16 @@ describe('with a hub', () => {
     expect([refused.exit, refused.said.includes('没有给出信任包')]).toEqual([1, true])
     expect(readFileSync(out, 'utf8')).toBe(readFileSync(files.bundle, 'utf8'))
     expect((await hub(['trust', '--out', join(dir, 'no', 'where.json'), '--url', server.url], at)).exit).toBe(1)
+  })
+
+  test('its trust as PEM is what openssl takes, lists included', async ({ skip }) => {
+    const pem = join(dir, 'pem')
+    await using server = await hubServing({})
+    expect((await hub(['trust', '--pem', pem, '--url', server.url], at)).exit).toBe(0)
+    const authority = readFileSync(join(pem, 'intermediates.pem'), 'utf8').split(/(?=-----BEGIN)/).at(-1) ?? ''
+    const verified = spawnSync('openssl', ['verify', '-attime', String(Date.parse(now) / 1_000), '-CAfile', 'roots.pem', '-untrusted', 'intermediates.pem', '-crl_check_all', '-CRLfile', 'lists.pem', keep('authority.pem', authority)], { cwd: pem, encoding: 'utf8' })
+    if (verified.error !== undefined) skip('needs openssl')
+    expect(verified.stdout + verified.stderr).toContain(': OK')
   })
 
   test('one that is away is no answer', async () => {

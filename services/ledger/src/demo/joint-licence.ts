@@ -10,7 +10,7 @@ export async function buildJointLicence(send: DemoSender, { units, types }: Demo
   const { name, uscc } = demoCompany(company)
   const { licenceId = '' } = await send('demo-transport-clerk', 'ComposeLicence', {
     typeId: types.get('road') ?? '', issuers: [units.get('transport') ?? '', units.get('police') ?? ''], holders: [{ idType: '001', number: uscc, name }],
-    validity: { from: '2025-01-01', until: '2029-01-01' }, face: { name, premises: `演示市样本区物流园${String(company)}号`, scope: '危险货物运输（1类1项，联合颁发）' },
+    validity: { from: '2025-01-01', until: '2029-01-01' }, licenceNumber: '演交运管许可危字339900000001号', face: { name, premises: `演示市样本区物流园${String(company)}号`, scope: '危险货物运输（1类1项，联合颁发）' },
   })
   for (const clerk of ['demo-transport-clerk', 'demo-police-clerk']) await send(clerk, 'IssueLicence', { licenceId })
 }

@@ -22,6 +22,7 @@ import { findBinding } from '../seals/key-bindings.ts'
 import { hierarchyOfKind } from '../seals/named-keys.ts'
 import { isReservedKey } from '../seals/reserved-keys.ts'
 import { askPassphrase } from './ask-passphrase.ts'
+import { certificatesOf } from './certificates-of.ts'
 import { operatorsFile, takeAnswer, writeRequest } from './external-certificate.ts'
 import { ToolStopped } from './tool-stopped.ts'
 
@@ -156,8 +157,8 @@ async function unitOf({ dataDir }: Config, keyId: string): Promise<{ readonly un
 }
 
 async function exportCertificates(config: Config, keyId: string, to: string): Promise<void> {
-  const certificates = isKeyId(keyId) ? await keptCertificates(config.dataDir, keyId) : []
-  if (certificates.length === 0) throw new ToolStopped(`密钥 ${keyId} 没有随它导入的证书`)
+  const certificates = isKeyId(keyId) ? await certificatesOf(config.dataDir, keyId) : []
+  if (certificates.length === 0) throw new ToolStopped(`密钥 ${keyId} 没有证书`)
   if (existsSync(to)) throw new ToolStopped(`${to} 已经存在；请另指一个文件`)
   const packed = /[.](p12|pfx)$/i.test(to)
   const content = packed ? encodeCertificatesPkcs12(certificates, await newPassphraseFor(to)) : Buffer.from(certificates.map((certificate) => encodePem('CERTIFICATE', certificate)).join(''))
