@@ -6,26 +6,30 @@ import { startTestHub, type TestHub } from '../testing/hub.ts'
 import { questionBytesMax } from './routes.ts'
 
 /** Speaks the signer's routes over plain HTTP: gives the path back, and what it was asked. */
-let signer: { url: string; asked: string[]; status: number; hold: Promise<void> | undefined; close(): Promise<void> }
+let signer: { url: string; asked: string[]; status: number; breaks: boolean; hold: Promise<void> | undefined; close(): Promise<void> }
 beforeAll(async () => {
   const server = createServer((request, response) => {
     const chunks: Buffer[] = []
     request.on('data', (chunk: Buffer) => { chunks.push(chunk) })
     request.on('end', () => {
       signer.asked.push(`${String(request.method)} ${String(request.url)} ${request.headers['content-type'] ?? ''}`.trim())
+      if (signer.breaks) {
+        response.writeHead(200, { 'content-length': '99' }).write('half', () => { response.destroy() })
+        return
+      }
       void Promise.resolve(signer.hold).then(() => response.writeHead(signer.status).end(`${String(request.url)} ${Buffer.concat(chunks).toString()}`.trim()))
     })
   })
   await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve) })
   signer = {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked: [], status: 200, hold: undefined,
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked: [], status: 200, breaks: false, hold: undefined,
     close: async () => { server.closeAllConnections(); await new Promise((resolve) => { server.close(resolve) }) },
   }
 })
 afterAll(() => signer.close())
 
 async function withHub(options: Partial<AuthorityRelayOptions>, use: (hub: TestHub) => Promise<void>): Promise<void> {
-  Object.assign(signer, { asked: [], status: 200, hold: undefined })
+  Object.assign(signer, { asked: [], status: 200, breaks: false, hold: undefined })
   const hub = await startTestHub({ relay: buildAuthorityRelay({ url: signer.url, ...options }) })
   await use(hub).finally(() => hub.close())
 }
@@ -89,6 +93,11 @@ describe.each([['status', status], ['time stamp', stamp]] as const)('a question 
       expect((await post(hub, url, type, 'query', await hub.signIn('clerk', ['issuing-clerk']))).statusCode).toBe(503)
     })
   })
+
+  test('is told as unavailable where the answer breaks off', () => withHub({}, async (hub) => {
+    signer.breaks = true
+    expect((await post(hub, url, type, 'query', await hub.signIn('clerk', ['issuing-clerk']))).statusCode).toBe(503)
+  }))
 
   test('has a place among a few of its network, and gives it back', () => withHub({}, async (hub) => {
     const token = await hub.signIn('clerk', ['issuing-clerk'])

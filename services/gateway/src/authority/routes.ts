@@ -3,7 +3,7 @@ import { authorityQuestions, publishedLists, type AuthorityQuestion, type Author
 import { EdgeError } from '../errors/edge-error.ts'
 import { refuseScope } from '../graphql/refuse-scope.ts'
 import { networkOf } from '../limits/network.ts'
-import { buildPlaces } from '../verify/places.ts'
+import { buildPlaces } from '../limits/places.ts'
 
 /** RFC 6960 and RFC 3161 requests have some hundred bytes; the signer takes no more. */
 export const questionBytesMax = 16 * 1024

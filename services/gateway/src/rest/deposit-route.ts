@@ -6,7 +6,7 @@ import { EdgeError } from '../errors/edge-error.ts'
 import { refusalText } from '../graphql/command/refusal-answer.ts'
 import { depositSentence } from '../graphql/licence/deposit-sentences.ts'
 import { refuseScope } from '../graphql/refuse-scope.ts'
-import { buildPlaces } from '../verify/places.ts'
+import { buildPlaces } from '../limits/places.ts'
 
 /** Files on their way to the ledger, each up to 2 MiB and in memory, and of one account. */
 const places = { max: 16, ofNetworkMax: 4 } as const

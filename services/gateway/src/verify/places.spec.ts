@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { EdgeError } from '../errors/edge-error.ts'
 import { startTestHub, type TestHub } from '../testing/hub.ts'
-import { buildPlaces } from './places.ts'
+import { buildPlaces } from '../limits/places.ts'
 import type { VerifyThread } from '@hub/verify/thread'
 
 describe('places', () => {

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Socket } from 'node:net'
 import { networkOf } from '../limits/network.ts'
-import { buildPlaces } from './places.ts'
+import { buildPlaces } from '../limits/places.ts'
 
 /** Files being received at once, each up to 16 MiB, and from one network. */
 const uploads = { max: 64, ofNetworkMax: 8 } as const
