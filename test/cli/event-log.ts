@@ -1,7 +1,7 @@
 import { Client } from 'pg'
 
-/** Files of licences are made by the hub itself, some time after what asks for them. */
-const ofCallers = "stream !~ '^(licence-file|sealuse)-'"
+/** What the hub does itself it does at its own terminal, some time after what asks for it: files of licences, annotated copies, uses of seals. */
+const ofCallers = "convert_from(bytes, 'UTF8')::jsonb #>> '{actor,terminal}' <> 'hub'"
 
 /** 账本 — the log itself, read as the database's administrator, past everything that the hub says about it. */
 export class EventLog {
