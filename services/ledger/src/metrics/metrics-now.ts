@@ -3,7 +3,7 @@ import type { FileBacklog } from '../application/files/file-queue.ts'
 import type { RevocationBacklog } from '../application/seal/revocations.ts'
 import type { WorkLane } from '../http/lanes.ts'
 import type { ProjectionHealth } from '../projections/health.ts'
-import type { SignerAuthority, SignerState } from '../signer-watch.ts'
+import type { SignerAuthority, SignerState } from '../signer/watch.ts'
 import type { StoreHealth } from '../store/event-store.ts'
 import type { DatabaseState } from './database-watch.ts'
 

@@ -1,10 +1,9 @@
-import type { ConnectionOptions } from 'node:tls'
 import type { Refusal } from '@hub/kernel'
 import type { SealRefusal } from '@hub/schemas'
 import { inSpan, type Tracing } from '@hub/tracing'
-import { Agent, request } from 'undici'
 import { SealMakerUnavailable, type SealMaker } from '../application/seal/seal-maker.ts'
 import { parseMade, parseMakerRefusal, parsePicture, parseUsable } from './seal-wire.ts'
+import { openSignerLine, type SignerAnswer, type SignerPlace } from './signer-line.ts'
 
 /** A device may take seconds to make a pair of keys; a caller of the gateway waits ten. */
 const requestTimeoutMsDefault = 8_000
@@ -14,29 +13,19 @@ const answerBytesMax = 1024 * 1024
 /** A refusal of what was asked for; every other answer but 200 is trouble. */
 const refusedStatuses: ReadonlySet<number> = new Set([400, 409, 422])
 
-export interface SignerSealMakerOptions {
-  /** `https://host:port` */
-  readonly url: string
-  /** `(await mutualTls(…)).client('signer')` of @hub/pki. */
-  readonly tls: Pick<ConnectionOptions, 'key' | 'cert' | 'ca' | 'minVersion' | 'rejectUnauthorized' | 'checkServerIdentity'>
+export interface SignerSealMakerOptions extends SignerPlace {
   /** For connecting, for the first byte and between bytes. */
   readonly requestTimeoutMs?: number
   readonly tracing?: Tracing | undefined
 }
 
-interface Answer { readonly status: number; readonly text: string }
-
 /** 签名机制章 — SealMaker over mutual TLS. It asks once: whoever sends the command again asks again. */
-export function signerSealMaker({ url, tls, requestTimeoutMs = requestTimeoutMsDefault, tracing }: SignerSealMakerOptions): SealMaker & { close(): Promise<void> } {
-  const agent = new Agent({
-    connect: { ...tls, timeout: requestTimeoutMs }, headersTimeout: requestTimeoutMs, bodyTimeout: requestTimeoutMs, maxResponseSize: answerBytesMax, connections: connectionsMax, pipelining: 1,
-  })
+export function signerSealMaker({ requestTimeoutMs = requestTimeoutMsDefault, tracing, ...place }: SignerSealMakerOptions): SealMaker & { close(): Promise<void> } {
+  const line = openSignerLine(place, { connectionsMax, connectTimeoutMs: requestTimeoutMs, answerBytesMax })
 
-  const ask = (path: string, body: object): Promise<Answer> => inSpan(tracing, `signer ${path}`, { kind: 'client', facts: {} }, async (span) => {
+  const ask = (path: string, body: object): Promise<SignerAnswer> => inSpan(tracing, `signer ${path}`, { kind: 'client', facts: {} }, async (span) => {
     try {
-      const headers = { 'content-type': 'application/json', ...(span === undefined ? {} : { traceparent: span.traceparent }) }
-      const answer = await request(new URL(path, url), { method: 'POST', dispatcher: agent, headers, body: JSON.stringify(body) })
-      return { status: answer.statusCode, text: await answer.body.text() }
+      return await line.ask({ path, body, traceparent: span?.traceparent })
     } catch (cause) {
       throw new SealMakerUnavailable(`签名机没有应答（${path}）`, { cause })
     }
@@ -61,6 +50,6 @@ export function signerSealMaker({ url, tls, requestTimeoutMs = requestTimeoutMsD
       const neverMade = status === 404 && parseMakerRefusal(text)?.detail['code'] === 'SEAL_NOT_FOUND'
       if (status !== 200 && !neverMade) throw new SealMakerUnavailable(`签名机未能吊销印章证书（${String(status)}）`)
     },
-    close: () => agent.close(),
+    close: () => line.close(),
   }
 }

@@ -9,9 +9,9 @@ import { join } from 'node:path'
 import { ensureInternalCa, issueServiceCertificate, mutualTls, peerName } from '@hub/pki'
 import { parseTemplate, type DocumentRequest, type Instant, type SealId, type Uuid } from '@hub/schemas'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { DocumentMakerUnavailable, DocumentTroubled } from './application/files/document-maker.ts'
-import { demoTemplate } from './demo/templates.ts'
-import { signerDocuments } from './signer-documents.ts'
+import { DocumentMakerUnavailable, DocumentTroubled } from '../application/files/document-maker.ts'
+import { demoTemplate } from '../demo/templates.ts'
+import { signerDocuments } from './documents.ts'
 
 let dir: string
 let server: https.Server

@@ -2,7 +2,7 @@ import { findMissingGlyphs } from '@hub/schemas'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { watchGlyphs } from './signer-glyphs.ts'
+import { watchGlyphs } from './glyphs.ts'
 
 const rare = '𪚥'
 const table = (rare.codePointAt(0) ?? 0).toString(36)

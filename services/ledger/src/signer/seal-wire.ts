@@ -4,6 +4,7 @@ import { firstInstantOfDay, instantOfMs, lastInstantOfDay, localDateOf, msOfInst
 import { z } from 'zod'
 import type { SealPicture } from '../application/seal/seal-maker.ts'
 import type { MadeSeal } from '../domain/seal/commands.ts'
+import { jsonIn } from './signer-line.ts'
 
 const textCharsMax = 200
 /** Characters of a CA's name that are kept. */
@@ -77,11 +78,7 @@ export function parseMakerRefusal(text: string): Refusal<SealRefusal> | undefine
 }
 
 function parsed<Shape extends z.ZodType>(shape: Shape, text: string): z.output<Shape> | undefined {
-  try {
-    return shape.safeParse(JSON.parse(text), { reportInput: false }).data
-  } catch {
-    return undefined
-  }
+  return shape.safeParse(jsonIn(text), { reportInput: false }).data
 }
 
 function sha256(of: Uint8Array): string {

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { watchSigner } from './signer-watch.ts'
+import { watchSigner } from './watch.ts'
 
 test('the state of the signer is told as it last answered, also while it is away and after it came back', async () => {
   const answers = { status: 200 }

@@ -12,7 +12,7 @@ import fc from 'fast-check'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { SealMakerUnavailable, type SealWish } from '../application/seal/seal-maker.ts'
 import { parseMade, parseMakerRefusal, parsePicture, parseUsable } from './seal-wire.ts'
-import { signerSealMaker } from './signer-seal-maker.ts'
+import { signerSealMaker } from './seals.ts'
 
 const sealId = '019cac1f-10ab-7c21-9d3e-2b4f6a8c0d11' as SealId
 const wish: SealWish = {
