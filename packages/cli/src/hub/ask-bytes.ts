@@ -5,6 +5,8 @@ export interface BytesQuestion {
   readonly path: string
   /** Sent as they are; undefined asks without a body. */
   readonly bytes?: Uint8Array
+  /** Beside those that every such question has. */
+  readonly headers?: Readonly<Record<string, string>>
   readonly answerBytesMax: number
   readonly stop: AbortSignal
 }
@@ -12,10 +14,10 @@ export interface BytesQuestion {
 const answerTimeoutMs = 60_000
 
 /** 以文件询问 — the answer as text with its status; redirects are not followed. @throws HubUnavailable no connection, no answer in time, or more than an answer has */
-export async function askBytes({ url, path, bytes, answerBytesMax, stop }: BytesQuestion): Promise<{ readonly status: number; readonly text: string }> {
+export async function askBytes({ url, path, bytes, headers = {}, answerBytesMax, stop }: BytesQuestion): Promise<{ readonly status: number; readonly text: string }> {
   try {
     const response = await fetch(new URL(path, url), {
-      redirect: 'error', headers: { accept: 'application/json', ...(bytes === undefined ? {} : { 'content-type': 'application/octet-stream' }) },
+      redirect: 'error', headers: { ...headers, accept: 'application/json', ...(bytes === undefined ? {} : { 'content-type': 'application/octet-stream' }) },
       ...(bytes === undefined ? {} : { method: 'POST', body: new Uint8Array(bytes) }), signal: AbortSignal.any([AbortSignal.timeout(answerTimeoutMs), stop]),
     })
     const chunks: Uint8Array[] = []

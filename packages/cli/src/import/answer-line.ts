@@ -19,7 +19,8 @@ export function parseAnswerLine(line: string, idName: Wire['idName']): RowAnswer
   return Number.isSafeInteger(rowNumber) && isReply(reply) ? { rowNumber: rowNumber as number, reply } : undefined
 }
 
-function isReply(reply: unknown): reply is CommandReply {
+/** A reply of the ledger, as far as its kind tells. */
+export function isReply(reply: unknown): reply is CommandReply {
   switch (member(reply, 'kind')) {
     case 'accepted': return isObject(member(reply, 'ids')) && typeof member(reply, 'replayed') === 'boolean'
     case 'refused': return typeof member(reply, 'code') === 'string'

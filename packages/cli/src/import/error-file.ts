@@ -9,7 +9,7 @@ import type { FileRow } from './read-rows.ts'
 import type { FileScan } from './scan-file.ts'
 
 /** 错误文件的写法 — that of the input, so that it can be corrected and imported as it is. */
-export interface ErrorFileLayout { readonly scan: FileScan; readonly columns: ColumnMap; readonly header: readonly string[] }
+export interface ErrorFileLayout { readonly scan: FileScan; readonly columns: { readonly at: Pick<ColumnMap['at'], 'remark'>; readonly chinese: boolean }; readonly header: readonly string[] }
 
 /** 错误文件 — rows that did not get in, with the reason in one more column. Holds personal data: mode 0600. Made when the first row needs it. */
 export interface ErrorFile {
@@ -77,7 +77,7 @@ export async function openErrorFile(path: string, { scan, columns, header }: Err
 }
 
 /** Puts the remark into its column; a corrected file that has the column already gets no second one. */
-function remarkColumn(columns: ColumnMap, width: number): (cells: readonly string[], remark: string) => readonly string[] {
+function remarkColumn(columns: ErrorFileLayout['columns'], width: number): (cells: readonly string[], remark: string) => readonly string[] {
   const at = columns.at.remark
   return (cells, remark) => {
     const padded = [...cells, ...Array<string>(Math.max(0, width - cells.length)).fill('')]

@@ -1,9 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { HubUnavailable } from '../hub/hub-unavailable.ts'
 import type { TokenSource } from '../hub/token-source.ts'
-import { isProblem } from '../problem.ts'
 import { ImportStopped } from './import-stopped.ts'
 import { judgeReply } from './judge-reply.ts'
+import { buildPatience, type Round } from './patience.ts'
 import { postRows } from './post-rows.ts'
 import { requestLine, type NumberedCommand, type PreparedRow } from './prepared-row.ts'
 import type { FinalReply } from './tally.ts'
@@ -22,13 +21,6 @@ export interface SendPorts<Row extends NumberedCommand = PreparedRow> {
   readonly silenceMsMax: number
 }
 
-/** What one request brought: `waitMs` before the next, undefined for "as trouble goes on, ever longer". */
-interface Round { readonly answers: number; readonly waitMs: number | undefined; readonly tokenRefused: string | undefined }
-
-const backoffMs = { first: 250, max: 10_000 } as const
-/** A new token that is refused as well is no question of time. */
-const tokenRefusalsMax = 2
-
 /**
  * 发送一批 — until each row has its final answer or `stop` is given; rows left then stay open. A row asked twice is answered alike: its
  * command id is its own. @throws ImportStopped where asking on makes no sense now
@@ -40,22 +32,6 @@ export async function sendBatch<Row extends NumberedCommand>(rows: readonly Row[
   while (open.size > 0 && !ports.stop.aborted) {
     const round = await askOnce(open, tries, ports)
     if (open.size > 0) await pause(await patience.after(round), undefined, { signal: ports.stop }).catch(() => undefined)
-  }
-}
-
-/** 耐心 — how long to wait after each round, and when to give up for now. */
-function buildPatience({ url, token, silenceMsMax }: Pick<SendPorts, 'url' | 'token' | 'silenceMsMax'>): { readonly after: (round: Round) => Promise<number> } {
-  let [heardAt, backoff, tokenRefusals]: [number, number, number] = [Date.now(), backoffMs.first, 0]
-  return {
-    async after({ answers, waitMs, tokenRefused }) {
-      tokenRefusals = tokenRefused === undefined || answers > 0 ? 0 : tokenRefusals + 1
-      if (tokenRefused !== undefined && (await renew(token, { refused: tokenRefused, tokenRefusals }))) return 0
-      if (answers > 0 || waitMs !== undefined) [heardAt, backoff] = [Date.now(), backoffMs.first]
-      if (Date.now() - heardAt > silenceMsMax) throw new ImportStopped(`枢纽 ${url.origin} 没有答复。请确认它在运行`)
-      const wait = waitMs ?? backoff
-      if (waitMs === undefined) backoff = Math.min(backoff * 2, backoffMs.max)
-      return wait
-    },
   }
 }
 
@@ -82,18 +58,4 @@ async function askOnce<Row extends NumberedCommand>(open: Map<number, Row>, trie
   if (end.kind === 'unfit') throw new ImportStopped(wire.unfit(end.status))
   if (end.kind === 'busy') waitMs = Math.max(waitMs ?? 0, end.retryAfterMs)
   return { answers, waitMs, tokenRefused: tokenRefused || end.kind === 'token' ? used : undefined }
-}
-
-/** False where the hub is away altogether: the loop waits and comes back here. */
-async function renew(token: TokenSource, { refused, tokenRefusals }: { readonly refused: string; readonly tokenRefusals: number }): Promise<boolean> {
-  if (tokenRefusals > tokenRefusalsMax) throw new ImportStopped('枢纽不认新取得的令牌。请核对账号与系统时钟')
-  try {
-    const renewed = await token.renew(refused)
-    if (isProblem(renewed)) throw new ImportStopped(renewed.problem)
-    if (renewed === 'same') throw new ImportStopped('令牌已过期或无效。请重新取得令牌')
-    return true
-  } catch (error) {
-    if (error instanceof HubUnavailable) return false
-    throw error
-  }
 }
