@@ -1,5 +1,6 @@
 import type { StartContext } from './context.ts'
 import { recreateDatabase } from './database.ts'
+import { trustDemoAuthority } from './demo-authority.ts'
 import { type HubWiring, ledgerEnvironment, migrateEnvironment, type Wiring } from './environment.ts'
 import { decideDemo, type HubRecord, parseRecord, wantsDemo } from './hub-record.ts'
 import { recordProcess } from './run-files.ts'
@@ -36,7 +37,8 @@ async function migrateDatabase({ programs, layout, signal }: StartContext, wirin
 }
 
 /** 写入演示城市 — before the ledger opens, as its only writer. */
-export async function seedDemo({ programs, layout, log, signal }: StartContext, wiring: HubWiring, adminUrl: string): Promise<void> {
+export async function seedDemo({ programs, layout, environment, log, signal }: StartContext, wiring: HubWiring, adminUrl: string): Promise<void> {
+  await trustDemoAuthority(environment, layout)
   await runTask({
     title: '写入演示数据',
     program: programs.seed,

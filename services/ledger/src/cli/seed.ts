@@ -4,10 +4,12 @@ import { idMaker } from '../application/new-ids.ts'
 import { ConfigError, ledgerSecrets, readSeedConfig } from '../config.ts'
 import { openPool } from '../database-pool.ts'
 import { buildCity, demoStartMs } from '../demo/build-city.ts'
+import { openFileVerifier } from '../file-verifier.ts'
 import { buildLog } from '../log.ts'
 import { openLedger } from '../open-ledger.ts'
 import { OutageLog } from '../outage-log.ts'
 import { signerSealMaker } from '../signer/seals.ts'
+import { signerTrust } from '../signer/trust.ts'
 import { openStore } from '../store/open-store.ts'
 import { signerKeyWrapper } from '../vault/signer-key-wrapper.ts'
 import { openVault } from '../vault/vault.ts'
@@ -32,11 +34,19 @@ async function seed(): Promise<void> {
     const vault = await openVault({ pool, wrapper, profile: config.crypto }).finally(() => wrapper.close())
     const nowMs = Date.now()
     const clock = { ms: demoStartMs(nowMs) }
-    const sealMaker = signerSealMaker({ url: config.signerUrl, tls: tls.client('signer') })
-    const ledger = await openLedger({ store, vault, pool, log, sealMaker, nowMs: () => Math.min(clock.ms, Date.now()) })
-    await buildCity({ ledger, clock, nowMs, newId: idMaker(() => clock.ms), seed: citySeed, tell: (line) => { console.log(line) } })
-    await ledger.close()
-    await sealMaker.close()
+    const toSigner = { url: config.signerUrl, tls: tls.client('signer') }
+    const [sealMaker, trust] = [signerSealMaker(toSigner), signerTrust(toSigner)]
+    const verifier = openFileVerifier({ bundle: () => trust.bundle() })
+    try {
+      const ledger = await openLedger({ store, vault, pool, log, sealMaker, verifier, nowMs: () => Math.min(clock.ms, Date.now()) })
+      await buildCity({ ledger, clock, nowMs, newId: idMaker(() => clock.ms), seed: citySeed, tell: (line) => { console.log(line) } })
+      await ledger.close()
+    } finally {
+      // Its thread would keep a process alive that failed.
+      await verifier.close()
+      await trust.close()
+      await sealMaker.close()
+    }
   } finally {
     await store.close()
     await pool.end()

@@ -1,7 +1,13 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { demoAccountNamespace } from '@hub/schemas'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { newVerifyWorld } from '../../../../packages/verify/src/testing/world.ts'
 import { createTestDatabase, type DroppableDatabase } from '../../../../test/support/postgres.ts'
 import { decodeEnvelope } from '../events/codec.ts'
+import { openFileVerifier } from '../file-verifier.ts'
 import { fakeSealMaker } from '../testing/fake-seal-maker.ts'
+import { accepted } from '../testing/replies.ts'
 import { openTestLedger, type TestLedger } from '../testing/test-ledger.ts'
 import { buildCity, demoStartMs } from './build-city.ts'
 import { demoCompanies, demoPeople } from './licences.ts'
@@ -11,14 +17,24 @@ import { demoCompany, demoPerson } from './people.ts'
 const nowMs = Date.parse('2026-11-22T04:00:00.000Z')
 let database: DroppableDatabase
 let hub: TestLedger
+let verifier: ReturnType<typeof openFileVerifier>
+
+const demoFiles = join(import.meta.dirname, '..', '..', 'demo-files')
+/** The bundle of a hub that trusts what the launcher puts into the folder of a demo hub. */
+async function trustOfDemo(): Promise<string> {
+  const [root, crl] = await Promise.all(['root.cer', 'root.crl'].map((name) => readFile(join(demoFiles, 'authority', name), 'base64')))
+  return JSON.stringify({ ...JSON.parse(await (await newVerifyWorld()).bundle()) as object, others: { roots: [root], sealMakerRoots: [], intermediates: [], crls: [crl] } })
+}
 
 beforeAll(async () => {
   database = await createTestDatabase()
-  hub = await openTestLedger({ url: database.url, startMs: demoStartMs(nowMs), sealMaker: fakeSealMaker() })
+  verifier = openFileVerifier({ bundle: trustOfDemo })
+  hub = await openTestLedger({ url: database.url, startMs: demoStartMs(nowMs), sealMaker: fakeSealMaker(), verifier })
   await buildCity({ ledger: hub.ledger, clock: hub.clock, nowMs, newId: hub.newId, seed: 1, tell: () => undefined })
 })
 afterAll(async () => {
   await hub.close()
+  await verifier.close()
   await database.drop()
 })
 
@@ -85,4 +101,12 @@ test('one licence is of two authorities, which both agreed to it', async () => {
   const { licenceId, issuers } = joint[0]?.data ?? {}
   const agreed = all.filter(({ type, data }) => ['LicenceIssueAgreed', 'LicenceIssued'].includes(type) && data['licenceId'] === licenceId)
   expect(agreed.map(({ type, data }) => [type, data['issuer']])).toEqual([['LicenceIssueAgreed', (issuers as readonly unknown[])[0]], ['LicenceIssued', (issuers as readonly unknown[])[1]]])
+})
+
+test('one licence keeps the file that its department sealed itself, under another authority that is trusted, byte for byte', async () => {
+  const deposited = (await envelopes()).map(({ envelope }) => envelope).filter(({ type }) => type === 'LicenceFileDeposited')
+  expect(deposited.map(({ data }) => data)).toMatchObject([{ format: 'pdf', verdict: { stands: true, unchanged: 'yes', trust: 'trusted', codes: [], seals: [{ signedAt: '2025-02-01T02:00:00.000Z', timeBasis: 'attested', validThen: 'yes' }] } }])
+  const fileId = String(deposited[0]?.data['fileId'])
+  const { answer } = accepted(await hub.ledger.dispatch({ type: 'DownloadLicenceFile', commandId: hub.newId(), principal: { issuer: demoAccountNamespace, subject: 'demo-transport-clerk' }, client: 'city-spec', terminal: 'W01', actingFor: null, lane: 'live', body: { fileId, purpose: 'archive' } }))
+  expect(answer?.outcome === 'file' && answer.bytes).toBe(await readFile(join(demoFiles, 'road-licence.pdf'), 'base64'))
 })

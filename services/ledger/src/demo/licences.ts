@@ -1,5 +1,6 @@
 import type { CommandBody } from '@hub/schemas'
 import { builderBody, driverBody, realtyProofBody, roadVehicleBody, workSafetyBody, type Body } from './few-licences.ts'
+import { buildDepositedFile } from './deposited-file.ts'
 import { buildJointLicence } from './joint-licence.ts'
 import { demoCompany, demoPerson } from './people.ts'
 import { setTemplates, type DemoRegisters } from './registers.ts'
@@ -128,6 +129,7 @@ async function everyState(send: DemoSender, registers: DemoRegisters, { business
   const { licenceId: reissued = '' } = await send(transport, 'ReissueLicence', { predecessor, ...successor })
   await send(transport, 'IssueLicence', { licenceId: reissued })
   await stock(send, registers)
+  await buildDepositedFile(send, registers)
 }
 
 /** 存量 — unverified, confirmed, duplicate, with a wrong check character, not yet valid, and a draft. */

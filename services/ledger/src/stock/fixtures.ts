@@ -7,6 +7,7 @@ import { openPool } from '../database-pool.ts'
 import { buildCity, demoStartMs } from '../demo/build-city.ts'
 import { OutageLog } from '../outage-log.ts'
 import { openStore } from '../store/open-store.ts'
+import { vouching } from '../testing/depositing.ts'
 import { fakeSealMaker } from '../testing/fake-seal-maker.ts'
 import { openTestLedger, type TestLedger } from '../testing/test-ledger.ts'
 import { testWrapper } from '../vault/fixtures.ts'
@@ -22,7 +23,7 @@ export function withDemoCity(): { copy(): Promise<string> } {
   beforeAll(async () => {
     database = await createTestDatabase()
     const nowMs = Date.now()
-    const hub = await openTestLedger({ url: database.url, startMs: demoStartMs(nowMs), wrapper, sealMaker: fakeSealMaker() })
+    const hub = await openTestLedger({ url: database.url, startMs: demoStartMs(nowMs), wrapper, sealMaker: fakeSealMaker(), verifier: vouching })
     await buildCity({ ledger: hub.ledger, clock: hub.clock, nowMs, newId: hub.newId, seed: 1, tell: () => undefined })
     await hub.close()
     await execute(database.url, `insert into ledger.hub (demo) values ('seeded')`)
