@@ -1,5 +1,5 @@
 import { digest } from '@hub/canonical'
-import type { OfdFiles } from '../index.ts'
+import type { OfdFiles, SealRequest } from '../index.ts'
 import { signedAt, smallSeal } from './documents.ts'
 import { rawZip } from './raw-zip.ts'
 import { sealWith } from './ses.ts'
@@ -51,8 +51,17 @@ export const layouts: Readonly<Record<string, Layout>> = {
   },
 }
 
+export interface LaidOutOptions {
+  readonly seal?: Uint8Array
+  /** Makes the value of the signature under the seal */
+  readonly signs?: (request: SealRequest) => Promise<Uint8Array>
+  readonly at?: string
+  /** 电子证照标识; null: the document names none */
+  readonly identifier?: string | null
+}
+
 /** The files of a sealed document in a maker's layout; nothing of it is written by our own writer. */
-export async function laidOut({ prefix, folder, signs, id, place, closed, sealFile, propertyInfo, finish, base64 }: Layout): Promise<OfdFiles> {
+export async function laidOut({ prefix, folder, signs, id, place, closed, sealFile, propertyInfo, finish, base64 }: Layout, { seal: sealBytes = smallSeal, signs: signedBy = sealWith(smallSeal), at = signedAt, identifier = '1.2.156' }: LaidOutOptions = {}): Promise<OfdFiles> {
   const files = new Map<string, Uint8Array>()
   const name = (local: string): string => (prefix === '' ? local : `${prefix}:${local}`)
   const tag = (local: string, content: string, attributes = ''): string => `<${name(local)}${attributes}>${content}</${name(local)}>`
@@ -62,13 +71,13 @@ export async function laidOut({ prefix, folder, signs, id, place, closed, sealFi
   const list = `${folder}/${signs}/Signatures.xml`
   const own = `${folder}/${signs}/Sign_${id}/Signature.xml`
   const [valueEntry, sealEntry] = [own.replace('Signature.xml', 'SignedValue.dat'), own.replace('Signature.xml', 'Seal.esl')]
-  const info = tag('DocInfo', tag('DocID', '0') + tag('Title', '厂商文件') + tag('CustomDatas', tag('CustomData', '1.2.156', ' Name="ZZBS"')))
+  const info = tag('DocInfo', tag('DocID', '0') + tag('Title', '厂商文件') + (identifier === null ? '' : tag('CustomDatas', tag('CustomData', identifier, ' Name="ZZBS"'))))
   put('OFD.xml', 'OFD', tag('DocBody', info + tag('DocRoot', place(`${folder}/Document.xml`, '')) + tag('Signatures', place(list, ''))))
   put(`${folder}/Document.xml`, 'Document', `<x:Extra><x:Page/></x:Extra>${tag('Pages', tag('Page', '', ` ID="3" BaseLoc="Pages/Page_0/Content.xml"`))}`)
   put(`${folder}/Pages/Page_0/Content.xml`, 'Page', tag('Content', ''))
   files.set(`${folder}/Res/image_1.png`, Uint8Array.of(0x89, 0x50, 0x4e, 0x47))
   put(list, 'Signatures', tag('MaxSignId', '9') + tag('Signature', '', ` ID="${id}" BaseLoc="${place(own, `${folder}/${signs}`)}"`))
-  if (sealFile) files.set(sealEntry, smallSeal)
+  if (sealFile) files.set(sealEntry, sealBytes)
   const from = own.split('/').slice(0, -1).join('/')
   const covered = [...files.keys()].filter((entry) => closed || entry !== list)
   const references = covered.map((entry) => tag('Reference', tag('CheckValue', base64(digest('sm3', files.get(entry) ?? Buffer.of()).toString('base64'))), ` FileRef="${place(entry, from)}"`))
@@ -77,6 +86,6 @@ export async function laidOut({ prefix, folder, signs, id, place, closed, sealFi
     tag('Provider', '', ' ProviderName="Other"'), tag('SignatureMethod', '1.2.156.10197.1.501'), tag('References', references.join(''), ' CheckMethod="1.2.156.10197.1.401"'),
     tag('StampAnnot', '', ' ID="1" PageRef="3" Boundary="1 2 30 30"'), seal,
   ].join('')) + tag('SignedValue', place(valueEntry, from)))
-  files.set(valueEntry, await sealWith(smallSeal)({ dataHash: digest('sm3', files.get(own) ?? Buffer.of()), propertyInfo: propertyInfo(own), signedAt }))
+  files.set(valueEntry, await signedBy({ dataHash: digest('sm3', files.get(own) ?? Buffer.of()), propertyInfo: propertyInfo(own), signedAt: at }))
   return files
 }

@@ -1,5 +1,5 @@
 import { digestOf } from '@hub/cms'
-import { draftOfd, packOfd, sealOfd, type OfdFiles } from '@hub/ofd'
+import { draftOfd, packOfd, sealOfd, type OfdFiles, type SealRequest } from '@hub/ofd'
 import { makeSeal, makeSignature } from '@hub/ses'
 import { imprintOf, makeTimeStampRequest, verifyTimeStampResponse } from '@hub/timestamp'
 import { isSignedByCertificate, makeCrl, type RevokedEntry } from '@hub/x509'
@@ -44,16 +44,16 @@ export async function newVerifyWorld() {
       createdAt: '2026-11-01T00:00:00.000Z', validFrom: '2026-11-01T00:00:00.000Z', validUntil: '2028-11-01T00:00:00.000Z', picture: { format: 'svg', data: Uint8Array.of(1), widthMm: 42, heightMm: 42 }, extensions: [],
     },
   }))
+  const sealedValue = async ({ dataHash, propertyInfo, signedAt }: SealRequest): Promise<Uint8Array> => good(await makeSignature({
+    seal, signedAt, dataHash, propertyInfo, signerCertificate: unit.certificate.der, sign: (bytes) => unit.signer.sign(bytes), verify: isSignedByCertificate, digest: digestOf, timeStamp: (value) => stamp(value, 'sm3'),
+  }))
   const sealedOfd = async (files: OfdFiles): Promise<Uint8Array> => packOfd(good(await sealOfd(files, {
-    signedAt: stampTime, provider: { name: 'Zhengyuan', version: '0.1.0' }, stamps: [{ page: 0, box: { x: 10, y: 10, width: 42, height: 42 } }], closes: true,
-    seal: async ({ dataHash, propertyInfo, signedAt }) => good(await makeSignature({
-      seal, signedAt, dataHash, propertyInfo, signerCertificate: unit.certificate.der, sign: (bytes) => unit.signer.sign(bytes), verify: isSignedByCertificate, digest: digestOf, timeStamp: (value) => stamp(value, 'sm3'),
-    })),
+    signedAt: stampTime, provider: { name: 'Zhengyuan', version: '0.1.0' }, stamps: [{ page: 0, box: { x: 10, y: 10, width: 42, height: 42 } }], closes: true, seal: sealedValue,
   })))
   const ofd = async (customData = [{ name: 'ZZBS', value: identifier }]): Promise<Uint8Array> => sealedOfd(good(draftOfd(aDocument({ customData }))))
   const pdfSigner = { ...signer, chain: [p256.issuing.certificate], stamp: (value: Uint8Array) => stamp(value, 'sha256') }
   const pdf = async (): Promise<Buffer> => signed(await signed(newFile(), pdfSigner), pdfSigner, { field: 7 })
-  return { bundle, seal, ofd, sealedOfd, pdf, pdfSigner, unit, signer, maker }
+  return { bundle, seal, sealedValue, ofd, sealedOfd, pdf, pdfSigner, unit, signer, maker }
 }
 
 export type VerifyWorld = Awaited<ReturnType<typeof newVerifyWorld>>
