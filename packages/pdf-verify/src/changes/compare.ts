@@ -22,7 +22,8 @@ export type LaterChange =
  */
 export function compareRevisions(older: Revision, newer: Revision): LaterChange {
   const sections = laterSections(older, newer)
-  if (sections === undefined || !isSameTrailer(older, newer)) return { kind: 'changed', object: 0 }
+  // A later table with a stream beside it can take away for some readers what others still see.
+  if (sections === undefined || sections.some(({ trailer }) => trailer.entries.has('XRefStm')) || !isSameTrailer(older, newer)) return { kind: 'changed', object: 0 }
   if (sections.length === 0) return newer.bytes.subarray(older.bytes.length).every(isSpace) ? { kind: 'none' } : { kind: 'changed', object: 0 }
   const later = laterObjects(sections)
   const allowed = allowedChanges(older, newer, later)

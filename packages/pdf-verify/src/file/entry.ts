@@ -11,4 +11,8 @@ export interface Section {
   readonly at: number
   readonly entries: ReadonlyMap<number, Entry>
   readonly trailer: PdfDictionary
+  /** Numbers of which only the stream beside a table tells: readers of tables alone do not see these objects. */
+  readonly hidden: ReadonlySet<number>
 }
+
+export const noneHidden: ReadonlySet<number> = new Set()

@@ -3,6 +3,7 @@ import { PdfFault } from '../syntax/fault.ts'
 import { PdfLexer } from '../syntax/lexer.ts'
 import { countOf, nothing, type PdfDictionary, type PdfReference, type PdfValue } from '../syntax/value.ts'
 import type { Entry, Section } from './entry.ts'
+import { withStreamBeside } from './hybrid.ts'
 import { readObjectAt } from './object-at.ts'
 import { openObjectStream, type ObjectStream } from './object-stream.ts'
 import type { Work } from './work.ts'
@@ -54,13 +55,19 @@ function readSections(bytes: Buffer, newest: number, work: Work): readonly Secti
 }
 
 function readSection(bytes: Buffer, at: number, work: Work): Section {
+  if (bytes.toString('latin1', at, at + 4) !== 'xref') return readStreamSection(bytes, at, work)
   const lexer = new PdfLexer(bytes, at)
-  const isTable = bytes.toString('latin1', at, at + 4) === 'xref'
-  if (isTable) {
-    const section = readTable(bytes, at, lexer)
-    work.read(lexer.at - at, at)
-    return section
-  }
+  const section = readTable(bytes, at, lexer)
+  work.read(lexer.at - at, at)
+  const beside = section.trailer.entries.get('XRefStm')
+  if (beside === undefined) return section
+  const place = countOf(beside)
+  if (place === undefined || place >= bytes.length) throw new PdfFault('XREF_WRONG', at)
+  return withStreamBeside(section, readStreamSection(bytes, place, work))
+}
+
+function readStreamSection(bytes: Buffer, at: number, work: Work): Section {
+  const lexer = new PdfLexer(bytes, at)
   const { value, end } = readObjectAt(bytes, lexer, () => undefined)
   work.read(end - at, at)
   if (value.kind !== 'stream') throw new PdfFault('XREF_WRONG', at)

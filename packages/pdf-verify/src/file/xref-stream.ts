@@ -1,7 +1,7 @@
 import { objectsMax } from '../limits.ts'
 import { PdfFault } from '../syntax/fault.ts'
 import { countOf, nameOf, type PdfDictionary, type PdfStream } from '../syntax/value.ts'
-import type { Entry, Section } from './entry.ts'
+import { noneHidden, type Entry, type Section } from './entry.ts'
 import { unpackStream } from './unpack.ts'
 import type { Work } from './work.ts'
 
@@ -14,7 +14,7 @@ export function readXrefStream(stream: PdfStream, at: number, work: Work): Secti
   if (nameOf(stream.entries.get('Type')) !== 'XRef') wrong()
   const widths = widthsOf(trailer) ?? wrong()
   const runs = countsOf(trailer, 'Index') ?? [0, countOf(stream.entries.get('Size')) ?? wrong()]
-  return { at, entries: readRuns(unpackStream(stream, work, at), widths, runs) ?? wrong(), trailer }
+  return { at, entries: readRuns(unpackStream(stream, work, at), widths, runs) ?? wrong(), trailer, hidden: noneHidden }
 }
 
 type Widths = readonly [kind: number, second: number, third: number]

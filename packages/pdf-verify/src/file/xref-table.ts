@@ -1,6 +1,6 @@
 import { objectsMax } from '../limits.ts'
 import type { PdfLexer } from '../syntax/lexer.ts'
-import type { Entry, Section } from './entry.ts'
+import { noneHidden, type Entry, type Section } from './entry.ts'
 
 const entryBytes = 20
 const entryShape = /^(\d{10}) (\d{5}) ([fn])(?: \r| \n|\r\n)$/
@@ -23,8 +23,7 @@ export function readTable(bytes: Buffer, at: number, lexer: PdfLexer): Section {
   }
   const trailer = lexer.value()
   if (trailer.kind !== 'dictionary') return lexer.fail('XREF_WRONG')
-  if (trailer.entries.has('XRefStm')) return lexer.fail('HYBRID_UNSUPPORTED')
-  return { at, entries, trailer }
+  return { at, entries, trailer, hidden: noneHidden }
 }
 
 function entryOf(text: string): Entry | undefined {

@@ -3,7 +3,8 @@ import type { TimeStampTrust } from '@hub/timestamp'
 import { withEvidence } from '../evidence/evidence.ts'
 import { securityStore } from '../evidence/security-store.ts'
 import { documentInfo } from '../file/document-info.ts'
-import { openRevision, type Revision } from '../file/revision.ts'
+import type { Revision } from '../file/revision.ts'
+import { openSoundRevision } from '../file/sound-revision.ts'
 import { Work } from '../file/work.ts'
 import { fileBytesMax, signaturesMax } from '../limits.ts'
 import { isDocumentStamp } from '../signature/document-stamp.ts'
@@ -58,7 +59,7 @@ function infoOf(newest: Revision): ReadonlyMap<string, string> {
 function open(bytes: Uint8Array): Opened {
   if (bytes.length > fileBytesMax) throw new PdfFault('TOO_LARGE', fileBytesMax)
   const work = new Work(bytes.length)
-  const newest = openRevision(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), work)
+  const newest = openSoundRevision(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), work)
   const fields = signatureFields(newest)
   const filled = fields.filter(({ value }) => value !== undefined)
   if (filled.length > signaturesMax) throw new PdfFault('TOO_MUCH_WORK', 0)

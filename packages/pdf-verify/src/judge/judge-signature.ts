@@ -2,7 +2,8 @@ import { answerOf, isRefusal, type Answer } from '@hub/kernel'
 import type { TimeStampTrust } from '@hub/timestamp'
 import { compareRevisions, type LaterChange } from '../changes/compare.ts'
 import { readEvidence, withEvidence } from '../evidence/evidence.ts'
-import { openRevision, type Revision } from '../file/revision.ts'
+import type { Revision } from '../file/revision.ts'
+import { openSoundRevision } from '../file/sound-revision.ts'
 import type { Work } from '../file/work.ts'
 import { signedRange, type SignedRange } from '../signature/byte-range.ts'
 import { signatureFields } from '../signature/fields.ts'
@@ -42,7 +43,7 @@ export function locateSignature(value: SignatureValue, { newest, work }: Signatu
   const range = signedRange(newest.bytes, value)
   if (typeof range === 'string') return { value, range: undefined, revision: undefined, steps: [finding('signature.range', range), finding('signature.revision', 'RANGE_NEEDED')] }
   const covers = finding('signature.range', 'RANGE_WHOLE', { bytes: range.end })
-  const revision = reading(() => (range.end === newest.bytes.length ? newest : openRevision(newest.bytes.subarray(0, range.end), work)))
+  const revision = reading(() => (range.end === newest.bytes.length ? newest : openSoundRevision(newest.bytes.subarray(0, range.end), work)))
   const isThere = !isRefusal(revision) && reading(() => hasSignature(revision, value)) === true
   if (isRefusal(revision) || !isThere) return { value, range, revision: undefined, steps: [covers, finding('signature.revision', 'REVISION_BROKEN')] }
   return { value, range, revision, steps: [covers, finding('signature.revision', 'REVISION_SOUND')] }

@@ -15,7 +15,7 @@ export const pdfFaultTexts = {
   STREAM_WRONG: '流的长度或内容不合规范',
   STRUCTURE_WRONG: '文件结构不合规范',
   ENCRYPTED: '文件已加密，无法核验',
-  HYBRID_UNSUPPORTED: '文件混用两种交叉引用表，不受支持',
+  HYBRID_HIDES: '文件混用两种交叉引用表，显示所用的对象只在其中一种里，不同的阅读器会显示不同的内容',
   FILTER_UNSUPPORTED: '交叉引用或对象流的压缩方式不受支持',
 } as const
 
@@ -23,7 +23,7 @@ export type PdfFaultCode = keyof typeof pdfFaultTexts
 export type PdfRefusal = Refusal<PdfFaultCode>
 
 /** Those that a sound file may have as well: what is in it is not known, so nothing is said of it. */
-export const unsupported: ReadonlySet<PdfFaultCode> = new Set<PdfFaultCode>(['TOO_LARGE', 'TOO_MUCH_WORK', 'ENCRYPTED', 'HYBRID_UNSUPPORTED', 'FILTER_UNSUPPORTED'])
+export const unsupported: ReadonlySet<PdfFaultCode> = new Set<PdfFaultCode>(['TOO_LARGE', 'TOO_MUCH_WORK', 'ENCRYPTED', 'HYBRID_HIDES', 'FILTER_UNSUPPORTED'])
 
 /** 读取错误 — thrown inside the reader only; it names places, never what was read. */
 export class PdfFault extends Error {

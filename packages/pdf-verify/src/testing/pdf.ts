@@ -9,6 +9,18 @@ export interface SectionOptions {
   /** Numbers of objects to put into an object stream of this number; needs `asStream` */
   readonly inside?: { readonly container: number; readonly ids: readonly number[] }
   readonly trailer?: string
+  /** Numbers of objects of which only a stream beside the table tells, in an object stream of this number; the table calls them free, or says nothing of them */
+  readonly hybrid?: HybridOptions
+}
+
+export interface HybridOptions {
+  readonly container: number
+  readonly ids: readonly number[]
+  readonly table?: 'free' | 'silent'
+  /** In place of what the stream says of an object */
+  readonly entries?: Entries
+  /** Beside what a dictionary of the stream has to say */
+  readonly dictionary?: string
 }
 
 export const stream = (content: string, entries = ''): string => `<< /Length ${content.length} ${entries} >>\nstream\n${content}\nendstream`
@@ -42,46 +54,73 @@ export function startOf(file: Buffer): number {
 
 interface Written extends SectionOptions { readonly first: boolean; readonly previous?: number }
 
-function section(before: Buffer, objects: Objects, { asStream = false, inside, trailer = '', first, previous }: Written): Buffer {
+function section(before: Buffer, objects: Objects, { asStream = false, inside, trailer = '', hybrid, first, previous }: Written): Buffer {
   const own = new Map(Object.entries(objects).map(([key, body]) => [Number(key), body]))
-  const entries = new Map<number, readonly [kind: number, second: number, third: number]>(first ? [[0, [0, 0, 65535]]] : [])
-  const parts = [before]
-  let at = before.length
-  const add = (number: number, body: string): void => {
-    entries.set(number, [1, at, 0])
-    const text = Buffer.from(`${number} 0 obj\n${body}\nendobj\n`, 'latin1')
-    parts.push(text)
-    at += text.length
-  }
-  for (const [number, body] of own) if (inside?.ids.includes(number) !== true) add(number, body)
+  const packed = new Set([...inside?.ids ?? [], ...hybrid?.ids ?? []])
+  const written: Parts = { parts: [before], at: before.length, entries: new Map(first ? [[0, [0, 0, 65535]]] : []) }
+  for (const [number, body] of own) if (!packed.has(number)) add(written, number, body)
   if (inside !== undefined) {
-    add(inside.container, objectStream(inside.ids.map((number) => [number, own.get(number) ?? 'null'])))
-    inside.ids.forEach((number, index) => entries.set(number, [2, inside.container, index]))
+    add(written, inside.container, objectStream(inside.ids.map((number) => [number, own.get(number) ?? 'null'])))
+    inside.ids.forEach((number, index) => written.entries.set(number, [2, inside.container, index]))
   }
-  const shared = `/Root 1 0 R ${id} ${previous === undefined ? '' : `/Prev ${previous}`} ${trailer}`
-  parts.push(asStream ? xrefStream(entries, { own: firstXrefId + before.toString('latin1').split('startxref').length, at }, shared) : table(entries, at, shared))
-  return Buffer.concat(parts)
+  const beside = hybrid === undefined ? '' : addBeside(written, own, hybrid)
+  const shared = `/Root 1 0 R ${id} ${previous === undefined ? '' : `/Prev ${previous}`} ${trailer} ${beside}`
+  return Buffer.concat([...written.parts, crossReferences(written, shared, asStream ? firstXrefId + before.toString('latin1').split('startxref').length : undefined)])
+}
+
+/** `own`: the number of the stream; undefined: a table. */
+function crossReferences({ entries, at }: Parts, shared: string, own: number | undefined): Buffer {
+  return own === undefined ? table(entries, at, { shared, sizeMin: shared.includes('/XRefStm') ? firstXrefId : 0 }) : xrefStream(entries, { own, at }, shared)
+}
+
+interface Parts { readonly parts: Buffer[]; at: number; readonly entries: Map<number, readonly [kind: number, second: number, third: number]> }
+
+function add(written: Parts, number: number, body: string): void {
+  written.entries.set(number, [1, written.at, 0])
+  push(written, Buffer.from(`${number} 0 obj\n${body}\nendobj\n`, 'latin1'))
+}
+
+function push(written: Parts, bytes: Buffer): void {
+  written.parts.push(bytes)
+  written.at += bytes.length
+}
+
+/** The hidden objects and the stream that tells of them; what the trailer says of it. */
+function addBeside(written: Parts, own: ReadonlyMap<number, string>, { container, ids, table: says = 'free', dictionary = '', entries: others = new Map() }: HybridOptions): string {
+  add(written, container, objectStream(ids.map((number) => [number, own.get(number) ?? 'null'])))
+  const told: Entries = new Map([[container, written.entries.get(container) ?? [0, 0, 0]], ...ids.map((number, index) => [number, [2, container, index]] as const), ...others])
+  for (const number of [container, ...ids]) {
+    if (says === 'free') written.entries.set(number, [0, 0, 65535])
+    else written.entries.delete(number)
+  }
+  const { at } = written
+  push(written, xrefStreamObject(told, { own: firstXrefId - 1, at }, dictionary))
+  return `/XRefStm ${at}`
 }
 
 type Entries = ReadonlyMap<number, readonly [number, number, number]>
 
-function table(entries: Entries, at: number, shared: string): Buffer {
+function table(entries: Entries, at: number, { shared, sizeMin }: { readonly shared: string; readonly sizeMin: number }): Buffer {
   const rows = [...entries].sort(([a], [b]) => a - b).map(([number, [kind, offset, generation]]) => `${number} 1\n${String(offset).padStart(10, '0')} ${String(generation).padStart(5, '0')} ${kind === 0 ? 'f' : 'n'} \n`)
-  return Buffer.from(`xref\n${rows.join('')}trailer\n<< /Size ${Math.max(...entries.keys()) + 1} ${shared} >>\nstartxref\n${at}\n%%EOF\n`, 'latin1')
+  return Buffer.from(`xref\n${rows.join('')}trailer\n<< /Size ${Math.max(sizeMin, Math.max(0, ...entries.keys()) + 1)} ${shared} >>\nstartxref\n${at}\n%%EOF\n`, 'latin1')
 }
 
 /** Each revision's stream has a number of its own, above those of all other objects. */
 const firstXrefId = 100
 
 /** With the predictor that others write. */
-function xrefStream(entries: Entries, { own, at }: { readonly own: number; readonly at: number }, shared: string): Buffer {
+function xrefStream(entries: Entries, place: { readonly own: number; readonly at: number }, shared: string): Buffer {
+  return Buffer.concat([xrefStreamObject(entries, place, shared), Buffer.from(`startxref\n${place.at}\n%%EOF\n`)])
+}
+
+function xrefStreamObject(entries: Entries, { own, at }: { readonly own: number; readonly at: number }, shared: string): Buffer {
   const all = [...entries, [own, [1, at, 0]] as const].sort(([a], [b]) => a - b)
   const rows = all.map(([, [kind, second, third]]) => Uint8Array.of(kind, second >> 16, second >> 8, second, third >> 8, third))
   const predicted = rows.map((row, place) => Buffer.from([2, ...row.map((byte, column) => byte - (rows[place - 1]?.[column] ?? 0))]))
   const content = deflateSync(Buffer.concat(predicted))
   const index = all.map(([number]) => `${number} 1`).join(' ')
   const dictionary = `<< /Type /XRef /W [1 3 2] /Index [${index}] /Size ${own + 1} /Filter /FlateDecode /DecodeParms << /Predictor 12 /Columns 6 >> /Length ${content.length} ${shared} >>`
-  return Buffer.concat([Buffer.from(`${own} 0 obj\n${dictionary}\nstream\n`, 'latin1'), content, Buffer.from(`\nendstream\nendobj\nstartxref\n${at}\n%%EOF\n`)])
+  return Buffer.concat([Buffer.from(`${own} 0 obj\n${dictionary}\nstream\n`, 'latin1'), content, Buffer.from('\nendstream\nendobj\n')])
 }
 
 function objectStream(objects: readonly (readonly [number, string])[]): string {
