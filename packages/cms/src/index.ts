@@ -1,4 +1,4 @@
-export type { CarriedRevocations } from './carried-revocations.ts'
+export { carriedRevocations, type CarriedRevocations } from './carried-revocations.ts'
 export { digestBytes, digestOf, digestOid, findCmsDigest, type CmsDigest } from './digest.ts'
 export { cmsOids } from './identifiers.ts'
 export { certificatesMax, messageLimits } from './limits.ts'

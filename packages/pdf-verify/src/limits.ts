@@ -20,9 +20,6 @@ export const unpackedTotalMax = 64 * 1024 * 1024
 export const readingsMax = 8
 /** Bytes of a signature value; those in use have 4 to 16 KiB. */
 export const contentsBytesMax = 64 * 1024
-/** Lists, responses and certificates that a file brings along, of each kind, and their bytes. */
-export const evidenceItemsMax = 32
-export const evidenceBytesMax = 4 * 1024 * 1024
 /** Bytes in which a file has to say where its newest cross-reference section is. */
 export const tailBytes = 64
 /** Entries of the document information, and characters of one: it is told, not judged. */

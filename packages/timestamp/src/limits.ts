@@ -7,3 +7,6 @@ export const tokenLimits: DerLimits = { bytesMax: 64 * 1024, depthMax: 24, eleme
 export const nonceBytesMax = 64
 /** Certificates in one token that are read. */
 export const tokenCertificatesMax = 16
+/** Lists, responses and certificates that a file or a token brings along, of each kind, and their bytes. */
+export const evidenceItemsMax = 32
+export const evidenceBytesMax = 4 * 1024 * 1024

@@ -1,4 +1,4 @@
-import { cmsOids, digestOf, readableCertificates, readSigner, type CmsSigner } from '@hub/cms'
+import { carriedRevocations, cmsOids, digestOf, readableCertificates, readSigner, type CarriedRevocations, type CmsSigner } from '@hub/cms'
 import { decodeDer } from '@hub/der'
 import { isRefusal, refuse } from '@hub/kernel'
 import type { Certificate } from '@hub/x509'
@@ -19,6 +19,8 @@ export interface TimeStampToken extends CmsSigner {
   readonly time: string
   readonly nonce: bigint | undefined
   readonly certificates: readonly Certificate[]
+  /** Lists and responses that came with it, unread. */
+  readonly revocations: CarriedRevocations
 }
 
 /** 读时间戳令牌 — from untrusted DER (RFC 3161 2.4.2). */
@@ -26,14 +28,14 @@ export function readTimeStampToken(bytes: Uint8Array): TimeStampToken | TimeStam
   const der = bytes.length > tokenLimits.bytesMax ? bytes : new Uint8Array(bytes)
   const outer = decodeDer(tokenContent, der, tokenLimits)
   if (isRefusal(outer)) return outer
-  const { content: { digests, content: { type, content }, signers: [signer], certificates = [] } } = outer
+  const { content: { digests, content: { type, content }, signers: [signer], certificates = [], crls = [] } } = outer
   if (outer.type !== cmsOids.signedData || type !== cmsOids.tstInfo || signer === undefined) return refuse('TOKEN_TYPE_WRONG')
   if (!digests.some(({ algorithm }) => algorithm === signer.digest.algorithm)) return refuse('DIGEST_NOT_LISTED')
   const info = readInfo(content)
   if (isRefusal(info)) return info
   const signed = readSigner(signer, { type, digest: (name) => digestOf(name, content) })
   if (isRefusal(signed)) return signed
-  return signed.isOfContent ? { der, ...info, ...signed, certificates: readableCertificates(certificates) } : refuse('CONTENT_DIGEST_WRONG')
+  return signed.isOfContent ? { der, ...info, ...signed, certificates: readableCertificates(certificates), revocations: carriedRevocations(signed.signedAttributes, crls) } : refuse('CONTENT_DIGEST_WRONG')
 }
 
 type Info = Pick<TimeStampToken, 'policy' | 'serial' | 'time' | 'nonce' | 'imprint'>

@@ -1,20 +1,14 @@
 import { findSignerCertificate } from '@hub/cms'
 import { decodeDer } from '@hub/der'
 import { isRefusal, refuse } from '@hub/kernel'
-import { judgeChain, verifySignature, type Certificate, type ChainJudgement, type RevocationData } from '@hub/x509'
+import { judgeChain, verifySignature, type Certificate, type ChainJudgement } from '@hub/x509'
+import { readEvidence, withEvidence } from './evidence.ts'
 import { imprintOf, isSameImprint, type Imprint } from './imprint.ts'
 import { tokenLimits } from './limits.ts'
 import { readTimeStampToken, type TimeStampToken } from './read-token.ts'
 import type { TimeStampRefusal } from './refusal.ts'
 import { timeStampResponse } from './structure/time-stamp.ts'
-
-/** 信任依据 — whom to believe, and what is known of revocations; `now` bounds the future, RFC 3339 text in UTC with milliseconds. */
-export interface TimeStampTrust {
-  readonly anchors: readonly Certificate[]
-  readonly intermediates: readonly Certificate[]
-  readonly revocation: RevocationData
-  readonly now: string
-}
+import type { TimeStampTrust } from './trust.ts'
 
 /** 已验证的时间戳 — signature and data are right, no step of the authority's chain failed; `judgement.answer` is `unknown` where a step could not be judged. */
 export interface VerifiedTimeStamp { readonly time: string; readonly token: TimeStampToken; readonly authority: Certificate; readonly judgement: ChainJudgement }
@@ -22,7 +16,7 @@ export interface VerifiedTimeStamp { readonly time: string; readonly token: Time
 /** How far another host's clock may be ahead of ours, in milliseconds. */
 export const clockSkewMs = 60_000
 
-/** 验证时间戳令牌 — that an authority of the trust bundle saw this imprint at that time (RFC 3161 2.2, and 2.3 for its certificate). The chain is judged at the token's time, with what the sources at hand tell: of a key that was lost after they were made they do not. */
+/** 验证时间戳令牌 — that an authority of the trust bundle saw this imprint at that time (RFC 3161 2.2, and 2.3 for its certificate). The chain is judged at the token's time, with what the sources at hand and those in the token tell: of a key that was lost after they were made they do not. */
 export function verifyTimeStampToken(bytes: Uint8Array, imprint: Imprint, trust: TimeStampTrust): VerifiedTimeStamp | TimeStampRefusal {
   return verifyToken(bytes, () => imprint, trust)
 }
@@ -41,7 +35,8 @@ function verifyToken(bytes: Uint8Array, wanted: (token: TimeStampToken) => Impri
   if (!verifySignature({ publicKey: authority.publicKey, algorithm, message, signature })) return refuse('SIGNATURE_WRONG')
   if (!isSameImprint(token.imprint, wanted(token))) return refuse('IMPRINT_MISMATCH')
   if (Date.parse(time) > Date.parse(trust.now) + clockSkewMs) return refuse('TIME_IN_FUTURE')
-  const judgement = judgeChain({ certificate: authority, at: time, purpose: 'time-stamp', anchors: trust.anchors, intermediates: [...token.certificates, ...trust.intermediates], revocation: trust.revocation })
+  const { anchors, intermediates, revocation } = withEvidence(trust, readEvidence(token.revocations))
+  const judgement = judgeChain({ certificate: authority, at: time, purpose: 'time-stamp', anchors, intermediates: [...token.certificates, ...intermediates], revocation })
   const failed = judgement.steps.find(({ outcome }) => outcome === 'failed')
   if (failed !== undefined) return refuse('AUTHORITY_NOT_TRUSTED', { code: failed.code })
   // Who has the key, or a CA's to make such a one, writes whatever time suits: from then on no token of that key says anything (RFC 3161 4).

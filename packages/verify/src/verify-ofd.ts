@@ -1,10 +1,12 @@
 import { isRefusal } from '@hub/kernel'
 import { judgeOfd, readOfd, type OfdEffects, type OfdFile } from '@hub/ofd'
 import { judgeSignature, readSignature, type SesSignature, type SignatureJudgement } from '@hub/ses'
+import { withEvidence } from '@hub/timestamp'
 import { readCertificate } from '@hub/x509'
 import { annotatedCopyOf } from './annotated-copy.ts'
 import { splitSteps, stepOf, type Findings } from './findings.ts'
 import { sealEffects } from './seal-effects.ts'
+import { sealEvidence } from './seal-evidence.ts'
 import type { FileTrust } from './trust.ts'
 import type { SealVerdict } from './verdict.ts'
 
@@ -18,14 +20,13 @@ interface Judged { readonly signature: SesSignature; readonly judgement: Signatu
 
 /** 核验 OFD — the package, then the electronic seal of each signature over its own description. */
 export async function verifyOfd(bytes: Uint8Array, trust: FileTrust): Promise<Findings> {
-  const effects = sealEffects(trust)
   // By the very bytes that were handed over: each signature has its own description.
   const judgedSeals = new Map<Uint8Array, Judged>()
   const ofdEffects: OfdEffects = {
     async judgeSeal({ signedValue, original }) {
       const signature = readSignature(signedValue)
       if (isRefusal(signature)) return undefined
-      const judgement = await judgeSignature(signature, { bytes: original }, effects)
+      const judgement = await judgeSignature(signature, { bytes: original }, sealEffects(withEvidence(trust, sealEvidence(signature))))
       judgedSeals.set(original, { signature, judgement })
       return { dataHash: signature.dataHash, propertyInfo: signature.propertyInfo, seal: signature.seal.der, unchanged: judgement.unchanged, sealValidThen: judgement.sealValidThen }
     },

@@ -1,12 +1,11 @@
 import { isRefusal } from '@hub/kernel'
+import { evidenceItemsMax, readEvidence, type Evidence } from '@hub/timestamp'
 import { catalogueOf } from '../file/catalogue.ts'
 import type { Revision } from '../file/revision.ts'
 import { unpackStream } from '../file/unpack.ts'
 import type { Work } from '../file/work.ts'
-import { evidenceItemsMax } from '../limits.ts'
 import { reading } from '../syntax/fault.ts'
 import { nothing, type PdfValue } from '../syntax/value.ts'
-import { readEvidence, type Evidence } from './evidence.ts'
 
 /** 文档安全存储 — the DSS of the newest revision (ETSI EN 319 142-1 5.4.2.2): all its certificates, lists and responses, whichever signature they were put there for. */
 export function securityStore(revision: Revision, work: Work): Evidence {

@@ -1,6 +1,5 @@
 import { answerOf, isRefusal, type Answer } from '@hub/kernel'
-import type { TimeStampTrust } from '@hub/timestamp'
-import { withEvidence } from '../evidence/evidence.ts'
+import { withEvidence, type TimeStampTrust } from '@hub/timestamp'
 import { securityStore } from '../evidence/security-store.ts'
 import { documentInfo } from '../file/document-info.ts'
 import type { Revision } from '../file/revision.ts'

@@ -1,7 +1,6 @@
 import { answerOf, isRefusal, type Answer } from '@hub/kernel'
-import type { TimeStampTrust } from '@hub/timestamp'
+import { readEvidence, withEvidence, type TimeStampTrust } from '@hub/timestamp'
 import { compareRevisions, type LaterChange } from '../changes/compare.ts'
-import { readEvidence, withEvidence } from '../evidence/evidence.ts'
 import type { Revision } from '../file/revision.ts'
 import { openSoundRevision } from '../file/sound-revision.ts'
 import type { Work } from '../file/work.ts'

@@ -56,7 +56,7 @@ interface Written extends SectionOptions { readonly first: boolean; readonly pre
 
 function section(before: Buffer, objects: Objects, { asStream = false, inside, trailer = '', hybrid, first, previous }: Written): Buffer {
   const own = new Map(Object.entries(objects).map(([key, body]) => [Number(key), body]))
-  const packed = new Set([...inside?.ids ?? [], ...hybrid?.ids ?? []])
+  const packed = packedIds(inside, hybrid)
   const written: Parts = { parts: [before], at: before.length, entries: new Map(first ? [[0, [0, 0, 65535]]] : []) }
   for (const [number, body] of own) if (!packed.has(number)) add(written, number, body)
   if (inside !== undefined) {
@@ -71,6 +71,10 @@ function section(before: Buffer, objects: Objects, { asStream = false, inside, t
 /** `own`: the number of the stream; undefined: a table. */
 function crossReferences({ entries, at }: Parts, shared: string, own: number | undefined): Buffer {
   return own === undefined ? table(entries, at, { shared, sizeMin: shared.includes('/XRefStm') ? firstXrefId : 0 }) : xrefStream(entries, { own, at }, shared)
+}
+
+function packedIds(...containers: readonly ({ readonly ids: readonly number[] } | undefined)[]): ReadonlySet<number> {
+  return new Set(containers.flatMap((each) => each?.ids ?? []))
 }
 
 interface Parts { readonly parts: Buffer[]; at: number; readonly entries: Map<number, readonly [kind: number, second: number, third: number]> }

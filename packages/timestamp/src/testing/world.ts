@@ -4,7 +4,7 @@ import { imprintOf } from '../imprint.ts'
 import type { TimeStampAuthority } from '../make-token.ts'
 import { makeTimeStampRequest } from '../request.ts'
 import { answerTimeStampRequest } from '../respond.ts'
-import type { TimeStampTrust } from '../verify.ts'
+import type { TimeStampTrust } from '../trust.ts'
 
 export { accepted, newHierarchy, type Hierarchy }
 
