@@ -5,9 +5,9 @@ import { licence } from '../../domain/licence/decide.ts'
 import { decideOn } from '../decide-on.ts'
 import { done, type Handled, type Handler, type HandlerPorts } from '../handler.ts'
 import { namedHolders, refuseInForceForErased, shareHoldersOf } from '../licence/holders.ts'
+import { claimIdentifier, nextOwnNumber } from '../licence/identifier-owner.ts'
 import { filesBehind, licenceTypeFact, problemsOf } from '../licence/licence-type-fact.ts'
 import { missingInLicence } from '../licence/missing-glyphs.ts'
-import { nextNumber } from '../licence/numbering.ts'
 import { plainNumber } from '../licence/plain-number.ts'
 import { settleReservations } from '../licence/reservations.ts'
 import type { Session } from '../session.ts'
@@ -16,18 +16,20 @@ import type { Vault } from '../../vault/vault.ts'
 async function versionFacts(session: Session, vault: Vault, licenceId: string) {
   const state = await session.state('licence', licenceId)
   const licenceType = state.status === 'absent' ? state : await licenceTypeFact(session, state.typeId)
-  return { licenceType, number: nextNumber(await plainNumber(session, vault, licenceId)) }
+  return { licenceType, number: await nextOwnNumber(session, parseLicenceId(licenceId), await plainNumber(session, vault, licenceId)) }
 }
 
 /** What every new version comes to: it may bring the licence into force again, and its keys are settled by it. A correction is never held up by files. */
 async function decideVersion(session: Session, command: VersionCommand & { readonly licenceId: LicenceId }, { vault, files }: HandlerPorts): Promise<Handled | Refusal> {
   const { licenceId } = command
   const settling = command.type === 'RenewLicence' ? { licenceId, vault } : { licenceId, face: command.face, vault }
-  return (await decideOn(session, { kind: 'licence', id: licenceId }, licence, command))
+  const refusal = (await decideOn(session, { kind: 'licence', id: licenceId }, licence, command))
     ?? (command.type === 'AmendLicence' || command.type === 'RenewLicence' ? await filesBehind(session, files, licenceId) : undefined)
     ?? (await refuseInForceForErased(session, licenceId))
     ?? (await settleReservations(session, settling))
-    ?? done
+  if (refusal !== undefined) return refusal
+  await claimIdentifier(session, licenceId, command.number.identifier)
+  return done
 }
 
 /** 变更 */

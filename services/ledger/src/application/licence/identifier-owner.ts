@@ -1,7 +1,9 @@
 import { refuse, type Refusal } from '@hub/kernel'
 import { parseUuid, type LicenceId } from '@hub/schemas'
+import type { LicenceNumber } from '../../domain/licence/commands.ts'
 import type { LicenceState } from '../../domain/licence/state.ts'
 import type { Session } from '../session.ts'
+import { nextNumber } from './numbering.ts'
 
 /**
  * 标识归属 — refused where this 证照标识 belongs to another licence (GB/T 36904: it names one version of one). Whoever is issued or deposited first with it has it; a
@@ -25,7 +27,17 @@ async function ownerOf(session: Session, licenceId: LicenceId, identifier: strin
   return owner === undefined || owner === licenceId ? 'absent' : (await session.peek('licence', owner)).state.status
 }
 
-/** In the attempt that issues or deposits the licence. */
+/**
+ * 新版本的标识 — the next one that belongs to no other licence: stock is taken with whatever identifier it says, and neither may a licence bear another's nor may another's stand in the way of a
+ * change that has to be made. Where none is left up to version 999 the number stays as it was.
+ */
+export async function nextOwnNumber(session: Session, licenceId: LicenceId, former: LicenceNumber): Promise<LicenceNumber> {
+  for (let [last, next] = [former, nextNumber(former)]; next.identifier !== last.identifier; [last, next] = [next, nextNumber(next)])
+    if ((await identifierTaken(session, licenceId, next.identifier)) === undefined) return next
+  return former
+}
+
+/** In the attempt that issues or deposits the licence, or makes a new version of it. */
 export async function claimIdentifier(session: Session, licenceId: LicenceId, identifier: string | null): Promise<void> {
   const id = parseUuid(licenceId)
   if (identifier !== null && id !== undefined) await session.idFor('licence-identifier', [identifier], () => `licence-${licenceId}`, () => id)

@@ -1,4 +1,4 @@
-import { checkLicenceIdentifier } from '@hub/schemas'
+import { buildLicenceIdentifier, checkLicenceIdentifier } from '@hub/schemas'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createTestDatabase, type DroppableDatabase } from '../../../../../test/support/postgres.ts'
 import { decodeEnvelope } from '../../events/codec.ts'
@@ -122,7 +122,7 @@ describe('an identifier that belongs to another licence', () => {
     expect(codeOf(await hub.send('clerk', 'IssueLicence', { licenceId: draft }))).toBe('LICENCE_IDENTIFIER_TAKEN')
     expect(codeOf(await amend(first, 10))).toBe('accepted')
     await put(draft)
-    expect(await partsOf(draft)).toMatchObject({ version: 3 })
+    expect([await partsOf(first), await partsOf(draft)]).toMatchObject([{ version: 3 }, { version: 4 }])
   })
 
   test('was claimed by an attempt at issuing that was never recorded, and is that licence’s when it is issued', async () => {
@@ -131,5 +131,41 @@ describe('an identifier that belongs to another licence', () => {
     await expect(hub.send('clerk', 'IssueLicence', { licenceId: draft })).rejects.toThrow(StoreUnavailable)
     await put(draft)
     expect(await partsOf(draft)).toEqual({ serial: 'ROADNEVER', version: 1 })
+  })
+})
+
+describe('a new version of a licence', () => {
+  const withVersion = (identifier: string | null, version: number): string => {
+    const checked = checkLicenceIdentifier(identifier ?? '')
+    return (checked.valid ? buildLicenceIdentifier({ ...checked.parts, version }) : undefined) ?? ''
+  }
+  const ownerOf = async (identifier: string): Promise<string | undefined> => (await hub.vault.findIds([{ kind: 'licence-identifier', digest: hub.vault.digest('licence-identifier', identifier) }]))[0]
+  const stockWith = (at: number, identifier: string) => deposit(hub, world, 'road', { ...road(at), licenceNumber: `ELSEWHERE${String(at)}`, sourceId: `R-${String(at)}`, identifier })
+  const renew = (licenceId: string) => hub.send('clerk', 'RenewLicence', { licenceId, validity: { from: '2029-01-02', until: '2033-01-01' } })
+
+  test.each([['amended', 20, amend], ['renewed', 21, renew]] as const)('%s has its identifier for itself; stock that says the same comes in as it is, and does not get it', async (_what, at, change) => {
+    const licenceId = await issue(hub, world, 'road', road(at))
+    accepted(await change(licenceId, at))
+    const identifier = await identifierOf(licenceId) ?? ''
+    expect([await partsOf(licenceId), await ownerOf(identifier)]).toMatchObject([{ version: 2 }, licenceId])
+    const row = accepted(await stockWith(at + 10, identifier))
+    expect([await identifierOf(row.ids['licenceId'] ?? ''), await ownerOf(identifier)]).toEqual([identifier, licenceId])
+  })
+
+  test.each([['amended', 40, amend], ['renewed', 41, renew]] as const)('%s does not get what stock had first, and counts past it', async (_what, at, change) => {
+    const licenceId = await issue(hub, world, 'road', road(at))
+    const first = await identifierOf(licenceId)
+    const rows = [accepted(await stockWith(at + 10, withVersion(first, 2))), accepted(await stockWith(at + 20, withVersion(first, 3)))]
+    accepted(await change(licenceId, at))
+    expect(await identifierOf(licenceId)).toBe(withVersion(first, 4))
+    expect(await Promise.all([2, 3, 4].map((version) => ownerOf(withVersion(first, version))))).toEqual([...rows.map(({ ids }) => ids['licenceId']), licenceId])
+  })
+
+  test('that was never recorded leaves its identifier to the licence, which gets it with the next attempt', async () => {
+    const licenceId = await issue(hub, world, 'road', road(24))
+    appendsThatFail = 1
+    await expect(amend(licenceId, 24)).rejects.toThrow(StoreUnavailable)
+    accepted(await amend(licenceId, 24))
+    expect(await partsOf(licenceId)).toMatchObject({ version: 2 })
   })
 })
