@@ -1,14 +1,12 @@
 import { digestOf } from '@hub/cms'
 import { draftOfd, packOfd, sealOfd, type OfdFiles, type SealRequest } from '@hub/ofd'
-import { decodeDer, encodeDer } from '@hub/der'
-import { isRefusal } from '@hub/kernel'
 import { makeSeal, makeSignature } from '@hub/ses'
-import { imprintOf, makeTimeStampRequest, tokenLimits, verifyTimeStampResponse } from '@hub/timestamp'
+import { imprintOf, makeTimeStampRequest, verifyTimeStampResponse } from '@hub/timestamp'
 import { isSignedByCertificate, makeCrl, type RevokedEntry } from '@hub/x509'
 import { aDocument, good } from '../../../ofd/src/testing/documents.ts'
 import { newFile } from '../../../pdf-verify/src/testing/pdf.ts'
 import { signed } from '../../../pdf-verify/src/testing/sign.ts'
-import { tokenContent } from '../../../timestamp/src/structure/token.ts'
+import { carrying } from '../../../timestamp/src/testing/carrying.ts'
 import { answered, newHierarchy, newWorld, stampTime } from '../../../timestamp/src/testing/world.ts'
 
 export { newHierarchy, stampTime }
@@ -63,13 +61,6 @@ export async function newVerifyWorld() {
   const pdfSigner = { ...signer, chain: [p256.issuing.certificate], stamp: (value: Uint8Array) => stamp(value, 'sha256') }
   const pdf = async (): Promise<Buffer> => signed(await signed(newFile(), pdfSigner), pdfSigner, { field: 7 })
   return { sm2, p256, bundle, listsOf, seal, sealedValue, ofd, sealedOfd, pdf, pdfSigner, unit, signer, maker }
-}
-
-/** The token with lists beside its certificates, which its signature does not cover (RFC 5652 5.1). */
-function carrying(token: Uint8Array, crls: readonly Uint8Array[]): Uint8Array {
-  const shape = decodeDer(tokenContent, token, tokenLimits)
-  if (isRefusal(shape)) throw new TypeError('a token of ours is one')
-  return crls.length === 0 ? token : encodeDer(tokenContent, { ...shape, content: { ...shape.content, crls: [...crls], signers: shape.content.signers } })
 }
 
 export type VerifyWorld = Awaited<ReturnType<typeof newVerifyWorld>>
