@@ -14,7 +14,7 @@ import { readList, type DepositList } from './read-list.ts'
 export interface DepositOptions {
   readonly rows: readonly DepositRow[]
   /** Undefined: one file, named on the command line. */
-  readonly list: { readonly path: string; readonly folder: string; readonly read: DepositList } | undefined
+  readonly list: { readonly path: string; readonly read: DepositList } | undefined
   /** Undefined: a dry run. */
   readonly sending: { readonly url: URL; readonly token: TokenSource } | undefined
   readonly asJson: boolean
@@ -51,7 +51,7 @@ async function readFolder(folder: string, args: Arguments): Promise<Files | Prob
   if (path === undefined) return misused('交存文件夹须用 --list 给出清单：CSV，列为 文件、证照内部编号，可以有 版本')
   if (args.text('licence') !== undefined || args.text('version') !== undefined) return misused('--licence 和 --version 只用于一个文件；文件夹里的写在清单中')
   const read = await readList(path, folder)
-  return isProblem(read) ? read : { rows: read.rows, list: { path, folder: resolve(folder), read } }
+  return isProblem(read) ? read : { rows: read.rows, list: { path, read } }
 }
 
 function readOne(path: string, args: Arguments): Files | Problem {

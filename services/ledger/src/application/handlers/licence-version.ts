@@ -13,10 +13,10 @@ import { settleReservations } from '../licence/reservations.ts'
 import type { Session } from '../session.ts'
 import type { Vault } from '../../vault/vault.ts'
 
-async function versionFacts(session: Session, vault: Vault, licenceId: string) {
+async function versionFacts(session: Session, vault: Vault, licenceId: LicenceId) {
   const state = await session.state('licence', licenceId)
   const licenceType = state.status === 'absent' ? state : await licenceTypeFact(session, state.typeId)
-  return { licenceType, number: await nextOwnNumber(session, parseLicenceId(licenceId), await plainNumber(session, vault, licenceId)) }
+  return { licenceType, number: await nextOwnNumber(session, licenceId, await plainNumber(session, vault, licenceId)) }
 }
 
 /** What every new version comes to: it may bring the licence into force again, and its keys are settled by it. A correction is never held up by files. */
