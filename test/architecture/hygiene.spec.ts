@@ -38,6 +38,12 @@ describe('no tracked file', () => {
     expect(places(code.filter(({ path }) => /[.](spec|contract)[.]/.test(path)), /\b(test|describe|it|suite)[.](only|skip|todo|(skipIf|runIf)\((?!process[.]platform))|\b(fit|fdescribe|xit|xtest|xdescribe)\(/)).toEqual([])
   })
 
+  test('reads a value by a shape in a way of its own: there are values that make a shape throw, and readShape alone refuses them', () => {
+    const elsewhere = code.filter(({ path }) => path !== 'schemas/src/read-shape.ts' && !/[.]spec[.]/.test(path))
+    expect(places(elsewhere, /[.](safeParse|safeParseAsync|parseAsync|safeDecode)\(/)).toEqual([])
+    expect(places(code, /\breadShape\(/).length).toBeGreaterThan(20)
+  })
+
   test('is called after a drawer for everything', () => {
     expect(paths.filter((path) => path.split('/').some((part) => /^(utils?|helpers?|common|managers?|misc)([.-]|$)|[-.](utils?|helpers?|manager)([.]|$)/i.test(part)))).toEqual([])
   })

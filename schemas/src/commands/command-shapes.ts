@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { readShape } from '../read-shape.ts'
 import { annotatedCopyCommands } from './annotated-copy.ts'
 import { licenceCommands } from './licence.ts'
 import { licenceFileCommands } from './licence-file.ts'
@@ -34,7 +35,7 @@ export function isCommandType(text: string): text is CommandType {
 export function parseCommand<T extends CommandType>(type: T, body: unknown): ParsedInput<T> {
   const unsound = findUnsound(body)
   if (unsound !== undefined) return { ok: false, problems: [{ path: '', message: unsound }] }
-  const parsed = commandShapes[type].safeParse(body, { reportInput: false, error: wording })
+  const parsed = readShape(commandShapes[type], body, { error: wording })
   if (parsed.success) return { ok: true, input: parsed.data as CommandInput<T> }
   return { ok: false, problems: problemsOf(parsed.error.issues) }
 }

@@ -108,6 +108,23 @@ describe('control characters', () => {
 })
 
 describe('names that objects have by nature', () => {
+  // Each by its text: a caller has nothing but JSON, and there is nothing that it cannot write.
+  const natural = ['length', 'size', 'toString', 'valueOf', 'constructor', 'hasOwnProperty', 'prototype', 'then', 'toJSON', 'name', 'message'] as const
+  const contents = ['null', '{}', '[]', '1e400', '-1', '"x"', '{"toString":1}', '{"toString":null,"valueOf":null}', '[[{"toString":1}]]', `${'['.repeat(30)}${']'.repeat(30)}`, '{"length":{"toString":1}}']
+  const strange = [...contents.map((content) => `{"length":${content}}`), ...natural.map((name) => `{"${name}":{"toString":1,"valueOf":1}}`), '{"length":1,"0":"a"}', '{"length":{"__proto__":null}}', '{"__proto__":{"length":{"toString":1}}}']
+    .map((text): unknown => JSON.parse(text))
+
+  test.each(types)('make %s fail nowhere, with whatever they hold: it is refused or taken', (type) => {
+    for (const path of leaves(goodBodies[type] as Json)) for (const value of strange) {
+      const parsed = parseCommand(type, replaced(goodBodies[type] as Json, path, value))
+      expect(parsed.ok || parsed.problems.length > 0, `${path.join('.')} ${JSON.stringify(value)}`).toBe(true)
+    }
+  })
+
+  test('make a whole body fail nowhere either', () => {
+    for (const type of types) for (const value of strange) expect(parseCommand(type, value)).toMatchObject({ ok: false })
+  })
+
   test('are refused as the own name of a member, wherever they could stand', () => {
     const polluted = (json: string): unknown => JSON.parse(json)
     expect(parseCommand('ComposeLicence', { ...goodBodies.ComposeLicence, face: polluted('{"__proto__":"x"}') })).toMatchObject({ ok: false })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { readShape } from '../read-shape.ts'
 import { problemsOf, wording, type InputProblem } from './problems.ts'
 import { areaCode } from './registers.ts'
 import { line, name } from './shapes.ts'
@@ -29,6 +30,6 @@ export type ParsedInitialisation = { readonly ok: true; readonly input: Initiali
 export function parseInitialisation(body: unknown): ParsedInitialisation {
   const unsound = findUnsound(body)
   if (unsound !== undefined) return { ok: false, problems: [{ path: '', message: unsound }] }
-  const parsed = initialisation.safeParse(body, { reportInput: false, error: wording })
+  const parsed = readShape(initialisation, body, { error: wording })
   return parsed.success ? { ok: true, input: parsed.data } : { ok: false, problems: problemsOf(parsed.error.issues) }
 }

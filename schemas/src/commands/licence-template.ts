@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { readShape } from '../read-shape.ts'
 import { templateShape } from '../templates/template-shape.ts'
 import { problemsMax, wording } from './problems.ts'
 
@@ -7,6 +8,6 @@ import { problemsMax, wording } from './problems.ts'
  * as it was written; `parseTemplate` puts the defaults in.
  */
 export const licenceTemplate = z.record(z.string(), z.json()).superRefine((json, context) => {
-  const parsed = templateShape.safeParse(json, { reportInput: false, error: wording })
+  const parsed = readShape(templateShape, json, { error: wording })
   for (const { path, message } of parsed.error?.issues.slice(0, problemsMax) ?? []) context.addIssue({ code: 'custom', path: [...path], message })
 })

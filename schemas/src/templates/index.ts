@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { problemsOf, wording, type InputProblem } from '../commands/problems.ts'
+import { readShape } from '../read-shape.ts'
 import type { border, lettering } from './element-parts.ts'
 import { templateShape, type templateElement } from './template-shape.ts'
 
@@ -22,6 +23,6 @@ export type ParsedTemplate = { readonly ok: true; readonly template: LicenceTemp
 
 /** A template of JSON, or where it is wrong and how, in Chinese. What it does not know, it refuses. */
 export function parseTemplate(json: unknown): ParsedTemplate {
-  const parsed = templateShape.safeParse(json, { reportInput: false, error: wording })
+  const parsed = readShape(templateShape, json, { error: wording })
   return parsed.success ? { ok: true, template: parsed.data } : { ok: false, problems: problemsOf(parsed.error.issues) }
 }

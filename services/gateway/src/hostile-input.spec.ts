@@ -64,6 +64,15 @@ describe('a hostile body', () => {
     expect((await post(hub.app, status)).status).toBe(200)
   })
 
+  test.each([{ length: { toString: 1 } }, { toString: 1, valueOf: 1 }, { constructor: null, then: {}, toJSON: 1, hasOwnProperty: 1 }])('%j in the place of a text is no fault of ours', async (hostile) => {
+    const input = { commandId: 'c1', typeId: 't1', issuers: ['u1'], holders: [], validity: { from: '2026-01-01', until: null }, face: {}, licenceNumber: null, duplicates: 1 }
+    const composed = { query: 'mutation($i: ComposeLicenceInput!) { composeLicence(input: $i) { __typename } }' }
+    for (const field of ['commandId', 'typeId', 'licenceNumber', 'duplicates']) await expectCode({ ...composed, variables: { i: { ...input, [field]: hostile } } }, 400, 'INPUT_INVALID')
+    // The face is JSON of a type's own making, which the ledger judges.
+    expect((await post(hub.app, { ...composed, variables: { i: { ...input, face: { remark: hostile } } } }, clerk)).body).toEqual({ data: { composeLicence: { __typename: 'CommandAccepted' } } })
+    expect(hub.commands()).toMatchObject([{ body: { face: { remark: hostile } } }])
+  })
+
   test.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x'])('%s is no GraphQL', async (type) => {
     await expectCode('query=%7B%7D', 415, 'UNSUPPORTED_MEDIA_TYPE', { ...clerk, 'content-type': type })
   })

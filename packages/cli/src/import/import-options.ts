@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { checkLicenceTypeCode, checkUscc, code, type HolderIdType } from '@hub/schemas'
+import { checkLicenceTypeCode, checkUscc, code, readShape, type HolderIdType } from '@hub/schemas'
 import { readCount, readRequired } from '../arguments.ts'
 import type { Arguments } from '../command.ts'
 import { HubUnavailable } from '../hub/hub-unavailable.ts'
@@ -68,7 +68,7 @@ function readWords(args: Arguments, io: Io): Words | Problem {
   if (isProblem(required)) return required
   const typeCode = checkLicenceTypeCode(required.type)
   if (!typeCode.valid) return misused(`--type 有误：${typeCode.message}`)
-  if (!code.safeParse(required.source).success) return misused('--source 只能用字母、数字和 . _ : / -，最多 64 个字符')
+  if (!readShape(code, required.source).success) return misused('--source 只能用字母、数字和 . _ : / -，最多 64 个字符')
   const batchRows = readCount(args, 'batch-size', batchRowsMax)
   if (isProblem(batchRows)) return batchRows
   const [choices, errorPath] = [readChoices(args), readErrorPath(args, file)]

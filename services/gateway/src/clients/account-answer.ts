@@ -1,3 +1,4 @@
+import { readShape } from '@hub/schemas'
 import { z } from 'zod'
 
 /** 按账号找到的人员 — `none`: there is no such account, or it is not for the caller to know. */
@@ -16,5 +17,5 @@ const shape = z.discriminatedUnion('kind', [
 
 /** Answer of `POST /v1/accounts`, or undefined where it is not one. */
 export function parseAccountAnswer(answer: unknown): AccountAnswer | undefined {
-  return shape.safeParse(answer).data
+  return readShape(shape, answer).data
 }

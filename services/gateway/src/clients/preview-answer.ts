@@ -1,3 +1,4 @@
+import { readShape } from '@hub/schemas'
 import { z } from 'zod'
 
 /** 印章预览的要求 — of the caller's own unit. */
@@ -20,5 +21,5 @@ const shape = z.discriminatedUnion('kind', [
 
 /** Answer of `POST /v1/seal-preview`, or undefined where it is not one. */
 export function parsePreviewAnswer(answer: unknown): PreviewAnswer | undefined {
-  return shape.safeParse(answer).data
+  return readShape(shape, answer).data
 }

@@ -1,4 +1,4 @@
-import type { InputProblem } from '@hub/schemas'
+import { readShape, type InputProblem } from '@hub/schemas'
 import { z } from 'zod'
 
 /** 样张预览的要求 — judged by the ledger. `template` null: the type's own; `face` null: all made up. */
@@ -23,5 +23,5 @@ const shape = z.discriminatedUnion('kind', [
 
 /** Answer of `POST /v1/template-preview`, or undefined where it is not one. */
 export function parseTemplatePreviewAnswer(answer: unknown): TemplatePreviewAnswer | undefined {
-  return shape.safeParse(answer).data
+  return readShape(shape, answer).data
 }

@@ -1,4 +1,4 @@
-import { roles, type Role } from '@hub/schemas'
+import { readShape, roles, type Role } from '@hub/schemas'
 import { z } from 'zod'
 
 /** 人员 — the operator behind a token, as the ledger's own streams say at this moment. */
@@ -34,5 +34,5 @@ const shape = z.discriminatedUnion('kind', [
 
 /** Answer of `GET /v1/whoami`, or undefined where it is not one. */
 export function parseWhoAmI(answer: unknown): WhoAmI | undefined {
-  return shape.safeParse(answer).data
+  return readShape(shape, answer).data
 }

@@ -1,4 +1,4 @@
-import { commandRoles, licenceFileBytesMax, type CommandReply } from '@hub/schemas'
+import { commandRoles, licenceFileBytesMax, readShape, type CommandReply } from '@hub/schemas'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { GatewayContext } from '../context.ts'
@@ -32,7 +32,7 @@ export function addDepositRoute(app: FastifyInstance, buildContext: (request: Fa
     const { body, caller, headers } = request
     if (caller.kind !== 'account') throw refuseScope(caller)
     if (!Buffer.isBuffer(body) || body.length === 0) throw new EdgeError('UNSUPPORTED_MEDIA_TYPE', { zh: `请求正文须为文件本身（application/pdf、application/ofd 或 application/octet-stream），最大 ${licenceFileBytesMax / mebibyte} MiB。` })
-    const parsed = depositHeaders.safeParse(headers)
+    const parsed = readShape(depositHeaders, headers)
     if (!parsed.success) throw new EdgeError('BAD_REQUEST', { zh: `请求头须有 ${Object.keys(depositHeaders.shape).join('、')}；版本为正整数。` })
     const { 'x-command-id': commandId, 'x-licence-id': licenceId, 'x-licence-version': version } = parsed.data
     const { ledger, terminal, actingFor } = buildContext(request)

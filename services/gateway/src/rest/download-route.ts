@@ -1,4 +1,4 @@
-import { commandRoles, type CommandReply, type LicenceFileFormat } from '@hub/schemas'
+import { commandRoles, readShape, type CommandReply, type LicenceFileFormat } from '@hub/schemas'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { GatewayContext } from '../context.ts'
@@ -23,7 +23,7 @@ export function addDownloadRoute(app: FastifyInstance, buildContext: (request: F
     const operator = caller.kind === 'account' ? caller.operator : undefined
     if (caller.kind !== 'account' || operator === undefined || !operator.roles.some((role) => commandRoles.DownloadLicenceFile.includes(role))) throw refuseScope(caller)
     if (request.headers['content-type']?.startsWith('application/json') !== true) throw new EdgeError('UNSUPPORTED_MEDIA_TYPE', { zh: '请求正文须为 application/json。' })
-    const parsed = downloadBody.safeParse(request.body)
+    const parsed = readShape(downloadBody, request.body)
     if (!parsed.success) throw new EdgeError('BAD_REQUEST', { zh: '请求正文须为含 commandId、fileId、purpose 的 JSON 对象。' })
     const { commandId, ...body } = parsed.data
     const { ledger, terminal, actingFor } = buildContext(request)

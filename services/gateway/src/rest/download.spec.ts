@@ -53,7 +53,7 @@ describe('what is no file', () => {
     expect((await download(token)).statusCode).toBe(503)
   })
 
-  test.each([['no JSON object', []], ['no command id', { fileId, purpose: 'delivery' }], ['a command id without end', { ...body, commandId: 'x'.repeat(65) }]])('%s never reaches the ledger', async (_what, payload) => {
+  test.each([['no JSON object', []], ['no command id', { fileId, purpose: 'delivery' }], ['a command id without end', { ...body, commandId: 'x'.repeat(65) }], ['a command id whose length is nothing to compare', { ...body, commandId: { length: { toString: 1 } } }]])('%s never reaches the ledger', async (_what, payload) => {
     const before = hub.commands().length
     expect((await download(await clerk(), payload)).statusCode).toBe(400)
     expect(hub.commands().length).toBe(before)

@@ -3,6 +3,7 @@ import { commandLineBytesMax, commandsPerRequestMax, type CommandReply } from '@
 import { Unavailable } from '@hub/kernel'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { CommandRequest } from '../application/command-request.ts'
+import { dispatch as dispatchForReal, type DispatchPorts } from '../application/dispatch.ts'
 import { accepted, collect, commandLine, startEdge, type Edge } from './fixtures.ts'
 
 let edge: Edge
@@ -105,6 +106,17 @@ describe('commands', () => {
     expect(await collect(edge.replies('gateway', [commandLine(0)]))).toEqual([{ i: 0, reply: { kind: 'unavailable', retryAfterMs: 500 } }])
   })
 
+  test.each<readonly [string, string]>([
+    ['RegisterUnit', '{"name":{"length":{"toString":1}}}'], ['RegisterUnit', '{"length":{"__proto__":null}}'], ['EntrustIntake', '{"items":{"length":[{"toString":null,"valueOf":null}]}}'],
+    ['ComposeLicence', '{"face":{"remark":{"length":{"toString":1}}}}'], ['SetLicenceTemplate', '{"template":{"elements":{"length":{"valueOf":{},"toString":{}}}}}'],
+  ])('whose body would make a shape throw are invalid, not for later: %s with %s', async (type, body) => {
+    // The real one: a body that is refused gets as far as no port.
+    dispatch = (request) => dispatchForReal({} as DispatchPorts, request)
+    const line = commandLine(0, { type }).replace('"body":{}', `"body":${body}`)
+    expect(await collect(edge.replies('gateway', [line]))).toMatchObject([{ i: 0, reply: { kind: 'invalid', problems: [{ path: '', message: expect.stringMatching(/\p{Script=Han}/u) as string }] } }])
+    expect(edge.logged.filter((text) => text.includes('"level":50'))).toEqual([])
+  })
+
   test('of imports fill their own lane, and live commands pass them', async () => {
     const held = gate()
     dispatch = ({ lane }) => (lane === 'import' ? held.opened.then(() => accepted(5)) : Promise.resolve(accepted(6)))
@@ -159,7 +171,7 @@ describe('what only the operator of the hub may do', () => {
     expect([initialised.length, rebuilt.length]).toEqual(before)
   })
 
-  test.each(['', '{', 'null', '[]', '{"unit":7}', JSON.stringify({ ...beginning, extra: 1 }), JSON.stringify({ ...beginning, unit: { ...beginning.unit, name: ' ' } })])('is refused with the body %j', async (body) => {
+  test.each(['', '{', 'null', '[]', '{"unit":7}', '{"unit":{"uscc":{"length":{"toString":1}}}}', JSON.stringify({ ...beginning, extra: 1 }), JSON.stringify({ ...beginning, unit: { ...beginning.unit, name: ' ' } })])('is refused with the body %j', async (body) => {
     const before = initialised.length
     const answer = await edge.call('cli', '/v1/initialise', { body })
     expect(answer).toMatchObject({ status: 422, body: { kind: 'invalid' } })
@@ -167,7 +179,7 @@ describe('what only the operator of the hub may do', () => {
     expect(initialised).toHaveLength(before)
   })
 
-  test.each(['', '{"models":["../ledger.event"]}', '{"models":["x; drop table"]}', '{"models":"all"}', '{"models":["licence-directroy"]}', '{}'])('is no rebuild with the body %j', async (body) => {
+  test.each(['', '{"models":{"length":{"toString":1}}}', '{"models":["../ledger.event"]}', '{"models":["x; drop table"]}', '{"models":"all"}', '{"models":["licence-directroy"]}', '{}'])('is no rebuild with the body %j', async (body) => {
     expect(await edge.call('cli', '/v1/rebuild', { body })).toMatchObject({ status: 422 })
   })
 })

@@ -2,7 +2,7 @@ import type { Server } from 'node:https'
 import { peerName, type ServerTls, type ServiceName } from '@hub/pki'
 import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { commandLineBytesMax, parseInitialisation, sealBottomCharsMax, sealKinds, nameCharsMax, type CommandReply, type Initialisation, type ReplyLine } from '@hub/schemas'
+import { commandLineBytesMax, parseInitialisation, readShape, sealBottomCharsMax, sealKinds, nameCharsMax, type CommandReply, type Initialisation, type ReplyLine } from '@hub/schemas'
 import type { TLSSocket } from 'node:tls'
 import { answerLine, answerWhoAmI, type Answer, type AnswerPorts, type AroundAnswer } from './answer-commands.ts'
 import { parseCommandLines, type ParsedLine } from './command-lines.ts'
@@ -69,12 +69,12 @@ export function buildApp(options: AppOptions): FastifyInstance<Server> {
 
   app.get('/v1/whoami', (request) => answerWhoAmI(options, request.headers.authorization))
   app.post('/v1/accounts', async (request, reply) => {
-    const parsed = accountBody.safeParse(parseJson(request.body as string), { reportInput: false })
+    const parsed = readShape(accountBody, parseJson(request.body as string))
     if (!parsed.success) return reply.code(422).send({ error: `subject 须为 1 至 ${accountCharsMax} 个字符` })
     return answerFindAccount(options, request.headers.authorization, parsed.data.subject)
   })
   app.post('/v1/seal-preview', async (request, reply) => {
-    const parsed = previewBody.safeParse(parseJson(request.body as string), { reportInput: false })
+    const parsed = readShape(previewBody, parseJson(request.body as string))
     if (!parsed.success) return reply.code(422).send({ error: '须有 kind（unit、business、personal）；name、bottom 为文字或 null' })
     return answerPreview(options, request.headers.authorization, parsed.data)
   })
@@ -95,7 +95,7 @@ export function buildApp(options: AppOptions): FastifyInstance<Server> {
   }
   app.post('/v1/rebuild', async (request, reply) => {
     if (!isOperator(request)) return reply.code(403).send({ error: '重建只能由本机命令行进行' })
-    const parsed = rebuildBody.safeParse(parseJson(request.body as string), { reportInput: false })
+    const parsed = readShape(rebuildBody, parseJson(request.body as string))
     if (!parsed.success) return reply.code(422).send({ error: '读模型名称须为小写字母和连字符' })
     const unknown = parsed.data.models.find((name) => !options.readModels.includes(name))
     if (unknown !== undefined) return reply.code(422).send({ error: `没有读模型 ${unknown}。可用的有：${options.readModels.join('、')}` })

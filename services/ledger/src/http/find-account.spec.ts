@@ -88,7 +88,7 @@ describe('nothing is told', () => {
     expect(edge.logged.filter((line) => line.includes('the vault is away'))).toHaveLength(1)
   })
 
-  test.each([{}, { subject: '' }, { subject: '   ' }, { subject: 7 }, { subject: 'x'.repeat(201) }, { subject: 'a', issuer }, null, []])('to %j', async (body) => {
+  test.each([{}, { subject: '' }, { subject: '   ' }, { subject: 7 }, { subject: 'x'.repeat(201) }, { subject: 'a', issuer }, { subject: { length: { toString: 1 } } }, null, []])('to %j', async (body) => {
     expect(await find(body)).toMatchObject({ status: 422 })
     expect(asked).toEqual([])
   })

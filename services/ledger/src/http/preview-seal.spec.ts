@@ -55,7 +55,7 @@ describe('a preview of a seal', () => {
     expect({ status, body }).toEqual({ status: 200, body: { kind: 'unavailable', retryAfterMs: 500 } })
   })
 
-  test.each([null, [], {}, { kind: 'round' }, { kind: 'unit', name: '' }, { kind: 'unit', name: 'x'.repeat(301) }, { kind: 'unit', bottom: 7 }, { kind: 'unit', unitId: 'other' }])('is not drawn for %j', async (body) => {
+  test.each([null, [], {}, { kind: 'round' }, { kind: 'unit', name: '' }, { kind: 'unit', name: 'x'.repeat(301) }, { kind: 'unit', bottom: 7 }, { kind: 'unit', name: { length: { toString: 1 } } }, { kind: 'unit', unitId: 'other' }])('is not drawn for %j', async (body) => {
     expect((await preview(body)).status).toBe(422)
     expect(asked).toEqual([])
   })

@@ -57,6 +57,7 @@ describe('a sample of a template', () => {
   test.each<readonly [unknown, string]>([
     [null, ''], [{}, 'typeId'], [{ typeId: 'x', template: null, face: null }, 'typeId'], [{ typeId, template: null, face: { 'a b': 1 } }, 'face'], [{ typeId, template: null, face: { a: [] } }, 'face'],
     [{ typeId, template: null, face: { a: 'x'.repeat(4_001) } }, 'face'], [{ typeId, template: null, face: null, more: 1 }, ''], [{ typeId, template: {}, face: null }, 'template.typeCode'], [{ typeId, template: 'x', face: null }, 'template'],
+    [{ typeId, template: null, face: { a: { length: { toString: 1 } } } }, ''], [{ typeId, template: { name: { length: { toString: 1 } } }, face: null }, ''],
   ])('%# is told where it is wrong, without what was there', async (body, path) => {
     const told = await preview(body) as { readonly kind: string; readonly problems: readonly { readonly path: string }[] }
     expect([told.kind, told.problems[0]?.path]).toEqual(['invalid', path])

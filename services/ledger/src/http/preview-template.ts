@@ -1,5 +1,5 @@
 import { isRefusal, type Refusal } from '@hub/kernel'
-import { commandRoles, parseLicenceTypeId, parseTemplate, type InputProblem } from '@hub/schemas'
+import { commandRoles, parseLicenceTypeId, parseTemplate, readShape, type InputProblem } from '@hub/schemas'
 import { z } from 'zod'
 import type { Principal } from '../application/command-request.ts'
 import type { TemplatePreviewWish } from '../application/template-preview/preview-template.ts'
@@ -33,7 +33,7 @@ export async function answerTemplatePreview(ports: TemplatePreviewPorts, authori
 type ParsedWish = { readonly ok: true; readonly wish: TemplatePreviewWish } | { readonly ok: false; readonly problems: readonly InputProblem[] }
 
 function parseWish(body: unknown): ParsedWish {
-  const parsed = shape.safeParse(body, { reportInput: false })
+  const parsed = readShape(shape, body)
   if (!parsed.success) return wrong(String(parsed.error.issues[0]?.path[0] ?? ''), '不合要求：须有 typeId；template 为版式模板或 null；face 为字段名到文字、数字或是否值，或 null')
   const typeId = parseLicenceTypeId(parsed.data.typeId)
   if (typeId === undefined) return wrong('typeId', '不是有效的编号')

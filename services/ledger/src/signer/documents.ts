@@ -1,6 +1,6 @@
 import type { Refusal } from '@hub/kernel'
 import { inSpan, type Tracing } from '@hub/tracing'
-import { licenceFileFormats, parseInstant, type Instant } from '@hub/schemas'
+import { licenceFileFormats, parseInstant, readShape, type Instant } from '@hub/schemas'
 import { z } from 'zod'
 import { DocumentMakerUnavailable, DocumentTroubled, type DocumentMaker } from '../application/files/document-maker.ts'
 import type { TemplatePreviewer } from '../application/template-preview/template-previewer.ts'
@@ -59,11 +59,11 @@ async function askOn(line: SignerLine, question: SignerQuestion): Promise<Signer
 function parseAnswer<Body, Wanted>({ status, text }: SignerAnswer, pick: (body: Body) => Wanted, shape: z.ZodType<Body>): Wanted | Refusal {
   const json = jsonIn(text)
   if (status === 200) {
-    const answer = shape.safeParse(json, { reportInput: false })
+    const answer = readShape(shape, json)
     if (answer.success) return pick(answer.data)
     throw new DocumentMakerUnavailable('签名机的答复不合规')
   }
-  const refusal = refused.safeParse(json, { reportInput: false })
+  const refusal = readShape(refused, json)
   if (refusal.success && refusingStatuses.has(status) && refusal.data.code !== noRoute) return { refused: refusal.data.code, detail: refusal.data.detail }
   if (refusal.success && troubledCodes.has(refusal.data.code)) throw new DocumentTroubled(`签名机制作不了这一份文件：${String(status)} ${refusal.data.code}`)
   throw new DocumentMakerUnavailable(`签名机不制作文件：${String(status)} ${refusal.success ? refusal.data.code : ''}`)

@@ -1,4 +1,4 @@
-import { parseGlyphRanges, type GlyphRanges } from '@hub/schemas'
+import { parseGlyphRanges, readShape, type GlyphRanges } from '@hub/schemas'
 import { z } from 'zod'
 import type { Glyphs } from '../application/licence/glyphs.ts'
 import { askAgain } from './ask-again.ts'
@@ -42,6 +42,6 @@ export function watchGlyphs({ everyMs = everyMsDefault, ...place }: SignerGlyphs
 }
 
 function tableIn(text: string): GlyphRanges | undefined {
-  const answer = shape.safeParse(jsonIn(text), { reportInput: false })
+  const answer = readShape(shape, jsonIn(text))
   return answer.success ? parseGlyphRanges(answer.data.further) : undefined
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { refuse, type Refusal } from '@hub/kernel'
-import { firstInstantOfDay, instantOfMs, lastInstantOfDay, localDateOf, msOfInstant, parseInstant, type Instant, type LocalDate, type SealRefusal } from '@hub/schemas'
+import { firstInstantOfDay, instantOfMs, lastInstantOfDay, localDateOf, msOfInstant, parseInstant, readShape, type Instant, type LocalDate, type SealRefusal } from '@hub/schemas'
 import { z } from 'zod'
 import type { SealPicture } from '../application/seal/seal-maker.ts'
 import type { MadeSeal } from '../domain/seal/commands.ts'
@@ -78,7 +78,7 @@ export function parseMakerRefusal(text: string): Refusal<SealRefusal> | undefine
 }
 
 function parsed<Shape extends z.ZodType>(shape: Shape, text: string): z.output<Shape> | undefined {
-  return shape.safeParse(jsonIn(text), { reportInput: false }).data
+  return readShape(shape, jsonIn(text)).data
 }
 
 function sha256(of: Uint8Array): string {

@@ -1,3 +1,4 @@
+import { readShape } from '@hub/schemas'
 import { z } from 'zod'
 import { askAgain } from './ask-again.ts'
 import { jsonIn, openSignerLine, type SignerPlace } from './signer-line.ts'
@@ -59,7 +60,7 @@ export function watchSigner({ everyMs = everyMsDefault, ...place }: SignerWatchO
 const authorityShape = z.object({ authority: z.object({ working: z.boolean(), rootListsEnd: z.iso.datetime().optional() }) })
 
 function authorityIn(text: string): SignerAuthority | undefined {
-  const { success, data } = authorityShape.safeParse(jsonIn(text))
+  const { success, data } = readShape(authorityShape, jsonIn(text))
   if (!success) return undefined
   const { working, rootListsEnd } = data.authority
   return { working, rootListsEnd: rootListsEnd === undefined ? undefined : new Date(rootListsEnd) }

@@ -1,4 +1,4 @@
-import { instantOfMs, parseInstant, parseUuid } from '@hub/schemas'
+import { instantOfMs, parseInstant, parseUuid, readShape } from '@hub/schemas'
 import { z } from 'zod'
 import type { HubIdentity } from './hub-identity.ts'
 import type { LogSummary } from './log-digest.ts'
@@ -55,7 +55,7 @@ export function parseManifest(text: string): Manifest | string {
   const { format, version } = (value ?? {}) as { readonly format?: unknown; readonly version?: unknown }
   if (format !== formatName) return '清单不是证源导出的清单'
   if (version !== formatVersion) return `清单的格式版本是 ${typeof version === 'number' ? String(version) : '未知'}，这个程序只认识版本 ${String(formatVersion)}`
-  const parsed = shape.safeParse(value, { reportInput: false })
+  const parsed = readShape(shape, value)
   if (!parsed.success) return `清单的 ${parsed.error.issues.map(({ path }) => path.join('.')).join('、')} 不合规`
   const { events, firstPosition, lastPosition } = parsed.data
   const agrees = events === 0 ? firstPosition === null && lastPosition === null : firstPosition === 0 && lastPosition === events - 1

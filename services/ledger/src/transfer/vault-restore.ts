@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { readShape } from '@hub/schemas'
 import type { Client } from 'pg'
 import type { z } from 'zod'
 import { readLines, type Line } from './read-lines.ts'
@@ -55,19 +56,19 @@ class VaultReading {
     if (this.ended) throw wrong('多余：文件在此前已经结束')
     const value = parseJson(bytes)
     if (number === 1) {
-      const head = vaultHead.safeParse(value)
+      const head = readShape(vaultHead, value)
       if (!head.success) throw wrong('不是证源密钥库文件的开头')
       if (head.data.hubId !== this.#hubId) throw new TransferRefused(`密钥库文件属于另一个枢纽（${head.data.hubId}），不是 ${this.#hubId} 的`)
       this.#digest.update(bytes).update('\n')
       return undefined
     }
-    const end = vaultEnd.safeParse(value)
+    const end = readShape(vaultEnd, value)
     if (end.success) {
       if (end.data.end.rows !== this.#rows || end.data.end.sha256 !== this.#digest.copy().digest('hex')) throw wrong('的行数或摘要与前面的内容不符：文件被改动或截断')
       this.ended = true
       return undefined
     }
-    const row = vaultRow.safeParse(value)
+    const row = readShape(vaultRow, value)
     if (!row.success) throw wrong('不是密钥库的一行')
     this.#rows += 1
     this.#digest.update(bytes).update('\n')

@@ -1,6 +1,6 @@
 import { refuse, type Refusal } from '@hub/kernel'
 import { replaceSecretFile } from '@hub/pki'
-import { parseInstant, parseUuid } from '@hub/schemas'
+import { parseInstant, parseUuid, readShape } from '@hub/schemas'
 import { revocationReasons, type GivenReason, type RevokedEntry } from '@hub/x509'
 import { basename, join } from 'node:path'
 import { z } from 'zod'
@@ -79,7 +79,7 @@ function fileOf(folder: string, sealId: string): string {
 }
 
 async function readRecord(file: string): Promise<StoredRecord> {
-  const record = shape.safeParse(parseJson((await readOwnFile(file))?.toString('utf8') ?? ''))
+  const record = readShape(shape, parseJson((await readOwnFile(file))?.toString('utf8') ?? ''))
   // A revocation that cannot be read must not be taken for none.
   if (!record.success || basename(file) !== `${record.data.sealId}.json`) throw new AuthorityUnavailable('STATE_DAMAGED', file)
   return record.data

@@ -84,7 +84,10 @@ describe('hostile requests', () => {
   })
 
   test('that are right but for one field are refused, never answered with a fault of ours', async () => {
-    const valid = { '/v1/seals': sealRequest(0, { sealId: sealIdAt(50), name: '短' }), '/v1/seals/revoke': { sealId: sealIdAt(51), reason: 'superseded', at: new Date().toISOString() }, '/v1/documents': documentRequest('driver', [60]) } as const
+    // Made before, under another name: whatever one field becomes, also another good name, is no repetition of what was asked then, and no seal is made.
+    const made = sealRequest(50)
+    expect(await signer.call('ledger', '/v1/seals', made)).toMatchObject({ status: 200 })
+    const valid = { '/v1/seals': { ...made, name: '演示市市场监督管理局登记注册处' }, '/v1/seals/revoke': { sealId: sealIdAt(51), reason: 'superseded', at: new Date().toISOString() }, '/v1/documents': documentRequest('driver', [60]) } as const
     const change = fc.constantFrom(...Object.entries(valid)).chain(([path, body]) => fc.record({ path: fc.constant(path), body: fc.constant(body as Readonly<Record<string, unknown>>), field: fc.constantFrom(...Object.keys(body)), value: fc.anything({ maxDepth: 2 }) }))
     await fc.assert(fc.asyncProperty(change, async ({ path, body, field, value }) => {
       const text = JSON.stringify({ ...body, [field]: value }, (_key, each: unknown) => (typeof each === 'bigint' ? String(each) : each))
@@ -92,6 +95,11 @@ describe('hostile requests', () => {
       expect(status).toBeGreaterThanOrEqual(400)
       expect(status).toBeLessThan(500)
     }), { numRuns: 100 })
+  })
+
+  test.each([['/v1/seals', sealRequest(52)], ['/v1/seals/revoke', { sealId: sealIdAt(51), reason: 'superseded', at: new Date().toISOString() }], ['/v1/documents', documentRequest('driver', [60])]] as const)('to %s that hold a length which is nothing to compare are refused, wherever it stands', async (path, body) => {
+    for (const field of Object.keys(body))
+      expect(await signer.call('ledger', path, JSON.stringify({ ...body, [field]: { length: { toString: 1 } } })), field).toMatchObject({ status: 400, body: { code: 'MALFORMED_BODY' } })
   })
 
   test.each([

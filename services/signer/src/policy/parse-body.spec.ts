@@ -16,6 +16,12 @@ test.each(Object.entries(parsers))('%s refuses whatever it is given, and repeats
     expect(JSON.stringify(parse(body))).not.toContain('3399')
 })
 
+test('a length that is nothing to compare is refused, wherever it stands', () => {
+  const hostile = { length: { toString: 1 } }
+  for (const field of Object.keys(sealRequest())) expect(parseSealRequest(sealRequest(0, { [field]: hostile })), field).toMatchObject({ refused: 'MALFORMED_BODY' })
+  for (const field of Object.keys(documentRequest('driver'))) expect(parseDocumentRequest(documentRequest('driver', [0], { [field]: [hostile] })), field).toMatchObject({ refused: 'MALFORMED_BODY' })
+})
+
 test('what is wrong is named by its place', () => {
   expect(parseDocumentRequest(documentRequest('driver', [0], { content: { ...documentRequest('driver').content, validity: { from: 'soon', until: null } } }))).toMatchObject({ refused: 'MALFORMED_FIELD', detail: { field: 'content.validity' } })
   expect(parseDocumentRequest(documentRequest('driver', [0], { template: {} }))).toMatchObject({ refused: 'MALFORMED_FIELD', detail: { field: 'template' } })

@@ -1,4 +1,5 @@
 import { refuse, type Refusal } from '@hub/kernel'
+import { readShape } from '@hub/schemas'
 import type { z } from 'zod'
 import type { ShapeRefusal } from './text-fields.ts'
 
@@ -7,7 +8,7 @@ const pathPartsTold = 2
 
 /** 按形状读 — a hostile body by its shape, or the first thing that is wrong with it: where, and never what was there. */
 export function parseBody<T>(shape: z.ZodType<T>, body: unknown): T | Refusal<ShapeRefusal> {
-  const parsed = shape.safeParse(body, { reportInput: false })
+  const parsed = readShape(shape, body)
   if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues
   const path = (issue?.path ?? []).slice(0, pathPartsTold).filter((part) => typeof part === 'string')

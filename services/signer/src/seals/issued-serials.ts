@@ -1,5 +1,5 @@
 import { makeSecretDirectory, replaceSecretFile } from '@hub/pki'
-import { parseUuid } from '@hub/schemas'
+import { parseUuid, readShape } from '@hub/schemas'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { namesIn, readOwnFile } from '../certs/authority-folder.ts'
@@ -63,7 +63,7 @@ export class IssuedSerials {
   }
 
   async #read(sealId: string): Promise<z.infer<typeof fileShape> | undefined> {
-    const read = fileShape.safeParse(parseJson((await readOwnFile(this.#fileOf(sealId)))?.toString('utf8') ?? ''))
+    const read = readShape(fileShape, parseJson((await readOwnFile(this.#fileOf(sealId)))?.toString('utf8') ?? ''))
     return read.success && read.data.sealId === sealId ? read.data : undefined
   }
 

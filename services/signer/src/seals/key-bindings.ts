@@ -1,5 +1,6 @@
 import { digest } from '@hub/canonical'
 import { createSecretFile, makeSecretDirectory, readSecretFile } from '@hub/pki'
+import { readShape } from '@hub/schemas'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { isKeyId, type KeyStore } from '../keys/key-store.ts'
@@ -39,7 +40,7 @@ export async function findBinding(dataDir: string, keyId: string): Promise<Found
 /** Undefined for what is no binding. */
 export function parseBinding(bytes: Uint8Array): KeyBinding | undefined {
   try {
-    const fields = shape.safeParse(JSON.parse(Buffer.from(bytes).toString('utf8')))
+    const fields = readShape(shape, JSON.parse(Buffer.from(bytes).toString('utf8')))
     if (!fields.success) return undefined
     const { keyId, unitCode, publicKeySha256, boundAt } = fields.data
     return { keyId, unitCode, publicKeySha256, boundAt }

@@ -1,4 +1,5 @@
 import { isRefusal } from '@hub/kernel'
+import { readShape } from '@hub/schemas'
 import type { SealPicture } from '@hub/seal-picture'
 import { readSeal } from '@hub/ses'
 import { readCertificate, type Certificate } from '@hub/x509'
@@ -41,7 +42,7 @@ export function encodeSealRecord({ request, esId, seal, certificates, chains, ke
 
 /** Undefined for what is no record, or one whose parts cannot be read. */
 export function parseSealRecord(bytes: Uint8Array): SealRecord | undefined {
-  const fields = shape.safeParse(parseJson(Buffer.from(bytes).toString('utf8')))
+  const fields = readShape(shape, parseJson(Buffer.from(bytes).toString('utf8')))
   if (!fields.success) return undefined
   const { esId, keyIds, picture } = fields.data
   const request = parseSealRequest(fields.data.request)
