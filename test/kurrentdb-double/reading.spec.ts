@@ -54,7 +54,7 @@ describe('reading', () => {
     const [read] = await collect(client.readStream('odd'))
     const fed: unknown[] = []
     client.subscribeToStream('odd').on('data', ({ event }) => fed.push(event))
-    await expect.poll(() => fed).toHaveLength(5)
+    await expect.poll(() => fed, { timeout: 10_000 }).toHaveLength(5)
     expect(fed[0]).toMatchObject({ id: read?.id, revision: 0n, position: read?.position })
     expect(read?.id).toBe(double.log.stream('odd')[0]?.id)
     expect(Math.abs(Date.now() - (read?.created.valueOf() ?? 0))).toBeLessThan(60_000)
@@ -64,14 +64,20 @@ describe('reading', () => {
 describe('client 1.3.1', () => {
   test('sleeps half a second before its first read, and not before the next; less with a shorter discoveryInterval', async () => {
     expect(firstReadMs).toBeGreaterThan(400)
-    const { client: quick } = await open({}, '&discoveryInterval=10')
-    await quick.appendRecords([record('a')])
-    const first = performance.now()
-    await collect(quick.readStream('a'))
-    expect(performance.now() - first).toBeLessThan(400)
-    const begun = performance.now()
-    await collect(client.readStream('even'))
-    expect(performance.now() - begun).toBeLessThan(400)
+    const msOf = async (reading: Promise<unknown>): Promise<number> => {
+      const begun = performance.now()
+      await reading
+      return performance.now() - begun
+    }
+    // The quickest of some: one that sleeps is never quick, one that does not may be held up by the machine.
+    const [quick, next]: [number[], number[]] = [[], []]
+    for (let again = 0; again < 3; again += 1) {
+      const { client: other } = await open({}, '&discoveryInterval=10')
+      await other.appendRecords([record('a')])
+      quick.push(await msOf(collect(other.readStream('a'))))
+      next.push(await msOf(collect(client.readStream('even'))))
+    }
+    expect([Math.min(...quick), Math.min(...next)].filter((ms) => ms >= 400)).toEqual([])
   })
 
   test('reads backwards from the end and forwards from the start, whatever direction it is told', async () => {
@@ -85,6 +91,6 @@ describe('client 1.3.1', () => {
     expect(read?.created.valueOf()).toBe(Math.floor(ms / 1000) * 1000)
     const fed: number[] = []
     client.subscribeToStream('even').on('data', ({ event }) => fed.push(event?.created.valueOf() ?? 0))
-    await expect.poll(() => fed[0]).toBe(ms)
+    await expect.poll(() => fed[0], { timeout: 10_000 }).toBe(ms)
   })
 })

@@ -35,7 +35,7 @@ describe('subscribeToAll', () => {
     expect(seen).toStrictEqual(['s1', 's2'])
     expect(info.position).toStrictEqual(positionOf(connected, 's2'))
     await append(connected, names(3, 6))
-    await expect.poll(() => seen).toStrictEqual(names(1, 6))
+    await expect.poll(() => seen, { timeout: 10_000 }).toStrictEqual(names(1, 6))
   })
 
   test('from the start brings the events of the server too, and from the end none that stood', async () => {
@@ -47,8 +47,8 @@ describe('subscribeToAll', () => {
     const seen = follow(late)
     await once(late, 'caughtUp')
     await append(connected, ['new'])
-    await expect.poll(() => seen).toStrictEqual(['new'])
-    await expect.poll(() => all.slice(-4)).toStrictEqual([...names(0, 3), 'new'])
+    await expect.poll(() => seen, { timeout: 10_000 }).toStrictEqual(['new'])
+    await expect.poll(() => all.slice(-4), { timeout: 10_000 }).toStrictEqual([...names(0, 3), 'new'])
     expect(all[0]).toMatch(/^\$/)
   })
 
@@ -60,7 +60,7 @@ describe('subscribeToAll', () => {
     const seen = follow(subscription)
     await once(subscription, 'caughtUp')
     await append(connected, [...names(0, 30), 'mine-1', ...names(30, 60)])
-    await expect.poll(() => checkpoints).toStrictEqual([20, 40, 60].map((looked) => connected.double.log.all[looked - 1]?.position))
+    await expect.poll(() => checkpoints, { timeout: 10_000 }).toStrictEqual([20, 40, 60].map((looked) => connected.double.log.all[looked - 1]?.position))
     expect(seen).toStrictEqual(['mine-1'])
   })
 
@@ -76,7 +76,7 @@ describe('subscribeToAll', () => {
     subscription.resume()
     await expect.poll(() => seen.length, { timeout: 5_000 }).toBe(480)
     expect(seen).toStrictEqual(names(0, 480))
-    await expect.poll(() => signals).toStrictEqual(['caughtUp', 'fellBehind', 'caughtUp'])
+    await expect.poll(() => signals, { timeout: 10_000 }).toStrictEqual(['caughtUp', 'fellBehind', 'caughtUp'])
   })
 
   test('ends on the server when the client unsubscribes', async () => {
@@ -86,7 +86,7 @@ describe('subscribeToAll', () => {
     await once(subscription, 'caughtUp')
     expect(connected.double.faults.openSubscriptions).toBe(1)
     await subscription.unsubscribe()
-    await expect.poll(() => connected.double.faults.openSubscriptions).toBe(0)
+    await expect.poll(() => connected.double.faults.openSubscriptions, { timeout: 10_000 }).toBe(0)
   })
 })
 

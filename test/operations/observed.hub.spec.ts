@@ -63,7 +63,7 @@ describe('a trace', () => {
     expect(asked.length).toBeGreaterThanOrEqual(2)
     for (const span of asked) {
       expect(span).toMatchObject({ service: 'zhengyuan-ledger', parent: start?.spanId, kind: 3 })
-      await expect.poll(() => spansOf(start?.traceId).find(({ parent }) => parent === span.spanId)).toMatchObject({ service: 'zhengyuan-signer', name: 'POST /v1/keys/unwrap', facts: { 'hub.peer': 'ledger', 'http.response.status_code': 200 } })
+      await expect.poll(() => spansOf(start?.traceId).find(({ parent }) => parent === span.spanId), { timeout: 10_000 }).toMatchObject({ service: 'zhengyuan-signer', name: 'POST /v1/keys/unwrap', facts: { 'hub.peer': 'ledger', 'http.response.status_code': 200 } })
     }
   })
 

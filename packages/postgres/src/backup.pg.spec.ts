@@ -42,7 +42,7 @@ test('a backup of a server at work, archive and all: back to the end, back to a 
   const server = await startForTest(options)
   await ask(server.superuserUrl, 'create table event (id int primary key, bytes bytea not null)')
   const stop = keepWriting(server.superuserUrl)
-  await expect.poll(() => countRows(server.superuserUrl)).toBeGreaterThan(20)
+  await expect.poll(() => countRows(server.superuserUrl), { timeout: 10_000 }).toBeGreaterThan(20)
   const manifest = await baseBackup({ url: server.superuserUrl, to: join(folder, 'base'), log: quiet })
   const atBackup = await stop()
   expect([manifest.files.length > 500, manifest.files.some(({ path }) => path === 'backup_label'), existsSync(join(folder, 'base', 'postmaster.pid'))]).toStrictEqual([true, true, false])

@@ -50,7 +50,7 @@ test('a killed server whose backend is still busy does not keep the next one fro
   await busy.connect()
   const { rows: [backend] } = await busy.query<{ pid: number }>('select pg_backend_pid() as pid')
   const endless = busy.query('do $$ begin loop end loop; end $$').catch(() => 'broken off')
-  await expect.poll(() => ask(first.superuserUrl, `select state from pg_stat_activity where pid = ${backend?.pid}`)).toEqual([{ state: 'active' }])
+  await expect.poll(() => ask(first.superuserUrl, `select state from pg_stat_activity where pid = ${backend?.pid}`), { timeout: 10_000 }).toEqual([{ state: 'active' }])
   process.kill(first.pid, 'SIGKILL')
   await first.exited
 

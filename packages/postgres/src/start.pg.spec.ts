@@ -5,8 +5,6 @@ import { expect, onTestFinished, test } from 'vitest'
 import { existingServer } from './existing.ts'
 import { ask, startForTest, temporaryFolder, temporaryOptions } from './fixtures.ts'
 
-const secondStartMsMax = 1_500
-
 test('a first start makes a durable UTF-8 cluster that only its password opens', async () => {
   const options = temporaryOptions(temporaryFolder())
   const server = await startForTest(options)
@@ -22,16 +20,19 @@ test('a first start makes a durable UTF-8 cluster that only its password opens',
   await expect(ask(`postgres://postgres:wrong@127.0.0.1:${server.port}/postgres`, 'select 1')).rejects.toMatchObject({ code: '28P01' })
 })
 
-test('a second start is quick, keeps the data and takes the same port; stopping twice is once', async () => {
+test('a second start is quicker, keeps the data and takes the same port; stopping twice is once', async () => {
   const options = temporaryOptions(temporaryFolder())
+  const firstBegan = performance.now()
   const first = await startForTest(options)
+  const firstMs = performance.now() - firstBegan
   await ask(first.superuserUrl, "create table kept as select 'still here' as what")
   await Promise.all([first.stop(), first.stop()])
   expect(await first.exited).toEqual({ code: 0, signal: null, asked: true })
 
   const began = performance.now()
   const second = await startForTest(options)
-  expect(performance.now() - began).toBeLessThan(secondStartMsMax)
+  // The first one made the cluster, which is most of its time.
+  expect(performance.now() - began).toBeLessThan(firstMs)
   expect(second.port).toBe(first.port)
   expect(await ask(second.superuserUrl, 'select what from kept')).toEqual([{ what: 'still here' }])
 })

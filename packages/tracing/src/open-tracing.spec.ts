@@ -96,7 +96,7 @@ describe('tracing', () => {
     const send = async (): Promise<void> => {
       const before = receiver.bodies.length
       tracing.start('LookUp', { kind: 'server' }).end()
-      await expect.poll(() => receiver.bodies.length, { interval: 5 }).toBeGreaterThan(before)
+      await expect.poll(() => receiver.bodies.length, { interval: 5, timeout: 10_000 }).toBeGreaterThan(before)
       await pause(40)
     }
     receiver.status = 400
@@ -114,8 +114,7 @@ describe('tracing', () => {
   test('ends in time when nobody takes its spans', async () => {
     const tracing = await open({ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9' })
     tracing.start('LookUp', { kind: 'server' }).end()
-    const began = performance.now()
-    await tracing.close()
-    expect(performance.now() - began).toBeLessThan(4_000)
+    // By the timers of this process, which go off in their order however late it gets to them.
+    expect(await Promise.race([tracing.close(), pause(4_000, 'too late')])).toBeUndefined()
   })
 })

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { base64url } from 'jose'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { processorMs } from '../../../test/support/processor-time.ts'
 import { accepted } from './clients/fixtures.ts'
 import { isEdgeCode } from './errors/edge-codes.ts'
 import { parseGraphQLParams } from './fast-path/graphql-params.ts'
@@ -64,7 +65,7 @@ describe('a hostile body', () => {
     expect((await post(hub.app, status)).status).toBe(200)
   })
 
-  test.each([{ length: { toString: 1 } }, { toString: 1, valueOf: 1 }, { constructor: null, then: {}, toJSON: 1, hasOwnProperty: 1 }])('%j in the place of a text is no fault of ours', async (hostile) => {
+  test.each<readonly [object]>([[{ length: { toString: 1 } }], [{ toString: 1, valueOf: 1 }], [{ constructor: null, then: {}, toJSON: 1, hasOwnProperty: 1 }]])('%j in the place of a text is no fault of ours', async (hostile) => {
     const input = { commandId: 'c1', typeId: 't1', issuers: ['u1'], holders: [], validity: { from: '2026-01-01', until: null }, face: {}, licenceNumber: null, duplicates: 1 }
     const composed = { query: 'mutation($i: ComposeLicenceInput!) { composeLicence(input: $i) { __typename } }' }
     for (const field of ['commandId', 'typeId', 'licenceNumber', 'duplicates']) await expectCode({ ...composed, variables: { i: { ...input, [field]: hostile } } }, 400, 'INPUT_INVALID')
@@ -110,9 +111,8 @@ describe('a hostile document', () => {
 
   test('fragments that double thirty times are priced in no time', async () => {
     const fragments = repeat(30, (i) => `fragment F${i} on Query { ...F${i + 1} ...F${i + 1} }`)
-    const started = performance.now()
-    await expectCode({ query: `{ ...F0 } ${fragments} fragment F30 on Query { hubStatus { ready } }` }, 400, 'COST_EXCEEDED')
-    expect(performance.now() - started).toBeLessThan(1_000)
+    const query = `{ ...F0 } ${fragments} fragment F30 on Query { hubStatus { ready } }`
+    expect(await processorMs(() => expectCode({ query }, 400, 'COST_EXCEEDED'))).toBeLessThan(1_000)
   })
 
   test('twenty commands in one document run one after the other', async () => {

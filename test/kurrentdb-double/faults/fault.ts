@@ -11,6 +11,8 @@ export type Effect =
   /** Another node leads; the answer names it. */
   | 'not-leader'
   | { readonly delayMs: number }
+  /** An answer as late as this is. */
+  | { readonly until: Promise<unknown> }
 
 /** What ends a call there and then. */
 export type Ending = Exclude<Effect, 'silence' | object>

@@ -7,7 +7,7 @@ import type { Effect } from './fault.ts'
 export async function suffer(effect: Effect | undefined, scene: CallScene): Promise<void> {
   if (effect === undefined) return
   if (typeof effect === 'object') {
-    await sleep(effect.delayMs)
+    await ('until' in effect ? effect.until : sleep(effect.delayMs))
     return
   }
   switch (effect) {

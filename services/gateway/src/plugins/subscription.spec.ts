@@ -57,7 +57,7 @@ test('a stream that ends while its reader takes nothing is written to no more, a
   await turn()
   expect(errors).toEqual([])
   reader.destroy()
-  await vi.waitFor(() => { expect(settled()).toBe(true) })
+  await vi.waitFor(() => { expect(settled()).toBe(true) }, { timeout: 10_000 })
   await vi.advanceTimersByTimeAsync(60_000)
   await turn()
   expect([errors, hidden]).toEqual([[], []])

@@ -181,7 +181,7 @@ describe('a flush that fails', () => {
     await expect(index.flush()).rejects.toThrow('决策索引暂不可用')
     await blocker.query('rollback')
     blocker.release()
-    await vi.waitFor(async () => { expect(await checkpoint()).toBe(0) })
+    await vi.waitFor(async () => { expect(await checkpoint()).toBe(0) }, { timeout: 10_000 })
     while (index.waiting > 0) await index.flush()
     expect([await checkpoint(), await rowsIn('look_up')]).toEqual([1, 2])
     expect((await uses()).map(({ answered }) => answered)).toEqual(['2'])

@@ -42,10 +42,10 @@ test('an erasure that could not be registered is registered as soon as it can be
   const { register, store, signal, mend, lines, count } = await registerUnder()
   register.keepComplete(store, signal)
   expect(await register.aroundAppend(() => Promise.resolve(kept), writes)).toBe(kept)
-  await vi.waitFor(() => { expect(count(/still cannot be written/)).toBeGreaterThan(1) })
+  await vi.waitFor(() => { expect(count(/still cannot be written/)).toBeGreaterThan(1) }, { timeout: 10_000 })
   await mend()
-  await vi.waitFor(async () => { expect(await lines()).toEqual([[41, stream, true]]) })
-  await vi.waitFor(() => { expect(count(/complete again/)).toBe(1) })
+  await vi.waitFor(async () => { expect(await lines()).toEqual([[41, stream, true]]) }, { timeout: 10_000 })
+  await vi.waitFor(() => { expect(count(/complete again/)).toBe(1) }, { timeout: 10_000 })
 })
 
 test('what was owed before anybody looked after it is not forgotten', async () => {
@@ -53,7 +53,7 @@ test('what was owed before anybody looked after it is not forgotten', async () =
   await register.aroundAppend(() => Promise.resolve(kept), writes)
   await mend()
   register.keepComplete(store, signal)
-  await vi.waitFor(async () => { expect(await lines()).toEqual([[41, stream, true]]) })
+  await vi.waitFor(async () => { expect(await lines()).toEqual([[41, stream, true]]) }, { timeout: 10_000 })
 })
 
 test('an erasure of which nobody could say whether it was kept is registered when the log shows it, where the log has it', async () => {
@@ -65,7 +65,7 @@ test('an erasure of which nobody could say whether it was kept is registered whe
   await new Promise((resolve) => setTimeout(resolve, 60))
   expect(await lines()).toEqual([])
   recorded.push({ position: 52, stream, revision: 3, bytes })
-  await vi.waitFor(async () => { expect(await lines()).toEqual([[52, stream, true]]) })
+  await vi.waitFor(async () => { expect(await lines()).toEqual([[52, stream, true]]) }, { timeout: 10_000 })
 })
 
 test.each([

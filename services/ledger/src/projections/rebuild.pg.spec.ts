@@ -101,12 +101,9 @@ describe('a rebuild', () => {
     let done = false
     const rebuilding = rebuildAll(store).then(() => { done = true })
     await eventually(async () => (await database.ask('superuser', `select 1 from pg_stat_user_tables where relid = 'read.unit'::regclass`)).length === 1)
+    // Longer than it waits for a lock at a time. Who stood behind it until the long query ends would stand here for ever: that ends below.
     const asked = performance.now()
-    while (performance.now() - asked < 1_500) {
-      const before = performance.now()
-      await database.ask('hub_gateway', 'select count(*) from read.unit')
-      expect(performance.now() - before).toBeLessThan(1_000)
-    }
+    while (performance.now() - asked < 1_500) await database.ask('hub_gateway', 'select count(*) from read.unit')
     expect(done).toBe(false)
     await reader.query('commit')
     await rebuilding

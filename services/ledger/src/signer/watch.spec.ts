@@ -18,11 +18,11 @@ test('the state of the signer is told as it last answered, also while it is away
     await stop()
   })
   expect(watch.state()).toBe('unknown')
-  await vi.waitFor(() => { expect(watch.state()).toBe('reachable') })
+  await vi.waitFor(() => { expect(watch.state()).toBe('reachable') }, { timeout: 10_000 })
   answers.status = 503
-  await vi.waitFor(() => { expect(watch.state()).toBe('not-ready') })
+  await vi.waitFor(() => { expect(watch.state()).toBe('not-ready') }, { timeout: 10_000 })
   answers.status = 403
-  await vi.waitFor(() => { expect(watch.state()).toBe('unreachable') })
+  await vi.waitFor(() => { expect(watch.state()).toBe('unreachable') }, { timeout: 10_000 })
   await stop()
   answers.status = 200
   expect(watch.state()).toBe('unreachable')
@@ -42,7 +42,7 @@ test('whether its authority works, and until when the lists of its roots hold, i
   })
   const told = async (text: string, expected: unknown): Promise<void> => {
     body = text
-    await vi.waitFor(() => { expect(watch.authority()).toEqual(expected) })
+    await vi.waitFor(() => { expect(watch.authority()).toEqual(expected) }, { timeout: 10_000 })
   }
   await told('{"ready":true,"authority":{"working":true,"rootListsEnd":"2027-04-05T00:00:00Z"}}', { working: true, rootListsEnd: new Date('2027-04-05T00:00:00Z') })
   await told('not json', undefined)

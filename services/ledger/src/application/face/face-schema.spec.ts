@@ -1,6 +1,7 @@
 import type { Json } from '@hub/schemas'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { processorMs } from '../../../../../test/support/processor-time.ts'
 import { faceProblems, schemaProblems } from './face-schema.ts'
 
 const schema: { readonly [key: string]: Json } = {
@@ -83,10 +84,11 @@ describe('a schema', () => {
 describe('a regular expression in a schema', () => {
   const withPattern = (pattern: string) => ({ ...schema, properties: { ...(schema['properties'] as object), plate: { type: 'string', pattern } } })
 
-  test('is run in linear time, whatever it is and whatever it is run over', () => {
-    const begun = performance.now()
-    for (const pattern of ['^(a+)+$', '^(a|a)*$', '^(.*a){8}$', '^(\\w*)*-$']) expect(faceProblems(`slow ${pattern}`, withPattern(pattern), { ...good, plate: `${'a'.repeat(1_999)}!` })).toEqual(['/plate：格式不符'])
-    expect(performance.now() - begun).toBeLessThan(1_500)
+  test('is run in linear time, whatever it is and whatever it is run over', async () => {
+    const plate = `${'a'.repeat(1_999)}!`
+    expect(await processorMs(() => {
+      for (const pattern of ['^(a+)+$', '^(a|a)*$', '^(.*a){8}$', '^(\\w*)*-$']) expect(faceProblems(`slow ${pattern}`, withPattern(pattern), { ...good, plate })).toEqual(['/plate：格式不符'])
+    })).toBeLessThan(1_500)
   })
 
   test('is told by its place and its fault where it cannot be run so', () => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { processorMs } from '../../../../../test/support/processor-time.ts'
 import { parsePattern, patternCharsMax } from './linear-pattern.ts'
 
 const runs = Number(process.env['FC_RUNS'] ?? 2_000)
@@ -36,10 +37,9 @@ describe('a pattern', () => {
     expect(() => parsePattern(source)).toThrow(SyntaxError)
   })
 
-  test('with which a backtracking engine would take longer than anybody lives takes no time', () => {
-    const begun = performance.now()
-    for (const [source, text] of [['^(a+)+$', `${'a'.repeat(2_000)}!`], ['^(\\d+)*-(\\d+)*$', '1'.repeat(2_000)], ['(x+x+)+y', 'x'.repeat(2_000)], ['^(?:a?){300}a{300}$', 'a'.repeat(299)], ['^(?:[\\w.]+)+@(?:[\\w.]+)+$', 'a.'.repeat(1_000)]] as const) expect(fits(source, text)).toBe(false)
-    expect(performance.now() - begun).toBeLessThan(2_000)
+  test('with which a backtracking engine would take longer than anybody lives takes no time', async () => {
+    const hard = [['^(a+)+$', `${'a'.repeat(2_000)}!`], ['^(\\d+)*-(\\d+)*$', '1'.repeat(2_000)], ['(x+x+)+y', 'x'.repeat(2_000)], ['^(?:a?){300}a{300}$', 'a'.repeat(299)], ['^(?:[\\w.]+)+@(?:[\\w.]+)+$', 'a.'.repeat(1_000)]] as const
+    expect(await processorMs(() => { for (const [source, text] of hard) expect(fits(source, text)).toBe(false) })).toBeLessThan(2_000)
   })
 
   test('judges whatever text as the engine of the platform does', () => {

@@ -160,7 +160,7 @@ test('a seal that ends later is told by a round of its own accord', async () => 
   const revocations = open()
   await revocations.catchUp()
   positions.push(2)
-  await expect.poll(told).toEqual([1, 2])
+  await expect.poll(told, { timeout: 10_000 }).toEqual([1, 2])
   await revocations.close()
   positions.push(3)
   await new Promise((resolve) => { setTimeout(resolve, 60) })

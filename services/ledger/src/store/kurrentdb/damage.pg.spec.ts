@@ -25,7 +25,7 @@ describe.for(kinds)('a log that holds %s', ([, stream, metadata]) => {
     const { store, options } = await under.open()
     await fill(store, 'case-1', 2)
     await smuggle(options, stream, metadata)
-    await expect.poll(() => store.health().state).toBe('fenced')
+    await expect.poll(() => store.health().state, { timeout: 10_000 }).toBe('fenced')
     await expect(store.append([writeTo('case-3', 'none')], [])).rejects.toMatchObject({ name: 'WriterFenced' })
     expect(under.double.log.stream(`zy-${options.hubId}.case-3`)).toHaveLength(0)
   })

@@ -17,13 +17,11 @@ async function standby(options: KurrentStoreOptions): Promise<KurrentStore> {
 }
 
 /** Takes over although the other lives. */
-const usurp = (options: KurrentStoreOptions): Promise<KurrentStore> => under.openLeader({ ...options, connect: withoutLock(options.databaseUrl) })
+const usurp = (options: KurrentStoreOptions): Promise<KurrentStore> => under.openLeader(usurping(options))
+const usurping = (options: KurrentStoreOptions): KurrentStoreOptions => ({ ...options, connect: withoutLock(options.databaseUrl) })
 
 const endWriterSessions = (): Promise<unknown> =>
   execute(under.database.url, "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = 'hub-ledger-writer'")
-
-// Also on a machine that is busy with other things.
-const longerThanAnotherStartsMs = 3_000
 
 const termsOf = ({ hubId }: KurrentStoreOptions): number => under.double.log.stream(`zy-${hubId}.writer-epoch`).length
 
@@ -42,11 +40,15 @@ describe('a writer whose term is over', () => {
   test('is refused by the server itself, where its append was sent in time and comes too late', async () => {
     const { store: first, options } = await under.open()
     await fill(first, 'case-1', 2)
-    under.double.faults.inject({ on: 'append', moment: 'before', effect: { delayMs: longerThanAnotherStartsMs } })
+    // At work already: an append without an answer is sent again before another has started.
+    const second = await standby(usurping(options))
+    const { promise: over, resolve: release } = Promise.withResolvers<undefined>()
+    under.double.faults.inject({ on: 'append', moment: 'before', effect: { until: over } })
     const late = first.append([writeTo('case-2', 'none')], []).catch((error: unknown) => error)
-    await new Promise((resolve) => setTimeout(resolve, 30))
-    const second = await usurp(options)
+    await expect.poll(() => under.double.faults.pending, { interval: 5, timeout: 10_000 }).toBe(0)
+    await second.awaitLeadership(AbortSignal.timeout(20_000))
     expect(accepted(await second.append([writeTo('case-1', 1)], [])).firstPosition).toBe(2)
+    release(undefined)
     expect(await late).toBeInstanceOf(WriterFenced)
     expect((await checkLog(second)).map(({ stream }) => stream)).toStrictEqual(['case-1', 'case-1', 'case-1'])
   })
@@ -56,7 +58,7 @@ describe('a writer whose term is over', () => {
     await fill(first, 'case-1', 1)
     under.double.faults.inject({ on: 'append', moment: 'after', effect: 'silence' })
     const sent = first.append([writeTo('case-1', 0)], [])
-    await new Promise((resolve) => setTimeout(resolve, 30))
+    await expect.poll(() => under.double.faults.pending, { timeout: 10_000 }).toBe(0)
     const second = await usurp(options)
     expect(accepted(await sent).firstPosition).toBe(1)
     await fill(second, 'case-1', 1)
@@ -67,7 +69,7 @@ describe('a writer whose term is over', () => {
   test('learns it also while nobody asks it for anything', async () => {
     const { store: first, options } = await under.open()
     await usurp(options)
-    await expect.poll(() => first.health().state).toBe('fenced')
+    await expect.poll(() => first.health().state, { timeout: 10_000 }).toBe('fenced')
   })
 })
 
@@ -103,8 +105,8 @@ describe('the lock in PostgreSQL', () => {
     await fill(store, 'case-1', 1)
     await endWriterSessions()
     expect(accepted(await store.append([writeTo('case-1', 0)], [])).firstPosition).toBe(1)
-    await expect.poll(() => store.health().state).toBe('leading')
-    await expect.poll(() => termsOf(options)).toBe(2)
+    await expect.poll(() => store.health().state, { timeout: 10_000 }).toBe('leading')
+    await expect.poll(() => termsOf(options), { timeout: 10_000 }).toBe(2)
     expect(accepted(await store.append([writeTo('case-1', 1)], [])).firstPosition).toBe(2)
     expect(await checkLog(store)).toHaveLength(3)
   })
@@ -119,7 +121,7 @@ describe('the lock in PostgreSQL', () => {
       await new Promise((resolve) => setTimeout(resolve, 250))
       await endWriterSessions()
     }
-    await expect.poll(() => [first, second].some((store) => store.health().state === 'leading')).toBe(true)
+    await expect.poll(() => [first, second].some((store) => store.health().state === 'leading'), { timeout: 10_000 }).toBe(true)
     await new Promise((resolve) => setTimeout(resolve, 300))
     stop.abort()
     const [one, two] = await Promise.all(told)

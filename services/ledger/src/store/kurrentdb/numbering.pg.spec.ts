@@ -19,7 +19,7 @@ beforeEach(async () => {
   options = opened.options
   for (let n = 0; n < 10; n += 1) await fill(opened.store, `case-${String(n)}`, events / 10)
   log = await checkLog(opened.store)
-  await expect.poll(saved).toStrictEqual([0, 250, 500])
+  await expect.poll(saved, { timeout: 10_000 }).toStrictEqual([0, 250, 500])
   await opened.store.close()
 })
 
@@ -42,7 +42,7 @@ describe('positions', () => {
     const places = await sql('select * from ledger.kurrentdb_checkpoint order by position')
     await sql('truncate ledger.kurrentdb_checkpoint')
     expect(await countedFrom()).toStrictEqual({ from: -1, dropped: false })
-    await expect.poll(() => sql('select * from ledger.kurrentdb_checkpoint order by position')).toStrictEqual(places)
+    await expect.poll(() => sql('select * from ledger.kurrentdb_checkpoint order by position'), { timeout: 10_000 }).toStrictEqual(places)
   })
 
   test.for([
@@ -51,7 +51,7 @@ describe('positions', () => {
   ] as const)('do not believe checkpoints that %s', async ([, change]) => {
     await sql(`update ledger.kurrentdb_checkpoint set ${change} where position = 500`)
     expect(await countedFrom()).toStrictEqual({ from: -1, dropped: true })
-    await expect.poll(saved).toStrictEqual([0, 250, 500])
+    await expect.poll(saved, { timeout: 10_000 }).toStrictEqual([0, 250, 500])
   })
 
   test('far from the beginning are read from the checkpoint before them', async () => {

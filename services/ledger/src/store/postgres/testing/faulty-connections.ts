@@ -12,6 +12,7 @@ interface Planned {
   readonly statement: string
   readonly fault: Fault
   after: number
+  readonly leaves: boolean
 }
 
 /** 故障连接 — connections to a real server on which specs lose answers and sessions at chosen statements. */
@@ -36,7 +37,12 @@ export class FaultyConnections {
 
   /** The statement of this name goes wrong once, after it has gone well `after` times. */
   plan(statement: string, fault: Fault, after = 0): void {
-    this.#planned.push({ statement, fault, after })
+    this.#planned.push({ statement, fault, after, leaves: false })
+  }
+
+  /** `goAway` at the very moment at which this statement is sent; it is not kept. */
+  planLeaving(statement: string): void {
+    this.#planned.push({ statement, fault: 'session lost, not kept', after: 0, leaves: true })
   }
 
   /** Every session ends and none can be opened, until `comeBack`. */
@@ -57,6 +63,7 @@ export class FaultyConnections {
     if (planned.after >= 0) return undefined
     this.#planned.splice(index, 1)
     this.happened += 1
+    if (planned.leaves) void this.goAway()
     return planned.fault
   }
 }
