@@ -38,9 +38,9 @@ describe('a writer whose term is over', () => {
   })
 
   test('is refused by the server itself, where its append was sent in time and comes too late', async () => {
-    const { store: first, options } = await under.open()
+    // An append without an answer is sent again, and another term has to begin before that.
+    const { store: first, options } = await under.open({ url: `${under.double.connectionString}&defaultDeadline=10000` })
     await fill(first, 'case-1', 2)
-    // At work already: an append without an answer is sent again before another has started.
     const second = await standby(usurping(options))
     const { promise: over, resolve: release } = Promise.withResolvers<undefined>()
     under.double.faults.inject({ on: 'append', moment: 'before', effect: { until: over } })
