@@ -66,7 +66,7 @@ test('a department brings an SM2 key in a .p12 and a P-256 key in a device, whic
   const now = (): string => new Date(Math.floor(Date.now() / 1_000) * 1_000).toISOString()
   const request = await requestCertificate({ dataDir: signer.dir, keys: signer.keys, keyId: keyIds.p256, unitName: '示例局' })
   if (isRefusal(request) || !signer.authority.working) throw new TypeError('a request and an authority')
-  await trustRoot({ dataDir: signer.dir, bytes: ca.root, fingerprint: ca.fingerprint, now: now() })
+  await trustRoot({ dataDir: signer.dir, bytes: ca.root, fingerprint: ca.fingerprint, purpose: 'both', now: now() })
   expect(await certifyKey({ dataDir: signer.dir, keys: signer.keys, seals: signer.authority.seals, keyId: keyIds.p256, bytes: ca.answer(request.der), now: now() })).toMatchObject({ chain: [{}] })
   for (const of of ['root', 'issuing'] as const) expect(isRefusal(await takeList({ dataDir: signer.dir, bytes: ca.list(of), now: now() }))).toBe(false)
   const sealId = idOf(await capture(), 'sealId')

@@ -1,6 +1,7 @@
 export type { PdfFindingCode, PdfStep, PdfStepDetail, PdfStepName } from './judge/finding.ts'
 export { judgePdf, type PdfJudgement } from './judge/judge-pdf.ts'
 export type { PdfSignatureJudgement } from './judge/judge-signature.ts'
+export type { SignerTrust } from './judge/signer-trust.ts'
 export type { SigningTime } from './judge/time-step.ts'
 export { fileBytesMax } from './limits.ts'
 export { describePdfRefusal, pdfFaultTexts, type PdfFaultCode, type PdfRefusal } from './syntax/fault.ts'

@@ -64,7 +64,13 @@ describe('what the hub trusts beside its own authorities', () => {
     expect(isRefusal(bundle) ? bundle : [bundle.anchors.length, bundle.sealMakerAnchors.length, bundle.intermediates.length, bundle.revocation.crls.length]).toEqual([3, 2, 4, 5])
   })
 
+  test('has roots for seals and for time stamps apart, where a hub tells of them', () => {
+    const bundle = parseTrustBundle(others({ sealRoots: [root(), root()], stampRoots: [root()] }))
+    expect(isRefusal(bundle) ? bundle : [bundle.anchors.length, bundle.sealAnchors.length, bundle.stampAnchors.length]).toEqual([2, 2, 1])
+  })
+
   test.each([
+    ['others.sealRoots', () => others({ sealRoots: null })], ['others.stampRoots.0', () => others({ stampRoots: [list()] })], ['others.stampRoots', () => others({ stampRoots: Array(othersMax.stampRoots + 1).fill(root()) })],
     ['others.roots.1', () => others({ roots: [root(), 'AAAA'] })], ['others.crls.0', () => others({ crls: [root()] })], ['others.sealMakerRoots', () => others({ sealMakerRoots: root() })],
     ['others.roots', () => others({ roots: Array(othersMax.roots + 1).fill(root()) })], ['others.roots', () => JSON.stringify({ ...value, others: null })], ['others.crls', () => JSON.stringify({ ...value, others: { roots: [], sealMakerRoots: [], intermediates: [] } })],
   ])('is refused as a whole where %s is wrong', (field, text) => {

@@ -3,7 +3,12 @@ import { readCertificate, readCrl, type Certificate, type Crl, type RevocationDa
 
 /** 信任依据 — whom to believe, and what was known of revocations when the bundle was made. */
 export interface TrustBundle {
+  /** Roots for seals and for time stamps. */
   readonly anchors: readonly Certificate[]
+  /** Roots of others for seals alone. */
+  readonly sealAnchors: readonly Certificate[]
+  /** Roots of others for time stamps alone. */
+  readonly stampAnchors: readonly Certificate[]
   /** 制章者信任列表 — roots of others whose end entities make electronic seals. */
   readonly sealMakerAnchors: readonly Certificate[]
   readonly intermediates: readonly Certificate[]
@@ -29,7 +34,7 @@ export function describeTrustBundleRefusal({ refused, detail }: Refusal<TrustBun
 }
 
 /** 另行信任 — lists of the bundle's optional member `others`, and the most that each may hold: what the hub's operator trusts beside its own authorities. */
-export const othersMax = { roots: 32, sealMakerRoots: 32, intermediates: 16, crls: 64 } as const
+export const othersMax = { roots: 32, sealRoots: 32, stampRoots: 32, sealMakerRoots: 32, intermediates: 16, crls: 64 } as const
 type OthersName = keyof typeof othersMax
 
 const algorithms = ['sm2', 'p256'] as const
@@ -54,17 +59,22 @@ export function parseTrustBundle(text: string): TrustBundle | Refusal<TrustBundl
   const { wrong } = reader
   if (wrong !== undefined || !isWhole(anchors) || !isWhole(intermediates) || !isWhole(crls)) return refuse('BUNDLE_FIELD', { field: wrong ?? '' })
   return {
-    anchors: [...anchors, ...others.roots], sealMakerAnchors: others.sealMakerRoots, intermediates: [...intermediates, ...others.intermediates],
+    anchors: [...anchors, ...others.roots], sealAnchors: others.sealRoots, stampAnchors: others.stampRoots, sealMakerAnchors: others.sealMakerRoots, intermediates: [...intermediates, ...others.intermediates],
     revocation: { crls: [...crls, ...others.crls], responses: [] }, madeAt,
   }
 }
 
-interface Others { readonly roots: readonly Certificate[]; readonly sealMakerRoots: readonly Certificate[]; readonly intermediates: readonly Certificate[]; readonly crls: readonly Crl[] }
+type Others = Readonly<Record<Exclude<OthersName, 'crls'>, readonly Certificate[]>> & { readonly crls: readonly Crl[] }
 
-/** What is not sound the reader remembers; a bundle without the member trusts nobody else. */
+/** What is not sound the reader remembers; a bundle without the member trusts nobody else. Hubs that know no purposes leave their two lists out: then what they trust is in `roots`. */
 function readOthers(reader: FieldReader, value: object): Others {
-  if (!Object.hasOwn(value, 'others')) return { roots: [], sealMakerRoots: [], intermediates: [], crls: [] }
-  return { roots: reader.otherCertificates('roots'), sealMakerRoots: reader.otherCertificates('sealMakerRoots'), intermediates: reader.otherCertificates('intermediates'), crls: reader.otherCrls() }
+  if (!Object.hasOwn(value, 'others')) return { roots: [], sealRoots: [], stampRoots: [], sealMakerRoots: [], intermediates: [], crls: [] }
+  const given = member(value, 'others')
+  const whereGiven = (name: 'sealRoots' | 'stampRoots') => (member(given, name) === undefined ? [] : reader.otherCertificates(name))
+  return {
+    roots: reader.otherCertificates('roots'), sealRoots: whereGiven('sealRoots'), stampRoots: whereGiven('stampRoots'), sealMakerRoots: reader.otherCertificates('sealMakerRoots'),
+    intermediates: reader.otherCertificates('intermediates'), crls: reader.otherCrls(),
+  }
 }
 
 const instantShape = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:[.]\d{1,9})?Z$/

@@ -39,25 +39,25 @@ export const keyCertify: Command = {
 /** 信任外部根证书 */
 export const caTrust: Command = {
   name: 'ca trust',
-  summary: '信任外部证书机构的根证书（只为签章者的证书）',
-  usage: '--root <文件> --sha256 <指纹>',
-  options: { root: { value: '文件', text: '根证书，PEM 或 DER，一张' }, sha256: { value: '指纹', text: '证书机构经另一渠道告知的 SHA-256 指纹' } },
-  notes: ['根证书进入信任包：凡用本枢纽信任包核验的人，都相信该机构签发的签章证书。', whichHub],
+  summary: '信任外部证书机构的根证书，为签章、为时间戳或两者',
+  usage: '--root <文件> --sha256 <指纹> [--for seals|stamps|both]',
+  options: { root: { value: '文件', text: '根证书，PEM 或 DER，一张' }, sha256: { value: '指纹', text: '证书机构经另一渠道告知的 SHA-256 指纹' }, for: { value: '用途', text: 'seals 签章（默认）、stamps 时间戳、both 两者' } },
+  notes: ['根证书进入信任包：凡用本枢纽信任包核验的人，都相信该机构为所指用途签发的证书。再次运行可改用途，以最后一次为准；以前信任的机构仍为两者，直到改过。', whichHub],
   async run(args, io) {
     const given = readRequired(args, ['root', 'sha256'])
-    return isProblem(given) ? given : runScript(authorityTool, ['trust', '--root', resolve(given.root), '--sha256', given.sha256], io)
+    return isProblem(given) ? given : runScript(authorityTool, ['trust', '--root', resolve(given.root), '--sha256', given.sha256, '--for', args.text('for') ?? 'seals'], io)
   },
 }
 
-/** 收取外部吊销列表 */
+/** 收取外部吊销列表，或者列出信任谁 */
 export const caList: Command = {
   name: 'ca list',
-  summary: '收取外部证书机构的吊销列表（CRL），放进信任包',
-  usage: '--file <文件>',
+  summary: '列出信任的证书机构和用途；给出文件时收取其吊销列表（CRL）',
+  usage: '[--file <文件>]',
   options: { file: { value: '文件', text: '吊销列表，PEM 或 DER' } },
   notes: ['枢纽不自行向外取列表：请按证书机构的公布周期取来，例如由定时任务取。没有列表时，其证书的核验结果是"不能判定"。', whichHub],
   async run(args, io) {
-    const given = readRequired(args, ['file'])
-    return isProblem(given) ? given : runScript(authorityTool, ['list', '--file', resolve(given.file)], io)
+    const file = args.text('file')
+    return runScript(authorityTool, ['list', ...(file === undefined ? [] : ['--file', resolve(file)])], io)
   },
 }

@@ -13,7 +13,7 @@ export const trust: Command = {
   usage: '--out <文件> [--pem <目录>] [--url <地址>]',
   options: {
     out: { value: '文件', text: '信任包写到哪里；已有的文件会被替换' },
-    pem: { value: '目录', text: '另写为 PEM：roots.pem、intermediates.pem、lists.pem，供 openssl 等软件使用；已有的同名文件会被替换' },
+    pem: { value: '目录', text: '另写为 PEM：roots.pem、stamp-roots.pem（时间戳）、intermediates.pem、lists.pem，供 openssl 等软件使用；已有的同名文件会被替换' },
     url: urlOption,
   },
   notes: ['信任包决定相信谁：请只从自己信任的枢纽、经 https 取用。吊销列表有期限，过期后请重新取。'],

@@ -1,6 +1,6 @@
-import type { TimeStampTrust } from '@hub/timestamp'
 import { judgeChain, type Certificate, type ChainJudgement } from '@hub/x509'
 import { finding, type PdfStep } from './finding.ts'
+import type { SignerTrust } from './signer-trust.ts'
 import type { TimeFound } from './time-step.ts'
 
 interface Signer { readonly certificate: Certificate; readonly sentAlong: readonly Certificate[] }
@@ -9,9 +9,9 @@ interface Signer { readonly certificate: Certificate; readonly sentAlong: readon
  * 判定签名者证书 — at the time that a stamp attests. Without one the signature may be of any time up to now: a certificate that is good now is
  * enough, one that no longer is leaves open whether it was. A stamp over the file may have come after the certificate ended: then that is open too.
  */
-export function judgeSigner({ certificate, sentAlong }: Signer, { time, isAtLatest }: Pick<TimeFound, 'time' | 'isAtLatest'>, trust: TimeStampTrust): PdfStep {
+export function judgeSigner({ certificate, sentAlong }: Signer, { time, isAtLatest }: Pick<TimeFound, 'time' | 'isAtLatest'>, trust: SignerTrust): PdfStep {
   const judgedAt = (at: string): ChainJudgement => judgeChain({
-    certificate, at, purpose: 'document-signer', anchors: trust.anchors, intermediates: [...sentAlong, ...trust.intermediates], revocation: trust.revocation,
+    certificate, at, purpose: 'document-signer', anchors: trust.signerAnchors ?? trust.anchors, intermediates: [...sentAlong, ...trust.intermediates], revocation: trust.revocation,
   })
   const subject = certificate.subjectText
   const step = (code: PdfStep['code'], judged: ChainJudgement): PdfStep => finding('signature.certificate', code, { subject, codes: troubles(judged) })

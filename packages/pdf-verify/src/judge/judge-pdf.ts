@@ -1,5 +1,5 @@
 import { answerOf, isRefusal, type Answer } from '@hub/kernel'
-import { withEvidence, type TimeStampTrust } from '@hub/timestamp'
+import { withEvidence } from '@hub/timestamp'
 import { securityStore } from '../evidence/security-store.ts'
 import { documentInfo } from '../file/document-info.ts'
 import type { Revision } from '../file/revision.ts'
@@ -13,6 +13,7 @@ import { describePdfRefusal, PdfFault, reading, unsupported, type PdfRefusal } f
 import { judgeDocumentStamp, type StampJudgement } from './document-stamp.ts'
 import { finding, type PdfStep } from './finding.ts'
 import { judgeSignature, locateSignature, type Located, type PdfSignatureJudgement, type SignatureContext } from './judge-signature.ts'
+import type { SignerTrust } from './signer-trust.ts'
 import { answerWithoutAdvice, changedSteps, validSteps } from './verdict.ts'
 
 /** PDF 判定结果 — every step in order, and the two answers that people ask for, over all signatures. */
@@ -31,7 +32,7 @@ export interface PdfJudgement {
 interface Opened { readonly newest: Revision; readonly values: readonly SignatureValue[]; readonly unsigned: number; readonly work: Work }
 
 /** 判定 PDF — from untrusted bytes, by PAdES and the older form (ETSI EN 319 142-1, ISO 32000-1 12.8). The bytes may not change meanwhile. */
-export function judgePdf(bytes: Uint8Array, trust: TimeStampTrust): PdfJudgement {
+export function judgePdf(bytes: Uint8Array, trust: SignerTrust): PdfJudgement {
   const opened = reading(() => open(bytes))
   if (isRefusal(opened)) return refused(opened)
   const { newest, values, unsigned, work } = opened

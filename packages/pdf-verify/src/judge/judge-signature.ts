@@ -1,5 +1,5 @@
 import { answerOf, isRefusal, type Answer } from '@hub/kernel'
-import { readEvidence, withEvidence, type TimeStampTrust } from '@hub/timestamp'
+import { readEvidence, withEvidence } from '@hub/timestamp'
 import { compareRevisions, type LaterChange } from '../changes/compare.ts'
 import type { Revision } from '../file/revision.ts'
 import { openSoundRevision } from '../file/sound-revision.ts'
@@ -12,6 +12,7 @@ import { judgeSigner } from './certificate-step.ts'
 import { claimedTime } from './claimed-time.ts'
 import { finding, type PdfStep } from './finding.ts'
 import { provenTimeOf, type StampJudgement } from './document-stamp.ts'
+import type { SignerTrust } from './signer-trust.ts'
 import { judgeTime, type SigningTime } from './time-step.ts'
 import { judgeValue, type SignatureFormat } from './value-step.ts'
 import { changedSteps, validSteps, answerWithoutAdvice } from './verdict.ts'
@@ -26,7 +27,7 @@ export interface PdfSignatureJudgement {
   readonly validThen: Answer
 }
 
-export interface SignatureContext { readonly newest: Revision; readonly work: Work; readonly trust: TimeStampTrust; readonly stamps: readonly StampJudgement[] }
+export interface SignatureContext { readonly newest: Revision; readonly work: Work; readonly trust: SignerTrust; readonly stamps: readonly StampJudgement[] }
 
 /** A signature and the part of the file that it speaks of; the revision only where it is sound. */
 export interface Located { readonly value: SignatureValue; readonly range: SignedRange | undefined; readonly revision: Revision | undefined; readonly steps: readonly PdfStep[] }

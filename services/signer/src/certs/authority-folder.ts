@@ -8,8 +8,12 @@ import { hierarchies, type Hierarchy } from './hierarchy.ts'
 
 /** 信任目录 — for certificates and lists of others. */
 export interface TrustedFolder {
-  /** Roots, what is below them, and lists of revocations. */
+  /** Roots for seals and time stamps alike, what is below any root, and lists of revocations. */
   readonly dir: string
+  /** Roots for seals alone. */
+  readonly sealsDir: string
+  /** Roots for time stamps alone. */
+  readonly stampsDir: string
   /** Roots of makers of seals. */
   readonly makersDir: string
 }
@@ -17,7 +21,7 @@ export interface TrustedFolder {
 /**
  * 证书机构目录 — `<dataDir>/authority`, for the signer alone (0700, files 0600), each file written whole or not at all:
  * `<hierarchy>/{root,issuing}.cer`, `<hierarchy>/{root,issuing}.crl`, `<hierarchy>/issued/<purpose>-<serial>.cer`, `revoked/<seal id>.json`;
- * `trusted/` and `trusted/seal-makers/` are the operator's: certificates and lists of authorities of others.
+ * `trusted/` with `seals/`, `stamps/` and `seal-makers/` below it is the operator's: certificates and lists of authorities of others.
  */
 export interface AuthorityFolder {
   readonly revoked: string
@@ -31,9 +35,9 @@ export async function openAuthorityFolder(dataDir: string): Promise<AuthorityFol
   const revoked = join(dir, 'revoked')
   await makeSecretDirectory(revoked)
   for (const hierarchy of hierarchies) await makeSecretDirectory(join(dir, hierarchy, 'issued'))
-  const trusted = { dir: join(dir, 'trusted'), makersDir: join(dir, 'trusted', 'seal-makers') }
-  await makeSecretDirectory(trusted.dir)
-  await makeSecretDirectory(trusted.makersDir)
+  const trustedAt = (...names: readonly string[]): string => join(dir, 'trusted', ...names)
+  const trusted: TrustedFolder = { dir: trustedAt(), sealsDir: trustedAt('seals'), stampsDir: trustedAt('stamps'), makersDir: trustedAt('seal-makers') }
+  for (const each of [trusted.dir, trusted.sealsDir, trusted.stampsDir, trusted.makersDir]) await makeSecretDirectory(each)
   const at = (...names: readonly string[]): string => join(dir, ...names)
   return {
     revoked, trusted,

@@ -10,19 +10,21 @@ import { startSigner } from '../fixtures.ts'
 import { readTrustedOthers, trustedMax, type TrustedFault } from './trusted-others.ts'
 
 let other: Hierarchy
+let second: Hierarchy
 let list: Uint8Array
 const times = { number: 1n, thisUpdate: '2026-11-22T16:00:00.000Z', nextUpdate: '2026-11-23T16:00:00.000Z' }
 beforeAll(async () => {
   other = await newHierarchy('p256')
+  second = await newHierarchy('sm2')
   list = (await makeCrl({ ...times, revoked: [] }, other.issuing)).der
 })
 
 async function folder() {
   const dir = await emptyDirectory()
-  const makersDir = join(dir, 'seal-makers')
-  await mkdir(makersDir)
+  const [makersDir, sealsDir, stampsDir] = [join(dir, 'seal-makers'), join(dir, 'seals'), join(dir, 'stamps')]
+  for (const each of [makersDir, sealsDir, stampsDir]) await mkdir(each)
   const told: [string, TrustedFault][] = []
-  return { dir, makersDir, told, read: () => readTrustedOthers({ dir, makersDir }, (file, fault) => { told.push([file.slice(dir.length + 1), fault]) }) }
+  return { dir, makersDir, sealsDir, stampsDir, told, read: () => readTrustedOthers({ dir, makersDir, sealsDir, stampsDir }, (file, fault) => { told.push([file.slice(dir.length + 1), fault]) }) }
 }
 const base64 = (der: Uint8Array): string => Buffer.from(der).toString('base64')
 
@@ -30,19 +32,21 @@ test('nobody else is trusted where nothing was laid down', async () => {
   expect(await (await folder()).read()).toBeUndefined()
 })
 
-test('certificates and lists are told apart by what they are, in DER and PEM, and makers of seals by their folder', async () => {
-  const { dir, makersDir, told, read } = await folder()
+test('certificates and lists are told apart by what they are, in DER and PEM, and what roots are for by their folder', async () => {
+  const { dir, makersDir, sealsDir, stampsDir, told, read } = await folder()
   const { root, issuing } = other
   await writeFile(join(dir, 'root.cer'), root.certificate.der)
   await writeFile(join(dir, 'below.pem'), encodePem('CERTIFICATE', issuing.certificate.der))
   await writeFile(join(dir, 'list.crl'), encodePem('X509 CRL', list))
   await writeFile(join(makersDir, 'root.crt'), root.certificate.der)
+  await writeFile(join(sealsDir, 'one.cer'), root.certificate.der)
+  await writeFile(join(stampsDir, 'one.cer'), second.root.certificate.der)
   await writeFile(join(dir, 'README.txt'), 'left alone')
-  expect([await read(), told]).toEqual([{ roots: [base64(root.certificate.der)], sealMakerRoots: [base64(root.certificate.der)], intermediates: [base64(issuing.certificate.der)], crls: [base64(list)] }, []])
+  expect([await read(), told]).toEqual([{ roots: [base64(root.certificate.der)], sealRoots: [base64(root.certificate.der)], stampRoots: [base64(second.root.certificate.der)], sealMakerRoots: [base64(root.certificate.der)], intermediates: [base64(issuing.certificate.der)], crls: [base64(list)] }, []])
 })
 
 test('what cannot be taken is told with its reason, and the rest is trusted all the same', async () => {
-  const { dir, makersDir, told, read } = await folder()
+  const { dir, makersDir, stampsDir, told, read } = await folder()
   const { root, issuing } = other
   const leaf = await other.issue('document-signer')
   await writeFile(join(dir, 'a-root.cer'), root.certificate.der)
@@ -54,10 +58,11 @@ test('what cannot be taken is told with its reason, and the rest is trusted all 
   await writeFile(join(dir, 'f-list.crl'), root.certificate.der)
   await mkdir(join(dir, 'g-folder.cer'))
   await writeFile(join(makersDir, 'issuing.cer'), issuing.certificate.der)
-  expect(await read()).toEqual({ roots: [base64(root.certificate.der)], sealMakerRoots: [], intermediates: [], crls: [] })
+  await writeFile(join(stampsDir, 'issuing.cer'), issuing.certificate.der)
+  expect(await read()).toEqual({ roots: [base64(root.certificate.der)], sealRoots: [], stampRoots: [], sealMakerRoots: [], intermediates: [], crls: [] })
   expect(told).toEqual([
     ['b-leaf.cer', 'NOT_A_CA'], ['c-text.cer', 'NOT_UNDERSTOOD'], ['d-two.pem', 'NOT_UNDERSTOOD'], ['e-open.cer', 'WRITABLE_BY_OTHERS'], ['f-list.crl', 'NOT_UNDERSTOOD'], ['g-folder.cer', 'UNREADABLE'],
-    [join('seal-makers', 'issuing.cer'), 'NOT_A_ROOT'],
+    [join('stamps', 'issuing.cer'), 'NOT_A_ROOT'], [join('seal-makers', 'issuing.cer'), 'NOT_A_ROOT'],
   ])
 })
 

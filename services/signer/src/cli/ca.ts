@@ -6,6 +6,8 @@ import { wholeSecond } from '../certs/instants.ts'
 import { openOfflineRoot } from '../certs/offline-root.ts'
 import { renewRootLists } from '../certs/renew-root-lists.ts'
 import { parseConfig, type Config } from '../config.ts'
+import { trustedFor, type TrustedFor } from '../external/external-trust.ts'
+import { listTrusted } from '../external/list-trusted.ts'
 import { takeList } from '../external/take-list.ts'
 import { trustRoot } from '../external/trust-root.ts'
 import { operatorsFile, stopped } from './external-certificate.ts'
@@ -16,9 +18,10 @@ const exitCodes = { done: 0, failed: 1 } as const
 /** PEM is longer than what it spells. */
 const listFileBytesMax = 2 * crlLimits.bytesMax
 
-/** 证书机构命令 — `ca.ts renew`, `ca.ts trust --root <file> --sha256 <fingerprint>` and `ca.ts list --file <file>`, as the command line starts it. */
+/** 证书机构命令 — `ca.ts renew`, `ca.ts trust --root <file> --sha256 <fingerprint> [--for seals|stamps|both]` and `ca.ts list [--file <file>]`, as the command line starts it. */
 const [step, ...args] = process.argv.slice(2)
-const { values } = parseArgs({ args, options: { root: { type: 'string' }, sha256: { type: 'string' }, file: { type: 'string' } } })
+const { values } = parseArgs({ args, options: { root: { type: 'string' }, sha256: { type: 'string' }, for: { type: 'string', default: 'seals' }, file: { type: 'string' } } })
+const purposeTexts: Readonly<Record<TrustedFor, string>> = { seals: '签章', stamps: '时间戳', both: '签章和时间戳' }
 const say = (line: string): void => { process.stderr.write(`${line}\n`) }
 
 function settings(): Config {
@@ -36,10 +39,12 @@ async function renew({ dataDir, rootDir: dir, rootPassphraseFile: passphraseFile
 }
 
 async function trust({ dataDir }: Config, file: string, fingerprint: string): Promise<object> {
-  const root = await trustRoot({ dataDir, bytes: await operatorsFile(file), fingerprint, now: wholeSecond(Date.now()) })
+  const purpose = trustedFor.find((each) => each === values.for)
+  if (purpose === undefined) throw new ToolStopped(`没有这种用途：${values.for}；可用 ${trustedFor.join('、')}`)
+  const root = await trustRoot({ dataDir, bytes: await operatorsFile(file), fingerprint, purpose, now: wholeSecond(Date.now()) })
   if (isRefusal(root)) throw stopped(root)
-  say('· 已信任。凡持有本枢纽信任包的人，此后都相信它所签发的签章证书。')
-  return { root: root.subjectText, validUntil: root.validUntil }
+  say(`· 已信任。凡持有本枢纽信任包的人，此后都相信它所签发的${purposeTexts[purpose]}证书。`)
+  return { root: root.subjectText, for: purpose, validUntil: root.validUntil }
 }
 
 async function list({ dataDir }: Config, file: string): Promise<object> {
@@ -51,7 +56,7 @@ async function list({ dataDir }: Config, file: string): Promise<object> {
 function run(config: Config): Promise<object> {
   if (step === 'renew') return renew(config)
   if (step === 'trust' && values.root !== undefined && values.sha256 !== undefined) return trust(config, values.root, values.sha256)
-  if (step === 'list' && values.file !== undefined) return list(config, values.file)
+  if (step === 'list') return values.file === undefined ? listTrusted(config.dataDir) : list(config, values.file)
   throw new ToolStopped(`没有这一步：${String(step)}`)
 }
 

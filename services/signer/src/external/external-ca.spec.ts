@@ -1,7 +1,7 @@
 import { isRefusal } from '@hub/kernel'
 import { parseTrustBundle, verifyFile, type FileVerdict } from '@hub/verify'
 import { encodePem, parsePem, readCertificate } from '@hub/x509'
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sealedParts } from '../documents/testing/sealed-parts.ts'
@@ -10,6 +10,7 @@ import { startSigner } from '../fixtures.ts'
 import { assignKey } from '../seals/assign-key.ts'
 import { documentRequest, sampleUnits, sealIdAt, sealRequest } from '../testing/seal-requests.ts'
 import { certifyKey } from './certify-key.ts'
+import { listTrusted } from './list-trusted.ts'
 import { requestCertificate } from './request-certificate.ts'
 import { takeList } from './take-list.ts'
 import { opensslCa, type OpensslCa } from './testing/openssl-ca.ts'
@@ -41,7 +42,7 @@ function certify(keyId: string, bytes: Uint8Array) {
   if (!signer.authority.working) throw new TypeError('an authority that works')
   return certifyKey({ dataDir: signer.dir, keys: signer.keys, seals: signer.authority.seals, keyId, bytes, now: now() })
 }
-const trust = ({ root, fingerprint }: Pick<OpensslCa, 'root' | 'fingerprint'>) => trustRoot({ dataDir: signer.dir, bytes: root, fingerprint, now: now() })
+const trust = ({ root, fingerprint }: Pick<OpensslCa, 'root' | 'fingerprint'>) => trustRoot({ dataDir: signer.dir, bytes: root, fingerprint, purpose: 'both', now: now() })
 const take = (bytes: Uint8Array) => takeList({ dataDir: signer.dir, bytes, now: now() })
 
 /** A seal of keys that two external CAs have certified, and the files of a licence with it. */
@@ -177,6 +178,24 @@ test('a root is trusted by a fingerprint that came another way, and only as a ro
   const fingerprint = ca.files.run('x509', '-in', 'issuing.pem', '-noout', '-fingerprint', '-sha256').toString().trim().split('=').at(-1) ?? ''
   expect(await trust({ root: ca.issuing, fingerprint })).toMatchObject({ refused: 'ROOT_NOT_SELF_SIGNED' })
   expect(await trust({ ...ca, root: Buffer.from('nothing') })).toMatchObject({ refused: 'CERTIFICATE_MALFORMED' })
+})
+
+test('a root is trusted for what was said last, under whatever name it lay there before', { timeout: 30_000 }, async () => {
+  const ca = opensslCa('sign-p256')
+  const byHand = join(signer.dir, 'authority', 'trusted', 'by-hand.pem')
+  writeFileSync(byHand, ca.root, { mode: 0o600 })
+  const told = async () => (await listTrusted(signer.dir)).roots.filter(({ sha256 }) => sha256 === ca.fingerprint.replaceAll(':', '').toLowerCase()).map((each) => each.for)
+  expect(await told()).toEqual(['both'])
+  const keyId = await newKey('p256')
+  const answer = ca.answer(await requestFor(keyId))
+  for (const purpose of ['stamps', 'both', 'seals'] as const) {
+    expect(await trustRoot({ dataDir: signer.dir, bytes: ca.root, fingerprint: ca.fingerprint, purpose, now: now() })).toMatchObject({ subjectText: 'C=CN, O=外部机构, CN=外部根' })
+    expect([await told(), existsSync(byHand)]).toEqual([[purpose], false])
+    // A root for time stamps alone certifies no seal.
+    expect(await certify(keyId, answer)).toMatchObject(purpose === 'stamps' ? { refused: 'CHAIN_REFUSED' } : { chain: [{}] })
+    // Its list is taken whatever it is for: it tells of what it certified.
+    if (purpose === 'stamps') expect(await take(ca.list('root'))).toMatchObject({ issuer: expect.anything() as unknown })
+  }
 })
 
 test('a list is taken of a CA that is known, whole, and newer than the one before', { timeout: 30_000 }, async () => {

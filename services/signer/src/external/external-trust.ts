@@ -4,11 +4,16 @@ import { makeSecretDirectory, replaceSecretFile } from '@hub/pki'
 import { parsePem, readCertificate, readCrl, type Certificate, type Crl } from '@hub/x509'
 import { join } from 'node:path'
 import { openAuthorityFolder, readCertificateFile } from '../certs/authority-folder.ts'
-import { readTrustedOthers } from '../certs/trusted-others.ts'
+import { readTrustedOthers, removeFromOthers } from '../certs/trusted-others.ts'
+
+/** 信任用途 — what a root of others is believed for: who seals, who stamps, or both. */
+export const trustedFor = ['seals', 'stamps', 'both'] as const
+export type TrustedFor = (typeof trustedFor)[number]
 
 /** 外部信任 — what operators trust of CAs of others, as the trust bundle has it: roots, the CAs below them, and lists. */
 export interface ExternalTrust {
-  readonly roots: readonly Certificate[]
+  /** Roots by what they are trusted for. */
+  readonly roots: Readonly<Record<TrustedFor, readonly Certificate[]>>
   readonly intermediates: readonly Certificate[]
   readonly crls: readonly Crl[]
 }
@@ -16,8 +21,8 @@ export interface ExternalTrust {
 /** Read each time, from the folder of trusted authorities, since an operator may have added something beside a signer that runs. What cannot be taken there is left out; the trust bundle's maker says so. */
 export async function readExternalTrust(dataDir: string): Promise<ExternalTrust> {
   const others = await readTrustedOthers((await openAuthorityFolder(dataDir)).trusted, () => undefined)
-  const { roots = [], intermediates = [], crls = [] } = others ?? {}
-  return { roots: all(roots, readCertificate), intermediates: all(intermediates, readCertificate), crls: all(crls, readCrl) }
+  const { roots: both = [], sealRoots: seals = [], stampRoots: stamps = [], intermediates = [], crls = [] } = others ?? {}
+  return { roots: { both: all(both, readCertificate), seals: all(seals, readCertificate), stamps: all(stamps, readCertificate) }, intermediates: all(intermediates, readCertificate), crls: all(crls, readCrl) }
 }
 
 /** Of a key that an external CA has certified; undefined where none has. @throws AuthorityUnavailable a damaged file */
@@ -25,9 +30,17 @@ export function findCertified(dataDir: string, keyId: string): Promise<Certifica
   return readCertificateFile(join(certifiedFolder(dataDir), `${keyId}.cer`))
 }
 
-/** On disk before it resolves, whole or not at all: a root, or a CA below one. */
+/** On disk before it resolves, whole or not at all: a CA below a root. */
 export function keepAuthority(dataDir: string, { der }: Certificate): Promise<void> {
   return keepTrusted(dataDir, `${sha256(der)}.cer`, der)
+}
+
+/** The same for a root, which is trusted for this from then on and for nothing else that it was trusted for before. */
+export async function keepRoot(dataDir: string, root: Certificate, purpose: TrustedFor): Promise<void> {
+  const { trusted } = await openAuthorityFolder(dataDir)
+  const dir = { both: trusted.dir, seals: trusted.sealsDir, stamps: trusted.stampsDir }[purpose]
+  await replaceSecretFile(join(dir, `${sha256(root.der)}.cer`), root.der)
+  await removeFromOthers(root, dir, trusted)
 }
 
 /** One for each key of a CA: in the place of the one before. */

@@ -21,7 +21,8 @@ export async function takeList({ dataDir, bytes, now }: ListRequest): Promise<Cr
   const [der, ...more] = isRefusal(blocks) ? [] : blocks
   const list = der === undefined || more.length > 0 ? undefined : readCrl(der)
   if (list === undefined || isRefusal(list)) return refuse('LIST_MALFORMED')
-  const { roots, intermediates, crls } = await readExternalTrust(dataDir)
+  const { roots: byPurpose, intermediates, crls } = await readExternalTrust(dataDir)
+  const roots = Object.values(byPurpose).flat()
   const issuer = [...roots, ...intermediates].find((each) => isBy(list, each))
   if (issuer === undefined) return refuse('LIST_ISSUER_UNKNOWN')
   if (list.notJudged.length > 0 || list.thisUpdate > now) return refuse('LIST_NOT_USABLE')

@@ -1,7 +1,7 @@
 import { isRefusal, refuse, type Refusal } from '@hub/kernel'
 import { isSignedByCertificate, type Certificate } from '@hub/x509'
 import { trustedMax } from '../certs/trusted-others.ts'
-import { keepAuthority, readCertificates, readExternalTrust, sha256 } from './external-trust.ts'
+import { keepRoot, readCertificates, readExternalTrust, sha256, type TrustedFor } from './external-trust.ts'
 import type { ExternalRefusal } from './refusals.ts'
 
 export interface RootRequest {
@@ -10,15 +10,17 @@ export interface RootRequest {
   readonly bytes: Uint8Array
   /** SHA-256 of its DER as the CA told it by another way; hex, with colons or without. */
   readonly fingerprint: string
+  /** 信任用途 of whoever it certifies, below it as well. */
+  readonly purpose: TrustedFor
   /** A whole second. */
   readonly now: string
 }
 
 /**
  * 信任外部根证书 — because an operator says so, with a fingerprint that did not come with the file: laid into the folder of trusted authorities. From now on whatever this CA certifies is believed by whoever has the hub's
- * trust bundle, for signing and for time stamps; makers of seals have a list of their own.
+ * trust bundle, for what the operator named and nothing else: said again with another purpose, that one counts. Makers of seals have a list of their own.
  */
-export async function trustRoot({ dataDir, bytes, fingerprint, now }: RootRequest): Promise<Certificate | Refusal<ExternalRefusal>> {
+export async function trustRoot({ dataDir, bytes, fingerprint, purpose, now }: RootRequest): Promise<Certificate | Refusal<ExternalRefusal>> {
   const read = readCertificates(bytes)
   if (isRefusal(read)) return read
   const [root, ...more] = read
@@ -27,9 +29,9 @@ export async function trustRoot({ dataDir, bytes, fingerprint, now }: RootReques
   if (!isSelfSigned(root)) return refuse('ROOT_NOT_SELF_SIGNED')
   if (!isCa(root)) return refuse('ROOT_NOT_A_CA')
   if (now < root.validFrom || now > root.validUntil) return refuse('ROOT_NOT_VALID')
-  const { roots } = await readExternalTrust(dataDir)
+  const { roots: { [purpose]: roots } } = await readExternalTrust(dataDir)
   if (roots.every((each) => Buffer.compare(each.der, root.der) !== 0) && roots.length >= trustedMax.roots) return refuse('TOO_MANY')
-  await keepAuthority(dataDir, root)
+  await keepRoot(dataDir, root, purpose)
   return root
 }
 
