@@ -4,6 +4,11 @@ import type { Certificate, RevocationData } from '@hub/x509'
 export interface TimeStampTrust {
   readonly anchors: readonly Certificate[]
   readonly intermediates: readonly Certificate[]
+  /**
+   * 认得的时间戳机构 — certificates that whoever trusts has from the hub itself. Their chain is asked for like any other's; but they were not made by whoever has the key of a CA above them, so the loss of that key leaves
+   * what they stamped before it.
+   */
+  readonly knownStampers?: readonly Certificate[]
   readonly revocation: RevocationData
   readonly now: string
 }

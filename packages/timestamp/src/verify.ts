@@ -29,7 +29,7 @@ export function verifyTimeStampOf(data: Uint8Array, bytes: Uint8Array, trust: Ti
 function verifyToken(bytes: Uint8Array, wanted: (token: TimeStampToken) => Imprint, trust: TimeStampTrust): VerifiedTimeStamp | TimeStampRefusal {
   const token = readTimeStampToken(bytes)
   if (isRefusal(token)) return token
-  const authority = findSignerCertificate(token, [...token.certificates, ...trust.intermediates, ...trust.anchors])
+  const authority = findSignerCertificate(token, [...token.certificates, ...trust.intermediates, ...(trust.knownStampers ?? []), ...trust.anchors])
   if (isRefusal(authority)) return authority
   const { algorithm, signedBytes: message, signature, time } = token
   if (!verifySignature({ publicKey: authority.publicKey, algorithm, message, signature })) return refuse('SIGNATURE_WRONG')
@@ -39,10 +39,20 @@ function verifyToken(bytes: Uint8Array, wanted: (token: TimeStampToken) => Impri
   const judgement = judgeChain({ certificate: authority, at: time, purpose: 'time-stamp', anchors, intermediates: [...token.certificates, ...intermediates], revocation })
   const failed = judgement.steps.find(({ outcome }) => outcome === 'failed')
   if (failed !== undefined) return refuse('AUTHORITY_NOT_TRUSTED', { code: failed.code })
-  // Who has the key, or a CA's to make such a one, writes whatever time suits: from then on no token of that key says anything (RFC 3161 4).
-  // Where no reason is given the same has to be assumed.
-  if (judgement.compromisedSince !== undefined || judgement.unexplainedSince !== undefined) return refuse('AUTHORITY_NOT_TRUSTED', { code: judgement.compromisedSince === undefined ? 'REVOCATION_UNEXPLAINED' : 'KEY_COMPROMISED' })
+  const loss = lossThatCounts(authority, judgement, trust)
+  if (loss !== undefined) return refuse('AUTHORITY_NOT_TRUSTED', { code: loss })
   return { time, token, authority, judgement }
+}
+
+/**
+ * Who has the key, or a CA's to make such a one, writes whatever time suits: from then on no token of that key says anything (RFC 3161 4). Where no reason is given the same has to be assumed. A certificate that is known from
+ * elsewhere was not made so: then only the loss of its own key counts.
+ */
+function lossThatCounts({ der }: Certificate, { compromisedSince, unexplainedSince, revocation }: ChainJudgement, { knownStampers = [] }: TimeStampTrust): 'KEY_COMPROMISED' | 'REVOCATION_UNEXPLAINED' | undefined {
+  const isOwn = revocation.status === 'revoked' && revocation.keyCompromised !== false
+  if (!isOwn && knownStampers.some((known) => Buffer.compare(known.der, der) === 0)) return undefined
+  if (compromisedSince !== undefined) return 'KEY_COMPROMISED'
+  return unexplainedSince === undefined ? undefined : 'REVOCATION_UNEXPLAINED'
 }
 
 /** 请求回执 — what was asked for, kept until the answer comes. */

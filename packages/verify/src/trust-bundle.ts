@@ -12,6 +12,8 @@ export interface TrustBundle {
   /** 制章者信任列表 — roots of others whose end entities make electronic seals. */
   readonly sealMakerAnchors: readonly Certificate[]
   readonly intermediates: readonly Certificate[]
+  /** 枢纽自己的时间戳机构 — every certificate that the hub says its own authority has or had. */
+  readonly ownStampers: readonly Certificate[]
   readonly revocation: RevocationData
   /** RFC 3339 in UTC */
   readonly madeAt: string
@@ -37,6 +39,9 @@ export function describeTrustBundleRefusal({ refused, detail }: Refusal<TrustBun
 export const othersMax = { roots: 32, sealRoots: 32, stampRoots: 32, sealMakerRoots: 32, intermediates: 16, crls: 64 } as const
 type OthersName = keyof typeof othersMax
 
+/** 前代 — of the bundle's optional member `former`: generations of each issuing CA before the current one, and certificates that the time-stamping authority had before. */
+export const formerMax = { generations: 7, timeStampAuthorities: 32 } as const
+
 const algorithms = ['sm2', 'p256'] as const
 const listNames = ['root', 'issuing'] as const
 
@@ -49,19 +54,34 @@ export function parseTrustBundle(text: string): TrustBundle | Refusal<TrustBundl
   const value = parseJson(text)
   if (value === undefined) return refuse('BUNDLE_NOT_JSON')
   if (member(value, 'version') !== 1) return refuse('BUNDLE_VERSION')
-  const madeAt = member(value, 'madeAt')
-  if (typeof madeAt !== 'string' || !instantShape.test(madeAt) || Number.isNaN(Date.parse(madeAt))) return refuse('BUNDLE_FIELD', { field: 'madeAt' })
+  const madeAt = instantIn(member(value, 'madeAt'))
+  if (madeAt === undefined) return refuse('BUNDLE_FIELD', { field: 'madeAt' })
   const reader = new FieldReader(value)
   const anchors = algorithms.map((each) => reader.certificate('roots', each))
-  const intermediates = [...algorithms.map((each) => reader.certificate('intermediates', each)), reader.certificate('timeStampAuthority')]
+  const current = algorithms.map((each) => reader.certificate('intermediates', each))
+  const stamper = reader.certificate('timeStampAuthority')
+  const former = readFormer(reader, value)
+  const intermediates = [...current, stamper, ...former.intermediates]
   const crls = algorithms.flatMap((each) => listNames.map((name) => reader.crl('crls', each, name)))
   const others = readOthers(reader, value)
   const { wrong } = reader
-  if (wrong !== undefined || !isWhole(anchors) || !isWhole(intermediates) || !isWhole(crls)) return refuse('BUNDLE_FIELD', { field: wrong ?? '' })
+  if (wrong !== undefined || stamper === undefined || !isWhole(anchors) || !isWhole(intermediates) || !isWhole(crls)) return refuse('BUNDLE_FIELD', { field: wrong ?? '' })
   return {
     anchors: [...anchors, ...others.roots], sealAnchors: others.sealRoots, stampAnchors: others.stampRoots, sealMakerAnchors: others.sealMakerRoots, intermediates: [...intermediates, ...others.intermediates],
-    revocation: { crls: [...crls, ...others.crls], responses: [] }, madeAt,
+    ownStampers: [stamper, ...former.stampers], revocation: { crls: [...crls, ...former.crls, ...others.crls], responses: [] }, madeAt,
   }
+}
+
+interface Former { readonly intermediates: readonly Certificate[]; readonly stampers: readonly Certificate[]; readonly crls: readonly Crl[] }
+
+/** A generation comes with its list, for the same reason as the current one does. A hub that never had another leaves the member out. */
+function readFormer(reader: FieldReader, value: object): Former {
+  if (!Object.hasOwn(value, 'former')) return { intermediates: [], stampers: [], crls: [] }
+  const places = algorithms.flatMap((each) => reader.places(formerMax.generations, 'former', each))
+  const certificates = places.flatMap((place) => reader.certificate(...place, 'issuing') ?? [])
+  const crls = places.flatMap((place) => reader.crl(...place, 'list') ?? [])
+  const stampers = reader.places(formerMax.timeStampAuthorities, 'former', 'timeStampAuthorities').flatMap((place) => reader.certificate(...place) ?? [])
+  return { intermediates: certificates, stampers, crls }
 }
 
 type Others = Readonly<Record<Exclude<OthersName, 'crls'>, readonly Certificate[]>> & { readonly crls: readonly Crl[] }
@@ -79,6 +99,10 @@ function readOthers(reader: FieldReader, value: object): Others {
 
 const instantShape = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:[.]\d{1,9})?Z$/
 const base64Shape = /^[A-Za-z0-9+/]+={0,2}$/
+
+function instantIn(value: unknown): string | undefined {
+  return typeof value === 'string' && instantShape.test(value) && !Number.isNaN(Date.parse(value)) ? value : undefined
+}
 
 function isWhole<T>(values: readonly (T | undefined)[]): values is readonly T[] {
   return values.every((value) => value !== undefined)
@@ -126,13 +150,16 @@ class FieldReader {
     return this.#readAll('crls', readCrl)
   }
 
+  /** Where the members of a list are; one that is no list, or too long, is the field that is wrong. */
+  places(max: number, ...path: readonly string[]): readonly (readonly string[])[] {
+    const list = path.reduce<unknown>(member, this.#value)
+    if (Array.isArray(list) && list.length <= max) return list.map((_, at) => [...path, String(at)])
+    this.#wrong ??= path.join('.')
+    return []
+  }
+
   #readAll<T>(name: OthersName, read: (der: Uint8Array) => T | Refusal): readonly T[] {
-    const list = ['others', name].reduce<unknown>(member, this.#value)
-    if (!Array.isArray(list) || list.length > othersMax[name]) {
-      this.#wrong ??= `others.${name}`
-      return []
-    }
-    return list.flatMap((_, at) => this.#read(['others', name, String(at)], read) ?? [])
+    return this.places(othersMax[name], 'others', name).flatMap((place) => this.#read(place, read) ?? [])
   }
 
   #read<T>(path: readonly string[], read: (der: Uint8Array) => T | Refusal): T | undefined {

@@ -11,6 +11,6 @@ export interface FileTrust extends SignerTrust {
 /** Without a bundle nobody is trusted: the answers are at best unknown. `now` is RFC 3339 text in UTC with milliseconds. */
 export function trustOf(bundle: TrustBundle | undefined, now: string): FileTrust {
   if (bundle === undefined) return { anchors: [], signerAnchors: [], sealMakerAnchors: [], intermediates: [], revocation: { crls: [], responses: [] }, now }
-  const { anchors, sealAnchors, stampAnchors, sealMakerAnchors, intermediates, revocation } = bundle
-  return { anchors: [...anchors, ...stampAnchors], signerAnchors: [...anchors, ...sealAnchors], sealMakerAnchors, intermediates, revocation, now }
+  const { anchors, sealAnchors, stampAnchors, sealMakerAnchors, intermediates, ownStampers, revocation } = bundle
+  return { anchors: [...anchors, ...stampAnchors], signerAnchors: [...anchors, ...sealAnchors], sealMakerAnchors, intermediates, knownStampers: ownStampers, revocation, now }
 }

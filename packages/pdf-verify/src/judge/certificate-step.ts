@@ -22,9 +22,15 @@ export function judgeSigner({ certificate, sentAlong }: Signer, { time, isAtLate
   }
   const now = judgedAt(trust.now)
   if (now.answer === 'valid') return step('CERTIFICATE_VALID_NOW', now)
+  if (isBelowLostKey(now)) return step('CERTIFICATE_INVALID_THEN', now)
   if (now.answer === 'unknown') return step('CERTIFICATE_UNJUDGED', now)
   const then = time === undefined ? undefined : judgedAt(time.at)
   return hasOnlyLapsed(now) && then?.answer !== 'invalid' ? step('CERTIFICATE_TIME_NEEDED', now) : step('CERTIFICATE_INVALID_THEN', now)
+}
+
+/** Who has the key of a CA writes certificates of whatever time suits: without proof of its age this may be one of them. Of the loss of the signer's own key its revocation tells. */
+function isBelowLostKey({ revocation, compromisedSince }: ChainJudgement): boolean {
+  return compromisedSince !== undefined && (revocation.status !== 'revoked' || revocation.at !== compromisedSince)
 }
 
 /** What time alone brings: a certificate that was good ends. */

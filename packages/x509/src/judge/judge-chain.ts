@@ -47,7 +47,8 @@ export interface ChainJudgement {
   readonly unexplainedSince: string | undefined
 }
 
-export const intermediatesMax = 32
+/** A bundle alone may bring 33: generations of both issuing CAs, the time-stamping authority, CAs of others. */
+export const intermediatesMax = 64
 
 /** 判定证书链 — RFC 5280 6.1 with a policy of any; a pure function. Of several paths the best one is told: one without a failed step, otherwise the one with the fewest. */
 export function judgeChain({ certificate, anchors: general, sealMakerAnchors = [], intermediates, ...question }: ChainQuestion): ChainJudgement {
