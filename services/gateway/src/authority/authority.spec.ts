@@ -49,8 +49,28 @@ describe('a list of revocations', () => {
     })
   })
 
+  test('of a later generation is given where the signer has one, and is not found where it has none', async () => {
+    let nowMs = 0
+    await withHub({ nowMs: () => nowMs }, async (hub) => {
+      const get = () => hub.app.inject({ method: 'GET', url: '/v1/crl/p256/issuing-2' })
+      signer.status = 404
+      expect((await get()).statusCode).toBe(404)
+      nowMs = 60_001
+      signer.status = 200
+      expect([(await get()).statusCode, (await get()).body]).toEqual([200, '/v1/crl/p256/issuing-2'])
+      nowMs = 120_002
+      signer.status = 503
+      expect((await get()).statusCode).toBe(200)
+    })
+  })
+
+  test('of a later generation that nobody can tell of is unavailable', () => withHub({}, async (hub) => {
+    signer.status = 503
+    expect((await hub.app.inject({ method: 'GET', url: '/v1/crl/sm2/issuing-8' })).statusCode).toBe(503)
+  }))
+
   test('of another name is none', () => withHub({}, async (hub) => {
-    for (const name of ['sm2', 'sm2/leaf', 'rsa/root', 'sm2/root/../issuing%2f'])
+    for (const name of ['sm2', 'sm2/issuing-1', 'sm2/issuing-9', 'sm2/issuing-02', 'sm2/issuing-', 'sm2/issuing-2x', 'sm2/leaf', 'rsa/root', 'sm2/root/../issuing%2f'])
       expect([(await hub.app.inject({ method: 'GET', url: `/v1/crl/${name}` })).statusCode, signer.asked]).toEqual([404, []])
   }))
 })

@@ -20,11 +20,13 @@ const listSecondsMax = 60
  */
 export function addAuthorityRoutes(app: FastifyInstance, relay: AuthorityRelay): void {
   const takePlace = buildPlaces(underWay)
-  for (const which of publishedLists)
-    app.get(`/v1/crl/${which}`, async (_request, reply) => {
-      const der = await relay.list(which)
-      return reply.header('cache-control', `public, max-age=${String(listSecondsMax)}`).type('application/pkix-crl').send(der)
-    })
+  const giveList = async (which: string, reply: FastifyReply): Promise<FastifyReply> => {
+    const der = await relay.list(which)
+    if (der === undefined) throw new EdgeError('NOT_FOUND', { zh: '没有这一代签发证书。' })
+    return reply.header('cache-control', `public, max-age=${String(listSecondsMax)}`).type('application/pkix-crl').send(der)
+  }
+  for (const which of publishedLists) app.get(`/v1/crl/${which}`, (_request, reply) => giveList(which, reply))
+  for (const hierarchy of ['sm2', 'p256']) app.get(`/v1/crl/${hierarchy}/issuing-:generation`, (request, reply) => giveList(`${hierarchy}/issuing-${(request.params as { readonly generation: string }).generation}`, reply))
 
   app.get(`${authorityQuestions.status.path}/*`, async (request, reply) => {
     const { '*': text = '' } = request.params as { readonly '*'?: string }
