@@ -45,6 +45,14 @@ export function addGauges(registry: Registry, now: () => MetricsNow): void {
     collect() { for (const { model, position } of now().projections) this.set({ model }, Math.max(0, now().store.head - position)) },
   })
   new Gauge({
+    name: 'hub_ledger_signer_issuing_expires_seconds', help: 'When a generation of an issuing CA of the signer ends, in seconds since 1970', labelNames: ['hierarchy', 'generation', 'state'], registers,
+    collect() {
+      this.reset()
+      for (const { hierarchy, generation, current, revoked, validUntil } of now().authority?.issuing ?? [])
+        this.set({ hierarchy, generation, state: revoked ? 'revoked' : current ? 'current' : 'former' }, validUntil.getTime() / msPerSecond)
+    },
+  })
+  new Gauge({
     name: 'hub_ledger_projection_stopped', help: '1 where a read model cannot take an event and stands still', labelNames: ['model'], registers,
     collect() { for (const { model, state } of now().projections) this.set({ model }, Number(state === 'stopped')) },
   })

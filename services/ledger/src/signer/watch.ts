@@ -6,11 +6,16 @@ import { jsonIn, openSignerLine, type SignerPlace } from './signer-line.ts'
 /** 签名机状况 — `unknown`: not asked yet; `not-ready`: it answers, and lacks a key; `unreachable`: no answer, or one that is none. */
 export type SignerState = 'unknown' | 'reachable' | 'not-ready' | 'unreachable'
 
-/** 证书机构状况 — as the signer tells: whether it has no trouble, and until when the lists of its roots hold. */
+/** 签发 CA 的一代 — `sm2` or `p256`, and until when it lasts. */
+export interface SignerGeneration { readonly hierarchy: string; readonly generation: number; readonly current: boolean; readonly revoked: boolean; readonly validUntil: Date }
+
+/** 证书机构状况 — as the signer tells: whether it has no trouble, and until when the lists of its roots hold, and the generations of its issuing CAs. */
 export interface SignerAuthority {
   readonly working: boolean
   /** undefined: there is no authority, or the signer does not say. */
   readonly rootListsEnd: Date | undefined
+  /** Empty: there is no authority, or the signer does not say. */
+  readonly issuing: readonly SignerGeneration[]
 }
 
 export interface SignerWatch {
@@ -57,11 +62,12 @@ export function watchSigner({ everyMs = everyMsDefault, ...place }: SignerWatchO
   }
 }
 
-const authorityShape = z.object({ authority: z.object({ working: z.boolean(), rootListsEnd: z.iso.datetime().optional() }) })
+const generationShape = z.object({ hierarchy: z.enum(['sm2', 'p256']), generation: z.int(), current: z.boolean(), revoked: z.boolean(), validUntil: z.iso.datetime() })
+const authorityShape = z.object({ authority: z.object({ working: z.boolean(), rootListsEnd: z.iso.datetime().optional(), issuing: z.array(generationShape).default([]) }) })
 
 function authorityIn(text: string): SignerAuthority | undefined {
   const { success, data } = readShape(authorityShape, jsonIn(text))
   if (!success) return undefined
-  const { working, rootListsEnd } = data.authority
-  return { working, rootListsEnd: rootListsEnd === undefined ? undefined : new Date(rootListsEnd) }
+  const { working, rootListsEnd, issuing } = data.authority
+  return { working, rootListsEnd: rootListsEnd === undefined ? undefined : new Date(rootListsEnd), issuing: issuing.map((each) => ({ ...each, validUntil: new Date(each.validUntil) })) }
 }
