@@ -1,6 +1,7 @@
 import { readArguments } from './arguments.ts'
 import type { Command } from './command.ts'
 import { backup, restore } from './commands/backup.ts'
+import { caReplace, caRevoke, caSign } from './commands/ca-generations.ts'
 import { caRenew } from './commands/ca-renew.ts'
 import { demo } from './commands/demo.ts'
 import { deposit } from './commands/deposit.ts'
@@ -24,7 +25,7 @@ import { nearest } from './nearest.ts'
 import { isProblem } from './problem.ts'
 
 /** 命令表 — in the order of the overview. */
-export const commands: readonly Command[] = [importLicences, deposit, idCheck, verify, trust, token, demo, init, ledgerRebuild, ledgerFsck, ledgerExport, ledgerImport, ledgerMigrate, keyList, keyImport, keyAssign, keyCreate, keyRequest, keyCertify, keyExportCertificates, sealDrill, caRenew, caTrust, caList, backup, restore]
+export const commands: readonly Command[] = [importLicences, deposit, idCheck, verify, trust, token, demo, init, ledgerRebuild, ledgerFsck, ledgerExport, ledgerImport, ledgerMigrate, keyList, keyImport, keyAssign, keyCreate, keyRequest, keyCertify, keyExportCertificates, sealDrill, caRenew, caReplace, caSign, caRevoke, caTrust, caList, backup, restore]
 
 const asksForHelp = (word: string | undefined): boolean => word === '--help' || word === '-h' || word === 'help'
 

@@ -24,7 +24,7 @@ test('keys are imported into a stopped hub only, and created; listing them distu
   const dataDir = temporaryFolder()
   mkdirSync(join(dataDir, 'signer'))
   const release = lockDataDirectory(dataDir)
-  for (const step of ['import', 'create']) await expect(runKeyTool({ args: [step], dataDir, environment: {}, program })).rejects.toThrow('请先停止它')
+  for (const step of ['import', 'create', 'replace-ca']) await expect(runKeyTool({ args: [step], dataDir, environment: {}, program })).rejects.toThrow('请先停止它')
   const seen = join(dataDir, 'seen')
   expect(await runKeyTool({ args: [seen, '0'], dataDir, environment: {}, program })).toBe(0)
   release()

@@ -18,12 +18,12 @@ export interface KeyToolRun {
 
 const keyProgram = join(import.meta.dirname, '..', '..', '..', 'services', 'signer', 'src', 'cli', 'keys.ts')
 /** What changes keys; the rest reads, also while the hub runs. */
-const changes: ReadonlySet<string | undefined> = new Set(['import', 'create'])
+const changes: ReadonlySet<string | undefined> = new Set(['import', 'create', 'replace-ca'])
 const stoppedExitCode = 130
 
 /**
  * 运行密钥工具 — the signer's program on the keys of this hub, with this terminal; resolves with its exit code. A running signer has read its keys already and would not know of a new one, so
- * keys are imported and created while the hub is stopped. Throws LaunchUnavailable: no hub here, or one that runs.
+ * keys are imported and created, an issuing CA replaced, while the hub is stopped. Throws LaunchUnavailable: no hub here, or one that runs.
  */
 export async function runKeyTool({ args, dataDir, environment, program = keyProgram }: KeyToolRun): Promise<number> {
   const layout = layoutOf(dataDir)

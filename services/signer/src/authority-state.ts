@@ -33,7 +33,7 @@ export async function openAuthorityState({ log, composer: composerOptions, ...op
   try {
     const authority = await Authority.open({ ...options, onTrustedFault: (file, fault) => { log.error({ file, fault }, '信任目录中的文件不能采用') } })
     const seals = await SealStore.open(options.dataDir, (file) => { log.error({ file }, '印章文件损坏，请从备份恢复') })
-    authority.knowSeals((hierarchy, serial) => seals.isSerial(hierarchy, serial))
+    authority.knowSeals((hierarchy, serial) => seals.issuerOf(hierarchy, serial))
     const composer = new Composer(composerOptions)
     const { keys, dataDir } = options
     const maker = new SealMaker({ dataDir, authority, keys, store: seals, draw: (wanted) => composer.draw(wanted, dayOf(authority.nowMs())) })

@@ -20,13 +20,23 @@ export interface TrustedFolder {
 
 /**
  * 证书机构目录 — `<dataDir>/authority`, for the signer alone (0700, files 0600), each file written whole or not at all:
- * `<hierarchy>/{root,issuing}.cer`, `<hierarchy>/{root,issuing}.crl`, `<hierarchy>/issued/<purpose>-<serial>.cer`, `revoked/<seal id>.json`;
+ * `<hierarchy>/{root,issuing,issuing-<n>}.cer` and `.crl` (n: the generation, from the second one on), `<hierarchy>/issued/<purpose>-<serial>.cer`, `revoked/<seal id>.json`;
  * `trusted/` with `seals/`, `stamps/` and `seal-makers/` below it is the operator's: certificates and lists of authorities of others.
  */
 export interface AuthorityFolder {
   readonly revoked: string
   readonly trusted: TrustedFolder
-  readonly of: (hierarchy: Hierarchy) => { readonly root: string; readonly issuing: string; readonly rootList: string; readonly issuingList: string; readonly issued: string }
+  readonly of: (hierarchy: Hierarchy) => HierarchyFolder
+}
+
+interface HierarchyFolder {
+  readonly dir: string
+  readonly root: string
+  readonly rootList: string
+  readonly issued: string
+  /** Certificate and list of a generation of the issuing CA; the first one is named without a number. */
+  readonly issuing: (generation?: number) => string
+  readonly issuingList: (generation?: number) => string
 }
 
 export async function openAuthorityFolder(dataDir: string): Promise<AuthorityFolder> {
@@ -42,10 +52,15 @@ export async function openAuthorityFolder(dataDir: string): Promise<AuthorityFol
   return {
     revoked, trusted,
     of: (hierarchy) => ({
-      root: at(hierarchy, 'root.cer'), issuing: at(hierarchy, 'issuing.cer'),
-      rootList: at(hierarchy, 'root.crl'), issuingList: at(hierarchy, 'issuing.crl'), issued: at(hierarchy, 'issued'),
+      dir: at(hierarchy), root: at(hierarchy, 'root.cer'), rootList: at(hierarchy, 'root.crl'), issued: at(hierarchy, 'issued'),
+      issuing: (generation = 1) => at(hierarchy, `${issuingName(generation)}.cer`), issuingList: (generation = 1) => at(hierarchy, `${issuingName(generation)}.crl`),
     }),
   }
+}
+
+/** 签发 CA 的代号 as it stands in names of files and in addresses: `issuing`, `issuing-2`, … */
+export function issuingName(generation: number): string {
+  return generation === 1 ? 'issuing' : `issuing-${generation}`
 }
 
 /** The bytes of a file of ours; undefined where there is none. @throws AuthorityUnavailable others may write it */

@@ -8,7 +8,8 @@ export const authorityTroubles = {
   KEY_MISSING: '证书机构的密钥不在或与证书不符；请从备份恢复',
   CLOCK_BEHIND: '时钟早于已经签出的内容；请校准时钟',
   ROOT_LIST_EXPIRED: '根证书的吊销列表已过期；请放回根密钥，重新签发',
-  ISSUING_EXPIRED: '签发证书已过期；请放回根密钥，换发签发证书',
+  ISSUING_EXPIRED: '签发证书已过期；请停止枢纽，用 npx hub ca replace 换代',
+  ISSUING_REVOKED: '现行的签发证书已被根证书机构吊销；已换代的请重启签名服务，否则用 npx hub ca replace 换代',
 } as const
 export type AuthorityTrouble = keyof typeof authorityTroubles
 

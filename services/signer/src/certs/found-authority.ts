@@ -1,6 +1,6 @@
 import { isRefusal, type Refusal } from '@hub/kernel'
 import { createSecretFile, replaceSecretFile } from '@hub/pki'
-import { issueIssuingCa, issueRoot, makeCrl, type Certificate, type DistinguishedName, type Issuer } from '@hub/x509'
+import { issueIssuingCa, issueRoot, makeCrl, type Certificate, type DistinguishedName, type Issuer, type RevokedEntry } from '@hub/x509'
 import type { KeyStore } from '../keys/key-store.ts'
 import { readCertificateFile, readListFile, type AuthorityFolder } from './authority-folder.ts'
 import { AuthorityUnavailable } from './authority-unavailable.ts'
@@ -23,8 +23,9 @@ export interface Founding {
 /** Days for which the root's list speaks: as long as the root may stay away. */
 export const rootListDays = 400
 
-export function issuingKeyId(hierarchy: Hierarchy): string {
-  return `ca-issuing-${hierarchy}`
+/** 签发密钥 of a generation: `ca-issuing-sm2`, `ca-issuing-sm2-2`, … */
+export function issuingKeyId(hierarchy: Hierarchy, generation = 1): string {
+  return generation === 1 ? `ca-issuing-${hierarchy}` : `ca-issuing-${hierarchy}-${generation}`
 }
 
 /**
@@ -45,7 +46,7 @@ export async function foundAuthority(founding: Founding): Promise<void> {
 
 async function isFounded(folder: AuthorityFolder, hierarchy: Hierarchy): Promise<boolean> {
   const { root, issuing, rootList } = folder.of(hierarchy)
-  return (await readCertificateFile(root)) !== undefined && (await readCertificateFile(issuing)) !== undefined && (await readListFile(rootList)) !== undefined
+  return (await readCertificateFile(root)) !== undefined && (await readCertificateFile(issuing())) !== undefined && (await readListFile(rootList)) !== undefined
 }
 
 async function foundHierarchy(hierarchy: Hierarchy, { folder, keys, name, nowMs }: Founding, rootKeys: KeyStore): Promise<void> {
@@ -57,22 +58,30 @@ async function foundHierarchy(hierarchy: Hierarchy, { folder, keys, name, nowMs 
   await ensureKey(rootKeys, rootKeyId(hierarchy), kind)
   const signer = await keySigner(rootKeys, rootKeyId(hierarchy))
   const root: Issuer = { signer, certificate: known ?? await kept(files.root, issued(await issueRoot({ subject: nameOf(name, `${label} 根 CA`), from, signer }))) }
-  if ((await readCertificateFile(files.issuing)) === undefined) {
+  if ((await readCertificateFile(files.issuing())) === undefined) {
     await ensureKey(keys, issuingKeyId(hierarchy), kind)
     const { publicKey } = await keySigner(keys, issuingKeyId(hierarchy))
-    await kept(files.issuing, issued(await issueIssuingCa({ issuer: root, subject: nameOf(name, `${label} 签发 CA`), publicKey, from })))
+    await kept(files.issuing(), issued(await issueIssuingCa({ issuer: root, subject: nameOf(name, `${label} 签发 CA`), publicKey, from })))
   }
   if ((await readListFile(files.rootList)) === undefined) await makeRootList(files.rootList, root, nowMs)
 }
 
-/** 根的吊销列表 — says nothing against the issuing CA; put in the place of the one before, whose number it passes. */
-export async function makeRootList(file: string, root: Issuer, nowMs: number): Promise<void> {
-  const number = nextListNumber(await readListFile(file), nowMs)
-  const list = await makeCrl({ number, thisUpdate: wholeSecond(nowMs), nextUpdate: wholeSecond(nowMs + rootListDays * dayMs), revoked: [] }, root)
+/**
+ * 根的吊销列表 — put in the place of the one before, whose number it passes. What that one says against a generation of the issuing CA stays, for good: the list itself, signed by the root, is the record of
+ * it. `more` is what is said from now on; of a generation that is on it already, the earlier word stands.
+ */
+export async function makeRootList(file: string, root: Issuer, nowMs: number, more: readonly RevokedEntry[] = []): Promise<void> {
+  const before = await readListFile(file)
+  const revoked = [...(before?.revoked ?? [])].map(([serial, entry]): RevokedEntry => {
+    const { at, reason, invalidSince } = entry
+    return { serial, at, reason: reason === 'removeFromCRL' || reason === 'unused' ? 'unspecified' : reason, ...(invalidSince === undefined ? {} : { invalidSince }) }
+  })
+  const added = more.filter(({ serial }) => revoked.every((each) => each.serial !== serial))
+  const list = await makeCrl({ number: nextListNumber(before, nowMs), thisUpdate: wholeSecond(nowMs), nextUpdate: wholeSecond(nowMs + rootListDays * dayMs), revoked: [...revoked, ...added] }, root)
   await replaceSecretFile(file, list.der)
 }
 
-function nameOf(organisation: string, what: string): DistinguishedName {
+export function nameOf(organisation: string, what: string): DistinguishedName {
   return { country: 'CN', organisation, commonName: `${organisation} ${what}` }
 }
 

@@ -1,11 +1,10 @@
 import type { KeyStore } from '../keys/key-store.ts'
-import { openAuthorityFolder, readCertificateFile } from './authority-folder.ts'
-import { AuthorityUnavailable } from './authority-unavailable.ts'
+import { openAuthorityFolder } from './authority-folder.ts'
 import { makeRootList, rootListDays } from './found-authority.ts'
 import { hierarchies } from './hierarchy.ts'
 import { dayMs, wholeSecond } from './instants.ts'
-import { hasKey, keySigner } from './key-signer.ts'
-import { rootKeyId } from './offline-root.ts'
+import { assertRootLists } from './issuing-authorities.ts'
+import { rootsIn, withRoots } from './roots-at-hand.ts'
 
 export interface RootListRenewal {
   readonly dataDir: string
@@ -19,20 +18,9 @@ export interface RootListRenewal {
  */
 export async function renewRootLists({ dataDir, openRoot, nowMs }: RootListRenewal): Promise<string> {
   const folder = await openAuthorityFolder(dataDir)
-  const roots = await openRoot()
-  try {
-    for (const hierarchy of hierarchies) {
-      const { root, rootList } = folder.of(hierarchy)
-      const certificate = await readCertificateFile(root)
-      if (certificate === undefined) throw new AuthorityUnavailable('STATE_DAMAGED', root)
-      const keyId = rootKeyId(hierarchy)
-      if (!hasKey(roots, keyId)) throw new AuthorityUnavailable('ROOT_KEY_MISSING', keyId)
-      const signer = await keySigner(roots, keyId)
-      if (Buffer.compare(signer.publicKey, certificate.publicKey) !== 0) throw new AuthorityUnavailable('KEY_MISSING', keyId)
-      await makeRootList(rootList, { certificate, signer }, nowMs)
-    }
-  } finally {
-    roots.close()
-  }
+  await assertRootLists(folder)
+  await withRoots({ rootIn: rootsIn(folder), openRoot }, async (rootOf) => {
+    for (const hierarchy of hierarchies) await makeRootList(folder.of(hierarchy).rootList, await rootOf(hierarchy), nowMs)
+  })
   return wholeSecond(nowMs + rootListDays * dayMs)
 }

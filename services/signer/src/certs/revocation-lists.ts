@@ -1,10 +1,10 @@
 import { replaceSecretFile } from '@hub/pki'
-import { makeCrl, type Crl } from '@hub/x509'
-import { readListFile, type AuthorityFolder } from './authority-folder.ts'
+import { makeCrl, type Crl, type Issuer } from '@hub/x509'
+import { issuingName, readListFile, type AuthorityFolder } from './authority-folder.ts'
 import { AuthorityUnavailable } from './authority-unavailable.ts'
-import { forEach, hierarchies, type Hierarchy } from './hierarchy.ts'
+import { hierarchies, type Hierarchy } from './hierarchy.ts'
 import { dayMs, wholeSecond } from './instants.ts'
-import type { Authorities } from './issuing-authorities.ts'
+import { generationsOf, type Authorities } from './issuing-authorities.ts'
 import { nextListNumber } from './list-number.ts'
 import type { Revocations } from './revocations.ts'
 
@@ -12,50 +12,75 @@ import type { Revocations } from './revocations.ts'
 const listDays = 7
 const listRenewedAfterMs = dayMs
 
-/** 签发 CA 的吊销列表 — both hierarchies' lists are made together, under one number that never goes back, and are on disk before anybody gets them. */
+interface Place { readonly hierarchy: Hierarchy; readonly generation: number }
+
+/**
+ * 签发 CA 的吊销列表 — one of each generation, by its own key. All that can be made are made together, under one number that never goes back, and are on disk before anybody gets them. The last list of a
+ * generation whose key was lost, or which has ended, stays as it is.
+ */
 export class RevocationLists {
   readonly #folder: AuthorityFolder
   readonly #authorities: Authorities
   readonly #revocations: Revocations
-  #lists: Readonly<Record<Hierarchy, Crl | undefined>>
+  readonly #lists = new Map<string, Crl>()
 
-  private constructor(folder: AuthorityFolder, authorities: Authorities, revocations: Revocations, lists: Readonly<Record<Hierarchy, Crl | undefined>>) {
+  private constructor(folder: AuthorityFolder, authorities: Authorities, revocations: Revocations) {
     this.#folder = folder
     this.#authorities = authorities
     this.#revocations = revocations
-    this.#lists = lists
   }
 
   static async open(folder: AuthorityFolder, authorities: Authorities, revocations: Revocations): Promise<RevocationLists> {
-    return new RevocationLists(folder, authorities, revocations, await forEach((hierarchy) => readListFile(folder.of(hierarchy).issuingList)))
+    const lists = new RevocationLists(folder, authorities, revocations)
+    for (const hierarchy of hierarchies)
+      for (const { generation } of generationsOf(authorities[hierarchy])) {
+        const list = await readListFile(folder.of(hierarchy).issuingList(generation))
+        if (list !== undefined) lists.#lists.set(keyOf({ hierarchy, generation }), list)
+      }
+    return lists
   }
 
-  of(hierarchy: Hierarchy): Crl {
-    const list = this.#lists[hierarchy]
-    if (list === undefined) throw new AuthorityUnavailable('STATE_DAMAGED', this.#folder.of(hierarchy).issuingList)
+  /** Of the current generation where none is named. */
+  of(hierarchy: Hierarchy, generation = this.#authorities[hierarchy].issuing.generation): Crl {
+    const list = this.#lists.get(keyOf({ hierarchy, generation }))
+    if (list === undefined) throw new AuthorityUnavailable('STATE_DAMAGED', this.#folder.of(hierarchy).issuingList(generation))
     return list
   }
 
   /** The latest instant that a list names: no clock of ours may show less. */
   get newest(): string {
-    return hierarchies.map((hierarchy) => this.#lists[hierarchy]?.thisUpdate ?? '').reduce((a, b) => (a > b ? a : b))
+    return [...this.#lists.values()].map(({ thisUpdate }) => thisUpdate).reduce((a, b) => (a > b ? a : b), '')
   }
 
   get number(): number {
-    return Number(hierarchies.map((hierarchy) => this.#lists[hierarchy]?.number ?? 0n).reduce((a, b) => (a > b ? a : b)))
+    return Number([...this.#lists.values()].map(({ number = 0n }) => number).reduce((a, b) => (a > b ? a : b), 0n))
   }
 
   isDue(nowMs: number): boolean {
-    return hierarchies.some((hierarchy) => Date.parse(this.#lists[hierarchy]?.thisUpdate ?? '1970-01-01T00:00:00Z') + listRenewedAfterMs <= nowMs)
+    return this.#signing(nowMs).some((place) => Date.parse(this.#lists.get(keyOf(place))?.thisUpdate ?? '1970-01-01T00:00:00Z') + listRenewedAfterMs <= nowMs)
   }
 
-  /** Makes the next lists from what is recorded. A crash between the two leaves one newer than the other; the next start makes both. */
+  /** Makes the next lists from what is recorded. A crash between them leaves one newer than another; the next start makes all. */
   async make(nowMs: number): Promise<void> {
-    const number = hierarchies.map((hierarchy) => nextListNumber(this.#lists[hierarchy], nowMs)).reduce((a, b) => (a > b ? a : b))
-    for (const hierarchy of hierarchies) {
-      const list = await makeCrl({ number, thisUpdate: wholeSecond(nowMs), nextUpdate: wholeSecond(nowMs + listDays * dayMs), revoked: this.#revocations.entries(hierarchy) }, this.#authorities[hierarchy].issuing)
-      await replaceSecretFile(this.#folder.of(hierarchy).issuingList, list.der)
-      this.#lists = { ...this.#lists, [hierarchy]: list }
+    const places = this.#signing(nowMs)
+    const number = places.map((place) => nextListNumber(this.#lists.get(keyOf(place)), nowMs)).reduce((a, b) => (a > b ? a : b), 0n)
+    for (const { hierarchy, generation, issuer } of places) {
+      const list = await makeCrl({ number, thisUpdate: wholeSecond(nowMs), nextUpdate: wholeSecond(nowMs + listDays * dayMs), revoked: this.#revocations.entries(hierarchy, generation) }, issuer)
+      await replaceSecretFile(this.#folder.of(hierarchy).issuingList(generation), list.der)
+      this.#lists.set(keyOf({ hierarchy, generation }), list)
     }
   }
+
+  /** The current generations, and those of the former ones that have a key and have not ended. */
+  #signing(nowMs: number): readonly (Place & { readonly issuer: Issuer })[] {
+    const now = wholeSecond(nowMs)
+    return hierarchies.flatMap((hierarchy) => generationsOf(this.#authorities[hierarchy]).flatMap(({ generation, certificate, signer }) => {
+      const isCurrent = generation === this.#authorities[hierarchy].issuing.generation
+      return signer === undefined || (!isCurrent && certificate.validUntil < now) ? [] : [{ hierarchy, generation, issuer: { certificate, signer } }]
+    }))
+  }
+}
+
+function keyOf({ hierarchy, generation }: Place): string {
+  return `${hierarchy}/${issuingName(generation)}`
 }

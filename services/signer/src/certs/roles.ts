@@ -24,9 +24,11 @@ export const roles = {
   p256Responder: { hierarchy: 'p256', purpose: 'ocsp-responder', keyId: 'ocsp-p256', title: 'P-256 在线状态响应者', renewBeforeDays: renewBeforeDays['ocsp-responder'] },
 } as const satisfies Readonly<Record<string, Role>>
 export type RoleName = keyof typeof roles
+/** 在线状态响应者 of each hierarchy. */
+export const responderOf = { sm2: 'sm2Responder', p256: 'p256Responder' } as const satisfies Readonly<Record<Hierarchy, RoleName>>
 export const roleNames = Object.keys(roles) as readonly RoleName[]
 
-/** Keys of the authority, each for one thing: none of them is ever a seal's. */
+/** Keys of the authority from the first start on, each for one thing: none of them is ever a seal's, nor that of a later generation of an issuing CA. */
 export const authorityKeys: readonly KeyDescription[] = [
   ...hierarchies.map((hierarchy) => ({ keyId: issuingKeyId(hierarchy), kind: hierarchyFacts[hierarchy].kind })),
   ...Object.values(roles).map(({ keyId, hierarchy }) => ({ keyId, kind: hierarchyFacts[hierarchy].kind })),

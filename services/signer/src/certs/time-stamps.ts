@@ -16,6 +16,8 @@ export interface TimeStampSource {
   readonly issuing: Certificate
   /** The latest instant that was ever signed, as far as is known from disk. */
   readonly newestKnown: () => string
+  /** The issuing CA above is revoked: a token would be believed by nobody. */
+  readonly isStopped: () => boolean
   readonly clock: () => number
 }
 
@@ -63,6 +65,7 @@ export class TimeStamps {
   }
 
   async #authority(): Promise<TimeStampAuthority> {
+    if (this.#source.isStopped()) throw new AuthorityUnavailable('ISSUING_REVOKED')
     return { ...(await this.#source.holder()), chain: [this.#source.issuing], policy: timeStampPolicy, accuracySeconds }
   }
 }

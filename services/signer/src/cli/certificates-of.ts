@@ -3,6 +3,7 @@ import type { Certificate } from '@hub/x509'
 import { namesIn, openAuthorityFolder, readCertificateFile, readOwnFile, type AuthorityFolder } from '../certs/authority-folder.ts'
 import { issuingKeyId } from '../certs/found-authority.ts'
 import { hierarchies, type Hierarchy } from '../certs/hierarchy.ts'
+import { generationsIn, isIssuedBy } from '../certs/issuing-authorities.ts'
 import { roles } from '../certs/roles.ts'
 import { keptCertificates } from '../keys/exchange/certificate-files.ts'
 import { parseSealRecord } from '../seals/seal-record.ts'
@@ -24,25 +25,36 @@ async function ofSeal(dataDir: string, folder: AuthorityFolder, keyId: string): 
     const record = bytes === undefined ? undefined : parseSealRecord(bytes)
     const hierarchy = hierarchies.find((each) => record?.keyIds[each] === keyId)
     if (record === undefined || hierarchy === undefined) continue
-    return [record.certificates[hierarchy].der, ...(record.chains[hierarchy] ?? (await above(folder, hierarchy)))]
+    const certificate = record.certificates[hierarchy]
+    return [certificate.der, ...(record.chains[hierarchy] ?? (await above(folder, hierarchy, certificate)))]
   }
   return undefined
 }
 
 async function ofAuthority(folder: AuthorityFolder, keyId: string): Promise<readonly Uint8Array[] | undefined> {
-  const issuing = hierarchies.find((hierarchy) => issuingKeyId(hierarchy) === keyId)
-  if (issuing !== undefined) return above(folder, issuing)
+  for (const hierarchy of hierarchies)
+    for (const generation of await generationsIn(folder, hierarchy))
+      if (issuingKeyId(hierarchy, generation) === keyId) return readAll([folder.of(hierarchy).issuing(generation), folder.of(hierarchy).root])
   const role = Object.values(roles).find((each) => each.keyId === keyId)
   if (role === undefined) return undefined
   const { issued } = folder.of(role.hierarchy)
   const names = (await namesIn(issued, '.cer')).filter((name) => name.startsWith(`${role.purpose}-`))
   const all = (await Promise.all(names.map((name) => readCertificateFile(join(issued, name))))).filter((each): each is Certificate => each !== undefined)
   const newest = all.toSorted((one, other) => (one.validUntil < other.validUntil ? 1 : -1))[0]
-  return newest === undefined ? [] : [newest.der, ...(await above(folder, role.hierarchy))]
+  return newest === undefined ? [] : [newest.der, ...(await above(folder, role.hierarchy, newest))]
 }
 
-async function above(folder: AuthorityFolder, hierarchy: Hierarchy): Promise<readonly Uint8Array[]> {
+/** The generation that issued it, and the root. */
+async function above(folder: AuthorityFolder, hierarchy: Hierarchy, below: Certificate): Promise<readonly Uint8Array[]> {
   const { issuing, root } = folder.of(hierarchy)
-  const found = [await readCertificateFile(issuing), await readCertificateFile(root)]
+  for (const generation of await generationsIn(folder, hierarchy)) {
+    const certificate = await readCertificateFile(issuing(generation))
+    if (certificate !== undefined && isIssuedBy(below, certificate)) return [certificate.der, ...(await readAll([root]))]
+  }
+  return readAll([root])
+}
+
+async function readAll(files: readonly string[]): Promise<readonly Uint8Array[]> {
+  const found = await Promise.all(files.map((file) => readCertificateFile(file)))
   return found.flatMap((certificate) => (certificate === undefined ? [] : [certificate.der]))
 }

@@ -40,7 +40,7 @@ test('a key is made for a unit, requested for, and certified by a CA that is tru
   expect(run('keys', 'certify', '--key', keyId, '--file', 'answer.pem')).toMatchObject({ status: 0, answer: { keyId, issuer: 'C=CN, O=外部机构, CN=外部签发', chain: 1 } })
   expect(run('ca', 'list', '--file', 'root.crl')).toMatchObject({ status: 0, answer: { revoked: 0 } })
   expect(run('ca', 'list', '--file', 'root.crl')).toMatchObject({ status: 1, said: expect.stringContaining('LIST_NOT_NEWER') as unknown })
-  expect(run('ca', 'list')).toMatchObject({ status: 0, answer: { roots: [{ subject: 'C=CN, O=外部机构, CN=外部根', for: 'seals' }], below: [{ subject: 'C=CN, O=外部机构, CN=外部签发' }], lists: [{ revoked: 0 }], leftOut: [] } })
+  expect(run('ca', 'list')).toMatchObject({ status: 0, answer: { trusted: { roots: [{ subject: 'C=CN, O=外部机构, CN=外部根', for: 'seals' }], below: [{ subject: 'C=CN, O=外部机构, CN=外部签发' }], lists: [{ revoked: 0 }], leftOut: [] } } })
   expect(run('ca', 'list', '--file', 'absent.crl')).toMatchObject({ status: 1, said: '读不到文件：absent.crl\n' })
 })
 

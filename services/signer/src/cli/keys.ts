@@ -24,15 +24,16 @@ import { isReservedKey } from '../seals/reserved-keys.ts'
 import { askPassphrase } from './ask-passphrase.ts'
 import { certificatesOf } from './certificates-of.ts'
 import { operatorsFile, takeAnswer, writeRequest } from './external-certificate.ts'
+import { replaceIssuing } from './replace-ca.ts'
 import { ToolStopped } from './tool-stopped.ts'
 
 /**
  * 密钥工具 — `keys.ts import --file <file> --as <key id> [--for-unit <code>]`, `keys.ts assign --key <key id> --for-unit <code>`, `keys.ts list`, `keys.ts create --as <key id> --kind <kind> --for-unit <code>`,
  * `keys.ts request --key <key id> --unit <name> --to <file>`, `keys.ts certify --key <key id> [--file <file>]`, `keys.ts export-certificates --key <key id> --to <file>`, with the signer's own settings in the environment.
- * It has no command that gives a private key out.
+ * `keys.ts replace-ca [--algorithm sm2|p256|both] [--to <file> | --answer <file>]` makes the next generation of the issuing CAs. It has no command that gives a private key out.
  */
 const [step, ...args] = process.argv.slice(2)
-const { values } = parseArgs({ args, options: { file: { type: 'string' }, as: { type: 'string' }, key: { type: 'string' }, to: { type: 'string' }, 'for-unit': { type: 'string' }, kind: { type: 'string' }, unit: { type: 'string' }, 'passphrase-file': { type: 'string' } } })
+const { values } = parseArgs({ args, options: { file: { type: 'string' }, as: { type: 'string' }, key: { type: 'string' }, to: { type: 'string' }, 'for-unit': { type: 'string' }, kind: { type: 'string' }, unit: { type: 'string' }, algorithm: { type: 'string' }, answer: { type: 'string' }, 'passphrase-file': { type: 'string' } } })
 const say = (line: string): void => { process.stderr.write(`${line}\n`) }
 /** A tool signs a request at most: the least that a store opens with. */
 const pool = { workers: 1 } as const
@@ -56,6 +57,7 @@ const steps: Readonly<Record<string, (config: Config) => Promise<void>>> = {
   'assign': stepOf(['key', 'for-unit'], (config, { key, 'for-unit': unitCode }) => assign(config, key, unitCode)),
   'request': stepOf(['key', 'unit', 'to'], (config, { key, unit, to }) => request(config, { keyId: key, unitName: unit, to })),
   'certify': stepOf(['key'], (config, { key }) => certify(config, key)),
+  'replace-ca': stepOf([], replaceCa),
   'export-certificates': stepOf(['key', 'to'], (config, { key, to }) => exportCertificates(config, key, to)),
 }
 
@@ -136,6 +138,15 @@ function certify(config: Config, keyId: string): Promise<void> {
     const bytes = values.file === undefined ? await cameAlong(config, keyId) : await operatorsFile(values.file)
     print(await takeAnswer(config, store, { keyId, bytes }))
     say('已采用。以这把密钥制作的印章将用这张证书；吊销须由签发它的机构办理，其吊销列表用 npx hub ca list 收取。')
+  })
+}
+
+function replaceCa(config: Config): Promise<void> {
+  const { algorithm, to, answer } = values
+  return withKeys(config, async (store) => {
+    print(await replaceIssuing(config, store, { algorithm, to, answer }))
+    if (to === undefined) say('新一代签发证书从下一次启动起启用。根密钥目录和它的口令文件若在这台机器上，请再移走。')
+    else say('请把申请文件带到根密钥所在的机器，运行 npx hub ca sign，核对公钥摘要；带回答复后运行 npx hub ca replace --answer。')
   })
 }
 

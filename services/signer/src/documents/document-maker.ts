@@ -49,6 +49,7 @@ export class DocumentMaker {
   async make(request: DocumentRequest): Promise<readonly SealedFile[] | Refusal<DocumentMakeRefusal>> {
     const seals = await this.#sealsOf(request)
     if (isRefusal(seals)) return seals
+    await this.#options.authority.assertIssuing()
     const signedAt = wholeSecond(this.#options.authority.nowMs())
     const refusal = seals.map((seal) => this.#refuseUse(seal)).find((each) => each !== undefined)
     if (refusal !== undefined) return refusal
@@ -90,7 +91,7 @@ export class DocumentMaker {
 
   #refuseUse(seal: SealRecord): Refusal<SealUseRefusal> | undefined {
     const { authority } = this.#options
-    return refuseUse(seal, authority.revocations.ofSeal(seal.request.sealId), wholeSecond(authority.nowMs()))
+    return refuseUse(seal, authority.revocations.ofSeal(seal.request.sealId) ?? authority.lostIssuerOf(seal), wholeSecond(authority.nowMs()))
   }
 
   async #seal(ask: SealAsk, { seals, signedAt, stampedAt, done }: Sealing): Promise<Uint8Array> {
@@ -115,7 +116,7 @@ export class DocumentMaker {
   }
 
   #chainOf({ certificates: { p256 }, chains }: SealRecord): CmsSigner['certificates'] {
-    return [p256.der, ...(chains.p256 ?? [this.#options.authority.authorities.p256.issuing.certificate.der])]
+    return [p256.der, ...(chains.p256 ?? [this.#options.authority.issuerOf('p256', p256).certificate.der])]
   }
 
   #cms({ covered }: Extract<SealAsk, { format: 'pdf' }>, seal: SealRecord, timestamp: Stamper): Promise<Uint8Array> {

@@ -12,7 +12,8 @@ export function liveRoute(_request: FastifyRequest, reply: FastifyReply): Fastif
 
 /**
  * GET /health/ready — every key that a purpose needs is loaded; otherwise 503 with the ids of those that are not. Whether the authority works is told beside: without it
- * no seal and no file is made, and everything else goes on. And until when the lists of the roots hold, which only a person with the roots makes anew.
+ * no seal and no file is made, and everything else goes on. And until when the lists of the roots hold, which only a person with the roots makes anew, and each generation of the issuing CAs, which only such a person
+ * replaces.
  */
 export function readyRoute(keys: KeyStore, state: AuthorityState) {
   return async (_request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
@@ -20,7 +21,8 @@ export function readyRoute(keys: KeyStore, state: AuthorityState) {
     const missing = requiredKeys.filter(({ keyId, kind }) => present.get(keyId) !== kind).map(({ keyId }) => keyId)
     const why = state.working ? state.authority.trouble : state.why
     const until = state.working && state.authority.rootListsEnd !== undefined ? { rootListsEnd: state.authority.rootListsEnd } : {}
-    const authority = why === undefined ? { working: true, ...until } : { working: false, why, ...until }
+    const issuing = state.working ? { issuing: state.authority.generations() } : {}
+    const authority = { ...(why === undefined ? { working: true } : { working: false, why }), ...until, ...issuing }
     if (missing.length === 0) return reply.send({ ready: true, authority })
     return reply.code(unavailableStatus).send({ ready: false, missing, authority })
   }

@@ -8,11 +8,19 @@ import { hierarchies, type Hierarchy } from '../certs/hierarchy.ts'
 /** Hex of whole octets: RFC 5280 4.1.2.2 allows twenty. */
 export const serialShape = z.string().regex(/^([0-9a-f]{2}){1,20}$/)
 export const serialsShape = z.strictObject({ sm2: serialShape, p256: serialShape })
-const fileShape = z.strictObject({ format: z.literal('zhengyuan-seal-serials/1'), sealId: z.string(), serials: serialsShape, external: z.array(z.enum(hierarchies)).optional() })
+const keyIdShape = z.string().regex(/^([0-9a-f]{2}){1,64}$/)
+const issuersShape = z.strictObject({ sm2: keyIdShape.exactOptional(), p256: keyIdShape.exactOptional() })
+const fileShape = z.strictObject({ format: z.literal('zhengyuan-seal-serials/1'), sealId: z.string(), serials: serialsShape, external: z.array(z.enum(hierarchies)).optional(), issuers: issuersShape.optional() })
 const extension = '.json'
 
 /** 序列号 of both certificates of a seal. */
 export type Serials = Readonly<Record<Hierarchy, string>>
+
+/** 签发者 of them, by their key ids in hexadecimal. */
+export type Issuers = Readonly<Partial<Record<Hierarchy, string>>>
+
+/** 签发内容 — of one seal. Records of the time before issuing CAs had generations name no issuers. */
+interface Issued { readonly serials: Serials; readonly external: readonly Hierarchy[]; readonly issuers: Issuers }
 
 export function areSame(a: Serials, b: Serials): boolean {
   return hierarchies.every((hierarchy) => a[hierarchy] === b[hierarchy])
@@ -26,7 +34,7 @@ export class IssuedSerials {
   readonly #folder: string
   readonly #bySeal = new Map<string, Serials>()
   readonly #external = new Map<string, readonly Hierarchy[]>()
-  readonly #known: Readonly<Record<Hierarchy, Set<string>>> = { sm2: new Set(), p256: new Set() }
+  readonly #known: Readonly<Record<Hierarchy, Map<string, string | undefined>>> = { sm2: new Map(), p256: new Map() }
 
   private constructor(folder: string) { this.#folder = folder }
 
@@ -36,7 +44,7 @@ export class IssuedSerials {
     for (const name of await namesIn(issued.#folder, extension)) {
       const sealId = parseUuid(name.slice(0, -extension.length))
       const serials = sealId === undefined ? undefined : await issued.#read(sealId)
-      if (sealId !== undefined && serials !== undefined) issued.#index(sealId, serials.serials, serials.external ?? [])
+      if (sealId !== undefined && serials !== undefined) issued.#index(sealId, { serials: serials.serials, external: serials.external ?? [], issuers: serials.issuers ?? {} })
     }
     return issued
   }
@@ -44,22 +52,25 @@ export class IssuedSerials {
   of(sealId: string): Serials | undefined { return this.#bySeal.get(sealId) }
   /** Of which hierarchies the certificate is that of an external CA, which alone answers for it. */
   externalOf(sealId: string): readonly Hierarchy[] { return this.#external.get(sealId) ?? [] }
-  /** Of our own issuing CAs. */
-  has(hierarchy: Hierarchy, serial: string): boolean { return this.#known[hierarchy].has(serial) }
-
-  /** On disk when it resolves. A crash before the record leaves certificates that nobody was given: the next attempt at the seal puts its own in their place. */
-  async note(sealId: string, serials: Serials, external: readonly Hierarchy[]): Promise<void> {
-    const known = this.#bySeal.get(sealId)
-    if (known !== undefined && areSame(known, serials)) return
-    const fields: z.input<typeof fileShape> = { format: 'zhengyuan-seal-serials/1', sealId, serials: { sm2: serials.sm2, p256: serials.p256 }, ...(external.length === 0 ? {} : { external: [...external] }) }
-    await replaceSecretFile(this.#fileOf(sealId), Buffer.from(`${JSON.stringify(fields)}\n`))
-    this.#index(sealId, serials, external)
+  /** Of our own issuing CAs: which key issued it, as far as that was written down; undefined: not ours. */
+  issuerOf(hierarchy: Hierarchy, serial: string): { readonly issuerKeyId: string | undefined } | undefined {
+    return this.#known[hierarchy].has(serial) ? { issuerKeyId: this.#known[hierarchy].get(serial) } : undefined
   }
 
-  #index(sealId: string, serials: Serials, external: readonly Hierarchy[]): void {
+  /** On disk when it resolves. A crash before the record leaves certificates that nobody was given: the next attempt at the seal puts its own in their place. */
+  async note(sealId: string, issued: Issued): Promise<void> {
+    const { serials, external, issuers } = issued
+    const known = this.#bySeal.get(sealId)
+    if (known !== undefined && areSame(known, serials)) return
+    const fields: z.input<typeof fileShape> = { format: 'zhengyuan-seal-serials/1', sealId, serials: { sm2: serials.sm2, p256: serials.p256 }, ...(external.length === 0 ? {} : { external: [...external] }), issuers }
+    await replaceSecretFile(this.#fileOf(sealId), Buffer.from(`${JSON.stringify(fields)}\n`))
+    this.#index(sealId, issued)
+  }
+
+  #index(sealId: string, { serials, external, issuers }: Issued): void {
     this.#bySeal.set(sealId, serials)
     this.#external.set(sealId, external)
-    for (const hierarchy of hierarchies) if (!external.includes(hierarchy)) this.#known[hierarchy].add(serials[hierarchy])
+    for (const hierarchy of hierarchies) if (!external.includes(hierarchy)) this.#known[hierarchy].set(serials[hierarchy], issuers[hierarchy])
   }
 
   async #read(sealId: string): Promise<z.infer<typeof fileShape> | undefined> {

@@ -1,5 +1,4 @@
 import { refuse, type Refusal } from '@hub/kernel'
-import type { RevocationRecord } from '../certs/revocations.ts'
 import type { SealRecord } from './seal-record.ts'
 
 /** 印章截止 — what was asked for, and no longer than its certificates last: an external CA's may end earlier. */
@@ -9,8 +8,8 @@ export function sealEnds({ request: { validUntil }, certificates: { sm2, p256 } 
 
 export type SealUseRefusal = 'SEAL_REVOKED' | 'SEAL_NOT_YET_VALID' | 'SEAL_EXPIRED'
 
-/** 可否用印 — undefined where the seal may be used at `at` (a whole second). Whether it is filed and active is the ledger's to know; a revoked one never signs. */
-export function refuseUse(record: SealRecord, revocation: RevocationRecord | undefined, at: string): Refusal<SealUseRefusal> | undefined {
+/** 可否用印 — undefined where the seal may be used at `at` (a whole second). Whether it is filed and active is the ledger's to know; a revoked one never signs, nor one whose issuing CA is. */
+export function refuseUse(record: SealRecord, revocation: { readonly reason: string; readonly since: string } | undefined, at: string): Refusal<SealUseRefusal> | undefined {
   const { sealId, validFrom } = record.request
   const validUntil = sealEnds(record)
   if (revocation !== undefined) return refuse('SEAL_REVOKED', { sealId, reason: revocation.reason, since: revocation.since })

@@ -69,6 +69,7 @@ export class SealMaker {
 
   async #make(request: SealRequest): Promise<SealRecord | Refusal<SealMakeRefusal>> {
     const { authority, draw } = this.#options
+    await authority.assertIssuing()
     // What is made now would be younger than it says.
     if (authority.timeStamps.isBehind) throw new AuthorityUnavailable('CLOCK_BEHIND')
     const refusal = this.#validityRefusal(request) ?? (request.keys === undefined ? undefined : await this.refuseKeys({ ...request, keys: request.keys }))

@@ -49,7 +49,7 @@ describe('the store', () => {
     for (let at = 0; at < 70; at += 1) await store.add(withId(at))
     for (const opened of [store, await SealStore.open(dir, nothingDamaged)]) {
       for (let at = 0; at < 70; at += 1) expect((await opened.find(sealIdAt(at)))?.request.sealId).toBe(sealIdAt(at))
-      expect([opened.isSerial('sm2', record.certificates.sm2.serial), opened.isSerial('p256', record.certificates.sm2.serial)]).toEqual([true, false])
+      expect([opened.issuerOf('sm2', record.certificates.sm2.serial), opened.issuerOf('p256', record.certificates.sm2.serial)]).toEqual([{ issuerKeyId: Buffer.from(record.certificates.sm2.extensions.authorityKeyId ?? []).toString('hex') }, undefined])
       expect(opened.ownerOf(record.keyIds.sm2)).toBeDefined()
       expect(await opened.find(sealIdAt(99))).toBeUndefined()
     }

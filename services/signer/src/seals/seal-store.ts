@@ -4,6 +4,7 @@ import { parseUuid } from '@hub/schemas'
 import { join } from 'node:path'
 import { namesIn, readOwnFile } from '../certs/authority-folder.ts'
 import { AuthorityUnavailable } from '../certs/authority-unavailable.ts'
+import { keyIdText } from '../certs/key-id-text.ts'
 import { forEachSync, hierarchies, type Hierarchy } from '../certs/hierarchy.ts'
 import { IssuedSerials, type Serials } from './issued-serials.ts'
 import { encodeSealRecord, parseSealRecord, type SealRecord } from './seal-record.ts'
@@ -59,7 +60,7 @@ export class SealStore {
   /** On disk when it resolves. */
   async add(record: SealRecord): Promise<void> {
     assert(!this.#known.has(record.request.sealId), 'a seal is made once')
-    await this.#issued.note(record.request.sealId, serialsIn(record), externalIn(record))
+    await this.#issued.note(record.request.sealId, issuedIn(record))
     const first = await createSecretFile(this.#fileOf(record.request.sealId), encodeSealRecord(record))
     assert(first, 'a seal is made once')
     this.#known.add(record.request.sealId)
@@ -68,8 +69,8 @@ export class SealStore {
   }
 
   /** Of a certificate of our own authority: others answer for theirs. */
-  isSerial(hierarchy: Hierarchy, serial: string): boolean {
-    return this.#issued.has(hierarchy, serial)
+  issuerOf(hierarchy: Hierarchy, serial: string): ReturnType<IssuedSerials['issuerOf']> {
+    return this.#issued.issuerOf(hierarchy, serial)
   }
 
   /** What was issued for a seal, also for one whose record is damaged or lost; undefined: nothing ever was. @throws SealDamaged the record is damaged, and nothing else says */
@@ -101,7 +102,7 @@ export class SealStore {
       this.#keyOwners.set(keyIds[hierarchy], sealId)
       this.#publicKeyOwners.set(spelt(certificates[hierarchy].publicKey), sealId)
     }
-    await this.#issued.note(sealId, serialsIn(record), externalIn(record))
+    await this.#issued.note(sealId, issuedIn(record))
   }
 
   #keep(record: SealRecord): void {
@@ -127,6 +128,14 @@ export class SealStore {
 /** 证书序列号 of a seal that was made. */
 export function serialsIn({ certificates }: SealRecord): Serials {
   return forEachSync((hierarchy) => certificates[hierarchy].serial)
+}
+
+function issuedIn(record: SealRecord) {
+  const issuers = hierarchies.flatMap((hierarchy) => {
+    const keyId = keyIdText(record.certificates[hierarchy].extensions.authorityKeyId)
+    return keyId === undefined ? [] : [[hierarchy, keyId] as const]
+  })
+  return { serials: serialsIn(record), external: externalIn(record), issuers: Object.fromEntries(issuers) }
 }
 
 function externalIn({ chains }: SealRecord): readonly Hierarchy[] {
