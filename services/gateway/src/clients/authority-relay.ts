@@ -7,7 +7,7 @@ export const publishedLists = ['sm2/root', 'sm2/issuing', 'p256/root', 'p256/iss
 /** Generations of an issuing CA that the signer can have. */
 const generationsMax = 8
 /** 后代签发 CA 的吊销列表 — of generations that may not be there yet. */
-export const laterLists: readonly string[] = ['sm2', 'p256'].flatMap((hierarchy) => Array.from({ length: generationsMax - 1 }, (_, at) => `${hierarchy}/issuing-${String(at + 2)}`))
+const laterLists: readonly string[] = ['sm2', 'p256'].flatMap((hierarchy) => Array.from({ length: generationsMax - 1 }, (_, at) => `${hierarchy}/issuing-${String(at + 2)}`))
 
 /** 对证书机构的询问 — RFC 6960 and RFC 3161: the signer's path, and the types of question and answer. */
 export const authorityQuestions = {

@@ -117,15 +117,6 @@ export class Authority {
     return this.#rootLists?.[hierarchy].revoked.get(serial)
   }
 
-  /** Why a seal seals nothing though it was not revoked itself: a generation that issued one of its certificates was. What is an external CA's is none of this. */
-  lostIssuerOf({ certificates, chains }: { readonly certificates: Readonly<Record<Hierarchy, Certificate>>; readonly chains: Readonly<Partial<Record<Hierarchy, unknown>>> }): { readonly reason: string; readonly since: string } | undefined {
-    for (const hierarchy of hierarchies.filter((each) => chains[each] === undefined)) {
-      const lost = this.revocationOfCa(hierarchy, this.issuerOf(hierarchy, certificates[hierarchy]).certificate)
-      if (lost !== undefined) return { reason: lost.reason, since: lost.invalidSince ?? lost.at }
-    }
-    return undefined
-  }
-
   /** Reads the roots' lists again. @throws AuthorityUnavailable one is damaged */
   async readRootLists(): Promise<Readonly<Record<Hierarchy, Crl>>> {
     const lists = await forEach((hierarchy) => this.rootList(hierarchy))

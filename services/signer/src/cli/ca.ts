@@ -17,7 +17,7 @@ import { takeList } from '../external/take-list.ts'
 import { trustRoot } from '../external/trust-root.ts'
 import type { KeyStore } from '../keys/key-store.ts'
 import { operatorsFile, stopped } from './external-certificate.ts'
-import { good, hierarchiesOf, keyDigest } from './replace-ca.ts'
+import { hierarchiesOf, keyDigest, orStop } from './replace-ca.ts'
 import { ToolStopped } from './tool-stopped.ts'
 
 const projectRoot = resolve(import.meta.dirname, '..', '..', '..', '..')
@@ -27,7 +27,8 @@ const listFileBytesMax = 2 * crlLimits.bytesMax
 
 /**
  * 证书机构命令 — `ca.ts renew`, `ca.ts trust --root <file> --sha256 <fingerprint> [--for seals|stamps|both]`, `ca.ts list [--file <file>]`,
- * `ca.ts sign --request <file> --to <file>` and `ca.ts revoke --algorithm sm2|p256 --generation <n> --reason <reason> [--since <instant>]`, as the command line starts it. */
+ * `ca.ts sign --request <file> --to <file>` and `ca.ts revoke --algorithm sm2|p256 --generation <n> --reason <reason> [--since <instant>]`, as the command line starts it.
+ */
 const [step, ...args] = process.argv.slice(2)
 const { values } = parseArgs({ args, options: { root: { type: 'string' }, sha256: { type: 'string' }, for: { type: 'string', default: 'seals' }, file: { type: 'string' }, request: { type: 'string' }, to: { type: 'string' }, algorithm: { type: 'string' }, generation: { type: 'string' }, reason: { type: 'string' }, since: { type: 'string' } } })
 const purposeTexts: Readonly<Record<TrustedFor, string>> = { seals: '签章', stamps: '时间戳', both: '签章和时间戳' }
@@ -68,7 +69,7 @@ async function listAll({ dataDir }: Config): Promise<object> {
 
 /** Where the roots' keys are; there need be no hub. */
 async function sign(config: Config, file: string, to: string): Promise<object> {
-  const answers = good(await answerCeremony((await operatorsFile(file, ceremonyBytesMax)).toString('utf8'), { openRoot: rootOf(config), nowMs: Date.now() }))
+  const answers = orStop(await answerCeremony((await operatorsFile(file, ceremonyBytesMax)).toString('utf8'), { openRoot: rootOf(config), nowMs: Date.now() }))
   if (!(await createSecretFile(to, Buffer.from(spellAnswer(answers))))) throw new ToolStopped(`${to} 已经存在；请另指一个文件`)
   say('· 已签发。请与提出申请的一方核对公钥摘要（keySha256），一致才交出答复。')
   return { to, certificates: answers.map(({ hierarchy, generation, certificate: { subjectText: subject, validUntil, publicKey } }) => ({ hierarchy, generation, subject, validUntil, keySha256: keyDigest(publicKey) })) }
@@ -81,7 +82,7 @@ async function revoke(config: Config): Promise<object> {
   if (hierarchy === undefined || others.length > 0) throw new ToolStopped('请用 --algorithm 指明 sm2 或 p256')
   if (reason === undefined) throw new ToolStopped(`请用 --reason 说明原因：${generationReasons.join('、')}`)
   if (parseInstant(since) === undefined) throw new ToolStopped('--since 须为 UTC 时刻，例如 2027-03-01T08:00:00.000Z')
-  const { serial } = good(await revokeGeneration({ dataDir: config.dataDir, openRoot: rootOf(config), hierarchy, generation: Number(values.generation), reason, since, nowMs: Date.now() }))
+  const { serial } = orStop(await revokeGeneration({ dataDir: config.dataDir, openRoot: rootOf(config), hierarchy, generation: Number(values.generation), reason, since, nowMs: Date.now() }))
   say('· 已吊销，进入根证书的吊销列表。它签发的印章须重新制作，用 npx hub seal drill 重制文件。现在请把根密钥目录和它的口令文件再移走。')
   return { hierarchy, generation: Number(values.generation), serial, reason, since }
 }

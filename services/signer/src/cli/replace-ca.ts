@@ -24,7 +24,7 @@ export interface Replacement {
 /** For a hub that is stopped: a signer reads its keys when it starts. */
 export async function replaceIssuing(config: Config, keys: KeyStore, { algorithm, to, answer }: Replacement): Promise<object> {
   if (to !== undefined && answer !== undefined) throw new ToolStopped('--request 与 --answer 只能给一个')
-  if (answer !== undefined) return taken(config, keys, good(parseAnswer((await operatorsFile(answer, ceremonyBytesMax)).toString('utf8'))))
+  if (answer !== undefined) return taken(config, keys, orStop(parseAnswer((await operatorsFile(answer, ceremonyBytesMax)).toString('utf8'))))
   const wishes = await wishesOf(config, keys, hierarchiesOf(algorithm))
   if (to === undefined) return taken(config, keys, await certified(config, wishes))
   if (!(await createSecretFile(to, Buffer.from(spellCeremony(config.authorityName, wishes))))) throw new ToolStopped(`${to} 已经存在；请另指一个文件`)
@@ -44,7 +44,8 @@ export function hierarchiesOf(algorithm: string | undefined): readonly Hierarchy
   return [hierarchy]
 }
 
-export function good<T>(value: T | Refusal<GenerationRefusal>): T {
+/** The value, or the end of the command with the reason of its refusal. */
+export function orStop<T>(value: T | Refusal<GenerationRefusal>): T {
   if (isRefusal(value)) throw new ToolStopped(describeGenerationRefusal(value as Refusal<GenerationRefusal>))
   return value as T
 }
@@ -58,7 +59,7 @@ async function wishesOf({ dataDir, authorityName, authorityUrl }: Config, keys: 
     if (root === undefined) throw new AuthorityUnavailable('STATE_DAMAGED', folder.of(hierarchy).root)
     const request = await requestSuccessor({ folder, keys, hierarchy }, authorityName)
     if (isRefusal(request) && request.refused === 'GENERATION_PENDING' && wanted.length > 1) continue
-    wishes.push({ ...good(request), root, rootListUrl: authorityUrl === undefined ? undefined : `${authorityUrl}/v1/crl/${hierarchy}/root` })
+    wishes.push({ ...orStop(request), root, rootListUrl: authorityUrl === undefined ? undefined : `${authorityUrl}/v1/crl/${hierarchy}/root` })
   }
   if (wishes.length === 0) throw new ToolStopped(describeGenerationRefusal(refuse('GENERATION_PENDING')))
   return wishes
@@ -69,7 +70,7 @@ async function certified({ dataDir, rootDir: dir, rootPassphraseFile: passphrase
   return withRoots({ rootIn: rootsIn(folder), openRoot: () => openOfflineRoot({ dir, passphraseFile, makesPassphrase: false }) }, async (rootOf) => {
     const answers: CeremonyAnswer[] = []
     for (const { hierarchy, generation, request: { publicKey }, rootListUrl } of wishes)
-      answers.push({ hierarchy, generation, certificate: good(await certifySuccessor(await rootOf(hierarchy), { hierarchy, generation, name, publicKey, rootListUrl }, Date.now())) })
+      answers.push({ hierarchy, generation, certificate: orStop(await certifySuccessor(await rootOf(hierarchy), { hierarchy, generation, name, publicKey, rootListUrl }, Date.now())) })
     return answers
   })
 }
@@ -78,7 +79,7 @@ async function taken({ dataDir }: Config, keys: KeyStore, answers: readonly Cere
   const folder = await openAuthorityFolder(dataDir)
   for (const { hierarchy, generation, certificate } of answers) {
     const refusal = await takeSuccessor({ folder, keys, hierarchy }, { generation, certificate }, Date.now())
-    if (refusal !== undefined) good(refusal)
+    if (refusal !== undefined) orStop(refusal)
   }
   return { taken: answers.map(({ hierarchy, generation, certificate: { subjectText: subject, validUntil } }) => ({ hierarchy, generation, subject, validUntil })) }
 }

@@ -6,6 +6,7 @@ import type { Authority } from '../certs/authority.ts'
 import { wholeSecond } from '../certs/instants.ts'
 import type { KeyStore } from '../keys/key-store.ts'
 import { verifyBeside } from '../keys/verify-beside.ts'
+import { lostIssuerOf } from '../seals/lost-issuer.ts'
 import { refuseUse, type SealUseRefusal } from '../seals/seal-in-force.ts'
 import type { SealRecord } from '../seals/seal-record.ts'
 import { SealDamaged, type SealStore } from '../seals/seal-store.ts'
@@ -91,7 +92,7 @@ export class DocumentMaker {
 
   #refuseUse(seal: SealRecord): Refusal<SealUseRefusal> | undefined {
     const { authority } = this.#options
-    return refuseUse(seal, authority.revocations.ofSeal(seal.request.sealId) ?? authority.lostIssuerOf(seal), wholeSecond(authority.nowMs()))
+    return refuseUse(seal, authority.revocations.ofSeal(seal.request.sealId) ?? lostIssuerOf(seal, authority), wholeSecond(authority.nowMs()))
   }
 
   async #seal(ask: SealAsk, { seals, signedAt, stampedAt, done }: Sealing): Promise<Uint8Array> {

@@ -17,7 +17,7 @@ const extension = '.json'
 export type Serials = Readonly<Record<Hierarchy, string>>
 
 /** 签发者 of them, by their key ids in hexadecimal. */
-export type Issuers = Readonly<Partial<Record<Hierarchy, string>>>
+type Issuers = Readonly<Partial<Record<Hierarchy, string>>>
 
 /** 签发内容 — of one seal. Records of the time before issuing CAs had generations name no issuers. */
 interface Issued { readonly serials: Serials; readonly external: readonly Hierarchy[]; readonly issuers: Issuers }
