@@ -22,7 +22,6 @@ export function judgeSigner({ certificate, sentAlong }: Signer, { time, isAtLate
   }
   const now = judgedAt(trust.now)
   if (now.answer === 'valid') return step('CERTIFICATE_VALID_NOW', now)
-  if (isBelowLostKey(now)) return step('CERTIFICATE_INVALID_THEN', now)
   if (now.answer === 'unknown') return step('CERTIFICATE_UNJUDGED', now)
   const then = time === undefined ? undefined : judgedAt(time.at)
   return hasOnlyLapsed(now) && then?.answer !== 'invalid' ? step('CERTIFICATE_TIME_NEEDED', now) : step('CERTIFICATE_INVALID_THEN', now)
@@ -36,8 +35,8 @@ function isBelowLostKey({ revocation, compromisedSince }: ChainJudgement): boole
 /** What time alone brings: a certificate that was good ends. */
 const lapses: readonly string[] = ['EXPIRED', 'REVOKED']
 
-function hasOnlyLapsed({ steps }: ChainJudgement): boolean {
-  return steps.every(({ outcome, code }) => outcome !== 'failed' || lapses.includes(code))
+function hasOnlyLapsed(judged: ChainJudgement): boolean {
+  return !isBelowLostKey(judged) && judged.steps.every(({ outcome, code }) => outcome !== 'failed' || lapses.includes(code))
 }
 
 function troubles({ steps }: ChainJudgement): readonly string[] {
