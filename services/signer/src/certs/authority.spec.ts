@@ -172,6 +172,16 @@ describe('a damaged state is not gone on with', () => {
     await expect(open()).rejects.toMatchObject({ code: 'KEY_MISSING' })
   })
 
+  test('another key under the id of an issuing CA’s is said too', async () => {
+    const { dir, open } = await machine()
+    await open()
+    await rm(join(dir, 'keys', 'ca-issuing-sm2.key.json'))
+    const keys = await openSoftwareFileKeyStore(dir, passphrase())
+    await keys.create('ca-issuing-sm2', 'sign-sm2')
+    keys.close()
+    await expect(open()).rejects.toMatchObject({ code: 'KEY_MISSING' })
+  })
+
   test('an issuing CA that was lost after the roots had gone is said', async () => {
     const { dir, open } = await machine()
     await open()
