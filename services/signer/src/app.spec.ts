@@ -59,7 +59,7 @@ describe('wrapping', () => {
     }
   })
 
-  test('a foreign hub, another purpose, another key id or a changed byte opens nothing, and all are refused alike', async () => {
+  test('a foreign hub, another purpose, another key id or a changed byte opens nothing, and all are refused alike; of another wrapping key it is told that it is not here', async () => {
     const wrapped = await wrap(kek, randomBytes(32).toString('base64'))
     const changed = Buffer.from(wrapped, 'base64')
     changed[changed.length - 1] = (changed[changed.length - 1] ?? 0) ^ 1
@@ -79,14 +79,14 @@ describe('wrapping', () => {
       [422, 'WRAPPED_KEY_REFUSED'],
       [422, 'WRAPPED_KEY_REFUSED'],
       [400, 'MALFORMED_FIELD'],
-      [422, 'WRAPPED_KEY_REFUSED'],
+      [422, 'WRAPPING_KEY_ABSENT'],
     ])
   })
 })
 
 describe('who asks', () => {
   test.each(['gateway', 'launcher', 'signer'] as const)('%s may ask for health and for nothing else', async (peer) => {
-    const asked = [['/v1/sign', checkpoint], ['/v1/keys/wrap', { ...kek, plain: root }], ['/v1/keys/unwrap', 'not even JSON']] as const
+    const asked = [['/v1/sign', checkpoint], ['/v1/keys/wrap', { ...kek, plain: root }], ['/v1/keys/unwrap', 'not even JSON'], ['/v1/keys/rewrap', 'not even JSON']] as const
     for (const [path, body] of asked)
       expect(await signer.call(peer, path, body)).toMatchObject({ status: 403, body: { code: 'PEER_NOT_ALLOWED' } })
     expect(await signer.call(peer, '/health/live')).toMatchObject({ status: 200, body: { live: true } })
@@ -123,7 +123,7 @@ describe('hostile requests', () => {
     ['a form', 'purpose=receipt', 'application/x-www-form-urlencoded', 415, 'UNSUPPORTED_MEDIA_TYPE'],
     ['a body over the limit', JSON.stringify({ ...checkpoint, origin: 'a'.repeat(bodyBytesMax) }), 'application/json', 413, 'BODY_TOO_LARGE'],
   ])('%s gets its own code on every route', async (_what, body, contentType, status, code) => {
-    for (const path of ['/v1/sign', '/v1/keys/wrap', '/v1/keys/unwrap'])
+    for (const path of ['/v1/sign', '/v1/keys/wrap', '/v1/keys/unwrap', '/v1/keys/rewrap'])
       expect(await signer.call('ledger', path, body, contentType)).toMatchObject({ status, body: { code } })
   })
 

@@ -10,7 +10,8 @@ import { liveRoute, readyRoute } from './http/health-routes.ts'
 import { onlyFor, peerDecorator, refuseNameless } from './http/peer.ts'
 import { signRoute } from './http/sign-route.ts'
 import { traceRequest } from './http/tracing.ts'
-import { unwrapRoute, wrapRoute } from './http/wrap-routes.ts'
+import { rewrapRoute, unwrapRoute, wrapRoute } from './http/wrap-routes.ts'
+import { endWrappingKeyRoute, nextWrappingKeyRoute } from './http/wrapping-key-routes.ts'
 import type { KeyStore } from './keys/key-store.ts'
 
 export interface AppOptions {
@@ -53,6 +54,9 @@ export function buildApp({ keys, authority, tls, log, tracing }: AppOptions) {
   app.post('/v1/sign', { onRequest: onlyFor('keys') }, signRoute(keys))
   app.post('/v1/keys/wrap', { onRequest: onlyFor('keys') }, wrapRoute(keys))
   app.post('/v1/keys/unwrap', { onRequest: onlyFor('keys') }, unwrapRoute(keys))
+  app.post('/v1/keys/rewrap', { onRequest: onlyFor('keys') }, rewrapRoute(keys))
+  app.post('/v1/wrapping-keys/next', { onRequest: onlyFor('wrapping-keys') }, nextWrappingKeyRoute(keys))
+  app.post('/v1/wrapping-keys/end', { onRequest: onlyFor('wrapping-keys') }, endWrappingKeyRoute(keys))
   addAuthorityRoutes(app, authority)
   return app
 }

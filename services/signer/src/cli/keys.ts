@@ -16,6 +16,7 @@ import { isKeyId, signingKinds, type KeyStore } from '../keys/key-store.ts'
 import { openKeys } from '../keys/open-keys.ts'
 import { readPassphrase } from '../keys/passphrase.ts'
 import { openSoftwareFileKeyStore } from '../keys/software-file.ts'
+import { currentWrappingKey } from '../policy/wrapping-keys.ts'
 import { assignKey } from '../seals/assign-key.ts'
 import { describeAssignRefusal, type AssignRefusal } from '../seals/assign-refusals.ts'
 import { findBinding } from '../seals/key-bindings.ts'
@@ -78,7 +79,8 @@ async function withKeys(config: Config, use: (store: KeyStore) => Promise<void>)
 
 function list(config: Config): Promise<void> {
   return withKeys(config, async (store) => {
-    for (const { keyId, kind } of store.list()) print({ keyId, kind, certificates: isKeyId(keyId) ? (await keptCertificates(config.dataDir, keyId)).length : 0, ...(await unitOf(config, keyId)) })
+    const newest = currentWrappingKey(store.list())
+    for (const { keyId, kind } of store.list()) print({ keyId, kind, ...(kind === 'wrap-aes256' ? { current: keyId === newest } : {}), certificates: isKeyId(keyId) ? (await keptCertificates(config.dataDir, keyId)).length : 0, ...(await unitOf(config, keyId)) })
   })
 }
 

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { KeyStore } from '../keys/key-store.ts'
 import type { AuthorityState } from '../authority-state.ts'
+import { missingKeys } from '../keys/ensure-keys.ts'
 import { requiredKeys } from '../policy/permission.ts'
 
 const unavailableStatus = 503
@@ -17,8 +18,7 @@ export function liveRoute(_request: FastifyRequest, reply: FastifyReply): Fastif
  */
 export function readyRoute(keys: KeyStore, state: AuthorityState) {
   return async (_request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    const present = new Map(keys.list().map(({ keyId, kind }) => [keyId, kind]))
-    const missing = requiredKeys.filter(({ keyId, kind }) => present.get(keyId) !== kind).map(({ keyId }) => keyId)
+    const missing = missingKeys(keys.list(), requiredKeys).map(({ keyId }) => keyId)
     const why = state.working ? state.authority.trouble : state.why
     const until = state.working && state.authority.rootListsEnd !== undefined ? { rootListsEnd: state.authority.rootListsEnd } : {}
     const issuing = state.working ? { issuing: state.authority.generations() } : {}

@@ -16,6 +16,8 @@ const ownRows = {
   UNKNOWN_FIELD: { status: 400, message: '请求中有未定义的字段' },
   MALFORMED_FIELD: { status: 400, message: '字段缺失或格式不对' },
   WRAPPED_KEY_REFUSED: { status: 422, message: '包裹件打不开：不是由本签名机为该枢纽、用途和密钥编号包裹的，或已被改动' },
+  WRAPPING_KEY_ABSENT: { status: 422, message: '签名机没有这把包裹密钥；请从备份的 signer/keys 或移走的 signer/ended-keys 中取回' },
+  WRAPPING_KEY_IN_USE: { status: 409, message: '这是现用的包裹密钥，不能停用；请先轮换' },
   KEY_UNAVAILABLE: { status: 503, message: '所需密钥暂不可用，请稍后再试或联系运维' },
   AUTHORITY_UNAVAILABLE: { status: 503, message: '证书机构暂不可用，请联系运维' },
   COMPOSER_UNAVAILABLE: { status: 503, message: '制作文件的请求过多或线程暂不可用，请稍后重试' },

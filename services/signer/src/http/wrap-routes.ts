@@ -1,48 +1,84 @@
 import { isRefusal, refuse, type Refusal } from '@hub/kernel'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { KeyStore } from '../keys/key-store.ts'
+import { KeyUnavailable, type KeyStore } from '../keys/key-store.ts'
 import { toBase64 } from '../policy/base64.ts'
 import { permit } from '../policy/permission.ts'
-import { parseUnwrapRequest, parseWrapRequest, wrapContext, type WrapSubject } from '../policy/wrap-request.ts'
+import { parseUnwrapRequest, parseWrapRequest, wrapContext, type UnwrapRequest, type WrapSubject } from '../policy/wrap-request.ts'
 import { encodeWrappedKey } from '../policy/wrapped-key.ts'
+import { currentWrappingKey, wrappingNumber } from '../policy/wrapping-keys.ts'
 import { sendRefusal } from './answer.ts'
 import { audit } from './audit.ts'
 import type { RefusalCode } from './refusal-table.ts'
 
-/** POST /v1/keys/wrap — `{purpose, hubId, keyId, plain}` → `{signerKeyId, wrapped}`; `plain` is 16 to 64 bytes in base64. */
+/** POST /v1/keys/wrap — `{purpose, hubId, keyId, plain}` → `{signerKeyId, wrapped}`, by the newest wrapping key; `plain` is 16 to 64 bytes in base64. */
 export function wrapRoute(keys: KeyStore) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const asked = parseWrapRequest(request.body)
     if (isRefusal(asked)) return refused('wrap', request, reply, asked)
-    const key = permit(request.peer, asked.purpose)
-    if (isRefusal(key)) return refused('wrap', request, reply, key, asked)
-    const signerKeyId = key.keyId
-    const box = await keys.wrap(signerKeyId, asked.plain, wrapContext(asked))
-    asked.plain.fill(0)
-    audit(request, 'wrap', { ...factsOf(asked), signerKeyId })
-    return reply.send({ signerKeyId, wrapped: toBase64(encodeWrappedKey({ signerKeyId, box })) })
+    const allowed = permit(request.peer, asked.purpose)
+    if (isRefusal(allowed)) return refused('wrap', request, reply, allowed, asked)
+    const answer = await wrapAnew(keys, asked, asked.plain)
+    audit(request, 'wrap', { ...factsOf(asked), signerKeyId: answer.signerKeyId })
+    return reply.send(answer)
   }
 }
 
 /**
  * POST /v1/keys/unwrap — `{purpose, hubId, keyId, wrapped}` → `{plain}`. Refused alike, whatever differs: hub, purpose,
- * key id, signer key or a bit of the box. Only the key that the purpose names is tried, whichever the box asks for.
+ * key id or a bit of the box. Only wrapping keys are tried, and of those the one that the box names; where that one is not here, its id is told.
  */
 export function unwrapRoute(keys: KeyStore) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const asked = parseUnwrapRequest(request.body)
     if (isRefusal(asked)) return refused('unwrap', request, reply, asked)
-    const key = permit(request.peer, asked.purpose)
-    if (isRefusal(key)) return refused('unwrap', request, reply, key, asked)
-    const signerKeyId = key.keyId
-    const ours = asked.wrapped.signerKeyId === signerKeyId
-    const plain = ours ? await keys.unwrap(signerKeyId, asked.wrapped.box, wrapContext(asked)) : undefined
-    if (plain === undefined) return refused('unwrap', request, reply, refuse('WRAPPED_KEY_REFUSED'), asked)
-    audit(request, 'unwrap', { ...factsOf(asked), signerKeyId })
+    const allowed = permit(request.peer, asked.purpose)
+    if (isRefusal(allowed)) return refused('unwrap', request, reply, allowed, asked)
+    const plain = await unwrapped(keys, asked)
+    if (isRefusal(plain)) return refused('unwrap', request, reply, plain, asked)
+    audit(request, 'unwrap', { ...factsOf(asked), signerKeyId: asked.wrapped.signerKeyId })
     const answer = { plain: toBase64(plain) }
     plain.fill(0)
     return reply.header('cache-control', 'no-store').send(answer)
   }
+}
+
+/** POST /v1/keys/rewrap — `{purpose, hubId, keyId, wrapped}` → `{signerKeyId, wrapped}`: the same key for the same three words, by the newest wrapping key. The plain bytes stay in this process. */
+export function rewrapRoute(keys: KeyStore) {
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const asked = parseUnwrapRequest(request.body)
+    if (isRefusal(asked)) return refused('rewrap', request, reply, asked)
+    const allowed = permit(request.peer, asked.purpose)
+    if (isRefusal(allowed)) return refused('rewrap', request, reply, allowed, asked)
+    const plain = await unwrapped(keys, asked)
+    if (isRefusal(plain)) return refused('rewrap', request, reply, plain, asked)
+    const answer = await wrapAnew(keys, asked, plain)
+    audit(request, 'rewrap', { ...factsOf(asked), signerKeyId: answer.signerKeyId })
+    return reply.send(answer)
+  }
+}
+
+/** Overwrites `plain`. */
+async function wrapAnew(keys: KeyStore, subject: WrapSubject, plain: Uint8Array): Promise<{ readonly signerKeyId: string; readonly wrapped: string }> {
+  try {
+    const signerKeyId = newest(keys)
+    const box = await keys.wrap(signerKeyId, plain, wrapContext(subject))
+    return { signerKeyId, wrapped: toBase64(encodeWrappedKey({ signerKeyId, box })) }
+  } finally {
+    plain.fill(0)
+  }
+}
+
+async function unwrapped(keys: KeyStore, { wrapped: { signerKeyId, box }, ...subject }: UnwrapRequest): Promise<Uint8Array | Refusal<'WRAPPED_KEY_REFUSED' | 'WRAPPING_KEY_ABSENT'>> {
+  if (wrappingNumber(signerKeyId) === undefined) return refuse('WRAPPED_KEY_REFUSED')
+  newest(keys)
+  if (!keys.list().some(({ keyId }) => keyId === signerKeyId)) return refuse('WRAPPING_KEY_ABSENT', { signerKeyId })
+  return (await keys.unwrap(signerKeyId, box, wrapContext(subject))) ?? refuse('WRAPPED_KEY_REFUSED')
+}
+
+function newest(keys: KeyStore): string {
+  const keyId = currentWrappingKey(keys.list())
+  if (keyId === undefined) throw new KeyUnavailable('wrap-1', '没有包裹密钥')
+  return keyId
 }
 
 function factsOf({ purpose, hubId, keyId }: WrapSubject): WrapSubject {
@@ -50,7 +86,7 @@ function factsOf({ purpose, hubId, keyId }: WrapSubject): WrapSubject {
 }
 
 function refused(
-  operation: 'wrap' | 'unwrap',
+  operation: 'wrap' | 'unwrap' | 'rewrap',
   request: FastifyRequest,
   reply: FastifyReply,
   refusal: Refusal<RefusalCode>,

@@ -21,7 +21,7 @@ function inMemory(): DeviceKeyStore {
     if (kinds.has(keyId)) throw new KeyUnavailable(keyId, 'is there')
     kinds.set(keyId, kind)
   }
-  return { create, has: (keyId) => kinds.has(keyId), list: () => [...kinds].map(([keyId, kind]) => ({ keyId, kind })), close: () => undefined, sign: none, verifySm2: none, publicKey: none, wrap: none, unwrap: none }
+  return { create, has: (keyId) => kinds.has(keyId), list: () => [...kinds].map(([keyId, kind]) => ({ keyId, kind })), close: () => undefined, sign: none, verifySm2: none, publicKey: none, wrap: none, unwrap: none, layAside: none }
 }
 
 /** Keys in files, in the part of a device. */
@@ -34,7 +34,7 @@ async function device(...keyIds: readonly string[]): Promise<{ readonly store: D
   }
   const store: DeviceKeyStore = {
     has: (keyId) => known.has(keyId), create, list: () => inner.list(), close: () => { inner.close() },
-    sign: (keyId, bytes) => inner.sign(keyId, bytes), verifySm2: (keyId, signed) => inner.verifySm2(keyId, signed), publicKey: (keyId) => inner.publicKey(keyId), wrap: (...asked) => inner.wrap(...asked), unwrap: (...asked) => inner.unwrap(...asked),
+    sign: (keyId, bytes) => inner.sign(keyId, bytes), verifySm2: (keyId, signed) => inner.verifySm2(keyId, signed), publicKey: (keyId) => inner.publicKey(keyId), wrap: (...asked) => inner.wrap(...asked), unwrap: (...asked) => inner.unwrap(...asked), layAside: (keyId) => inner.layAside(keyId),
   }
   return { store }
 }
@@ -49,6 +49,7 @@ test('each key answers from where it is', async () => {
   expect(await both.publicKey('dept-1')).toEqual(await token.store.publicKey('dept-1'))
   expect(await both.sign('dept-1', Buffer.from('x'))).toEqual(await token.store.sign('dept-1', Buffer.from('x')))
   const signed = { publicKey: await both.publicKey('hub-1'), bytes: Buffer.from('x'), signature: Buffer.alloc(70) }
+  for (const keyId of ['hub-1', 'dept-1']) await expect(both.layAside(keyId)).rejects.toThrow(`${keyId}: 不是包裹密钥`)
   for (const keyId of ['hub-1', 'dept-1']) await expect(both.verifySm2(keyId, signed)).rejects.toThrow(`${keyId}: 不是 SM2 密钥`)
   await expect(both.sign('nobody-1', Buffer.from('x'))).rejects.toThrow('不存在')
 })

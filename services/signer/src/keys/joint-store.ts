@@ -50,6 +50,10 @@ class JointKeyStore implements KeyStore {
     await into.create(keyId, kind)
   }
 
+  layAside(keyId: string): Promise<void> {
+    return this.#of(keyId).layAside(keyId)
+  }
+
   list(): readonly KeyDescription[] {
     return [...this.#software.list(), ...this.#device.list()]
   }

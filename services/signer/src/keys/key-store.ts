@@ -39,6 +39,8 @@ export interface KeyStore {
   unwrap(keyId: string, wrapped: Uint8Array, context: Uint8Array): Promise<Uint8Array | undefined>
   /** Makes a key and has it on disk before it resolves. An existing key is never replaced. */
   create(keyId: string, kind: KeyKind): Promise<void>
+  /** 停用 — of a wrapping key: its file goes beside the keys that are opened, and it answers nothing from then on. Asked again after a crash it ends what it began. */
+  layAside(keyId: string): Promise<void>
   list(): readonly KeyDescription[]
   /** Overwrites what the runtime lets us overwrite; the store answers nothing afterwards. */
   close(): void

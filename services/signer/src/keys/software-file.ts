@@ -1,6 +1,6 @@
 import { assert } from '@hub/kernel'
 import { createSecretFile, makeSecretDirectory, readSecretFile } from '@hub/pki'
-import { readdir } from 'node:fs/promises'
+import { readdir, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openBox, sealBox } from './aead.ts'
 import { encodeKeyFile, keyFileContext, parseKeyFile } from './key-file.ts'
@@ -11,6 +11,8 @@ import { Sealer } from './sealer.ts'
 import { Sm2Keys, type HandedSm2Key } from './sm2-keys.ts'
 
 const extension = '.key.json'
+/** Beside the folder of keys: what was ended, for backups of before. */
+const asideName = 'ended-keys'
 
 /** True if a key was ever put under `dir`; then its passphrase must not be made anew. */
 export async function hasKeyFiles(dir: string): Promise<boolean> {
@@ -43,7 +45,7 @@ export interface SoftwareKeyStore extends KeyStore {
 export async function openSoftwareFileKeyStore(dir: string, passphrase: Buffer, { pool = {} }: SoftwareStoreOptions = {}): Promise<SoftwareKeyStore> {
   const folder = join(dir, 'keys')
   await makeSecretDirectory(folder)
-  const store = new SoftwareFileKeyStore(folder, new Sealer(passphrase), new Sm2Keys(pool))
+  const store = new SoftwareFileKeyStore({ folder, aside: join(dir, asideName) }, new Sealer(passphrase), new Sm2Keys(pool))
   try {
     await store.open()
     return store
@@ -57,13 +59,15 @@ export async function openSoftwareFileKeyStore(dir: string, passphrase: Buffer, 
 
 class SoftwareFileKeyStore implements SoftwareKeyStore {
   readonly #folder: string
+  readonly #aside: string
   readonly #sealer: Sealer
   readonly #sm2: Sm2Keys
   readonly #keys = new Map<string, HeldKey>()
   #closed = false
 
-  constructor(folder: string, sealer: Sealer, sm2: Sm2Keys) {
+  constructor({ folder, aside }: { readonly folder: string; readonly aside: string }, sealer: Sealer, sm2: Sm2Keys) {
     this.#folder = folder
+    this.#aside = aside
     this.#sealer = sealer
     this.#sm2 = sm2
   }
@@ -109,6 +113,21 @@ class SoftwareFileKeyStore implements SoftwareKeyStore {
   async take(keyId: string, kind: SigningKind, pkcs8: Buffer): Promise<void> {
     assert(isKeyId(keyId), 'a key id was judged by who read it')
     await this.#put(keyId, kind, pkcs8)
+  }
+
+  async layAside(keyId: string): Promise<void> {
+    this.#wrapping(keyId)
+    const file = fileOf(this.#folder, keyId)
+    const bytes = await readSecretFile(file)
+    if (!Buffer.isBuffer(bytes)) throw new KeyUnavailable(keyId, '密钥文件不在，或权限过宽，不能停用')
+    await makeSecretDirectory(this.#aside)
+    const [kept, aside] = [await createSecretFile(fileOf(this.#aside, keyId), bytes), await readSecretFile(fileOf(this.#aside, keyId))]
+    if (!kept && !(Buffer.isBuffer(aside) && aside.equals(bytes))) throw new KeyUnavailable(keyId, `${asideName} 里已有另一把同名的密钥，不会被覆盖`)
+    // The copy is on disk. A crash before the next line leaves the key in both places and in use: ending it again goes on here.
+    await unlink(file)
+    const held = this.#keys.get(keyId)
+    this.#keys.delete(keyId)
+    if (held?.kind === 'wrap-aes256') closeKey(held)
   }
 
   list(): readonly KeyDescription[] {

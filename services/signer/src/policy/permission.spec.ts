@@ -26,7 +26,7 @@ test('a connection without a name may ask for nothing', () => {
   expect(permit(undefined, 'checkpoint')).toEqual(refused)
 })
 
-const operations: Readonly<Record<Operation, readonly string[]>> = { keys: ['ledger'], seals: ['ledger'], documents: ['ledger'], 'public-material': ['ledger', 'gateway'] }
+const operations: Readonly<Record<Operation, readonly string[]>> = { keys: ['ledger'], seals: ['ledger'], documents: ['ledger'], 'public-material': ['ledger', 'gateway'], 'wrapping-keys': ['cli'] }
 
 test.each(Object.entries(operations) as [Operation, readonly string[]][])('for %s only these may ask: %j', (operation, peers) => {
   expect(serviceNames.filter((peer) => mayAsk(peer, operation))).toEqual(peers)

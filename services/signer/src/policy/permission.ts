@@ -15,7 +15,7 @@ export type Purpose = SignPurpose | WrapPurpose
 
 const wrappingKey = { keyId: 'wrap-1', kind: 'wrap-aes256' } as const
 
-/** 用途规则 — who may ask for what, and which key answers. A new purpose does not compile without its row. */
+/** 用途规则 — who may ask for what, and which key answers; of wrapping keys the first, in whose place the newest of `wrap-1`, `wrap-2` … steps (`wrapping-keys.ts`). A new purpose does not compile without its row. */
 const rules: Readonly<Record<Purpose, Rule>> = {
   'ledger-kek': { peers: ['ledger'], key: wrappingKey },
   'ledger-index': { peers: ['ledger'], key: wrappingKey },
@@ -35,6 +35,8 @@ const operations = {
   seals: ['ledger'],
   documents: ['ledger'],
   'public-material': ['ledger', 'gateway'],
+  // At the terminal alone: a ledger that was taken over cannot end the key that its rows need.
+  'wrapping-keys': ['cli'],
 } as const satisfies Readonly<Record<string, readonly ServiceName[]>>
 export type Operation = keyof typeof operations
 

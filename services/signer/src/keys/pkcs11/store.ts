@@ -66,6 +66,10 @@ class Pkcs11KeyStore implements DeviceKeyStore {
     this.#keys.set(keyId, key)
   }
 
+  layAside(keyId: string): Promise<void> {
+    return Promise.reject(new KeyUnavailable(keyId, '设备里没有包裹密钥'))
+  }
+
   /** None while the device is away: it is what readiness is judged by. */
   list(): readonly KeyDescription[] {
     return this.#device.isThere ? [...this.#keys.values()].map(({ keyId, kind }) => ({ keyId, kind })) : []
