@@ -54,7 +54,7 @@ describe('what the roles of a migrated database may do', () => {
       // A cache of places in another server: emptied and filled again where it does not fit.
       'hub_ledger ledger.kurrentdb_checkpoint': 'delete insert select',
       // Never updated: a row is there or it is not. What was erased stays recorded.
-      'hub_ledger vault.hub_key': 'insert select', 'hub_ledger vault.erasure': 'insert select', 'hub_ledger vault.key': 'delete insert select', 'hub_ledger vault.id_index': 'delete insert select', 'hub_ledger vault.file': 'delete insert select',
+      'hub_ledger vault.hub_key': 'insert select', 'hub_ledger vault.former_kek': 'select', 'hub_ledger vault.erasure': 'insert select', 'hub_ledger vault.key': 'delete insert select', 'hub_ledger vault.id_index': 'delete insert select', 'hub_ledger vault.file': 'delete insert select',
       'hub_ledger decide.checkpoint': 'insert select update', 'hub_ledger decide.grant_use': 'insert select update',
       'hub_ledger decide.command': 'insert select', 'hub_ledger decide.link': 'insert select', 'hub_ledger decide.look_up': 'insert select', 'hub_ledger decide.erasure': 'insert select',
       ...Object.fromEntries(readModels.flatMap((table) => [[`hub_ledger ${table}`, all], [`hub_gateway ${table}`, 'select']])),
@@ -126,6 +126,6 @@ describe('the gateway', () => {
 })
 
 test('the ledger may not undo an erasure, change a key, or make tables', async () => {
-  for (const statement of ['delete from vault.erasure', `update vault.key set wrapped = ''`, 'delete from vault.hub_key', `update ledger.hub set demo = 'none'`, 'delete from decide.command', 'create table ledger.mine (id int)', 'alter table ledger.event disable trigger all'])
+  for (const statement of ['delete from vault.erasure', `update vault.key set wrapped = ''`, 'delete from vault.hub_key', `update vault.hub_key set wrapped = ''`, 'delete from vault.former_kek', `update ledger.hub set demo = 'none'`, 'delete from decide.command', 'create table ledger.mine (id int)', 'alter table ledger.event disable trigger all'])
     expect(await attempt('hub_ledger', statement)).toMatch(/^(permission denied|must be owner)/)
 })

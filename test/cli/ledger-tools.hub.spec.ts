@@ -1,4 +1,4 @@
-import { chmod, cp, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { chmod, cp, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startHub, type Hub } from '@hub/launcher'
@@ -29,9 +29,9 @@ afterAll(async () => {
 
 test('a running hub with its demo city agrees in everything', { timeout: 90_000 }, async () => {
   const { exit, out } = await runHub(['ledger', 'fsck'], home)
-  expect([exit, out.match(/^一致 /gm)?.length, out.match(/^全部一致，位置 0 至 \d+$/gm)?.length]).toEqual([0, 8, 1])
+  expect([exit, out.match(/^一致 /gm)?.length, out.match(/^全部一致，位置 0 至 \d+$/gm)?.length]).toEqual([0, 9, 1])
   const json = await runHub(['ledger', 'fsck', '--json', '--no-keys'], home)
-  expect([json.exit, JSON.parse(json.out)]).toEqual([0, expect.objectContaining({ hubId: hub.hubId, agrees: true, disagreement: null, unchecked: [expect.objectContaining({ check: 'sealed' }), expect.objectContaining({ check: 'masked-models' })] })])
+  expect([json.exit, JSON.parse(json.out)]).toEqual([0, expect.objectContaining({ hubId: hub.hubId, agrees: true, disagreement: null, unchecked: [expect.objectContaining({ check: 'vault-keys' }), expect.objectContaining({ check: 'sealed' }), expect.objectContaining({ check: 'masked-models' })] })])
 })
 
 test('what somebody has changed behind its back is named, and mended by a rebuild', { timeout: 90_000 }, async () => {
@@ -42,6 +42,21 @@ test('what somebody has changed behind its back is named, and mended by a rebuil
   })])
   expect((await runHub(['ledger', 'rebuild', '--projection', 'unit-register'], home)).exit).toBe(0)
   expect((await runHub(['ledger', 'fsck', '--no-keys'], home)).exit).toBe(0)
+})
+
+test('the wrapping key of a running hub is rotated beside its work, and the old one is ended once nothing needs it', { timeout: 120_000 }, async () => {
+  const statusOf = async (): Promise<unknown> => (await runHub(['key', 'status'], home)).out.trim().split('\n').map((line) => JSON.parse(line) as unknown)
+  const keys = Number((await execute(hub.databaseUrl, 'select count(*)::int as n from vault.key'))[0]?.['n'])
+  expect(keys).toBeGreaterThan(100)
+  const used = { ageDays: 0, hubKeys: ['ledger-kek', 'ledger-index'], subjectKeys: keys, current: true }
+  expect(await statusOf()).toEqual([expect.objectContaining({ keyId: 'wrap-1', ...used })])
+  expect(await runHub(['key', 'end', 'wrap-1', '--yes'], home)).toMatchObject({ exit: 1, out: expect.stringContaining('wrap-1 还包裹着 ledger-kek') as string })
+  expect(await runHub(['key', 'rotate', 'wrap'], home)).toMatchObject({ exit: 0, out: expect.stringContaining(`已轮换：wrap-1 → wrap-2；重新包裹主体密钥 ${String(keys)} 把`) as string })
+  expect(await statusOf()).toEqual([expect.objectContaining({ keyId: 'wrap-2', ...used })])
+  expect(await runHub(['key', 'end', 'wrap-1', '--yes'], home)).toMatchObject({ exit: 0, out: expect.stringContaining('已停用 wrap-1') as string })
+  expect(await readdir(at('home', 'signer', 'ended-keys'))).toEqual(['wrap-1.key.json'])
+  expect(await runHub(['key', 'end', 'wrap-2', '--yes'], home)).toMatchObject({ exit: 1 })
+  expect((await runHub(['ledger', 'fsck', '--deep'], home)).exit).toBe(0)
 })
 
 test('a running hub is exported beside its work, and written by nobody else', { timeout: 60_000 }, async () => {

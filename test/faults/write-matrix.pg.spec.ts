@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Client } from 'pg'
+import { Pool, type Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { demoAccountNamespace, type FileId, type LicenceId } from '@hub/schemas'
+import { demoAccountNamespace, type EventId, type FileId, type LicenceId, type SealedPart } from '@hub/schemas'
 import { sweepLeftovers } from '../../services/ledger/src/application/files/leftover-sweep.ts'
 import { demoTemplate } from '../../services/ledger/src/demo/templates.ts'
 import { demoUnits } from '../../services/ledger/src/demo/units.ts'
@@ -17,6 +17,9 @@ import { bodies, compose, openCase, partiesOf } from '../../services/ledger/src/
 import { buildSmallWorld, type SmallWorld } from '../../services/ledger/src/testing/small-world.ts'
 import { openTestLedger, type TestLedger } from '../../services/ledger/src/testing/test-ledger.ts'
 import { testWrapper } from '../../services/ledger/src/vault/fixtures.ts'
+import { testSigner } from '../../services/ledger/src/vault/rotation/fixtures.ts'
+import { rotateWrappingKey } from '../../services/ledger/src/vault/rotation/rotate-wrapping-key.ts'
+import { openVault } from '../../services/ledger/src/vault/vault.ts'
 import { adoptIdentity, readIdentity } from '../../services/ledger/src/transfer/hub-identity.ts'
 import { createTestDatabase, type DroppableDatabase } from '../support/postgres.ts'
 import { readLog, withDatabase } from './event-log.ts'
@@ -175,6 +178,27 @@ const scenes: Readonly<Record<Written['scene'], (fault: WireFault) => Promise<vo
     expect(await countOf(database.url, 'vault.erasure where subject = $1', [`holder-${holderId}`])).toBe(1)
   },
 
+  async 'rotate-keys'(fault) {
+    const { proxy: wire, direct } = await freshScene(fault)
+    await migrate({ connectionString: direct })
+    const signer = testSigner()
+    const [plain, wired] = [direct, wire.url].map((connectionString) => {
+      const pool = new Pool({ connectionString, max: 3 })
+      pool.on('error', () => undefined)
+      onTestFinished(() => pool.end())
+      return pool
+    }) as [Pool, Pool]
+    const vault = await openVault({ pool: plain, wrapper: signer, profile: 'standard' })
+    const [binding, subject] = [{ eventId: hub.newId() as string as EventId, stream: 'case-1', type: 'CaseOpened' } as const, `holder-${hub.newId()}` as const]
+    const [part] = await vault.seal(binding, [{ part: 'party', subject, value: '甲' }])
+    wire.arm(fault)
+    await untilDone(() => rotateWrappingKey({ pool: wired, wrapper: signer, signerKeys: signer, progress: () => undefined, signal: new AbortController().signal }))
+    expect(wire.fired).toBe(1)
+    expect([await countOf(direct, 'vault.former_kek'), await countOf(direct, `vault.key k join vault.hub_key h on h.key_id = k.kek_id and h.name = 'ledger-kek'`)]).toEqual([0, 1])
+    for (const keyId of [...signer.keys.keys()].slice(0, -1)) await signer.end(keyId)
+    for (const one of [vault, await openVault({ pool: plain, wrapper: signer, profile: 'standard' })]) expect(await one.open({ ...binding, id: binding.eventId }, part as SealedPart)).toBe('甲')
+  },
+
   async flush(fault) {
     person += 1
     await drained()
@@ -257,7 +281,7 @@ describe.each(outcomes)('a write that is %s', (outcome) => {
   test.each(written)('$name', async ({ fault, scene }) => {
     const before = proxy.fired
     await scenes[scene]({ ...fault, outcome })
-    if (!['found-hub', 'adopt-hub', 'open-ledger'].includes(scene)) {
+    if (!['found-hub', 'adopt-hub', 'open-ledger', 'rotate-keys'].includes(scene)) {
       expect(proxy.fired, 'the fault was met').toBe(before + 1)
       await expectSoundLog(database.url)
     }

@@ -5,7 +5,7 @@ export interface Written {
   readonly name: string
   readonly fault: Omit<WireFault, 'outcome'>
   /** The scene of write-matrix.pg.spec.ts in which it happens. */
-  readonly scene: 'found-hub' | 'adopt-hub' | 'open-ledger' | 'issue' | 'make-file' | 'deposit-file' | 'sweep-files' | 'save-progress' | 'erase' | 'flush' | 'fold' | 'stop-model' | 'retry-model' | 'rebuild'
+  readonly scene: 'found-hub' | 'adopt-hub' | 'open-ledger' | 'issue' | 'make-file' | 'deposit-file' | 'sweep-files' | 'save-progress' | 'erase' | 'flush' | 'fold' | 'stop-model' | 'retry-model' | 'rebuild' | 'rotate-keys'
   /** The file that holds the statement. */
   readonly file: string
 }
@@ -37,6 +37,10 @@ export const written: readonly Written[] = [
   { name: '读模型重试', fault: { statement: /delete from read\.projection_failure/ }, scene: 'retry-model', file: 'projections/failure.ts' },
   { name: '影子表', fault: { statement: /insert into read_next\.checkpoint/ }, scene: 'rebuild', file: 'projections/checkpoint.ts' },
   { name: '切换', fault: within(/read_next\.switch_shadow/), scene: 'rebuild', file: 'projections/rebuild.ts' },
+  { name: '索引密钥重新包裹', fault: { statement: /update vault\.hub_key set wrapped/ }, scene: 'rotate-keys', file: 'vault/rotation/replace-hub-keys.ts' },
+  { name: '密钥加密密钥更换', fault: within(/update vault\.hub_key set key_id/), scene: 'rotate-keys', file: 'vault/rotation/replace-hub-keys.ts' },
+  { name: '主体密钥重新包裹', fault: { statement: /update vault\.key k set wrapped/ }, scene: 'rotate-keys', file: 'vault/rotation/rewrap-subject-keys.ts' },
+  { name: '前任密钥加密密钥删除', fault: { statement: /delete from vault\.former_kek/ }, scene: 'rotate-keys', file: 'vault/rotation/replace-hub-keys.ts' },
 ]
 
 /** 同一事务中的其余写入 — files whose statements go in a transaction of `written`, or that are seen to do no harm: which, and why. */

@@ -10,6 +10,7 @@ import { importLicences } from './commands/import-licences.ts'
 import { init } from './commands/init.ts'
 import { caList, caTrust, keyCertify, keyRequest } from './commands/external-ca.ts'
 import { keyAssign, keyCreate, keyExportCertificates, keyImport, keyList } from './commands/key.ts'
+import { keyEnd, keyRotate, keyStatus } from './commands/key-rotation.ts'
 import { ledgerExport } from './commands/ledger-export.ts'
 import { ledgerFsck } from './commands/ledger-fsck.ts'
 import { ledgerImport } from './commands/ledger-import.ts'
@@ -25,7 +26,7 @@ import { nearest } from './nearest.ts'
 import { isProblem } from './problem.ts'
 
 /** 命令表 — in the order of the overview. */
-export const commands: readonly Command[] = [importLicences, deposit, idCheck, verify, trust, token, demo, init, ledgerRebuild, ledgerFsck, ledgerExport, ledgerImport, ledgerMigrate, keyList, keyImport, keyAssign, keyCreate, keyRequest, keyCertify, keyExportCertificates, sealDrill, caRenew, caReplace, caSign, caRevoke, caTrust, caList, backup, restore]
+export const commands: readonly Command[] = [importLicences, deposit, idCheck, verify, trust, token, demo, init, ledgerRebuild, ledgerFsck, ledgerExport, ledgerImport, ledgerMigrate, keyList, keyImport, keyAssign, keyCreate, keyRequest, keyCertify, keyExportCertificates, keyStatus, keyRotate, keyEnd, sealDrill, caRenew, caReplace, caSign, caRevoke, caTrust, caList, backup, restore]
 
 const asksForHelp = (word: string | undefined): boolean => word === '--help' || word === '-h' || word === 'help'
 

@@ -40,7 +40,7 @@ export async function backupHub({ dataDir, environment, to, log }: BackupOptions
     await mkdir(dirname(partial), { recursive: true })
     await mkdir(partial, { mode: 0o700 })
     const manifest = await baseBackup({ url: database.url, to: join(partial, backupParts.postgres), log })
-    // Keys are only ever added, and never before the rows that need them: what is copied after the database opens all of it.
+    // A key is there before the rows that need it, and one that is ended stays in the folder, in ended-keys: what is copied after the database opens all of it.
     await writeHubManifest(partial, [...(await copyPart(signer, partial, backupParts.signer)), ...(await copyPart(erasureRegister, partial, backupParts.erasureRegister))])
     renameDurably(partial, target)
     return manifest

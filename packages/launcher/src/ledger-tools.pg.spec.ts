@@ -92,6 +92,7 @@ test('a tool that needs no database of this machine gets none', async () => {
 test.each([
   ['export', ['x'], 'reads', false], ['export', ['x', '--vault', 'y'], 'writes', false], ['import', ['x'], 'makes', false], ['fsck', [], 'reads', true], ['fsck', ['--no-keys'], 'reads', false],
   ['stock', ['--licences', '1'], 'writes', true],
+  ['wrapping-keys', ['rotate'], 'beside', true], ['wrapping-keys', ['status'], 'reads', false], ['wrapping-keys', ['end', 'wrap-1'], 'reads', true], ['wrapping-keys', ['end', 'wrap-1', '--check'], 'reads', false],
   ['migrate', ['--from', 'local', '--to', 'kurrentdb'], 'writes', false], ['migrate', ['--from', 'kurrentdb', '--to', 'local'], 'makes', false], ['migrate', ['--from', 'postgres://a/b', '--to', 'postgres://c/d'], 'none', false],
 ] as const)('%s %j needs a database that it %s', (name, args, needs, signer) => {
   expect([ledgerTools[name].database(args), ledgerTools[name].signer(args)]).toEqual([needs, signer])

@@ -10,10 +10,10 @@ import { type LocalDatabase, openLocalDatabase } from './local-database.ts'
 import { type LocalSigner, type LocalSignerOptions, openLocalSigner } from './local-signer.ts'
 import type { Environment } from './options.ts'
 
-/** 账本工具 — a program of the ledger, and what it needs to be there. */
+/** 账本工具 — a program of the ledger, and what it needs to be there. `beside`: it writes where a running hub does not, as the administrator; `writes` needs a hub that is stopped. */
 interface LedgerTool {
   readonly program: string
-  readonly database: (args: readonly string[]) => 'none' | 'reads' | 'writes' | 'makes'
+  readonly database: (args: readonly string[]) => 'none' | 'reads' | 'beside' | 'writes' | 'makes'
   readonly signer: (args: readonly string[]) => boolean
   /** Of the embedded server while the tool works. */
   readonly settings?: () => Settings
@@ -23,13 +23,14 @@ const programs = join(import.meta.dirname, '..', '..', '..', 'services', 'ledger
 /** The value of `--from` and `--to` that means the hub of this machine. */
 const local = 'local'
 
-export const ledgerTools: Readonly<Record<'export' | 'import' | 'migrate' | 'fsck' | 'stock', LedgerTool>> = {
+export const ledgerTools: Readonly<Record<'export' | 'import' | 'migrate' | 'fsck' | 'stock' | 'wrapping-keys', LedgerTool>> = {
   // With the vault, both have to be of the same moment.
   export: { program: join(programs, 'export.ts'), database: (args) => (args.includes('--vault') ? 'writes' : 'reads'), signer: () => false },
   import: { program: join(programs, 'import.ts'), database: () => 'makes', signer: () => false },
   migrate: { program: join(programs, 'migrate-log.ts'), database: (args) => (valueOf(args, '--to') === local ? 'makes' : valueOf(args, '--from') === local ? 'writes' : 'none'), signer: () => false },
   fsck: { program: join(programs, 'fsck.ts'), database: () => 'reads', signer: (args) => !args.includes('--no-keys') },
   stock: { program: join(programs, 'stock.ts'), database: () => 'writes', signer: () => true, settings: bulkSettings },
+  'wrapping-keys': { program: join(programs, 'wrapping-keys.ts'), database: (args) => (args.includes('rotate') ? 'beside' : 'reads'), signer: (args) => !args.includes('status') && !args.includes('--check') },
 }
 
 const mib = 2 ** 20
@@ -72,7 +73,7 @@ export async function runLedgerTool({ tool, args, dataDir, environment, log }: T
   const opened: { close(): Promise<void> }[] = []
   try {
     const databaseUrl = environment['DATABASE_URL'] || undefined
-    const database = needed === 'none' ? undefined : await openLocalDatabase({ layout, databaseUrl, writes: needed !== 'reads', create: needed === 'makes', settings: tool.settings?.(), archiveDir: keptPlaces(layout, environment).archive, log })
+    const database = needed === 'none' ? undefined : await openLocalDatabase({ layout, databaseUrl, writes: needed === 'writes' || needed === 'makes', beside: needed === 'beside', create: needed === 'makes', settings: tool.settings?.(), archiveDir: keptPlaces(layout, environment).archive, log })
     if (database !== undefined) opened.push(database)
     const signer = tool.signer(args) ? await signerOrNone({ layout, environment, log }) : undefined
     if (signer !== undefined) opened.push(signer)

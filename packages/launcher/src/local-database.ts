@@ -15,6 +15,8 @@ export interface LocalDatabaseOptions {
   readonly databaseUrl: string | undefined
   /** Whoever asks writes to the log: the hub has to be stopped. */
   readonly writes: boolean
+  /** Whoever asks changes, as the administrator, what a running hub leaves alone. */
+  readonly beside?: boolean
   /** An embedded database that is not there yet is made. */
   readonly create: boolean
   /** Of the embedded server, where it is started for this alone. */
@@ -29,7 +31,7 @@ export interface LocalDatabaseOptions {
 export interface LocalDatabase {
   /** As hub_ledger; as the administrator where this machine has no password of that role. */
   readonly ledgerUrl: string
-  /** As the administrator; undefined on the embedded server of a hub that runs. */
+  /** As the administrator; undefined on the embedded server of a hub that runs, unless asked for (`beside`). */
   readonly adminUrl: string | undefined
   /** Of a hub that runs now, in this data directory. */
   readonly hubRuns: boolean
@@ -54,7 +56,7 @@ export async function openLocalDatabase(options: LocalDatabaseOptions): Promise<
     release = lockDataDirectory(layout.dataDir)
   } catch (error) {
     if (writes || !(error instanceof LaunchUnavailable) || error.trouble !== 'ALREADY_RUNNING') throw error
-    return findRunning(layout)
+    return findRunning(layout, options.beside === true)
   }
   try {
     return await startStopped(options, release)
@@ -64,11 +66,12 @@ export async function openLocalDatabase(options: LocalDatabaseOptions): Promise<
   }
 }
 
-async function findRunning(layout: Layout): Promise<LocalDatabase> {
+async function findRunning(layout: Layout, beside: boolean): Promise<LocalDatabase> {
   const { port, process: running } = readRunFiles(layout.run).find(({ name }) => name === 'postgres') ?? {}
   if (port === undefined || running === undefined || !isRunning(running)) throw new LaunchUnavailable('PROCESS_FAILED', '枢纽正在启动或停止，数据库还不能用。请稍后再试')
-  const ledgerUrl = await ledgerUrlOf(`postgres://127.0.0.1:${String(port)}/${databaseName}`, layout)
-  return { adminUrl: undefined, ledgerUrl, hubRuns: true, close: () => Promise.resolve() }
+  const address = `postgres://127.0.0.1:${String(port)}/${databaseName}`
+  const ledgerUrl = await ledgerUrlOf(address, layout)
+  return { adminUrl: beside ? await superuserUrlOf(address, layout) : undefined, ledgerUrl, hubRuns: true, close: () => Promise.resolve() }
 }
 
 async function startStopped({ layout, create, settings, archiveDir, log }: LocalDatabaseOptions, release: () => void): Promise<LocalDatabase> {
@@ -88,6 +91,12 @@ async function startStopped({ layout, create, settings, archiveDir, log }: Local
     await server.stop()
     throw error
   }
+}
+
+async function superuserUrlOf(address: string, layout: Layout): Promise<string> {
+  const password = await readSecretFile(layout.postgresPassword)
+  if (password === undefined || password === 'too-open') throw new LaunchUnavailable('BAD_SETTING', '读不到内嵌数据库的口令 secrets/postgres，或它的权限过宽（应为 chmod 600）')
+  return urlAs(address, 'postgres', password.toString('utf8').trim())
 }
 
 async function ledgerUrlOf(adminUrl: string, layout: Layout): Promise<string> {

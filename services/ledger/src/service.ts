@@ -20,6 +20,7 @@ import { ErasureRegister } from './erasure-register/erasure-register.ts'
 import { laneLimits, WorkLane } from './http/lanes.ts'
 import { traceAnswer } from './http/traced-answer.ts'
 import { watchDatabase } from './metrics/database-watch.ts'
+import { watchWrapping } from './metrics/wrapping-watch.ts'
 import { buildLedgerMetrics, type LedgerMetrics } from './metrics/ledger-metrics.ts'
 import { openLedger, type FilesHealth, type OpenLedger } from './open-ledger.ts'
 import { OutageLog } from './outage-log.ts'
@@ -69,6 +70,8 @@ interface Stage {
   ledger: OpenLedger | undefined
   projections: ProjectionThread | undefined
   opened: boolean
+  /** Gives back what was opened for the keys: the way to the signer, for a rotation beside this process. */
+  closeKeys: (() => Promise<void>) | undefined
 }
 
 /**
@@ -84,8 +87,8 @@ export async function startLedgerService(options: ServiceOptions): Promise<Ledge
   }
   const pool = openPool({ connectionString: config.databaseUrl, log, outages })
   const lanes = { live: new WorkLane(laneLimits.live), import: new WorkLane(laneLimits.import) }
-  const stage: Stage = { ledger: undefined, projections: undefined, opened: false }
-  const metrics = buildLedgerMetrics(() => ({ ...state(), lanes, authority: signer.authority(), certificateUntil: tls.notAfter, database: database.state() }))
+  const stage: Stage = { ledger: undefined, projections: undefined, opened: false, closeKeys: undefined }
+  const metrics = buildLedgerMetrics(() => ({ ...state(), lanes, authority: signer.authority(), certificateUntil: tls.notAfter, database: database.state(), wrapping: wrapping.state() }))
   const register = config.erasureRegister === undefined ? undefined : new ErasureRegister(config.erasureRegister, log)
   const store = watched(await openStore(config, { role: 'leader', log: say }), { metrics, tracing, register })
   const stopping = new AbortController()
@@ -94,7 +97,7 @@ export async function startLedgerService(options: ServiceOptions): Promise<Ledge
   const [signer, glyphs, trust] = [watchSigner(toSigner), watchGlyphs(toSigner), signerTrust(toSigner)]
   const [documents, sealMaker] = [signerDocuments({ ...toSigner, tracing }), signerSealMaker({ ...toSigner, tracing })]
   const verifier = openFileVerifier({ bundle: () => trust.bundle() })
-  const database = watchDatabase(pool)
+  const [database, wrapping] = [watchDatabase(pool), watchWrapping(pool)]
   const state = (): ServiceState => serviceState(store, stage, signer.state())
   becomeReady(stage, { ...options, pool, store, register, documents, glyphs, sealMaker, verifier, say, signal: stopping.signal }).catch((error: unknown) => {
     if (stopping.signal.aborted) return
@@ -132,9 +135,11 @@ export async function startLedgerService(options: ServiceOptions): Promise<Ledge
       stopping.abort()
       guard.close()
       database.close()
+      wrapping.close()
       await Promise.all([app.close(), signer.close(), glyphs.close()])
       await stage.projections?.close()
       await stage.ledger?.close()
+      await stage.closeKeys?.()
       await documents.close()
       await verifier.close()
       await trust.close()
@@ -176,7 +181,8 @@ async function becomeReady(stage: Stage, { config, tls, log, tracing, pool, stor
     // A log that was imported or moved without its vault.
     if ((await store.head()) >= 0) await requireHubKeys(pool)
     const wrapper = signerKeyWrapper({ url: config.signerUrl, hubId: config.hubId, tls: tls.client('signer'), tracing })
-    const vault = await openVault({ pool, wrapper, profile: config.crypto }).finally(() => wrapper.close())
+    stage.closeKeys = () => wrapper.close()
+    const vault = await openVault({ pool, wrapper, profile: config.crypto })
     stage.ledger = await openLedger({ store, vault, pool, log, lookUpsPerMinuteMax: config.lookUpsPerMinuteMax, publicUrl: config.publicUrl, documents, glyphs, previewer: documents, sealMaker, verifier })
     await register?.complete(pool, store)
     register?.keepComplete(store, signal)

@@ -15,7 +15,7 @@ export const keyList: Command = {
   summary: '列出签名服务的密钥：编号、种类、随带证书数、登记给哪个单位',
   usage: '',
   options: {},
-  notes: ['每个密钥一行 JSON。配置了 PKCS#11 设备时，连同设备里的一起列出。', whichHub],
+  notes: ['每个密钥一行 JSON。配置了 PKCS#11 设备时，连同设备里的一起列出。包裹密钥（wrap-<序号>）的天数和包裹着的密钥数见 npx hub key status。', whichHub],
   async run(args, io) {
     return args.texts.length > 0 ? misused('key list 没有参数') : runScript(script, ['list'], io)
   },

@@ -6,9 +6,10 @@ import { runLedgerTool, whichHub } from './ledger-tool.ts'
 export const ledgerFsck: Command = {
   name: 'ledger fsck',
   summary: '从头核查账本：事件、序号、占用、密封、决策索引、读模型',
-  usage: '[--no-keys] [--json]',
+  usage: '[--no-keys] [--deep] [--json]',
   options: {
     'no-keys': { text: '不用密钥：不查密封内容能否启封，不查掩码读模型' },
+    deep: { text: '逐把核对密钥库中包裹着的密钥；不给则抽查约一千把' },
     json: { text: '结果写成一行 JSON' },
   },
   notes: [
@@ -18,6 +19,6 @@ export const ledgerFsck: Command = {
   ],
   async run(args, io) {
     if (args.texts.length > 0) return misused('ledger fsck 只有选项，没有别的参数')
-    return runLedgerTool('fsck', ['no-keys', 'json'].filter((option) => args.flag(option)).map((option) => `--${option}`), io)
+    return runLedgerTool('fsck', ['no-keys', 'deep', 'json'].filter((option) => args.flag(option)).map((option) => `--${option}`), io)
   },
 }

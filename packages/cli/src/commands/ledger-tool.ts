@@ -3,7 +3,7 @@ import type { Problem } from '../problem.ts'
 import { runScript } from '../run-script.ts'
 
 /** 账本工具 — the launcher's program finds the hub's database, starts it where the hub is stopped, and runs the ledger's own program on it. */
-export function runLedgerTool(name: 'export' | 'import' | 'migrate' | 'fsck' | 'stock', args: readonly string[], io: Io): Promise<ExitCode | Problem> {
+export function runLedgerTool(name: 'export' | 'import' | 'migrate' | 'fsck' | 'stock' | 'wrapping-keys', args: readonly string[], io: Io): Promise<ExitCode | Problem> {
   return runScript('packages/launcher/src/cli/ledger-tool.ts', [name, ...args], io)
 }
 

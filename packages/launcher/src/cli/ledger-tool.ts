@@ -8,7 +8,7 @@ const uncheckedExitCode = 3
 const failedExitCode = 1
 const projectRoot = resolve(import.meta.dirname, '..', '..', '..', '..')
 
-/** 账本工具命令 — `ledger-tool.ts export|import|migrate|fsck|stock …`, as the command line starts it; HUB_DATA_DIR, DATABASE_URL and KURRENTDB_URL as for `npm start`. */
+/** 账本工具命令 — `ledger-tool.ts export|import|migrate|fsck|stock|wrapping-keys …`, as the command line starts it; HUB_DATA_DIR, DATABASE_URL and KURRENTDB_URL as for `npm start`. */
 const [name = '', ...args] = process.argv.slice(2)
 const tool = Object.hasOwn(ledgerTools, name) ? ledgerTools[name as keyof typeof ledgerTools] : undefined
 if (tool === undefined) throw new Error(`no such tool: ${name}`)

@@ -15,11 +15,11 @@ import { readLocation } from './tool-location.ts'
 const applicationName = 'hub-fsck'
 
 /**
- * 核查命令 — `fsck.ts [--no-keys] [--json]`: the hub of LEDGER_DATABASE_URL (and KURRENTDB_URL), with the signer of SIGNER_URL. Exits 0 where everything agrees, 1
+ * 核查命令 — `fsck.ts [--no-keys] [--deep] [--json]`: the hub of LEDGER_DATABASE_URL (and KURRENTDB_URL), with the signer of SIGNER_URL. Exits 0 where everything agrees, 1
  * at a disagreement, 3 where something could not be looked at.
  */
 await runTool(async (tool) => {
-  const { values: { 'no-keys': noKeys = false, json = false } } = parseArgs({ options: { 'no-keys': { type: 'boolean' }, json: { type: 'boolean' } } })
+  const { values: { 'no-keys': noKeys = false, deep = false, json = false } } = parseArgs({ options: { 'no-keys': { type: 'boolean' }, deep: { type: 'boolean' }, json: { type: 'boolean' } } })
   const { env, out, signal } = tool
   const databaseUrl = env['LEDGER_DATABASE_URL'] ?? ''
   const { hubId } = await readIdentity(databaseUrl)
@@ -27,10 +27,11 @@ await runTool(async (tool) => {
   pool.on('error', () => undefined)
   const store = await openStore(readLocation(env, databaseUrl, hubId), { role: 'reader' })
   const shown = new Map<CheckName, Progress>()
+  let keys: Keys = 'lost'
   try {
-    const keys = noKeys ? { why: '按 --no-keys 跳过' } : await keysOrWhy({ pool, hubId, signerUrl: env['SIGNER_URL'], tlsDir: env['HUB_TLS_DIR'] ?? '' })
+    keys = noKeys ? { why: '按 --no-keys 跳过' } : await keysOrWhy({ pool, hubId, signerUrl: env['SIGNER_URL'], tlsDir: env['HUB_TLS_DIR'] ?? '' })
     const report = await withClient(databaseUrl, applicationName, (client) => fsck({
-      store, keys, client, openSession: sessionsOn(databaseUrl, applicationName), nowMs: Date.now, signal,
+      store, keys, client, deep, openSession: sessionsOn(databaseUrl, applicationName), nowMs: Date.now, signal,
       progress: (check, done, total) => { progressOf(tool, shown, check).show(done, total) },
     }))
     for (const one of shown.values()) one.end()
@@ -40,7 +41,7 @@ await runTool(async (tool) => {
     return exit
   } finally {
     for (const one of shown.values()) one.end()
-    await Promise.all([pool.end(), store.close()])
+    await Promise.all([pool.end(), store.close(), typeof keys === 'object' && 'close' in keys ? keys.close?.() : undefined])
   }
 }, toolExits.unchecked)
 
@@ -74,6 +75,6 @@ function linesOf({ check, position, stream, expected, found }: Disagreement): re
 /** What was left out by wish does not count as not looked at. */
 function exitOf({ disagreement, unchecked }: FsckReport, noKeys: boolean): ToolExit {
   if (disagreement !== undefined) return toolExits.failed
-  const wished: readonly CheckName[] = noKeys ? ['sealed', 'masked-models'] : []
+  const wished: readonly CheckName[] = noKeys ? ['vault-keys', 'sealed', 'masked-models'] : []
   return unchecked.every(({ check }) => wished.includes(check)) ? toolExits.done : toolExits.unchecked
 }

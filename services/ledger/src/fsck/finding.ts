@@ -2,6 +2,7 @@
 export const checkTitles = {
   'log': '事件日志：位置、规范形式、流内序号、登记时间',
   'reservations': '唯一性占用',
+  'vault-keys': '包裹着的密钥',
   'sealed': '密封内容与清除',
   'command-index': '命令索引',
   'decide-index': '决策索引',

@@ -149,17 +149,18 @@ async function withKeys<T>(url: string, use: (keys: Keys) => Promise<T>): Promis
 export interface CheckOptions {
   /** In place of the vault's own. */
   readonly keys?: Keys
+  readonly deep?: boolean
 }
 
 /** 核查 — as hub_ledger, with all that it may. */
-export async function check(url: string, { keys }: CheckOptions = {}): Promise<FsckReport> {
+export async function check(url: string, { keys, deep = false }: CheckOptions = {}): Promise<FsckReport> {
   const asLedger = `${url}?options=-c%20role%3Dhub_ledger`
   const run = async (open: Keys): Promise<FsckReport> => {
     const store = await openStore({ databaseUrl: asLedger }, { role: 'reader' })
     const client = new pg.Client({ connectionString: asLedger })
     await client.connect()
     try {
-      return await fsck({ store, keys: open, client, openSession: sessionsOn(asLedger), nowMs: Date.now, progress: () => undefined, signal: new AbortController().signal })
+      return await fsck({ store, keys: open, client, deep, openSession: sessionsOn(asLedger), nowMs: Date.now, progress: () => undefined, signal: new AbortController().signal })
     } finally {
       await client.end()
       await store.close()

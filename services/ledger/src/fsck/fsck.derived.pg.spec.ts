@@ -6,7 +6,15 @@ import { at, catchUp, check, data, foundIn, isType, rewrite, smuggle, withChecke
 
 const hub = withCheckedHub()
 const { first } = hub
-const everything = ['log', 'reservations', 'sealed', 'command-index', 'decide-index', 'read-models', 'masked-models', 'valid-licences']
+const everything = ['log', 'reservations', 'vault-keys', 'sealed', 'command-index', 'decide-index', 'read-models', 'masked-models', 'valid-licences']
+
+test.each([[false], [true]])('a wrapped key that was changed is found, whether or not something is sealed under it (all of them: %s)', async (deep) => {
+  const url = await hub.copy()
+  const [row] = await execute(url, `insert into vault.key (subject, key_id, wrapped, alg, kek_id) select 'unit-' || gen_random_uuid(), gen_random_uuid(), wrapped, alg, kek_id from vault.key limit 1 returning key_id`)
+  expect((await check(url, { deep })).disagreement).toEqual({
+    check: 'vault-keys', position: null, stream: null, expected: '每把主体密钥都能用枢纽的密钥加密密钥解开', found: `主体密钥 ${String(row?.['key_id'])} 不能用枢纽的密钥加密密钥解开：该行被改动，或来自另一枢纽的备份`,
+  })
+})
 
 describe('among what is sealed', () => {
   const sealed = (): Logged => first(({ envelope }) => envelope.sealed.length > 0 && envelope.type === 'LicenceComposed')

@@ -9,7 +9,7 @@ import { at, catchUp, check, data, foldModels, foundIn, isType, randomId, rewrit
 
 const hub = withCheckedHub()
 const { first } = hub
-const everything = ['log', 'reservations', 'sealed', 'command-index', 'decide-index', 'read-models', 'masked-models', 'valid-licences']
+const everything = ['log', 'reservations', 'vault-keys', 'sealed', 'command-index', 'decide-index', 'read-models', 'masked-models', 'valid-licences']
 
 describe('a sound hub', () => {
   test('agrees in everything, and a check leaves nothing behind', async () => {
@@ -22,8 +22,8 @@ describe('a sound hub', () => {
 
   test('without keys agrees in the rest, and what was not looked at is named', async () => {
     expect(await check(await hub.copy(), { keys: { why: 'no signer' } })).toEqual({
-      head: hub.log.length - 1, disagreement: undefined, agreed: everything.filter((name) => !['sealed', 'masked-models'].includes(name)),
-      unchecked: [{ check: 'sealed', why: 'no signer' }, { check: 'masked-models', why: 'no signer' }], leftFiles: { count: 0, oldestKeptAt: null },
+      head: hub.log.length - 1, disagreement: undefined, agreed: everything.filter((name) => !['vault-keys', 'sealed', 'masked-models'].includes(name)),
+      unchecked: [{ check: 'vault-keys', why: 'no signer' }, { check: 'sealed', why: 'no signer' }, { check: 'masked-models', why: 'no signer' }], leftFiles: { count: 0, oldestKeptAt: null },
     })
   })
 
@@ -61,7 +61,7 @@ describe('a sound hub', () => {
     try {
       await ownShadows(session)
       expect(await check(url)).toMatchObject({
-        agreed: ['log', 'reservations', 'sealed', 'command-index', 'decide-index'],
+        agreed: ['log', 'reservations', 'vault-keys', 'sealed', 'command-index', 'decide-index'],
         unchecked: [{ check: 'read-models', why: '另一次重建或核查正在进行' }, { check: 'masked-models' }, { check: 'valid-licences' }],
       })
     } finally {

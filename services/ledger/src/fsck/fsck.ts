@@ -13,12 +13,19 @@ import { checkReadModels } from './check-read-models.ts'
 import { ReservationCheck } from './check-reservations.ts'
 import { checkSealed, type SealedCheck } from './check-sealed.ts'
 import { checkValidLicences } from './check-valid-licences.ts'
+import { checkVaultKeys, type VaultKeysCheck } from './check-vault-keys.ts'
 import { isDisagreement, type CheckName, type Disagreement, type Outcome, type Unchecked } from './finding.ts'
 import { leftFiles, type LeftFiles } from './left-files.ts'
 import { walk, type Walk } from './walk.ts'
 
 /** 密钥 — the vault, opened; or why it is not. `lost`: it lacks the very keys of the hub, so nothing in it opens. */
-export type Keys = Pick<SealedCheck, 'vault' | 'doneErasures'> | { readonly why: string } | 'lost'
+export type Keys = OpenKeys | { readonly why: string } | 'lost'
+
+interface OpenKeys extends Pick<SealedCheck, 'doneErasures'> {
+  readonly vault: SealedCheck['vault'] & VaultKeysCheck['vault']
+  /** Left out: whoever opened them closes them. */
+  readonly close?: () => Promise<void>
+}
 
 export interface FsckOptions {
   readonly store: Pick<EventStore, 'readAll' | 'readStream' | 'head'>
@@ -26,6 +33,8 @@ export interface FsckOptions {
   /** As hub_ledger; one connection for this check alone. */
   readonly client: Client
   readonly openSession: OpenSession
+  /** 逐把核对 — every wrapped key, and not some of them. */
+  readonly deep?: boolean
   readonly nowMs: () => number
   readonly progress: (check: CheckName, done: number, total: number) => void
   readonly signal: AbortSignal
@@ -74,6 +83,7 @@ function checksOf(options: FsckOptions, head: number): readonly Check[] {
     checkReadModels({ check, store, head, models: readModels.filter((model) => isKeyed(model) === (check === 'masked-models')), openParts, openSession, ...following(check) })
   return [
     { names: ['log', 'reservations'], run: () => checkLog({ store, to: head, ...following('log') }) },
+    { names: ['vault-keys'], run: () => vaultKeys(options) },
     { names: ['sealed'], run: () => sealed({ store, to: head, ...following('sealed') }, keys) },
     { names: ['command-index', 'decide-index'], run: () => checkDecideIndex({ store, head, client, ...following('decide-index') }) },
     { names: ['read-models'], run: () => models('read-models', () => Promise.reject(new InvariantViolation('these models need no key'))) },
@@ -94,6 +104,11 @@ function checkLog(range: Omit<Walk, 'from'> & Pick<FsckOptions, 'store'>): Promi
     }
     return undefined
   })
+}
+
+async function vaultKeys({ keys, client, deep = false, signal, progress }: FsckOptions): Promise<Outcome> {
+  if (typeof keys !== 'object' || !('vault' in keys)) return { check: 'vault-keys', why: whyNot(keys) }
+  return checkVaultKeys({ client, vault: keys.vault, deep, signal, progress: (done, total) => { progress('vault-keys', done, total) } })
 }
 
 async function sealed(range: Omit<Walk, 'from'>, keys: Keys): Promise<Outcome> {

@@ -30,8 +30,10 @@ export async function openKeys({ pool, hubId, signerUrl, tlsDir }: OpenKeysOptio
   try {
     const tls = await mutualTls({ dir: tlsDir, name: 'ledger' })
     const wrapper = signerKeyWrapper({ url: signerUrl, hubId, tls: tls.client('signer'), waitMsMax: signerWaitMsMax })
-    const vault = await openVault({ pool, wrapper, profile }).finally(() => wrapper.close())
-    return { vault, doneErasures: (positions) => doneErasures(pool, positions) }
+    return await openVault({ pool, wrapper, profile }).then(
+      (vault) => ({ vault, doneErasures: (positions: readonly number[]) => doneErasures(pool, positions), close: () => wrapper.close() }),
+      async (error: unknown) => { await wrapper.close(); throw error },
+    )
   } catch (error) {
     if (error instanceof KeyUnavailable) return { why: error.message }
     throw error

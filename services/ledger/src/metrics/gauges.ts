@@ -27,6 +27,8 @@ const measures: readonly Measure[] = [
   { name: 'hub_ledger_revocations_waiting', help: 'Seals that have ended and of which the signer has not been told', of: ({ revocations }) => revocations?.waiting },
   { name: 'hub_ledger_revocations_oldest_wait_seconds', help: 'How long the oldest of them has waited', of: ({ revocations }) => (revocations === undefined ? undefined : revocations.oldestMs / msPerSecond) },
   { name: 'hub_ledger_certificate_expires_seconds', help: 'When the certificate in use ends, in seconds since 1970', of: ({ certificateUntil }) => certificateUntil.getTime() / msPerSecond },
+  { name: 'hub_ledger_wrapping_key_since_seconds', help: 'Since when the wrapping key of the signer has wrapped the keys of the hub, in seconds since 1970', of: ({ wrapping }) => wrapping?.sinceS },
+  { name: 'hub_ledger_former_keks', help: 'Key-encryption keys that a rotation has replaced and not done with', of: ({ wrapping }) => wrapping?.formerKeks },
   { name: 'hub_ledger_database_bytes', help: 'Size of the database', of: ({ database }) => database?.bytes },
   { name: 'hub_ledger_wal_archive_on', help: '1 where the database archives its write-ahead log', of: ({ database }) => (database === undefined ? undefined : Number(database.archiving)) },
   { name: 'hub_ledger_wal_archive_failing', help: '1 while the last attempt to archive has failed', of: ({ database }) => (database === undefined ? undefined : Number(database.archiveFailing)) },

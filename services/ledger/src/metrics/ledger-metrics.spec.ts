@@ -14,6 +14,7 @@ beforeEach(() => {
     ready: true, store: { state: 'leading', head: 41, eventsWaiting: 3 }, lanes: { live: lane(), import: lane() }, indexWaiting: 5, files: { waiting: 7, parked: 2, unsealed: 3, oldestMs: 90_000, failing: true, behind: true }, revocations: { waiting: 4, oldestMs: 61_500 }, signer: 'reachable', authority: { working: false, rootListsEnd: new Date(1_900_000_000_000), issuing: [{ hierarchy: 'sm2', generation: 1, current: false, revoked: true, validUntil: new Date(1_950_000_000_000) }, { hierarchy: 'sm2', generation: 2, current: true, revoked: false, validUntil: new Date(1_990_000_000_000) }] }, certificateUntil: new Date(1_800_000_000_000),
     projections: [{ model: 'cases', state: 'folding', position: 40, errorClass: null }, { model: 'units', state: 'stopped', position: 11, errorClass: 'TypeError' }],
     database: { bytes: 8_192, archiving: true, archiveFailing: false, archiveAgeS: 12.5 },
+    wrapping: { sinceS: 1_700_000_000, formerKeks: 1 },
   }
   metrics = buildLedgerMetrics(() => now)
 })
@@ -33,7 +34,7 @@ describe('the metrics', () => {
     expect(Object.fromEntries(await samples())).toMatchObject({
       hub_ledger_ready: 1, hub_ledger_leading: 1, hub_ledger_head_position: 41, hub_ledger_events_waiting: 3, hub_ledger_index_waiting: 5, hub_ledger_files_waiting: 7, hub_ledger_files_oldest_wait_seconds: 90, hub_ledger_files_failing: 1, hub_ledger_files_parked: 2, hub_ledger_files_behind: 1, hub_ledger_revocations_waiting: 4, hub_ledger_revocations_oldest_wait_seconds: 61.5, hub_ledger_signer_reachable: 1, hub_ledger_signer_authority_working: 0, hub_ledger_signer_root_list_expires_seconds: 1_900_000_000,
       'hub_ledger_signer_issuing_expires_seconds{hierarchy="sm2",generation="1",state="revoked"}': 1_950_000_000, 'hub_ledger_signer_issuing_expires_seconds{hierarchy="sm2",generation="2",state="current"}': 1_990_000_000, hub_ledger_files_unsealed: 3,
-      hub_ledger_certificate_expires_seconds: 1_800_000_000, 'hub_ledger_commands_waiting{lane="import"}': 0, hub_ledger_database_bytes: 8_192, hub_ledger_wal_archive_on: 1, hub_ledger_wal_archive_failing: 0,
+      hub_ledger_wrapping_key_since_seconds: 1_700_000_000, hub_ledger_former_keks: 1, hub_ledger_certificate_expires_seconds: 1_800_000_000, 'hub_ledger_commands_waiting{lane="import"}': 0, hub_ledger_database_bytes: 8_192, hub_ledger_wal_archive_on: 1, hub_ledger_wal_archive_failing: 0,
       hub_ledger_wal_archive_age_seconds: 12.5, 'hub_ledger_projection_lag_events{model="units"}': 30, 'hub_ledger_projection_lag_events{model="cases"}': 1,
       'hub_ledger_projection_stopped{model="units"}': 1, 'hub_ledger_projection_stopped{model="cases"}': 0,
     })
@@ -41,8 +42,8 @@ describe('the metrics', () => {
 
   test('have no sample for what is not known', async () => {
     await samples()
-    now = { ...now, database: undefined }
-    expect([...(await samples()).keys()].filter((name) => /database|wal/.test(name))).toStrictEqual([])
+    now = { ...now, database: undefined, wrapping: undefined }
+    expect([...(await samples()).keys()].filter((name) => /database|wal|wrapping|former/.test(name))).toStrictEqual([])
   })
 
   test.each(['standby', 'recovering', 'fenced'] as const)('of a ledger that is %s do not say that it leads', async (state: StoreHealth['state']) => {

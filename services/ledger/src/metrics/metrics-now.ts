@@ -6,6 +6,7 @@ import type { ProjectionHealth } from '../projections/health.ts'
 import type { SignerAuthority, SignerState } from '../signer/watch.ts'
 import type { StoreHealth } from '../store/event-store.ts'
 import type { DatabaseState } from './database-watch.ts'
+import type { WrappingState } from './wrapping-watch.ts'
 
 /** 此刻 — what is measured when somebody asks. */
 export interface MetricsNow {
@@ -25,4 +26,6 @@ export interface MetricsNow {
   readonly certificateUntil: Date
   /** undefined: not known yet, or the database does not answer. */
   readonly database: DatabaseState | undefined
+  /** undefined: likewise, or the hub has no keys yet. */
+  readonly wrapping: WrappingState | undefined
 }

@@ -22,7 +22,7 @@ export interface DraftVault extends Vault {
 
 export interface DraftVaultOptions {
   readonly profile: SealingProfile
-  readonly hubKeys: HubKeys
+  readonly hubKeys: Pick<HubKeys, 'kek' | 'index'>
   /** For whoever acts: accounts are known already. */
   readonly findAccounts: Vault['findIds']
 }
@@ -72,7 +72,7 @@ export function draftVault({ profile, hubKeys, findAccounts }: DraftVaultOptions
       return Promise.resolve('ready')
     },
     seal: (binding, parts) => Promise.resolve(parts.map((part) => sealPart(profile, keyOf(part.subject), binding, part))),
-    keepFiles: never, licenceOfFile: never, openFile: never, filesOver: never, dropFiles: never,
+    firstUnusableKey: never, keepFiles: never, licenceOfFile: never, openFile: never, filesOver: never, dropFiles: never,
     open: never, openMany: never, erase: never, replayErasures: never,
     take() {
       const taken = { keys: rows, claims }

@@ -73,6 +73,6 @@ export function openDrafter({ pool, store, hubKeys, profile: profileName, place 
     for (const request of requests) accepted = (await dispatch(ports, request)).kind === 'accepted' && accepted
     const [events, rows, stretch] = [log.take(), vault.take(), index.take()]
     if (!accepted || stretch === undefined) return 'mixed'
-    return (await writeVaultRows(pool, rows, profile)) === 'taken' ? 'mixed' : { events, stretch }
+    return (await writeVaultRows(pool, rows, { alg: profile.alg, kekId: hubKeys.kekId })) === 'taken' ? 'mixed' : { events, stretch }
   }
 }

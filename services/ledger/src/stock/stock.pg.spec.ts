@@ -17,7 +17,7 @@ vi.setConfig({ testTimeout: 90_000 })
 const city = withDemoCity()
 /** Of the synthetic stock's type, in the demo city itself. */
 const cityHas = 2
-const everything = ['log', 'reservations', 'sealed', 'command-index', 'decide-index', 'read-models', 'masked-models', 'valid-licences']
+const everything = ['log', 'reservations', 'vault-keys', 'sealed', 'command-index', 'decide-index', 'read-models', 'masked-models', 'valid-licences']
 
 async function checkHub(hub: TestLedger, url: string) {
   await foldToHead(hub, url)

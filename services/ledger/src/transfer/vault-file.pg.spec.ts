@@ -17,7 +17,7 @@ import { restoreVault } from './vault-restore.ts'
 const database = withDatabase()
 const hubId = randomUUID()
 const { signal } = new AbortController()
-const tables = ['hub_key', 'key', 'id_index', 'erasure', 'file']
+const tables = ['hub_key', 'former_kek', 'key', 'id_index', 'erasure', 'file']
 const [alive, gone, unit] = [newHolder(), newHolder(), `unit-${newUuid()}`] as const
 
 async function withClient<T>(use: (client: pg.Client) => Promise<T>): Promise<T> {
@@ -44,10 +44,12 @@ async function written(suffix = ''): Promise<{ readonly path: string; readonly b
   await vault.ensureKeys([alive, gone, unit])
   await execute(database.url, `insert into vault.id_index values (1, sha256('a'), gen_random_uuid(), $1), (1, sha256('b'), gen_random_uuid(), $2), (2, sha256('c'), gen_random_uuid(), null)`, [alive, gone])
   await vault.erase([{ subject: gone, erasedAt: '2026-03-02T09:00:00.000Z' as never, position: 7 }])
+  // A rotation was not done with.
+  await execute(database.url, `insert into vault.former_kek select gen_random_uuid(), wrapped, profile, check_value, created_at from vault.hub_key where name = 'ledger-kek'`)
   const [licenceId, fileId] = [newUuid() as string as LicenceId, newUuid() as string as FileId]
   await vault.keepFiles([{ fileId, licenceId, version: 1, format: 'pdf', subjects: [alive], bytes: Buffer.alloc(fileBytesMax, 7) }])
   const path = join(await folderForTest(), `vault.ndjson${suffix}`)
-  expect(await withClient((client) => writeVault(client, { path, hubId, signal }, Date.UTC(2026, 2, 2)))).toBe(8)
+  expect(await withClient((client) => writeVault(client, { path, hubId, signal }, Date.UTC(2026, 2, 2)))).toBe(9)
   return { path, before: await content() }
 }
 
@@ -69,9 +71,9 @@ describe('the file of a vault', () => {
 
   test.each([
     ['cut off', (lines: string[]) => lines.slice(0, -1), '没有写完，或被截断'],
-    ['without a row', (lines: string[]) => lines.toSpliced(3, 1), '第 9 行的行数或摘要与前面的内容不符'],
-    ['with a row changed', (lines: string[]) => lines.with(2, lines[2]?.replace('"profile":"standard"', '"profile":"gm"') ?? ''), '第 10 行的行数或摘要与前面的内容不符'],
-    ['with more behind its end', (lines: string[]) => [...lines, lines[2] ?? ''], '第 11 行多余'],
+    ['without a row', (lines: string[]) => lines.toSpliced(3, 1), '第 10 行的行数或摘要与前面的内容不符'],
+    ['with a row changed', (lines: string[]) => lines.with(2, lines[2]?.replace('"profile":"standard"', '"profile":"gm"') ?? ''), '第 11 行的行数或摘要与前面的内容不符'],
+    ['with more behind its end', (lines: string[]) => [...lines, lines[2] ?? ''], '第 12 行多余'],
     ['with something else in it', (lines: string[]) => lines.with(2, '{"table":"event","row":{}}'), '第 3 行不是密钥库的一行'],
     ['of something else', (lines: string[]) => lines.with(0, '{}'), '第 1 行不是证源密钥库文件的开头'],
     ['that is empty', () => [], '没有写完，或被截断'],

@@ -7,12 +7,12 @@ import { diskTrouble, isThere, writeWhole } from './durable-file.ts'
 import { TransferRefused } from './transfer-refused.ts'
 
 /** In the order in which they are written; none refers to another. */
-export const vaultTables = ['hub_key', 'key', 'id_index', 'erasure', 'file'] as const
+export const vaultTables = ['hub_key', 'former_kek', 'key', 'id_index', 'erasure', 'file'] as const
 export type VaultTable = (typeof vaultTables)[number]
 
 const formatName = 'zhengyuan-vault'
 /** Files are large: some hundred kilobytes each, twice that in hexadecimal. */
-const rowsPerFetch: Readonly<Record<VaultTable, number>> = { hub_key: 10, key: 2_000, id_index: 2_000, erasure: 2_000, file: 20 }
+const rowsPerFetch: Readonly<Record<VaultTable, number>> = { hub_key: 10, former_kek: 10, key: 2_000, id_index: 2_000, erasure: 2_000, file: 20 }
 /** The longest line: a file of the largest size in hexadecimal, and what stands beside it. */
 export const vaultLineBytesMax = 2 * fileBytesMax + 64 * 1024
 

@@ -28,7 +28,7 @@ async function loadAll(client: Client, { path, hubId, signal }: VaultFile): Prom
   const reading = new VaultReading(hubId)
   for await (const lines of readLines(path, vaultLineBytesMax)) {
     signal.throwIfAborted()
-    const rows: Record<VaultTable, unknown[]> = { hub_key: [], key: [], id_index: [], erasure: [], file: [] }
+    const rows: Record<VaultTable, unknown[]> = { hub_key: [], former_kek: [], key: [], id_index: [], erasure: [], file: [] }
     for (const line of lines) {
       const found = reading.take(line)
       if (found !== undefined) rows[found.table].push(found.row)

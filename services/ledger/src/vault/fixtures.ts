@@ -6,7 +6,9 @@ import { Pool } from 'pg'
 import { afterAll, beforeAll } from 'vitest'
 import { withDatabase } from '../../../../test/support/postgres.ts'
 import { migrate } from '../migrate.ts'
+import { Keks } from './keks.ts'
 import type { HubKeyLabel, KeyWrapper } from './key-wrapper.ts'
+import { profiles } from './profile.ts'
 import type { ProfileName } from './sealing-profile.ts'
 import { KeyUnavailable } from './unavailable.ts'
 
@@ -77,6 +79,11 @@ export function testWrapper(key: Buffer = randomBytes(32)): KeyWrapper & { reado
       }
     },
   }
+}
+
+/** 一把密钥加密密钥 — that was never changed, and of which the database knows nothing. */
+export function fixedKeks(pool: Pool, key: KeyObject): Keks {
+  return new Keks({ pool, wrapper: testWrapper(), profile: profiles.standard }, { keyId: '019cace0-5a80-7000-8000-0123456789ab', key })
 }
 
 export interface VaultDatabase {

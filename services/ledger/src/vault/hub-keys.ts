@@ -10,6 +10,8 @@ import { KeyUnavailable } from './unavailable.ts'
 /** 枢纽密钥 — in memory from start to end of the process. */
 export interface HubKeys {
   readonly kek: KeyObject
+  /** Of the key-encryption key, as rows of vault.key name it. */
+  readonly kekId: string
   readonly index: KeyObject
 }
 
@@ -17,6 +19,14 @@ export interface HubKeysOptions {
   readonly pool: Pool
   readonly wrapper: KeyWrapper
   readonly profile: SealingProfile
+}
+
+/** 包裹着的枢纽密钥 — a row of vault.hub_key or vault.former_kek. */
+export interface HubKeyAsWrapped {
+  readonly key_id: string
+  readonly wrapped: Buffer
+  readonly profile: string
+  readonly check_value: Buffer
 }
 
 interface HubKeyRow {
@@ -46,11 +56,14 @@ export async function openHubKeys(options: HubKeysOptions): Promise<HubKeys> {
     if (used) throw new KeyUnavailable(`密钥库缺少 ${name}，而库中已有用它保护的数据；请从备份恢复 vault.hub_key，不可重新生成`)
     await make(name, options)
   }
-  const opened = new Map<HubKeyName, KeyObject>()
-  for (const row of await readRows(options.pool)) opened.set(row.name, await open(row, options))
+  const opened = new Map<HubKeyName, { readonly keyId: string; readonly key: KeyObject }>()
+  for (const { name, key_id: keyId, wrapped, profile, check_value: expected } of await readRows(options.pool)) {
+    assert(keyId !== null && wrapped !== null && profile !== null && expected !== null, 'a hub key that was made is there')
+    opened.set(name, { keyId, key: await openHubKey({ name, key_id: keyId, wrapped, profile, check_value: expected }, options) })
+  }
   const [kek, index] = hubKeyNames.map((name) => opened.get(name))
   assert(kek !== undefined && index !== undefined, 'both hub keys are open')
-  return { kek, index }
+  return { kek: kek.key, kekId: kek.keyId, index: index.key }
 }
 
 /**
@@ -77,10 +90,10 @@ async function make(name: HubKeyName, { pool, wrapper, profile }: HubKeysOptions
   }
 }
 
-async function open({ name, key_id: keyId, wrapped, profile: profileName, check_value: expected }: HubKeyRow, { wrapper, profile }: HubKeysOptions): Promise<KeyObject> {
-  assert(keyId !== null && wrapped !== null && expected !== null, 'a hub key that was made is there')
+/** 解开枢纽密钥 — of one row. @throws KeyUnavailable the signer is not there or refuses, or it is not the key that it was */
+export async function openHubKey({ name, key_id: keyId, wrapped, profile: profileName, check_value: expected }: HubKeyAsWrapped & { readonly name: HubKeyName }, { wrapper, profile }: Omit<HubKeysOptions, 'pool'>): Promise<KeyObject> {
   if (profileName !== profile.name)
-    throw new KeyUnavailable(`本枢纽的算法套件在首次启动时定为 ${profileName ?? ''}，不能改以 ${profile.name} 启动（HUB_CRYPTO）`)
+    throw new KeyUnavailable(`本枢纽的算法套件在首次启动时定为 ${profileName}，不能改以 ${profile.name} 启动（HUB_CRYPTO）`)
   const bytes = await wrapper.unwrap({ purpose: name, keyId }, wrapped)
   try {
     const key = bytes.length === keyBytes ? createSecretKey(bytes) : undefined
@@ -93,6 +106,6 @@ async function open({ name, key_id: keyId, wrapped, profile: profileName, check_
 }
 
 /** 校验值 — a MAC tells a wrong key from the right one, and nothing about either. */
-function checkValue(profile: SealingProfile, key: KeyObject, { name, keyId }: { readonly name: HubKeyName; readonly keyId: string }): Buffer {
+export function checkValue(profile: SealingProfile, key: KeyObject, { name, keyId }: { readonly name: HubKeyName; readonly keyId: string }): Buffer {
   return profile.mac(key, canonicalBytes({ use: 'zhengyuan/key-check', name, keyId, v: 1 }))
 }

@@ -16,3 +16,8 @@ export interface KeyWrapper {
   wrap(label: HubKeyLabel, plain: Uint8Array): Promise<Buffer>
   unwrap(label: HubKeyLabel, wrapped: Uint8Array): Promise<Buffer>
 }
+
+/** 重新包裹 — what was wrapped, wrapped by the signer's newest key; the plain bytes do not leave the signer. Rejects with KeyUnavailable. */
+export interface KeyRewrapper extends KeyWrapper {
+  rewrap(label: HubKeyLabel, wrapped: Uint8Array): Promise<Buffer>
+}

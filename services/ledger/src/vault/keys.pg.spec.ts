@@ -3,7 +3,7 @@ import type { Subject } from '@hub/schemas'
 import type { Pool } from 'pg'
 import { describe, expect, test } from 'vitest'
 import { eraseSubjects } from './erase.ts'
-import { erasedAt, flipped, newHolder, profileNames, withVaultDatabase } from './fixtures.ts'
+import { erasedAt, fixedKeks, flipped, newHolder, profileNames, withVaultDatabase } from './fixtures.ts'
 import { SubjectKeys } from './keys.ts'
 import { profiles } from './profile.ts'
 import { KeyUnavailable, VaultUnavailable } from './unavailable.ts'
@@ -13,7 +13,7 @@ const kek = createSecretKey(randomBytes(32))
 const profile = profiles.standard
 
 function keysWith(pool: Pool, secret = kek): SubjectKeys {
-  return new SubjectKeys({ pool, profile, kek: secret })
+  return new SubjectKeys({ pool, profile, keks: fixedKeks(pool, secret) })
 }
 
 async function rowsOf(subjects: readonly Subject[]): Promise<number> {
@@ -144,7 +144,8 @@ describe('a row that this hub did not wrap', () => {
 
   test.each(profileNames.filter((name) => name !== 'standard'))('such as one of profile %s, is not used', async (name) => {
     const subject = newHolder()
-    await new SubjectKeys({ pool: database.pool(), profile: profiles[name], kek }).ensureKeys([subject])
+    const pool = database.pool()
+    await new SubjectKeys({ pool, profile: profiles[name], keks: fixedKeks(pool, kek) }).ensureKeys([subject])
     await expect(keysWith(database.pool()).keysOf([subject])).rejects.toBeInstanceOf(KeyUnavailable)
   })
 })

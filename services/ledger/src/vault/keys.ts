@@ -1,14 +1,16 @@
-import type { KeyObject } from 'node:crypto'
 import { assert, batched } from '@hub/kernel'
 import type { Subject } from '@hub/schemas'
 import { LRUCache } from 'lru-cache'
 import type { Pool } from 'pg'
+import type { Kek, Keks } from './keks.ts'
 import { ask } from './query.ts'
 import type { SealingProfile } from './sealing-profile.ts'
 import { makeKey, unwrapKey, type SubjectKey } from './subject-key.ts'
 import { KeyUnavailable } from './unavailable.ts'
 
 const keysPerStatementMax = 2_000
+const readAttemptsMax = 3
+const makeAttemptsMax = 3
 /** Some 400 bytes each. */
 const keysCachedMax = 50_000
 /** How long another process may go on using a key that this one erased; the process that erases forgets at once. */
@@ -24,30 +26,33 @@ interface KeyRow {
   readonly key_id: string | null
   readonly wrapped: Buffer | null
   readonly alg: string | null
+  readonly kek_id: string | null
   readonly erased: boolean
 }
 
 /** A row that cannot be used fails those who ask for its subject, and not the others of its batch. */
 type ReadState = KeyState | KeyUnavailable
 
-const readSql = `select s.at::int as at, k.key_id, k.wrapped, k.alg, e.subject is not null as erased
+const readSql = `select s.at::int as at, k.key_id, k.wrapped, k.alg, k.kek_id, e.subject is not null as erased
   from unnest($1::text[]) with ordinality as s (subject, at)
-  left join lateral (select key_id, wrapped, alg from vault.key where subject = s.subject limit 1) k on true
+  left join lateral (select key_id, wrapped, alg, kek_id from vault.key where subject = s.subject limit 1) k on true
   left join lateral (select subject from vault.erasure where subject = s.subject limit 1) e on true`
 
 // In order of the subjects, so that two ledgers who make the same keys wait for each other and never in a circle. An erasure holds a lock
-// that this statement waits for before it takes its snapshot: it sees the tombstone, or the erasure sees its row.
-const createSql = `insert into vault.key (subject, key_id, wrapped, alg)
-  select n.subject, n.key_id, n.wrapped, $4
+// that this statement waits for before it takes its snapshot: it sees the tombstone, or the erasure sees its row. A rotation takes the same lock where it changes the key-encryption key: no
+// key is wrapped by the former one after that.
+const createSql = `insert into vault.key (subject, key_id, wrapped, alg, kek_id)
+  select n.subject, n.key_id, n.wrapped, $4, $5::uuid
   from unnest($1::text[], $2::uuid[], $3::bytea[]) as n (subject, key_id, wrapped)
   where not exists (select from vault.erasure e where e.subject = n.subject)
+    and not exists (select from vault.hub_key h where h.name = 'ledger-kek' and h.key_id <> $5::uuid)
   order by n.subject collate "C"
   on conflict (subject) do nothing`
 
 export interface SubjectKeysOptions {
   readonly pool: Pool
   readonly profile: SealingProfile
-  readonly kek: KeyObject
+  readonly keks: Keks
 }
 
 /**
@@ -58,17 +63,17 @@ export interface SubjectKeysOptions {
 export class SubjectKeys {
   readonly #pool: Pool
   readonly #profile: SealingProfile
-  readonly #kek: KeyObject
+  readonly #keks: Keks
   readonly #cache = new LRUCache<Subject, SubjectKey>({ max: keysCachedMax, ...cacheAge })
   readonly #read = batched<Subject, ReadState>(keysPerStatementMax, (subjects) => this.#readAll(subjects))
   readonly #make = batched<Subject, ReadState>(keysPerStatementMax, (subjects) => this.#makeAll(subjects))
   /** Grows with every erasure: what was read under an older one is read again. */
   #erasures = 0
 
-  constructor({ pool, profile, kek }: SubjectKeysOptions) {
+  constructor({ pool, profile, keks }: SubjectKeysOptions) {
     this.#pool = pool
     this.#profile = profile
-    this.#kek = kek
+    this.#keks = keks
   }
 
   /** 查密钥 — in the order of the subjects. @throws KeyUnavailable a row that this key-encryption key did not wrap. @throws VaultUnavailable */
@@ -96,31 +101,68 @@ export class SubjectKeys {
     for (const subject of subjects) this.#cache.delete(subject)
   }
 
+  /** 打不开的密钥 — of these subjects, what is wrong with the first whose key does not open; undefined: with none. @throws VaultUnavailable */
+  async firstUnusable(subjects: readonly Subject[]): Promise<string | undefined> {
+    return (await this.#readAll(subjects)).find((state) => state instanceof KeyUnavailable)?.message
+  }
+
   async #readAll(subjects: readonly Subject[]): Promise<readonly ReadState[]> {
-    for (;;) {
+    for (let attempt = 1; ; attempt += 1) {
       const erasures = this.#erasures
       const { rows } = await ask<KeyRow>(this.#pool, readSql, [subjects])
+      const trouble = rows.some((row) => this.#isOfUnknownKek(row)) ? await this.#refreshed() : undefined
       if (erasures !== this.#erasures) continue
+      // Of two rotations, one after the other, the second may have come in between.
+      if (trouble === undefined && attempt < readAttemptsMax && rows.some((row) => this.#isOfUnknownKek(row))) continue
       const states: ReadState[] = subjects.map(() => undefined)
-      for (const row of rows) states[row.at - 1] = this.#stateOf(subjects[row.at - 1] as Subject, row)
+      for (const row of rows) states[row.at - 1] = this.#stateOf(subjects[row.at - 1] as Subject, row, trouble)
       return states
     }
   }
 
-  #stateOf(subject: Subject, { key_id: keyId, wrapped, alg, erased }: KeyRow): ReadState {
+  #isOfUnknownKek({ key_id: keyId, kek_id: kekId, erased }: KeyRow): boolean {
+    return keyId !== null && !erased && this.#keks.find(kekId) === undefined
+  }
+
+  /** Why the new key-encryption key cannot be had, which fails those whose keys it wraps and not the others of their batch. */
+  async #refreshed(): Promise<KeyUnavailable | undefined> {
+    try {
+      await this.#keks.refresh()
+      return undefined
+    } catch (error) {
+      if (error instanceof KeyUnavailable) return error
+      throw error
+    }
+  }
+
+  #stateOf(subject: Subject, { key_id: keyId, wrapped, alg, kek_id: kekId, erased }: KeyRow, trouble: KeyUnavailable | undefined): ReadState {
     if (erased) return 'erased'
     if (keyId === null || wrapped === null) return undefined
-    const key = alg === this.#profile.alg ? unwrapKey(this.#profile, this.#kek, { subject, keyId, wrapped }) : undefined
+    const kek = this.#keks.find(kekId)
+    if (kek === undefined && trouble !== undefined) return trouble
+    const key = kek !== undefined && alg === this.#profile.alg ? unwrapKey(this.#profile, kek.key, { subject, keyId, wrapped }) : undefined
     if (key === undefined) return new KeyUnavailable(`主体密钥 ${keyId} 不能用枢纽的密钥加密密钥解开：该行被改动，或来自另一枢纽的备份`)
     this.#cache.set(subject, key)
     return key
   }
 
   async #makeAll(asked: readonly Subject[]): Promise<readonly ReadState[]> {
+    for (let attempt = 1; ; attempt += 1) {
+      const kek = this.#keks.current
+      const states = await this.#makeUnder(kek, asked)
+      if (!states.includes(undefined)) return states
+      // Another key-encryption key is in use by now.
+      await this.#keks.refresh()
+      assert(this.#keks.current !== kek, 'a key that was made is there')
+      if (attempt === makeAttemptsMax) throw new KeyUnavailable('密钥加密密钥正在轮换，请稍后再试')
+    }
+  }
+
+  async #makeUnder({ keyId: kekId, key: kek }: Kek, asked: readonly Subject[]): Promise<readonly ReadState[]> {
     const erasures = this.#erasures
-    const made = new Map(asked.map((subject) => [subject, makeKey(this.#profile, this.#kek, subject)]))
+    const made = new Map(asked.map((subject) => [subject, makeKey(this.#profile, kek, subject)]))
     const rows = [...made.values()].map(({ row }) => row)
-    const inserted = await ask(this.#pool, createSql, [rows.map(({ subject }) => subject), rows.map(({ keyId }) => keyId), rows.map(({ wrapped }) => wrapped), this.#profile.alg])
+    const inserted = await ask(this.#pool, createSql, [rows.map(({ subject }) => subject), rows.map(({ keyId }) => keyId), rows.map(({ wrapped }) => wrapped), this.#profile.alg, kekId])
     // Committed. If a rival won somewhere, or an erasure came in between, what stands there now decides.
     if (inserted.rowCount !== rows.length || erasures !== this.#erasures) return this.#readAll(asked)
     for (const { key } of made.values()) this.#cache.set(key.subject, key)

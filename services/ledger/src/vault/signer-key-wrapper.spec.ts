@@ -69,6 +69,26 @@ test('asks as the ledger, for one purpose, hub and key', async () => {
   ])
 })
 
+test('has a wrapping made anew inside the signer: it sends what is wrapped and gets what is wrapped', async () => {
+  const dir = await newTlsDirectory('ledger', 'signer')
+  const [before, after] = [randomBytes(80), randomBytes(80)]
+  const { url, asked } = await signer(dir, [ok({ signerKeyId: 'wrap-2', wrapped: after.toString('base64') })])
+  expect(await (await wrapperFor(dir, url)).rewrap(label, before)).toEqual(after)
+  expect(asked).toEqual([{ path: '/v1/keys/rewrap', peer: 'ledger', body: { ...label, hubId, wrapped: before.toString('base64') } }])
+})
+
+test.each([
+  ['ledger-kek', '姓名、号码、照面等全部密封内容和证照文件都不能启封'], ['ledger-index', '按号码找不到任何持证人和证照，命令的重试也认不出来'],
+] as const)('says which wrapping key is missing, what is lost without it, and where it may be: %s', async (purpose, lost) => {
+  const dir = await newTlsDirectory('ledger', 'signer')
+  const { url, asked } = await signer(dir, [{ status: 422, body: JSON.stringify({ code: 'WRAPPING_KEY_ABSENT', message: '', detail: { signerKeyId: 'wrap-9' } }) }])
+  const wrapped = Buffer.concat([Uint8Array.of(1, 6), Buffer.from('wrap-1'), randomBytes(60)])
+  const error: unknown = await (await wrapperFor(dir, url)).unwrap({ purpose, keyId: newUuid() }, wrapped).catch((caught: unknown) => caught)
+  expect(error).toBeInstanceOf(KeyUnavailable)
+  for (const said of [`签名机没有包裹密钥 wrap-1，${purpose} 由它包裹`, lost, 'wrap-1.key.json', 'signer/ended-keys', '然后重启签名服务和账本']) expect((error as Error).message).toContain(said)
+  expect(asked.length).toBe(1)
+})
+
 test('waits for a signer that is starting, and asks again when it hangs up or is not ready', async () => {
   const dir = await newTlsDirectory('ledger', 'signer')
   const first = await signer(dir, ['hang-up', { status: 503, body: '{}' }, { status: 500, body: '' }, ok({ plain: randomBytes(32).toString('base64') })])

@@ -2,9 +2,10 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { ConnectionOptions } from 'node:tls'
 import { inSpan, type Tracing } from '@hub/tracing'
 import { Agent, request } from 'undici'
-import type { HubKeyLabel, KeyWrapper } from './key-wrapper.ts'
+import type { HubKeyLabel, HubKeyName, KeyRewrapper } from './key-wrapper.ts'
 import { answerField, encodeRequest, refusalOf } from './signer-wire.ts'
 import { KeyUnavailable } from './unavailable.ts'
+import { wrappedBy } from './wrapped-by.ts'
 
 const requestTimeoutMsDefault = 5_000
 const firstPauseMs = 100
@@ -33,18 +34,19 @@ export interface SignerKeyWrapperOptions {
   readonly tracing?: Tracing | undefined
 }
 
-type Operation = { readonly path: string; readonly send: 'plain'; readonly receive: 'wrapped' } | { readonly path: string; readonly send: 'wrapped'; readonly receive: 'plain' }
+interface Operation { readonly path: string; readonly send: 'plain' | 'wrapped'; readonly receive: 'plain' | 'wrapped' }
 const wrapping: Operation = { path: '/v1/keys/wrap', send: 'plain', receive: 'wrapped' }
 const unwrapping: Operation = { path: '/v1/keys/unwrap', send: 'wrapped', receive: 'plain' }
+const rewrapping: Operation = { path: '/v1/keys/rewrap', send: 'wrapped', receive: 'wrapped' }
 
 /**
  * 签名机密钥包裹 — KeyWrapper over mutual TLS. Services start in any order, so a signer that is not there is asked again, with growing pauses, for
- * `waitMsMax`; a refusal is final. Both operations change nothing at the signer, so asking twice does no harm. A key crosses as base64 text,
- * which JavaScript cannot overwrite: it is gone with the next collection. Call `close` when the keys are open.
+ * `waitMsMax`; a refusal is final. The operations change nothing at the signer, so asking twice does no harm. A key crosses as base64 text,
+ * which JavaScript cannot overwrite: it is gone with the next collection. Call `close` when the vault is used no more.
  */
 export function signerKeyWrapper(
   { url, hubId, tls, waitMsMax = waitMsMaxDefault, requestTimeoutMs = requestTimeoutMsDefault, tracing }: SignerKeyWrapperOptions,
-): KeyWrapper & { close(): Promise<void> } {
+): KeyRewrapper & { close(): Promise<void> } {
   const agent = new Agent({
     connect: { ...tls, timeout: requestTimeoutMs }, headersTimeout: requestTimeoutMs, bodyTimeout: requestTimeoutMs,
     maxResponseSize: answerBytesMax, connections: 1, pipelining: 1,
@@ -58,6 +60,7 @@ export function signerKeyWrapper(
       })
       const text = await body.text()
       if (passingStatuses.has(statusCode)) return { cause: new Error(`signer answered ${String(statusCode)}`) }
+      if (refusalOf(text) === absentCode) throw new KeyUnavailable(absentText(label.purpose, wrappedBy(bytes)))
       if (statusCode !== 200) throw new KeyUnavailable(`签名机拒绝处理 ${label.purpose}（${label.keyId}）：${String(statusCode)} ${refusalOf(text)}`)
       const answer = answerField(text, operation.receive)
       if (answer === undefined) throw new KeyUnavailable(`签名机对 ${label.purpose}（${label.keyId}）的答复不合规`)
@@ -87,8 +90,21 @@ export function signerKeyWrapper(
   return {
     wrap: (label, plain) => ask(wrapping, label, plain),
     unwrap: (label, wrapped) => ask(unwrapping, label, wrapped),
+    rewrap: (label, wrapped) => ask(rewrapping, label, wrapped),
     close: () => agent.close(),
   }
+}
+
+const absentCode = 'WRAPPING_KEY_ABSENT'
+const lostWithout: Readonly<Record<HubKeyName, string>> = {
+  'ledger-kek': '姓名、号码、照面等全部密封内容和证照文件都不能启封',
+  'ledger-index': '按号码找不到任何持证人和证照，命令的重试也认不出来',
+}
+
+/** What an operator needs who has lost a key, or restored a database without it. */
+function absentText(purpose: HubKeyName, keyId = '（编号读不出）'): string {
+  return `签名机没有包裹密钥 ${keyId}，${purpose} 由它包裹，打不开。没有它，${lostWithout[purpose]}；事件、状态和证明不受影响。`
+    + `请取回 ${keyId}.key.json：在备份的 signer/keys、signer/ended-keys，或停用后移走的地方；放进签名服务数据目录的 keys（chmod 600），口令须是当时的，然后重启签名服务和账本`
 }
 
 /** Trouble that may pass. */

@@ -38,6 +38,17 @@ export function unwrapKey(profile: SealingProfile, kek: KeyObject, { subject, ke
   return { subject, keyId, secret }
 }
 
+/** 重新包裹 — the same key for the same subject and key id, by another key-encryption key. Undefined when `from` did not wrap it. The plain bytes are overwritten. */
+export function rewrapKey(profile: SealingProfile, { from, to }: { readonly from: KeyObject; readonly to: KeyObject }, { subject, keyId, wrapped }: WrappedKey): Buffer | undefined {
+  const data = wrappingData(profile, subject, keyId)
+  const bytes = profile.open(from, wrapped.subarray(0, nonceBytes), wrapped.subarray(nonceBytes), data)
+  if (bytes === undefined || bytes.length !== keyBytes) return undefined
+  const nonce = randomBytes(nonceBytes)
+  const again = Buffer.concat([nonce, profile.seal(to, nonce, bytes, data)])
+  bytes.fill(0)
+  return again
+}
+
 // Canonical JSON: the members stand in its order already. Frozen: other bytes unwrap nothing that was wrapped before.
 function wrappingData({ alg }: SealingProfile, subject: Subject, keyId: string): Buffer {
   return Buffer.from(JSON.stringify({ alg, keyId, subject, use: 'zhengyuan/subject-key', v: 1 }), 'utf8')

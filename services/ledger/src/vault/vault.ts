@@ -6,6 +6,7 @@ import { eraseSubjects, type Erasure } from './erase.ts'
 import { Files, type FileOver, type FileToKeep } from './files.ts'
 import { openHubKeys } from './hub-keys.ts'
 import { IdIndex } from './id-index.ts'
+import { Keks } from './keks.ts'
 import type { KeyWrapper } from './key-wrapper.ts'
 import { SubjectKeys, type KeyState } from './keys.ts'
 import { profiles } from './profile.ts'
@@ -26,6 +27,7 @@ export type Opened = Json | typeof erased
 export interface VaultOptions {
   /** As hub_ledger, `synchronous_commit` on. The caller owns it, its limits and its `error` event. */
   readonly pool: Pool
+  /** Asked again when the key-encryption key was changed beside this process: it is the caller's, for as long as the vault is used. */
   readonly wrapper: KeyWrapper
   /** Settled at the first start of a hub. */
   readonly profile: ProfileName
@@ -57,6 +59,8 @@ export interface Vault extends Digests, Pick<IdIndex, 'findIds' | 'claimIds'> {
   filesOver(day: LocalDate, max: number): Promise<readonly FileOver[]>
   /** 删除文件 — whose ends are on record. */
   dropFiles(fileIds: readonly FileId[]): Promise<void>
+  /** 核对密钥 — of these subjects, what is wrong with the first whose wrapped key does not open; undefined: with none. Makes none. @throws VaultUnavailable */
+  firstUnusableKey(subjects: readonly Subject[]): Promise<string | undefined>
   /** 清除 — once the events that record it are durable. When it resolves, this process cannot open anything of the subjects any more; others within a minute. */
   erase(erasures: readonly Erasure[]): Promise<void>
   /** 重放清除 — every erasure of the log, before a restored or restarted vault serves anybody. Those that are done already change nothing. */
@@ -67,7 +71,10 @@ export interface Vault extends Digests, Pick<IdIndex, 'findIds' | 'claimIds'> {
 export async function openVault({ pool, wrapper, profile: name }: VaultOptions): Promise<Vault> {
   const profile = profiles[name]
   const hubKeys = await openHubKeys({ pool, wrapper, profile })
-  const keys = new SubjectKeys({ pool, profile, kek: hubKeys.kek })
+  const keks = new Keks({ pool, wrapper, profile }, { keyId: hubKeys.kekId, key: hubKeys.kek })
+  // Those that a rotation has not done with: what they need is missed now and not at the first look-up.
+  await keks.refresh()
+  const keys = new SubjectKeys({ pool, profile, keks })
   const index = new IdIndex(pool)
   const files = new Files({ pool, profile, keys })
 
@@ -119,6 +126,7 @@ export async function openVault({ pool, wrapper, profile: name }: VaultOptions):
     openFile: (fileId) => files.open(fileId),
     filesOver: (day, max) => files.over(day, max),
     dropFiles: (fileIds) => files.drop(fileIds),
+    firstUnusableKey: (subjects) => keys.firstUnusable(subjects),
     erase,
     replayErasures: erase,
   }
