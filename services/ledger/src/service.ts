@@ -134,8 +134,7 @@ export async function startLedgerService(options: ServiceOptions): Promise<Ledge
     async close() {
       stopping.abort()
       guard.close()
-      database.close()
-      wrapping.close()
+      for (const watch of [database, wrapping]) watch.close()
       await Promise.all([app.close(), signer.close(), glyphs.close()])
       await stage.projections?.close()
       await stage.ledger?.close()

@@ -41,9 +41,13 @@ await runTool(async (tool) => {
     return exit
   } finally {
     for (const one of shown.values()) one.end()
-    await Promise.all([pool.end(), store.close(), typeof keys === 'object' && 'close' in keys ? keys.close?.() : undefined])
+    await Promise.all([pool.end(), store.close(), closeKeys(keys)])
   }
 }, toolExits.unchecked)
+
+async function closeKeys(keys: Keys): Promise<void> {
+  if (typeof keys === 'object' && 'close' in keys) await keys.close?.()
+}
 
 async function keysOrWhy(options: OpenKeysOptions): Promise<Keys> {
   try {

@@ -6,7 +6,7 @@ import { countWrapped } from '../vault/rotation/count-wrapped.ts'
 import { endWrappingKey } from '../vault/rotation/end-wrapping-key.ts'
 import { rotateWrappingKey } from '../vault/rotation/rotate-wrapping-key.ts'
 import { isUnfinished, readRotation, wrappedUnder, type WrappedHubKey } from '../vault/rotation/rotation-state.ts'
-import { signerWrappingKeys } from '../vault/rotation/signer-wrapping-keys.ts'
+import { signerWrappingKeys } from '../signer/wrapping-keys.ts'
 import { signerKeyWrapper } from '../vault/signer-key-wrapper.ts'
 import { KeyUnavailable } from '../vault/unavailable.ts'
 import { withClient } from '../transfer/with-client.ts'
@@ -16,7 +16,7 @@ const applicationName = 'hub-wrapping-keys'
 const msPerDay = 86_400_000
 
 /**
- * 包裹密钥命令 — `wrapping-keys.ts rotate`, `… status`, `… end <key id> [--check]`: the hub of LEDGER_DATABASE_URL, rows changed as LEDGER_ADMIN_DATABASE_URL, with the signer of SIGNER_URL. Beside a hub that runs.
+ * 包裹密钥命令 — `wrapping-keys.ts rotate`, `… status`, `… end <key id> [--check]`: the hub of LEDGER_DATABASE_URL, rows changed as LEDGER_ADMIN_DATABASE_URL in the role of their owner, with the signer of SIGNER_URL. Beside a hub that runs.
  * `--check` looks whether it may be ended and ends nothing.
  */
 await runTool(async (tool) => {
@@ -27,13 +27,12 @@ await runTool(async (tool) => {
 })
 
 async function rotate({ env, out, progress, signal }: Tool): Promise<ToolExit> {
-  const databaseUrl = env['LEDGER_DATABASE_URL'] ?? ''
+  const databaseUrl = databaseUrlOf(env)
   const { hubId } = await readIdentity(databaseUrl)
-  const tlsDir = env['HUB_TLS_DIR'] ?? ''
-  const [ledger, cli] = [await mutualTls({ dir: tlsDir, name: 'ledger' }), await mutualTls({ dir: tlsDir, name: 'cli' })]
+  const [ledger, cli] = [await mutualTls({ dir: env['HUB_TLS_DIR'] ?? '', name: 'ledger' }), await mutualTls({ dir: cliTlsDirOf(env), name: 'cli' })]
   const url = signerUrlOf(env)
   const [wrapper, signerKeys] = [signerKeyWrapper({ url, hubId, tls: ledger.client('signer') }), signerWrappingKeys({ url, tls: cli.client('signer') })]
-  const pool = new pg.Pool({ connectionString: env['LEDGER_ADMIN_DATABASE_URL'] ?? databaseUrl, application_name: applicationName, max: 2 })
+  const pool = new pg.Pool({ connectionString: env['LEDGER_ADMIN_DATABASE_URL'] ?? databaseUrl, application_name: applicationName, options: '-c role=hub_migrator', max: 2 })
   pool.on('error', () => undefined)
   const shown = progress('重新包裹主体密钥')
   try {
@@ -53,7 +52,7 @@ async function rotate({ env, out, progress, signal }: Tool): Promise<ToolExit> {
 }
 
 function status({ env, out }: Tool): Promise<ToolExit> {
-  return withClient(env['LEDGER_DATABASE_URL'] ?? '', applicationName, async (client) => {
+  return withClient(databaseUrlOf(env), applicationName, async (client) => {
     const state = await readRotation(client)
     for (const { keyId, since, hubKeys, subjectKeys } of await countWrapped(client, state))
       out(JSON.stringify({ keyId, since: since.toISOString(), ageDays: Math.floor((Date.now() - since.getTime()) / msPerDay), hubKeys, subjectKeys, current: state.index.by === keyId }))
@@ -63,7 +62,7 @@ function status({ env, out }: Tool): Promise<ToolExit> {
 }
 
 function checkEnd({ env, out }: Tool, keyId: string): Promise<ToolExit> {
-  return withClient(env['LEDGER_DATABASE_URL'] ?? '', applicationName, async (client) => {
+  return withClient(databaseUrlOf(env), applicationName, async (client) => {
     const wraps = wrappedUnder(await readRotation(client), keyId)
     if (wraps.length > 0) out(inUse(keyId, wraps))
     return wraps.length > 0 ? toolExits.failed : toolExits.done
@@ -71,10 +70,10 @@ function checkEnd({ env, out }: Tool, keyId: string): Promise<ToolExit> {
 }
 
 async function end({ env, out }: Tool, keyId: string): Promise<ToolExit> {
-  const tls = await mutualTls({ dir: env['HUB_TLS_DIR'] ?? '', name: 'cli' })
+  const tls = await mutualTls({ dir: cliTlsDirOf(env), name: 'cli' })
   const signerKeys = signerWrappingKeys({ url: signerUrlOf(env), tls: tls.client('signer') })
   try {
-    const ending = await withClient(env['LEDGER_DATABASE_URL'] ?? '', applicationName, (client) => endWrappingKey(client, signerKeys, keyId))
+    const ending = await withClient(databaseUrlOf(env), applicationName, (client) => endWrappingKey(client, signerKeys, keyId))
     if (ending.outcome === 'in-use') out(inUse(keyId, ending.wraps))
     else if (ending.outcome === 'absent') out(`签名机没有 ${keyId}：已经停用过，或编号不对。`)
     else out(`已停用 ${keyId}：它的文件移到了签名服务数据目录的 ended-keys。早于轮换的备份还要用它：请把它移到另外保管的介质，与这些备份一同保留、一同销毁。`)
@@ -86,6 +85,15 @@ async function end({ env, out }: Tool, keyId: string): Promise<ToolExit> {
 
 function inUse(keyId: string, wraps: readonly WrappedHubKey[]): string {
   return `${keyId} 还包裹着 ${wraps.map(({ name, keyId: wrapped }) => `${name}（${wrapped}）`).join('、')}，不能停用。请先运行 npx hub key rotate wrap`
+}
+
+function databaseUrlOf(env: Tool['env']): string {
+  return env['LEDGER_DATABASE_URL'] ?? env['LEDGER_ADMIN_DATABASE_URL'] ?? ''
+}
+
+/** Where services do not share a folder of certificates, that of the terminal is somewhere else. */
+function cliTlsDirOf(env: Tool['env']): string {
+  return env['HUB_CLI_TLS_DIR'] ?? env['HUB_TLS_DIR'] ?? ''
 }
 
 function signerUrlOf(env: Tool['env']): string {

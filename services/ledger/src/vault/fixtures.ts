@@ -91,6 +91,7 @@ export interface VaultDatabase {
   pool(): Pool
   /** As superuser. */
   readonly admin: Pool
+  readonly url: string
 }
 
 /** A migrated database for the file; pools end with it. */
@@ -109,6 +110,7 @@ export function withVaultDatabase(): VaultDatabase {
   afterAll(async () => { await Promise.all(pools.map((pool) => pool.end())) })
   return {
     pool: () => connect('-c role=hub_ledger'),
+    get url() { return database.url },
     get admin() { return (admin ??= connect('')) },
   }
 }

@@ -111,6 +111,14 @@ test('gives up when nobody answers for the time allowed', async () => {
   expect(performance.now() - begun).toBeLessThan(20_000)
 })
 
+test('waits for a start of the signer, and not so long for one that has answered before', async () => {
+  const dir = await newTlsDirectory('ledger', 'signer')
+  const { url } = await signer(dir, [ok({ plain: randomBytes(32).toString('base64') }), { status: 503, body: '{}' }])
+  const wrapper = await wrapperFor(dir, url, 60_000)
+  await wrapper.unwrap(label, randomBytes(80))
+  await expect(wrapper.unwrap(label, randomBytes(80))).rejects.toThrow('2000 毫秒内没有应答')
+}, 30_000)
+
 test('does not wait for ever on a signer that takes a request and says nothing', async () => {
   const dir = await newTlsDirectory('ledger', 'signer')
   const { url, asked } = await signer(dir, ['hold'])

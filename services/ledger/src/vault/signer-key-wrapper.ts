@@ -11,6 +11,8 @@ const requestTimeoutMsDefault = 5_000
 const firstPauseMs = 100
 const pauseMsMax = 2_000
 const waitMsMaxDefault = 30_000
+/** Of a signer that has answered before: somebody's look-up waits behind this. */
+const waitAgainMsMax = 2_000
 const answerBytesMax = 16 * 1024
 /** The signer is starting, overloaded or behind a key store that is: worth another try. */
 const passingStatuses: ReadonlySet<number> = new Set([429, 500, 502, 503, 504])
@@ -27,7 +29,7 @@ export interface SignerKeyWrapperOptions {
   readonly hubId: string
   /** `(await mutualTls(…)).client('signer')` of @hub/pki. */
   readonly tls: Pick<ConnectionOptions, 'key' | 'cert' | 'ca' | 'minVersion' | 'rejectUnauthorized' | 'checkServerIdentity'>
-  /** How long a call goes on asking a signer that does not answer. */
+  /** How long a call goes on asking a signer that does not answer; one that has answered before is asked for two seconds at most. */
   readonly waitMsMax?: number
   /** For connecting, for the first byte and between bytes. */
   readonly requestTimeoutMs?: number
@@ -77,12 +79,17 @@ export function signerKeyWrapper(
     (span) => askUntilAnswered(operation, label, bytes, span === undefined ? {} : { traceparent: span.traceparent }),
   )
 
+  let hasAnswered = false
   const askUntilAnswered = async (operation: Operation, label: HubKeyLabel, bytes: Uint8Array, trace: Readonly<Record<string, string>>): Promise<Buffer> => {
-    const deadline = performance.now() + waitMsMax
+    const waitMs = hasAnswered ? Math.min(waitMsMax, waitAgainMsMax) : waitMsMax
+    const deadline = performance.now() + waitMs
     for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 2, pauseMsMax)) {
       const answer = await askOnce(operation, label, bytes, trace)
-      if (Buffer.isBuffer(answer)) return answer
-      if (performance.now() + pauseMs > deadline) throw new KeyUnavailable(`签名机 ${String(waitMsMax)} 毫秒内没有应答（${label.purpose}）`, { cause: answer.cause })
+      if (Buffer.isBuffer(answer)) {
+        hasAnswered = true
+        return answer
+      }
+      if (performance.now() + pauseMs > deadline) throw new KeyUnavailable(`签名机 ${String(waitMs)} 毫秒内没有应答（${label.purpose}）`, { cause: answer.cause })
       await pause(pauseMs)
     }
   }

@@ -12,7 +12,7 @@ import { isUnfinished, readRotation, type RotationState } from './rotation-state
 import type { WrappingKeys } from './wrapping-keys.ts'
 
 export interface RotateOptions extends Pick<RewrapOptions, 'progress' | 'signal' | 'paced'> {
-  /** As the administrator: the ledger's own role may change no key. */
+  /** As hub_migrator, who owns the vault: the ledger's own role may change no key. */
   readonly pool: Pool
   readonly wrapper: KeyRewrapper
   readonly signerKeys: WrappingKeys

@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ensureInternalCa, issueServiceCertificate, mutualTls, peerName } from '@hub/pki'
 import { expect, onTestFinished, test } from 'vitest'
-import { KeyUnavailable } from '../unavailable.ts'
-import { signerWrappingKeys } from './signer-wrapping-keys.ts'
+import { KeyUnavailable } from '../vault/unavailable.ts'
+import { signerWrappingKeys } from './wrapping-keys.ts'
 
 interface Asked { readonly path: string | undefined; readonly peer: string | undefined; readonly body: unknown }
 
