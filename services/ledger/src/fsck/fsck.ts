@@ -107,6 +107,8 @@ function checkLog(range: Omit<Walk, 'from'> & Pick<FsckOptions, 'store'>): Promi
 }
 
 async function vaultKeys({ keys, client, deep = false, signal, progress }: FsckOptions): Promise<Outcome> {
+  // A hub that has no keys yet, and nothing that they wrap.
+  if (keys === 'lost' && (await client.query('select from vault.key limit 1')).rowCount === 0) return undefined
   if (typeof keys !== 'object' || !('vault' in keys)) return { check: 'vault-keys', why: whyNot(keys) }
   return checkVaultKeys({ client, vault: keys.vault, deep, signal, progress: (done, total) => { progress('vault-keys', done, total) } })
 }
