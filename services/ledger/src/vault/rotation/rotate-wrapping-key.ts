@@ -62,6 +62,8 @@ export async function rotateWrappingKey(options: RotateOptions): Promise<Rotated
 /** @throws KeyUnavailable another rotation is under way @throws VaultUnavailable */
 async function withRotationLock<T>(pool: Pool, use: (client: PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect()
+  // A connection that breaks between two statements: the next statement tells.
+  client.on('error', () => undefined)
   try {
     const { rows: [row] } = await ask<{ taken: boolean }>(client, lockSql)
     if (row?.taken !== true) throw new KeyUnavailable('另一次轮换正在进行')
