@@ -128,6 +128,8 @@ export const scopes: Readonly<Record<string, Scope>> = {
   'Mutation.takePaper': ofWindows,
   'Mutation.receiveCase': ofWindows,
   'Mutation.acceptCase': ofWindows,
+  'Mutation.makeCaseNotice': ofWindows,
+  'Mutation.downloadCaseNotice': ofWindows,
   'Mutation.declineCase': ofWindows,
   'Mutation.askSupplement': ofWindows,
   'Mutation.receiveSupplement': ofWindows,

@@ -1,10 +1,10 @@
 import { isRefusal, type Refusal } from '@hub/kernel'
-import { parseTrustBundle, verifyFile, type FileVerdict, type TrustBundle } from '@hub/verify'
-import type { Instant } from '@hub/schemas'
+import { explainVerdict, parseTrustBundle, verifyFile, type FileVerdict, type TrustBundle } from '@hub/verify'
+import type { Instant, NoticeContent } from '@hub/schemas'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { newVerifyWorld, now, stampTime, type VerifyWorld } from '../../packages/verify/src/testing/world.ts'
-import { composeLicence } from '../../services/signer/src/documents/compose.ts'
+import { composeLicence, composePdf, type SealRect } from '../../services/signer/src/documents/compose.ts'
 import { loadInstalledFonts } from '../../services/signer/src/documents/fonts/installed-fonts.ts'
 import { composeOfd } from '../../services/signer/src/documents/ofd/compose-ofd.ts'
 import { FontSubsets } from '../../services/signer/src/documents/ofd/font-subset.ts'
@@ -12,6 +12,7 @@ import { addSealFields } from '../../services/signer/src/documents/signature/add
 import { buildCms, cmsBytesMax, type CmsSigner } from '../../services/signer/src/documents/signature/cms.ts'
 import { sealAppearance } from '../../services/signer/src/documents/signature/seal-appearance.ts'
 import { sealFile } from '../../services/signer/src/documents/signature/seal-file.ts'
+import { sheetOf } from '../../services/signer/src/documents/sheet.ts'
 import { sampleKeys, sampleLicence, type SampleKey } from '../../services/signer/src/documents/testing/licences.ts'
 import { sampleOfd } from '../../services/signer/src/documents/testing/ofd.ts'
 import { sampleSeal } from '../../services/signer/src/documents/testing/seal.ts'
@@ -37,6 +38,11 @@ const failures = ({ unchanged, sealed }: FileVerdict) => [...unchanged.steps, ..
 
 async function sealedPdf(key: SampleKey, issuers: readonly string[]): Promise<readonly Uint8Array[]> {
   const { pdf, seals } = good(await composeLicence(sampleLicence(key, { issuers }), order))
+  return sealedSteps(pdf, seals, issuers)
+}
+
+/** One after another, each step beside the last. */
+async function sealedSteps(pdf: Uint8Array, seals: readonly SealRect[], issuers: readonly string[]): Promise<readonly Uint8Array[]> {
   const { certificate, chain: [issuing], signer, stamp } = world.pdfSigner
   const cms: CmsSigner = { certificates: [certificate.der, issuing?.der ?? certificate.der], algorithm: 'ecdsa-p256-sha256', sign: (bytes) => signer.sign(bytes), timestamp: stamp }
   const steps = [good(addSealFields(pdf, seals.map((rect, at) => ({ name: `seal-${at + 1}`, rect }))))]
@@ -57,6 +63,43 @@ async function oneSeal(): Promise<{ readonly pdf: Buffer; readonly contents: rea
   const from = pdf.lastIndexOf('/Contents <') + '/Contents '.length
   return { pdf, contents: [from, pdf.indexOf('>', from) + 1] }
 }
+
+describe('a notice of a case', () => {
+  const notice: NoticeContent = {
+    kind: 'acceptance', noticeId: '019cac1d-9b4a-70ca-9f75-25e80eaf5f51' as NoticeContent['noticeId'], windowUnit: '演示市政务服务中心', implementingUnit: '演示市自然资源局', caseNumber: '20260302-4F7A21C9', itemName: '转移登记', itemCode: 'DF0001',
+    applicants: [{ name: '赵样本零', number: '339***********0014' }], actingFor: [], materials: [{ name: '居民身份证', taking: 'waived' }, { name: '买卖合同', taking: 'paper' }],
+    receivedOn: '2026-03-02' as NoticeContent['receivedOn'], acceptedOn: '2026-03-02' as NoticeContent['receivedOn'], due: '2026-03-09' as NoticeContent['receivedOn'], statutoryDays: 30, promisedDays: 5,
+  }
+  const file = { notice, qr: 'urn:zhengyuan:notice:019cac1d-9b4a-70ca-9f75-25e80eaf5f51', composedAt: '2026-03-02T01:00:00.000Z' as Instant }
+  const told = { kind: 'acceptance', number: notice.noticeId, office: '演示市政务服务中心', madeAt: file.composedAt }
+
+  async function sealedNotice(): Promise<Buffer> {
+    const { pdf, seals } = await composePdf(good(sheetOf(file, order)), order)
+    return Buffer.from((await sealedSteps(pdf, seals, ['演示市政务服务中心'])).at(-1) ?? [])
+  }
+
+  test('as a PDF is good, told as the notice that it is, and never as a licence', async () => {
+    const verdict = await verify(await sealedNotice())
+    expect([failures(verdict), verdict.overall, verdict.licenceIdentifier]).toEqual([[], 'yes', null])
+    expect(verdict).toMatchObject({ notice: told, annotatedCopy: null, inForce: { answer: 'not-asked', code: 'OFFLINE_NOTICE' } })
+    expect(explainVerdict(verdict)[0]).toContain('受理通知书')
+  })
+
+  test('whose marks were taken away is no good file, and nothing of it is told', async () => {
+    const pdf = await sealedNotice()
+    const at = pdf.indexOf('/WSLX')
+    expect(at).toBeGreaterThan(0)
+    const changed = Buffer.from(pdf)
+    changed.write('/WSLZ', at, 'latin1')
+    expect(await verify(changed)).toMatchObject({ overall: 'no', notice: null, unchanged: { answer: 'no' } })
+  })
+
+  test('says the same as an OFD', async () => {
+    const { files } = good(await composeOfd(file, order, new FontSubsets()))
+    const verdict = await verify(await world.sealedOfd(files))
+    expect([failures(verdict), verdict.overall, verdict.licenceIdentifier, verdict.notice]).toEqual([[], 'yes', null, told])
+  })
+})
 
 describe('a PDF of the hub', () => {
   test.each(['driver', 'realty', 'business'] as const)('of %s, sealed by one authority, is good', async (key) => {

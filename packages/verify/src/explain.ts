@@ -1,5 +1,6 @@
 import type { Answer } from '@hub/kernel'
 import { isTermOver, type AnnotatedCopy } from './annotated-copy.ts'
+import { noticeNames, type Notice } from './notice.ts'
 import type { AnsweredQuestion, FileVerdict, SealVerdict, VerdictStep } from './verdict.ts'
 
 const kinds: Readonly<Record<FileVerdict['kind'], string>> = { pdf: 'PDF', ofd: 'OFD', seal: '电子印章', unknown: '未知格式' }
@@ -9,9 +10,9 @@ const bases = { attested: '有时间戳证明', claimed: '自行声明' } as con
 
 /** 用语 — a verdict as lines for a person: the three answers, who sealed, and each step that did not pass, with its cause. Names from the file are freed of what could steer a terminal. */
 export function explainVerdict(verdict: FileVerdict): readonly string[] {
-  const { kind, sha256, overall, unchanged, sealed, inForce, trustMadeAt, annotatedCopy, checkedAt } = verdict
+  const { kind, sha256, overall, unchanged, sealed, inForce, trustMadeAt, annotatedCopy, notice, checkedAt } = verdict
   return [
-    `核验结论：${overalls[overall]}（${kinds[kind]}${annotatedCopy === null ? '' : '，加注件'}）`, ...copyLines(annotatedCopy, checkedAt),
+    `核验结论：${overalls[overall]}（${kinds[kind]}${annotatedCopy === null ? '' : '，加注件'}${notice === null ? '' : `，${noticeNames[notice.kind]}`}）`, ...copyLines(annotatedCopy, checkedAt), ...noticeLines(notice),
     `${marks[unchanged.answer]} 一、是否改动：${unchanged.zh}`, ...because(unchanged),
     `${marks[sealed.answer]} 二、${kind === 'seal' ? '印章是否可信、现在是否有效' : '何人签章、当时是否有效'}：${sealed.zh}`, ...sealed.seals.map((each, at) => (kind === 'seal' ? `    ${whoOf(each)}` : sealLine(each, at))), ...because(sealed),
     `${marks[inForce.answer]} 三、现在是否有效：${inForce.zh}${inForce.next === '' ? '' : `下一步：${inForce.next}`}`,
@@ -27,6 +28,13 @@ function copyLines(copy: AnnotatedCopy | null, now: string): readonly string[] {
   const { madeAt, maker, usedFor, until } = copy
   const said = [`仅供办理${plain(usedFor ?? '政务服务事项')}使用`, until === null ? '没有写明期限' : `使用期限至 ${termText(until)}（${terms.get(isTermOver(copy, now)) ?? ''}）`, ...(maker === null ? [] : [`由${plain(maker)}提供`]), ...(madeAt === null ? [] : [`制作于 ${termText(madeAt)}`])]
   return [`加注件：${said.join('；')}`]
+}
+
+function noticeLines(notice: Notice | null): readonly string[] {
+  if (notice === null) return []
+  const { kind, number, office, madeAt } = notice
+  const said = [...(office === null ? [] : [`由${plain(office)}出具`]), ...(number === null ? [] : [`文书编号 ${plain(number)}`]), ...(madeAt === null ? [] : [`制作于 ${termText(madeAt)}`]), '不是证照']
+  return [`${noticeNames[kind]}：${said.join('；')}`]
 }
 
 /** As the file says it, where it is no instant. */

@@ -1,5 +1,6 @@
 import type { Answer, JudgedStep } from '@hub/kernel'
 import type { AnnotatedCopy } from './annotated-copy.ts'
+import type { Notice } from './notice.ts'
 import type { SealVerdict, VerdictStep } from './verdict.ts'
 
 /** 判定材料 — what the judge of one format found: two answers, their steps, and the seals. */
@@ -11,6 +12,7 @@ export interface Findings {
   readonly seals: readonly SealVerdict[]
   readonly licenceIdentifier: string | null
   readonly annotatedCopy: AnnotatedCopy | null
+  readonly notice: Notice | null
 }
 
 type AnyStep = JudgedStep<string, string, Readonly<Record<string, string | number | readonly string[]>>>

@@ -1,5 +1,6 @@
 import type { Answer, Outcome } from '@hub/kernel'
 import type { AnnotatedCopy } from './annotated-copy.ts'
+import type { Notice } from './notice.ts'
 
 /** 文件种类 — by its first bytes, never by its name. */
 export type FileKind = 'pdf' | 'ofd' | 'seal' | 'unknown'
@@ -49,6 +50,8 @@ export interface FileVerdict {
   readonly licenceIdentifier: string | null
   /** 加注件: what the file says of it; null for a licence itself, and where the file is not known to be unchanged */
   readonly annotatedCopy: AnnotatedCopy | null
+  /** 窗口文书: what the file says of it; null for what is none, and where the file is not known to be unchanged */
+  readonly notice: Notice | null
   /** RFC 3339 in UTC */
   readonly checkedAt: string
   /** When the trust bundle was made; null where there was none */

@@ -4,6 +4,7 @@ import { chooseSentences } from './choose-sentences.ts'
 import { isTermOver, type AnnotatedCopy } from './annotated-copy.ts'
 import type { Findings } from './findings.ts'
 import { inForceQuestion, overallOf } from './in-force.ts'
+import type { Notice } from './notice.ts'
 import { tooLargeFile, type InForceCode } from './sentences.ts'
 import type { TrustBundle } from './trust-bundle.ts'
 import { trustOf, type FileTrust } from './trust.ts'
@@ -34,11 +35,11 @@ export async function verifyFile(bytes: Uint8Array, { bundle, now, sealStatus }:
   const kind = fileKindOf(own)
   const findings = await (kind === 'seal' ? verifySeal(own, trustOf(bundle, now), sealStatus) : judged(own, kind, trustOf(bundle, now)))
   const { unchanged, sealed, unchangedSteps, sealedSteps, seals, licenceIdentifier } = findings
-  const annotatedCopy = unchanged === 'yes' ? findings.annotatedCopy : null
-  const inForce = inForceQuestion(kind === 'seal' ? 'NOT_A_LICENCE' : overallOf(unchanged, sealed) === 'yes' ? offlineCode(annotatedCopy, now) : 'NOT_GOOD')
+  const [annotatedCopy, notice] = unchanged === 'yes' ? [findings.annotatedCopy, findings.notice] : [null, null]
+  const inForce = inForceQuestion(kind === 'seal' ? 'NOT_A_LICENCE' : overallOf(unchanged, sealed) === 'yes' ? offlineCode(annotatedCopy, notice, now) : 'NOT_GOOD')
   const sentences = chooseSentences(kind, findings)
   return {
-    version: 1, kind, sha256: hash('sha256', own, 'hex'), licenceIdentifier, annotatedCopy, checkedAt: now, trustMadeAt: bundle?.madeAt ?? null, overall: overallOf(unchanged, sealed, inForce.answer),
+    version: 1, kind, sha256: hash('sha256', own, 'hex'), licenceIdentifier, annotatedCopy, notice, checkedAt: now, trustMadeAt: bundle?.madeAt ?? null, overall: overallOf(unchanged, sealed, inForce.answer),
     unchanged: { answer: unchanged, ...sentences.unchanged[unchanged], steps: unchangedSteps },
     sealed: { answer: sealed, ...sentences.sealed[sealed], steps: sealedSteps, seals },
     inForce,
@@ -49,17 +50,18 @@ export async function verifyFile(bytes: Uint8Array, { bundle, now, sealStatus }:
 export function tooLargeVerdict(sha256: string, { bundle, now }: VerifyOptions): FileVerdict {
   const steps = [{ seal: null, step: 'file.size', outcome: 'not-judged', code: 'FILE_TOO_LARGE', zh: tooLargeFile.zh, detail: { bytesMax: verifiedBytesMax } }] as const
   return {
-    version: 1, kind: 'unknown', sha256, licenceIdentifier: null, annotatedCopy: null, checkedAt: now, trustMadeAt: bundle?.madeAt ?? null, overall: 'unknown',
+    version: 1, kind: 'unknown', sha256, licenceIdentifier: null, annotatedCopy: null, notice: null, checkedAt: now, trustMadeAt: bundle?.madeAt ?? null, overall: 'unknown',
     unchanged: { answer: 'unknown', ...tooLargeFile, steps }, sealed: { answer: 'unknown', ...tooLargeFile, steps: [], seals: [] }, inForce: inForceQuestion('NOT_GOOD'),
   }
 }
 
 /** A copy says itself until when it serves: past that no hub need be asked. */
-function offlineCode(copy: AnnotatedCopy | null, now: string): InForceCode {
+function offlineCode(copy: AnnotatedCopy | null, notice: Notice | null, now: string): InForceCode {
+  if (notice !== null) return 'OFFLINE_NOTICE'
   return copy !== null && isTermOver(copy, now) === true ? 'COPY_TERM_PASSED' : 'OFFLINE'
 }
 
-const unknownFindings: Findings = { unchanged: 'unknown', sealed: 'unknown', unchangedSteps: [], sealedSteps: [], seals: [], licenceIdentifier: null, annotatedCopy: null }
+const unknownFindings: Findings = { unchanged: 'unknown', sealed: 'unknown', unchangedSteps: [], sealedSteps: [], seals: [], licenceIdentifier: null, annotatedCopy: null, notice: null }
 
 function judged(bytes: Uint8Array, kind: Exclude<FileKind, 'seal'>, trust: FileTrust): Findings | Promise<Findings> {
   switch (kind) {

@@ -4,6 +4,7 @@ import { judgeSignature, readSignature, type SesSignature, type SignatureJudgeme
 import { withEvidence } from '@hub/timestamp'
 import { readCertificate } from '@hub/x509'
 import { annotatedCopyOf } from './annotated-copy.ts'
+import { noticeOf } from './notice.ts'
 import { splitSteps, stepOf, type Findings } from './findings.ts'
 import { sealEffects } from './seal-effects.ts'
 import { sealEvidence } from './seal-evidence.ts'
@@ -43,7 +44,7 @@ export async function verifyOfd(bytes: Uint8Array, trust: FileTrust): Promise<Fi
   ]
   return {
     unchanged, sealed: sealsValidThen, licenceIdentifier: isRefusal(file) ? null : identifierOf(file),
-    annotatedCopy: isRefusal(file) ? null : annotatedCopyOf(file.customData),
+    annotatedCopy: isRefusal(file) ? null : annotatedCopyOf(file.customData), notice: isRefusal(file) ? null : noticeOf(file.customData),
     ...splitSteps(all, (step) => !secondQuestion.has(step)),
     seals: signatures.map((each): SealVerdict => ({ ...sealOf(judgedOf(each.entry)), unchanged: each.unchanged, validThen: each.sealValidThen })),
   }

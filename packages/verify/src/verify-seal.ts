@@ -14,7 +14,7 @@ export async function verifySeal(bytes: Uint8Array, trust: FileTrust, status: Se
   const seal = readSeal(bytes)
   const { steps, unchanged, valid } = await judgeSeal(seal, { ...sealEffects(trust), ...(status === undefined ? {} : { seals: { statusOf: () => Promise.resolve(status) } }) })
   return {
-    unchanged, sealed: valid, licenceIdentifier: null, annotatedCopy: null,
+    unchanged, sealed: valid, licenceIdentifier: null, annotatedCopy: null, notice: null,
     ...splitSteps(steps.map((step) => stepOf(step, null)), (step) => firstQuestion.has(step)),
     seals: isRefusal(seal) ? [] : [{ sealName: seal.content.name, signer: null, signedAt: null, timeBasis: null, unchanged, validThen: valid }],
   }

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { readShape } from '../read-shape.ts'
 import { annotatedCopyCommands } from './annotated-copy.ts'
+import { caseNoticeCommands } from './case-notice.ts'
 import { licenceCommands } from './licence.ts'
 import { licenceFileCommands } from './licence-file.ts'
 import { problemsOf, wording, type InputProblem } from './problems.ts'
@@ -14,7 +15,7 @@ export { problemsMax, type InputProblem } from './problems.ts'
 /** 命令登记 — every command that the ledger understands, by name, with its shape. */
 export const commandShapes = {
   ...unitCommands, ...operatorCommands, ...licenceTypeCommands, ...licenceCommands, ...licenceFileCommands, ...annotatedCopyCommands, ...serviceItemCommands,
-  ...grantCommands, ...caseCommands, ...lookUpCommands, ...investigationCommands, ...holderCommands, ...sealCommands,
+  ...grantCommands, ...caseCommands, ...caseNoticeCommands, ...lookUpCommands, ...investigationCommands, ...holderCommands, ...sealCommands,
 } as const
 
 export type CommandType = keyof typeof commandShapes

@@ -115,6 +115,8 @@ export const goodBodies: { readonly [T in CommandType]: CommandBody<T> } = {
   AskSupplement: { caseId, slots: ['M2'], due: '2026-04-01' },
   ReceiveSupplement: { caseId },
   CloseCase: { caseId, outcome: 'done' },
+  MakeCaseNotice: { caseId, kind: 'acceptance', format: 'pdf' },
+  DownloadCaseNotice: { fileId },
   LookUp: { caseId, slot: 'M1', party: 'P1', typeCode, level: 'fields', fields: ['holder.name', 'remark'], licenceNumber: 'J110105-2026-000001' },
   OpenInvestigation: { number: '审字〔2026〕1号', reason },
   AuditLicence: { investigationId, licenceId, asOf: effectiveAt, asKnownAt: effectiveAt },

@@ -73,6 +73,8 @@ export const commandRoles: Readonly<Record<CommandType, readonly Role[]>> = {
   AskSupplement: window,
   ReceiveSupplement: window,
   CloseCase: window,
+  MakeCaseNotice: window,
+  DownloadCaseNotice: window,
   // Everybody with an account may ask; check 1 of the look-up refuses, and the refusal is on record.
   LookUp: ['issuing-clerk', 'approver', 'window-clerk', 'catalogue-admin', 'seal-custodian', 'auditor', 'security-admin', 'system-admin', 'department-system'],
   OpenInvestigation: ['auditor'],

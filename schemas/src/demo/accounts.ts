@@ -52,6 +52,8 @@ export const demoAccounts: readonly DemoAccount[] = [
   { account: 'demo-housing-custodian', label: '住建局印章管理员', unit: 'housing', kind: 'person', roles: ['seal-custodian'] },
   { account: 'demo-housing-custodian-2', label: '住建局印章管理员（乙）', unit: 'housing', kind: 'person', roles: ['seal-custodian'] },
   { account: 'demo-window-clerk', label: '综合窗口人员', unit: 'service-centre', kind: 'person', roles: ['window-clerk'] },
+  { account: 'demo-window-custodian', label: '政务服务中心印章管理员', unit: 'service-centre', kind: 'person', roles: ['seal-custodian'] },
+  { account: 'demo-window-custodian-2', label: '政务服务中心印章管理员（乙）', unit: 'service-centre', kind: 'person', roles: ['seal-custodian'] },
   { account: 'demo-window-clerk-2', label: '综合窗口人员（乙）', unit: 'service-centre', kind: 'person', roles: ['window-clerk'] },
   { account: 'demo-holder', label: '持证人', unit: 'city', kind: 'person', roles: ['holder'] },
 ]

@@ -1,5 +1,6 @@
 import type { AnnotatedCopyEvent } from './annotated-copy.ts'
 import type { CaseEvent } from './case.ts'
+import type { CaseNoticeEvent } from './case-notice.ts'
 import type { GrantEvent } from './grant.ts'
 import type { HolderEvent } from './holder.ts'
 import type { InvestigationEvent } from './investigation.ts'
@@ -15,6 +16,7 @@ import type { UnitEvent } from './unit.ts'
 
 export * from './annotated-copy.ts'
 export * from './case.ts'
+export * from './case-notice.ts'
 export * from './envelope.ts'
 export * from './grant.ts'
 export * from './holder.ts'
@@ -32,6 +34,6 @@ export * from './unit.ts'
 /** 领域事件 — every event of the ledger; adding one breaks the build wherever it has to be learnt. */
 export type DomainEvent =
   | UnitEvent | OperatorEvent | LicenceTypeEvent | LicenceEvent | LicenceFileEvent | AnnotatedCopyEvent | ReservationEvent | ServiceItemEvent
-  | GrantEvent | CaseEvent | LookUpEvent | InvestigationEvent | HolderEvent | SealEvent | SealUseEvent
+  | GrantEvent | CaseEvent | CaseNoticeEvent | LookUpEvent | InvestigationEvent | HolderEvent | SealEvent | SealUseEvent
 
 export type EventType = DomainEvent['type']

@@ -1,4 +1,4 @@
-import type { LicenceId, LocalDate, OperatorId, SealId, UnitId, Uuid } from '../ids/index.ts'
+import type { CaseId, LicenceId, LocalDate, OperatorId, SealId, UnitId, Uuid } from '../ids/index.ts'
 import type { Fact } from './envelope.ts'
 
 /**
@@ -77,6 +77,8 @@ export type SealCancelled = Fact<'SealCancelled', { readonly sealId: SealId; rea
 export type SealRemade = Fact<'SealRemade', { readonly sealId: SealId; readonly successor: SealId; readonly cause: SealRemakeCause; readonly filingNumber: string }>
 /** 用印 — one licence file was sealed with it; the signing is recorded and kept (国办发〔2025〕33号 [M]). In the stream of the seal's uses of that day. */
 export type SealUsed = Fact<'SealUsed', { readonly sealId: SealId; readonly licenceId: LicenceId; readonly fileId: Uuid }>
+/** 窗口文书用印 — one notice of a case was sealed with it; beside `SealUsed`, in the same stream and counted with it. */
+export type SealUsedOnNotice = Fact<'SealUsedOnNotice', { readonly sealId: SealId; readonly caseId: CaseId; readonly fileId: Uuid }>
 
 export type SealEvent = SealCaptured | SealFiled | SealActivated | SealDisabled | SealCancelled | SealRemade
-export type SealUseEvent = SealUsed
+export type SealUseEvent = SealUsed | SealUsedOnNotice

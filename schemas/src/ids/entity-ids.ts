@@ -25,6 +25,8 @@ export type InvestigationId = Uuid & Branded<'InvestigationId'>
 export type FileId = Uuid & Branded<'FileId'>
 /** 加注件编号 — one annotated copy from the day on which it is asked for; its file, once there is one, has a 证照文件编号 of its own. */
 export type CopyId = Uuid & Branded<'CopyId'>
+/** 窗口文书编号 — one notice of a case from the moment at which it is asked for; it stands on the page. Its file, once there is one, has a 证照文件编号 of its own. */
+export type NoticeId = Uuid & Branded<'NoticeId'>
 /** 印章内部编号 — one electronic seal from capture to cancellation; a remade seal is another one. */
 export type SealId = Uuid & Branded<'SealId'>
 /** 事件编号 */

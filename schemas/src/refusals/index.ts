@@ -1,6 +1,7 @@
 import { accessRefusals } from './access.ts'
 import { annotatedCopyRefusals } from './annotated-copy.ts'
 import { caseRefusals } from './case.ts'
+import { caseNoticeRefusals } from './case-notice.ts'
 import { grantRefusals } from './grant.ts'
 import { holderRefusals } from './holder.ts'
 import { investigationRefusals } from './investigation.ts'
@@ -18,6 +19,7 @@ import type { RefusalRegister, RefusalText } from './refusal-text.ts'
 export * from './access.ts'
 export * from './annotated-copy.ts'
 export * from './case.ts'
+export * from './case-notice.ts'
 export * from './grant.ts'
 export * from './holder.ts'
 export * from './investigation.ts'
@@ -36,6 +38,7 @@ export type { RefusalRegister, RefusalText } from './refusal-text.ts'
 const refusalAreas = {
   access: accessRefusals,
   case: caseRefusals,
+  'case-notice': caseNoticeRefusals,
   grant: grantRefusals,
   holder: holderRefusals,
   investigation: investigationRefusals,

@@ -1,4 +1,5 @@
 import type { InputProblem } from '../commands/index.ts'
+import type { NoticeKind } from '../events/case-notice.ts'
 import type { Json } from '../events/envelope.ts'
 import type { IdentifierCheck } from '../events/licence.ts'
 import { licenceFileBytesMax, type DepositedSeal, type DepositVerdict, type LicenceFileFormat } from '../events/licence-file.ts'
@@ -86,6 +87,19 @@ export interface FileAnswer {
   /** base64 */
   readonly bytes: string
 }
+/** 窗口文书取件 — likewise. */
+export interface NoticeAnswer {
+  readonly outcome: 'notice'
+  readonly fileId: string
+  readonly caseId: string
+  readonly noticeId: string
+  readonly kind: NoticeKind
+  readonly format: LicenceFileFormat
+  /** hex */
+  readonly sha256: string
+  /** base64 */
+  readonly bytes: string
+}
 /** 交存核验结论 as it is told: ids and instants are their text. */
 export interface ToldVerdict extends Pick<DepositVerdict, 'stands' | 'unchanged' | 'trust' | 'codes'> {
   readonly seals: readonly (Pick<DepositedSeal, 'timeBasis' | 'validThen'> & { readonly unitId: string | null; readonly signedAt: string | null })[]
@@ -101,7 +115,7 @@ export interface FileDepositAnswer {
   readonly sha256: string
   readonly verdict: ToldVerdict
 }
-export type CommandAnswer = LookUpAnswer | LookUpMiss | AuditAnswer | DepositAnswer | FileDepositAnswer | FileAnswer
+export type CommandAnswer = LookUpAnswer | LookUpMiss | AuditAnswer | DepositAnswer | FileDepositAnswer | FileAnswer | NoticeAnswer
 
 export type CommandReply =
   | { readonly kind: 'accepted'; readonly position: number; readonly ids: Readonly<Record<string, string>>; readonly answer: CommandAnswer | null; readonly replayed: boolean }

@@ -98,11 +98,12 @@ export async function openLedger({ store, vault, pool, log, nowMs = Date.now, lo
   const revocations = sealMaker === noSealMaker ? undefined : new Revocations({ maker: sealMaker, pool, log, nowMs })
   const sealing = { sealMaker, sealFence: new SealFence(), revoked: (events: readonly CommittedEvent[]) => { void revocations?.tell(events) } }
   const fence = new HolderFence()
-  const making = documents === undefined ? undefined : openMaking({ ports: { ...ports, documents, seals: seals ?? registeredSeals(index), fence, publicUrl }, pool, log, nowMs, everyMs: sealsLookedAtEveryMs })
+  const noticeSeals = seals ?? registeredSeals(index)
+  const making = documents === undefined ? undefined : openMaking({ ports: { ...ports, documents, seals: noticeSeals, fence, publicUrl }, pool, log, nowMs, everyMs: sealsLookedAtEveryMs })
   const maker = making?.maker
   const sweep = new LeftoverSweep({ pool, store, log, isQuiet: () => store.health().state === 'leading' && maker?.isMaking() !== true })
   const files = { isBehind: () => maker?.isBehind() ?? false, isWaiting: (licenceId: LicenceId) => maker?.isWaiting(licenceId) ?? false }
-  const all = { ...ports, ...sealing, handlers, rate, fence, files, verifier, glyphs, notActing: new NotActingRate(), lookUpsPerMinuteMax, nowMs, lastLookUpOn: lastLookUpFinder(pool, store), oneAtATime: oneAtATime() }
+  const all = { ...ports, ...sealing, handlers, rate, fence, files, verifier, glyphs, noticeSeals, notActing: new NotActingRate(), lookUpsPerMinuteMax, nowMs, lastLookUpOn: lastLookUpFinder(pool, store), oneAtATime: oneAtATime() }
   return {
     dispatch: (request) => dispatch(all, request),
     initialise: (input) => initialise(ports, input),

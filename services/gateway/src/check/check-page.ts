@@ -43,6 +43,6 @@ function factsOf({ typeName, issuers, status, version, currentVersion }: Checked
 const beijingMs = 8 * 60 * 60 * 1000
 
 /** By the clock of its readers. */
-function inBeijing(instant: string): string {
+export function inBeijing(instant: string): string {
   return `${new Date(Date.parse(instant) + beijingMs).toISOString().replace(/^(\d{4})-(\d{2})-(\d{2})T([\d:]{8}).*$/, '$1年$2月$3日 $4')}（北京时间）`
 }

@@ -1,9 +1,10 @@
-import { checkPath, type LicenceId } from '@hub/schemas'
+import { checkPath, noticeCheckPath, type LicenceId, type NoticeId } from '@hub/schemas'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { ReadPort } from '../read/read-port.ts'
 import { ReadUnavailable } from '../read/read-unavailable.ts'
 import { startTestHub, type TestHub } from '../testing/hub.ts'
 import type { CheckAnswer } from './check-answer.ts'
+import type { NoticeCheckAnswer } from './notice-check.ts'
 
 const licenceId = '019cac1d-9eaa-717f-922e-9944ca2de0c1' as LicenceId
 const licence = { licenceId, typeId: 'type-1', typeCode: '11100000MB0143028R001', version: 2, issuers: ['unit-1', 'unit-2'], status: 'valid' }
@@ -103,5 +104,38 @@ describe('the page behind the code of a licence', () => {
     more = { units: { findMany: () => Promise.reject(new TypeError('secret')) } }
     const page = await open(checkPath(licenceId, 2))
     expect([page.statusCode, page.body.includes('secret')]).toEqual([500, false])
+  })
+})
+
+describe('the page behind the code of a notice', () => {
+  const noticeId = '019cac1d-9b4a-70ca-9f75-25e80eaf5f61' as NoticeId
+  const notice = { noticeId, caseId: 'case-1', kind: 'acceptance', outcome: 'made', answeredAt: '2026-03-02T01:05:02.000Z' }
+  const known = (found: object | undefined): void => {
+    more = { caseNoticesByNumber: { find: (id: string) => Promise.resolve(id === noticeId ? found : undefined) }, cases: { find: () => Promise.resolve({ windowUnitId: 'unit-2' }) }, units: { find: () => Promise.resolve({ unitId: 'unit-2', name: '演示市政务服务中心<b>' }) } }
+  }
+
+  test('says that it is a 受理通知书 of the hub and no licence, and nothing of its case', async () => {
+    known(notice)
+    const answer = (await open(noticeCheckPath(noticeId), json)).json<NoticeCheckAnswer>()
+    expect(answer).toMatchObject({ answer: 'yes', code: 'NOTICE_ON_RECORD', notice: { noticeId, kind: 'acceptance', name: '受理通知书', window: '演示市政务服务中心<b>', madeAt: notice.answeredAt } })
+    expect(JSON.stringify(answer)).not.toContain('case-1')
+    const { statusCode, body } = await open(noticeCheckPath(noticeId), onPhone)
+    expect(statusCode).toBe(200)
+    for (const text of ['受理通知书', '演示市政务服务中心&lt;b&gt;', '2026年03月02日 09:05:02', '不是证照']) expect(body).toContain(text)
+    expect(body).not.toContain('<script')
+  })
+
+  test.each<readonly [string, object | undefined]>([['nobody asked for', undefined], ['was asked for and not made', { ...notice, outcome: 'refused' }]])('of one that %s says that it is not known', async (_what, row) => {
+    known(row)
+    expect((await open(noticeCheckPath(noticeId), json)).json<NoticeCheckAnswer>()).toMatchObject({ answer: 'unknown', code: 'NOT_KNOWN', notice: null })
+    expect((await open(noticeCheckPath(noticeId), onPhone)).statusCode).toBe(404)
+  })
+
+  test('of what is no number is as unknown, and a read side that is away says so', async () => {
+    known(notice)
+    expect((await open('/check/notice/1', json)).json<NoticeCheckAnswer>()).toMatchObject({ code: 'NOT_KNOWN' })
+    more = { caseNoticesByNumber: { find: () => Promise.reject(new ReadUnavailable('away')) } }
+    const { statusCode, headers } = await open(noticeCheckPath(noticeId), json)
+    expect([statusCode, headers['retry-after']]).toEqual([503, '5'])
   })
 })

@@ -1,7 +1,7 @@
 import helmet from '@fastify/helmet'
 import type { Tracing } from '@hub/tracing'
 import { parseUuid, type LicenceId } from '@hub/schemas'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { EdgeError } from '../errors/edge-error.ts'
 import { problemType, toProblem } from '../errors/problem.ts'
 import { networkOf } from '../limits/network.ts'
@@ -10,8 +10,10 @@ import { tellError } from '../plugins/errors.ts'
 import { tracingPlugin } from '../plugins/tracing.ts'
 import { answerCheck, type CheckAnswer, type CheckedPaper, type CheckPorts } from './check-answer.ts'
 import { checkPage, notCheckedPage } from './check-page.ts'
+import { answerNoticeCheck, noticeCheckPage, type NoticeCheckPorts } from './notice-check.ts'
 
-export interface CheckRoutesOptions extends CheckPorts {
+export interface CheckRoutesOptions extends Pick<CheckPorts, 'ledger'> {
+  readonly read: CheckPorts['read'] & NoticeCheckPorts['read']
   readonly rate: RateLimit
   readonly tracing: Tracing | undefined
   /** Whether browsers come over TLS. */
@@ -25,7 +27,7 @@ const found = 200
 const retryAfterSeconds = 5
 
 /**
- * 查验 — where the QR code of a licence leads: for anybody, without signing in, counted by the network it comes from; a clerk who scans is not looked at as the
+ * 查验 — where the QR code of a licence or a notice leads: for anybody, without signing in, counted by the network it comes from; a clerk who scans is not looked at as the
  * account of her session. No script, nothing kept by a browser or a proxy, and no address of a licence told to another site.
  */
 export async function addCheckRoutes(app: FastifyInstance, { rate, tracing, tls, ...ports }: CheckRoutesOptions): Promise<void> {
@@ -42,17 +44,22 @@ export async function addCheckRoutes(app: FastifyInstance, { rate, tracing, tls,
   })
   const limiter = buildRateLimiter(rate)
 
-  app.get('/check/:licenceId/:version', {
-    onRequest: ({ ip }, reply, done) => {
+  const counted = {
+    onRequest: ({ ip }: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void) => {
       reply.headers({ 'cache-control': 'no-store', vary: 'accept', 'x-robots-tag': 'noindex' })
       const { allowed, retryAfterSeconds: seconds } = limiter.take(networkOf(ip))
       done(allowed ? undefined : new EdgeError('RATE_LIMITED', { retryAfterMs: seconds * 1_000 }))
     },
-  }, async (request, reply) => {
-    const answer = await answerCheck(paperOf(request), ports)
+  }
+  const answered = <Answer extends Pick<CheckAnswer, 'code'>>(request: FastifyRequest, reply: FastifyReply, answer: Answer, shown: (answer: Answer) => string): FastifyReply => {
     if (answer.code === 'HUB_UNAVAILABLE') reply.header('retry-after', retryAfterSeconds)
     reply.code(statuses[answer.code] ?? found)
-    return wantsJson(request) ? reply.send(answer) : reply.type(htmlType).send(checkPage(answer))
+    return wantsJson(request) ? reply.send(answer) : reply.type(htmlType).send(shown(answer))
+  }
+  app.get('/check/:licenceId/:version', counted, async (request, reply) => answered(request, reply, await answerCheck(paperOf(request), ports), checkPage))
+  app.get('/check/notice/:noticeId', counted, async (request, reply) => {
+    const { noticeId = '' } = request.params as Readonly<Record<string, string>>
+    return answered(request, reply, await answerNoticeCheck(parseUuid(noticeId), ports), noticeCheckPage)
   })
 }
 

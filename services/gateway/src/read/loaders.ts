@@ -1,6 +1,7 @@
 import DataLoader from 'dataloader'
 import type { AnnotatedCopyRow } from './annotated-copy.ts'
 import type { CasePartyRow, CaseSlotRow, MaskedCasePartyRow } from './case.ts'
+import type { CaseNoticeRow } from './case-notice.ts'
 import type { LicenceFileAnswerRow, LicenceFileRow } from './licence-file.ts'
 import type { LicenceHolderRow, MaskedLicenceHolderRow, MaskedOperatorRow } from './licence.ts'
 import type { ReadPort } from './read-port.ts'
@@ -75,13 +76,16 @@ export class Loaders {
     return (this.#made.maskedPartiesOfCase ??= many(this.#read.maskedCaseParties, ({ caseId }) => caseId, inNoOrder))
   }
 
+  get noticesOfCase(): Many<CaseNoticeRow> {
+    return (this.#made.noticesOfCase ??= many(this.#read.caseNotices, ({ caseId }) => caseId, (a, b) => a.askedAt.localeCompare(b.askedAt) || a.noticeId.localeCompare(b.noticeId)))
+  }
   get slotsOfCase(): Many<CaseSlotRow> {
     return (this.#made.slotsOfCase ??= many(this.#read.caseSlots, ({ caseId }) => caseId, (a, b) => a.ordinal - b.ordinal))
   }
 }
 
 type LoaderName =
-  | 'units' | 'copiesOfLicence' | 'filesOfLicence' | 'fileAnswers' | 'licenceTypes' | 'templatesOfType' | 'serviceItems' | 'maskedOperators' | 'maskedSeals' | 'holdersOfLicence' | 'maskedHoldersOfLicence' | 'partiesOfCase' | 'maskedPartiesOfCase' | 'slotsOfCase'
+  | 'units' | 'copiesOfLicence' | 'filesOfLicence' | 'fileAnswers' | 'licenceTypes' | 'templatesOfType' | 'serviceItems' | 'maskedOperators' | 'maskedSeals' | 'holdersOfLicence' | 'maskedHoldersOfLicence' | 'partiesOfCase' | 'maskedPartiesOfCase' | 'noticesOfCase' | 'slotsOfCase'
 
 const inNoOrder = (): number => 0
 

@@ -1,5 +1,6 @@
 import { annotatedCopyByDigestSource, annotatedCopySource } from './annotated-copy.ts'
 import { casePartySource, caseSlotSource, caseSource, maskedCasePartySource } from './case.ts'
+import { caseNoticeByDigestSource, caseNoticeByNumberSource, caseNoticeSource } from './case-notice.ts'
 import { caseSelection } from './case-filter.ts'
 import { buildCheckpointReader } from './checkpoints.ts'
 import type { Database } from './database.ts'
@@ -33,6 +34,9 @@ export function buildReadPort(database: Database): ReadPort {
     licenceFilesByDigest: buildRegister(database, licenceFileByDigestSource),
     annotatedCopies: buildRegister(database, annotatedCopySource),
     annotatedCopiesByDigest: buildRegister(database, annotatedCopyByDigestSource),
+    caseNotices: buildRegister(database, caseNoticeSource),
+    caseNoticesByDigest: buildRegister(database, caseNoticeByDigestSource),
+    caseNoticesByNumber: buildRegister(database, caseNoticeByNumberSource),
     licenceFileAnswers: buildRegister(database, licenceFileAnswerSource),
     licenceHistory: buildRegister(database, licenceHistorySource, licenceHistorySelection),
     cases: buildRegister(database, caseSource, caseSelection),

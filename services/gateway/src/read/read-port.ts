@@ -1,5 +1,6 @@
 import type { AnnotatedCopyRow } from './annotated-copy.ts'
 import type { CasePartyRow, CaseRow, CaseSlotRow, MaskedCasePartyRow } from './case.ts'
+import type { CaseNoticeRow } from './case-notice.ts'
 import type { CaseFilter } from './case-filter.ts'
 import type { CheckpointReader } from './checkpoints.ts'
 import type { LicenceHistoryRow, LicenceHolderRow, LicenceRow, MaskedLicenceHolderRow, MaskedOperatorRow } from './licence.ts'
@@ -32,6 +33,10 @@ export interface ReadPort {
   readonly annotatedCopies: RegisterReader<AnnotatedCopyRow>
   /** Likewise */
   readonly annotatedCopiesByDigest: RegisterReader<AnnotatedCopyRow>
+  /** 窗口文书, by case, by the digest of their bytes, and by their numbers */
+  readonly caseNotices: RegisterReader<CaseNoticeRow>
+  readonly caseNoticesByDigest: RegisterReader<CaseNoticeRow>
+  readonly caseNoticesByNumber: RegisterReader<CaseNoticeRow>
   readonly licenceFileAnswers: RegisterReader<LicenceFileAnswerRow>
   readonly licenceHistory: RegisterReader<LicenceHistoryRow, LicenceHistoryFilter>
   readonly cases: RegisterReader<CaseRow, CaseFilter>

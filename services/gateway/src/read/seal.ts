@@ -91,11 +91,13 @@ export const sealHistorySource: Source = {
 export interface SealUseRow {
   readonly sealId: string
   readonly position: number
-  readonly licenceId: string
+  /** null: sealed was a notice of a case; then `caseId` is not */
+  readonly licenceId: string | null
+  readonly caseId: string | null
   readonly fileId: string
   readonly usedAt: string
 }
-export const sealUseSource: Source = { table: 'read.seal_use', key: 'position', keyType: 'bigint', columns: ['sealId', 'position', 'licenceId', 'fileId', 'usedAt'] }
+export const sealUseSource: Source = { table: 'read.seal_use', key: 'position', keyType: 'bigint', columns: ['sealId', 'position', 'licenceId', 'caseId', 'fileId', 'usedAt'] }
 
 export interface OfSeal { readonly sealId: string }
 export const ofSealSelection: ToSelection<OfSeal> = ({ sealId }) => meeting(...given(['seal_id = ?::uuid', sealId]))

@@ -5,14 +5,14 @@ import type { AnnotatedCopyRow } from '../read/annotated-copy.ts'
 import type { LicenceRow } from '../read/licence.ts'
 import type { LicenceFileRow } from '../read/licence-file.ts'
 import type { ReadPort } from '../read/read-port.ts'
-import { isCurrent, type CurrentPorts } from './is-current.ts'
+import { isCurrent, ofNotices, type CurrentPorts } from './is-current.ts'
 
 /** 证照文件 — one that this hub made or took from its department: of which licence and version, and which file took its place, if any. */
 type KnownFile = Pick<LicenceFileRow, 'version' | 'supersededBy'>
 
 /** What of the hub the answer needs. */
 export interface InForcePorts extends Pick<CurrentPorts, 'ledger'> {
-  readonly read: Pick<ReadPort, 'annotatedCopiesByDigest' | 'licences' | 'licenceFilesByDigest' | 'checkpoints'>
+  readonly read: Pick<ReadPort, 'annotatedCopiesByDigest' | 'caseNoticesByDigest' | 'licences' | 'licenceFilesByDigest' | 'checkpoints'>
   /** Today in Beijing */
   readonly today?: () => string
 }
@@ -35,12 +35,14 @@ export function inForceCodeOf({ version, supersededBy }: KnownFile, licence: Pic
  * and nothing of its holder. A register that is out of date or cannot be read leaves this question open and the two others answered.
  */
 export async function answerInForce(verdict: FileVerdict, ports: InForcePorts): Promise<FileVerdict> {
-  return withInForce(verdict, await askInForce(verdict.sha256, ports).catch(openOrThrow))
+  return withInForce(verdict, await askInForce(verdict, ports).catch(openOrThrow))
 }
 
-async function askInForce(sha256: string, { ledger, read, today = beijingToday }: InForcePorts): Promise<InForceCode> {
-  const { licences, licenceFilesByDigest, annotatedCopiesByDigest, checkpoints } = read
-  if (!(await isCurrent({ ledger, checkpoints }))) return 'HUB_UNAVAILABLE'
+async function askInForce({ sha256, notice }: FileVerdict, { ledger, read, today = beijingToday }: InForcePorts): Promise<InForceCode> {
+  const { licences, licenceFilesByDigest, annotatedCopiesByDigest, caseNoticesByDigest, checkpoints } = read
+  // What says that it is a notice is never asked for as a licence.
+  if (!(await isCurrent({ ledger, checkpoints }, notice === null ? undefined : ofNotices))) return 'HUB_UNAVAILABLE'
+  if (notice !== null) return (await caseNoticesByDigest.find(sha256)) === undefined ? 'NOT_KNOWN' : 'NOTICE_ON_RECORD'
   // What was deposited and does not stand says nothing of its licence.
   const files = (await licenceFilesByDigest.findMany([sha256])).filter(({ verdict }) => verdict === null || verdict.stands)
   const codes = await Promise.all(files.map(async (file) => inForceCodeOf(file, await licences.find(file.licenceId))))

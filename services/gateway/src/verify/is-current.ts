@@ -10,6 +10,9 @@ export interface CurrentPorts {
 /** Those that tell whether a licence is in force. */
 const ofLicences: readonly ReadModel[] = ['licence-directory', 'licence-files']
 
+/** Those that tell whether a notice is on record, and of which window. */
+export const ofNotices: readonly ReadModel[] = ['case-register']
+
 /**
  * 登记跟上了 — whether these models of the read side hold every event recorded before the question. One that is a moment behind is waited for; one that has stopped never gets
  * there. Only a ledger that leads knows the last event: without it nobody can say how old the register is.

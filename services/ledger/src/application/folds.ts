@@ -1,6 +1,8 @@
 import type { Instant } from '@hub/schemas'
 import { annotatedCopy } from '../domain/annotated-copy/decide.ts'
 import type { AnnotatedCopyState } from '../domain/annotated-copy/state.ts'
+import { caseNotice } from '../domain/case-notice/decide.ts'
+import type { CaseNoticeState } from '../domain/case-notice/state.ts'
 import { caseFile } from '../domain/case/decide.ts'
 import type { CaseState } from '../domain/case/state.ts'
 import { grant } from '../domain/grant/decide.ts'
@@ -39,6 +41,7 @@ export interface AggregateStates {
   readonly 'service-item': ServiceItemState
   readonly grant: GrantState
   readonly case: CaseState
+  readonly 'case-notice': CaseNoticeState
   readonly investigation: InvestigationState
   readonly holder: HolderState
   readonly seal: SealState
@@ -47,7 +50,7 @@ export interface AggregateStates {
 interface Fold { readonly initial: unknown; readonly evolve: (state: never, event: never) => unknown }
 
 const folds: Readonly<Record<keyof AggregateStates, Fold>> = {
-  unit, operator, 'licence-type': licenceType, licence, 'licence-file': licenceFile, 'annotated-copy': annotatedCopy, reservation, 'service-item': serviceItem, grant, case: caseFile, investigation, holder, seal,
+  unit, operator, 'licence-type': licenceType, licence, 'licence-file': licenceFile, 'annotated-copy': annotatedCopy, reservation, 'service-item': serviceItem, grant, case: caseFile, 'case-notice': caseNotice, investigation, holder, seal,
 }
 
 export function hasFold(kind: StreamKind | undefined): boolean {

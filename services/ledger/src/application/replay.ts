@@ -1,5 +1,5 @@
 import { refuse } from '@hub/kernel'
-import type { AnnotatedCopyDownloaded, CommandAnswer, CommandInput, CommandReply, Envelope, LicenceFileDownloaded, LookupAnswered, LookupMissed, LookupRefused } from '@hub/schemas'
+import type { AnnotatedCopyDownloaded, CaseNoticeDownloaded, CommandAnswer, CommandInput, CommandReply, Envelope, LicenceFileDownloaded, LookupAnswered, LookupMissed, LookupRefused } from '@hub/schemas'
 import type { CommandRow } from '../decide-index/flush.ts'
 import { decodeEnvelope } from '../events/codec.ts'
 import { eventsPerAppendMax } from '../store/event-store.ts'
@@ -11,6 +11,7 @@ import { wasGivenTo } from './given-to.ts'
 import type { HandlerPorts } from './handler.ts'
 import { depositedAnswer } from './files/deposit-file.ts'
 import { downloadAgain } from './files/download-again.ts'
+import { noticeAgain } from './files/notice-download.ts'
 import { depositAnswer } from './licence/deposit-answer.ts'
 import { showAgain } from './look-up/show-again.ts'
 import { idsOf, lastPosition, refusedReply } from './reply.ts'
@@ -59,6 +60,7 @@ async function answerAgain(ports: CommitPorts & HandlerPorts, { acting, input }:
   if (event === undefined) return null
   const { type, data } = event.envelope
   if (type === 'LicenceFileDownloaded' || type === 'AnnotatedCopyDownloaded') return downloadAgain(ports, { acting, event, record: data as unknown as (LicenceFileDownloaded | AnnotatedCopyDownloaded)['data'] })
+  if (type === 'CaseNoticeDownloaded') return noticeAgain(ports, { acting, event, record: data as unknown as CaseNoticeDownloaded['data'] })
   if (type === 'LicenceFileDeposited') return depositedAnswer(events)
   if (type === 'LookupAnswered') return showAgain(ports, { acting, input: input as CommandInput<'LookUp'>, event, record: data as unknown as LookupAnswered['data'] })
   if (type === 'LookupMissed') {

@@ -3,7 +3,7 @@ import type { Refusal } from '@hub/kernel'
 import type { CommittedEvent } from './commit.ts'
 
 /** The ids that an answer names, by the member of the event's data that holds them. */
-const answeredIds = ['unitId', 'operatorId', 'typeId', 'licenceId', 'itemId', 'grantId', 'caseId', 'investigationId', 'sealId', 'successor', 'copyId', 'fileId'] as const
+const answeredIds = ['unitId', 'operatorId', 'typeId', 'licenceId', 'itemId', 'grantId', 'caseId', 'investigationId', 'sealId', 'successor', 'copyId', 'noticeId', 'fileId'] as const
 
 /**
  * 回执 — made from the command's own events, so that a retry after a crash gets the same answer as the first try. Of a look-up it names the

@@ -28,6 +28,7 @@ const table: Readonly<Record<string, object>> = {
   LookupRefused: { lookUpId: city.refused },
   LookupMissed: { lookUpId: city.missed },
   HolderErased: { erasure: true },
+  SealActivated: { links: [{ kind: 'activatedSeal', key: city.department, id: city.usedSeal }] },
   SealCaptured: { links: [{ kind: 'unitSeal', key: city.centre, id: city.usedSeal }] },
 }
 
@@ -65,7 +66,7 @@ test('a use counts on its day in Asia/Shanghai', () => {
 })
 
 test('the numbers that tables store for kinds of links are frozen', () => {
-  expect(linkKinds).toEqual({ holderLicence: 1, typeItemGrant: 2, securityAdmin: 3, typeStock: 4, holderAny: 5, holderCase: 6, unitSeal: 7 })
+  expect(linkKinds).toEqual({ holderLicence: 1, typeItemGrant: 2, securityAdmin: 3, typeStock: 4, holderAny: 5, holderCase: 6, unitSeal: 7, activatedSeal: 8 })
 })
 
 test('the key of a holder and a type cannot be that of another pair', () => {

@@ -17,6 +17,8 @@ export const linkKinds = {
   holderCase: 6,
   /** `<unitId>` -> 法定名称章 that was captured for the unit */
   unitSeal: 7,
+  /** `<unitId>` -> seal of any kind that its custodian activated once */
+  activatedSeal: 8,
 } as const
 export type LinkKind = keyof typeof linkKinds
 
@@ -53,6 +55,9 @@ export function rowsOfEvent(event: DomainEvent, envelope: Envelope): IndexRows {
       return { ...none, lookUpId: event.data.lookUpId }
     case 'SealCaptured':
       return linked(...unitSealLinks(event.data))
+    case 'SealActivated':
+      // Only the seal's own unit activates it.
+      return linked({ kind: 'activatedSeal', key: envelope.actor.unit, id: event.data.sealId })
     case 'HolderErased':
       return { ...none, erasure: true }
     default:

@@ -42,19 +42,22 @@ function planOf(random: DemoRandom): Plan {
   }
 }
 
-/** 三周的办件与用证 — as a service hall does them; every refusal and miss is left on record as it falls. */
+/** 三周的办件与用证 — as a service hall does them; every refusal and miss is left on record as it falls. The first case that is accepted on the last day has its notice. */
 export async function buildCases(send: DemoSender, registers: DemoRegisters, random: DemoRandom): Promise<void> {
+  let noticed = false
   for (let day = 0; day < demoDays; day += 1) {
     send.advance(60)
     for (let at = 0; at < casesPerDay; at += 1) {
-      await oneCase(send, registers, planOf(random), { clerk: at % 3 === 2 ? 'demo-window-clerk-2' : 'demo-window-clerk', finish: random.below(5) > 0 })
+      const counter = { clerk: at % 3 === 2 ? 'demo-window-clerk-2' : 'demo-window-clerk', finish: random.below(5) > 0 }
+      const caseId = await oneCase(send, registers, planOf(random), counter)
+      noticed ||= day === demoDays - 1 && (await send.try(counter.clerk, 'MakeCaseNotice', { caseId })).kind === 'accepted'
       send.advance(20 + random.below(30))
     }
     send.advance(minutesPerDay - 60 - casesPerDay * 50)
   }
 }
 
-async function oneCase(send: DemoSender, { items }: DemoRegisters, { item, parties, lookUps, paper }: Plan, { clerk, finish }: { readonly clerk: string; readonly finish: boolean }): Promise<void> {
+async function oneCase(send: DemoSender, { items }: DemoRegisters, { item, parties, lookUps, paper }: Plan, { clerk, finish }: { readonly clerk: string; readonly finish: boolean }): Promise<string> {
   const { caseId = '' } = await send(clerk, 'OpenCase', { itemId: items.get(item) ?? '', parties: structuredClone(parties) as never })
   for (const [slot, typeCode] of lookUps) {
     const reply = await send.try(clerk, 'LookUp', { caseId, slot, typeCode })
@@ -63,9 +66,10 @@ async function oneCase(send: DemoSender, { items }: DemoRegisters, { item, parti
     else await send.try(clerk, 'ResolveSlot', { caseId, slot, lookUpId: resolved })
   }
   for (const slot of paper) await send.try(clerk, 'TakePaper', { caseId, slot, reason: 'not-deposited' })
-  if (!finish) return
+  if (!finish) return caseId
   for (const type of ['ReceiveCase', 'AcceptCase'] as const) await send.try(clerk, type, { caseId })
   await send.try(clerk, 'CloseCase', { caseId, outcome: 'done' })
+  return caseId
 }
 
 function answeredId(reply: CommandReply): string | undefined {

@@ -12,7 +12,7 @@ const custodians: readonly (readonly [first: string, second: string])[] = [
 /** 备案号 — the area and a running number, as filing bodies give them [I]. */
 const filingNumber = (number: number): string => `${demoArea}${String(number).padStart(7, '0')}`
 
-/** 印章 — one in use for each unit that issues; of the market authority also one that was stopped and one that was cancelled. */
+/** 印章 — one in use for each unit that issues; of the market authority also one that was stopped and one that was cancelled; and of the window the 受理专用章 for its notices. */
 export async function buildSeals(send: DemoSender): Promise<void> {
   let filed = 0
   const inUse = async ([first, second]: readonly [string, string], bottom: string | null): Promise<SealId> => {
@@ -30,4 +30,5 @@ export async function buildSeals(send: DemoSender): Promise<void> {
   await send(second, 'DisableSeal', { sealId: stopped, cause: 'custodian-changed', reason: '印章管理员轮岗，交接期间停用' })
   const cancelled = await inUse([first, second], '档案专用章')
   await send(second, 'CancelSeal', { sealId: cancelled, cause: 'no-longer-needed', filingNumber: filingNumber(900) })
+  await inUse(['demo-window-custodian', 'demo-window-custodian-2'], '受理专用章')
 }

@@ -69,6 +69,10 @@ export const eventTypes: Readonly<Record<EventType, { readonly v: number; readon
   SupplementAsked: { v: 1, streams: 'case' },
   SupplementReceived: { v: 1, streams: 'case' },
   CaseClosed: { v: 1, streams: 'case' },
+  CaseNoticeAsked: { v: 1, streams: 'case-notice' },
+  CaseNoticeMade: { v: 1, streams: 'case-notice' },
+  CaseNoticeRefused: { v: 1, streams: 'case-notice' },
+  CaseNoticeDownloaded: { v: 1, streams: 'case-notice' },
   LookupAnswered: { v: 1, streams: 'lookup' },
   LookupRefused: { v: 1, streams: 'lookup' },
   LookupMissed: { v: 1, streams: 'lookup' },
@@ -87,10 +91,11 @@ export const eventTypes: Readonly<Record<EventType, { readonly v: number; readon
   SealCancelled: { v: 1, streams: 'seal' },
   SealRemade: { v: 1, streams: 'seal' },
   SealUsed: { v: 1, streams: 'sealuse' },
+  SealUsedOnNotice: { v: 1, streams: 'sealuse' },
 }
 
 export type StreamKind =
-  | 'unit' | 'operator' | 'licence-type' | 'licence' | 'licence-file' | 'annotated-copy' | 'reservation' | 'service-item' | 'grant' | 'case' | 'lookup' | 'investigation' | 'holder' | 'seal' | 'sealuse'
+  | 'unit' | 'operator' | 'licence-type' | 'licence' | 'licence-file' | 'annotated-copy' | 'reservation' | 'service-item' | 'grant' | 'case' | 'case-notice' | 'lookup' | 'investigation' | 'holder' | 'seal' | 'sealuse'
 
 const kinds: ReadonlySet<string | undefined> = new Set(Object.values(eventTypes).map(({ streams }) => streams))
 

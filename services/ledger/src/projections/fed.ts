@@ -1,6 +1,6 @@
 import { InvariantViolation } from '@hub/kernel'
 import type {
-  AnnotatedCopyEvent, CaseEvent, DomainEvent, Envelope, EventType, GrantEvent, HolderEvent, Instant, InvestigationEvent, LicenceEvent, LicenceFileEvent, LicenceTypeEvent, LookUpEvent,
+  AnnotatedCopyEvent, CaseEvent, CaseNoticeEvent, DomainEvent, Envelope, EventType, GrantEvent, HolderEvent, Instant, InvestigationEvent, LicenceEvent, LicenceFileEvent, LicenceTypeEvent, LookUpEvent,
   OperatorEvent, ReservationEvent, SealEvent, SealUseEvent, ServiceItemEvent, UnitEvent,
 } from '@hub/schemas'
 import { decodeEnvelope } from '../events/codec.ts'
@@ -20,6 +20,7 @@ export interface EventsOf {
   readonly 'service-item': ServiceItemEvent
   readonly 'grant': GrantEvent
   readonly 'case': CaseEvent
+  readonly 'case-notice': CaseNoticeEvent
   readonly 'lookup': LookUpEvent
   readonly 'investigation': InvestigationEvent
   readonly 'holder': HolderEvent

@@ -1,3 +1,4 @@
+import { caseNotice } from './case-register/case-notice.ts'
 import { caseParty } from './case-register/case-party.ts'
 import { caseRegister } from './case-register/case-register.ts'
 import { caseSlot } from './case-register/case-slot.ts'
@@ -36,7 +37,7 @@ import { unit } from './unit-register/unit.ts'
  * The name is that of the folder and of the checkpoint row.
  */
 export const readModels: readonly ReadModel[] = [
-  { name: 'case-register', tables: [caseRegister, caseParty, caseSlot] },
+  { name: 'case-register', tables: [caseRegister, caseParty, caseSlot, caseNotice] },
   { name: 'grant-register', tables: [grantRegister, grantItem] },
   { name: 'holder-register', tables: [holder] },
   { name: 'investigation-register', tables: [investigation, investigationAct] },

@@ -6,6 +6,7 @@ import { holder } from './holder-register/holder.ts'
 import { investigationAct } from './investigation-register/investigation-act.ts'
 import { investigation } from './investigation-register/investigation.ts'
 import { licenceHistory } from './licence-history/licence-history.ts'
+import { caseNotice } from './case-register/case-notice.ts'
 import { annotatedCopy } from './licence-files/annotated-copy.ts'
 import { licenceFileAnswer } from './licence-files/licence-file-answer.ts'
 import { licenceFile } from './licence-files/licence-file.ts'
@@ -17,8 +18,8 @@ import { operator } from './operator-register/operator.ts'
 import type { AnyReadTable, AnyRow } from './read-table.ts'
 import { serviceItem } from './service-item-register/service-item.ts'
 import {
-  centre, clerk, copiedFile, department, enquiry, everyEvent, firstCopy, firstFile, issuedLicence, marriageType, medicalItem, openGrant, ownAccount, refusedGrant, socialItem, stockLicence,
-  secondCopy, secondFile, successorUnit, template, thirdFile, typeCode, wife,
+  centre, clerk, copiedFile, department, enquiry, everyEvent, firstCopy, firstFile, firstNotice, issuedLicence, marriageType, medicalItem, noticeFile, openedCase, openGrant, ownAccount, refusedGrant, socialItem, stockLicence,
+  secondCopy, secondFile, secondNotice, successorUnit, template, thirdFile, typeCode, wife,
 } from './testing/every-event.ts'
 import { rowsOf } from './testing/harness.ts'
 import { entrustment } from './unit-register/entrustment.ts'
@@ -116,6 +117,17 @@ describe('files of a licence', () => {
     ['LicenceFileDeposited', { outcome: 'made' }], ['LicenceFileDownloaded', { outcome: 'made' }],
   ])('say what last came of them after %s', async (type, after) => {
     expect(await find(licenceFileAnswer, { licenceId: issuedLicence }, until(type))).toMatchObject({ ...after, version: 4 })
+  })
+})
+
+describe('a notice of a case', () => {
+  test.each([
+    ['CaseNoticeAsked', secondNotice, { outcome: 'asked', caseId: openedCase, kind: 'receipt', format: 'pdf', fileId: null, sha256: null, answeredAt: null }],
+    ['CaseNoticeMade', firstNotice, { outcome: 'made', kind: 'acceptance', fileId: noticeFile, sha256: 'ef'.repeat(32), bytes: 70_000, answeredAt: recordedAt('CaseNoticeMade'), downloads: 0 }],
+    ['CaseNoticeDownloaded', firstNotice, { outcome: 'made', downloads: 1 }],
+    ['CaseNoticeRefused', secondNotice, { outcome: 'refused', code: 'NOTICE_SEAL_MISSING', about: [], sha256: null }],
+  ])('after %s', async (type, noticeId, after) => {
+    expect(await find(caseNotice, { noticeId }, until(type))).toMatchObject(after)
   })
 })
 

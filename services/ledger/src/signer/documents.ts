@@ -32,7 +32,7 @@ const refused = z.object({ code: z.string().regex(/^[A-Z][A-Z_]{0,60}$/), detail
 
 export interface SignerDocumentsOptions extends SignerPlace { readonly tracing?: Tracing | undefined }
 
-/** 签名机制作文件 — `POST /v1/documents` over mutual TLS. What goes over it is a licence in full: nothing of it stands in an error or a trace. */
+/** 签名机制作文件 — `POST /v1/documents` and `/v1/notices` over mutual TLS. What goes over it is a licence or a notice in full: nothing of it stands in an error or a trace. */
 export function signerDocuments({ tracing, ...place }: SignerDocumentsOptions): DocumentMaker & TemplatePreviewer & { close(): Promise<void> } {
   const line = openSignerLine(place, { connectionsMax, connectTimeoutMs: requestTimeoutMs, answerBytesMax })
   // A sample never waits behind the files of an afternoon.
@@ -40,6 +40,8 @@ export function signerDocuments({ tracing, ...place }: SignerDocumentsOptions): 
   return {
     make: (asked, signal) => inSpan(tracing, 'signer /v1/documents', { kind: 'client', facts: {} }, async (span) =>
       parseAnswer(await askOn(line, { path: '/v1/documents', body: asked, signal, traceparent: span?.traceparent }), ({ files }) => files, made)),
+    makeNotice: (asked, signal) => inSpan(tracing, 'signer /v1/notices', { kind: 'client', facts: {} }, async (span) =>
+      parseAnswer(await askOn(line, { path: '/v1/notices', body: asked, signal, traceparent: span?.traceparent }), ({ files }) => files, made)),
     preview: (asked) => inSpan(tracing, 'signer /v1/documents/preview', { kind: 'client', facts: {} }, async (span) =>
       parseAnswer(await askOn(samples, { path: '/v1/documents/preview', body: asked, traceparent: span?.traceparent }), ({ pdf }) => pdf, drawn)),
     async close() {

@@ -72,7 +72,7 @@ export function draftVault({ profile, hubKeys, findAccounts }: DraftVaultOptions
       return Promise.resolve('ready')
     },
     seal: (binding, parts) => Promise.resolve(parts.map((part) => sealPart(profile, keyOf(part.subject), binding, part))),
-    firstUnusableKey: never, keepFiles: never, licenceOfFile: never, openFile: never, filesOver: never, dropFiles: never,
+    firstUnusableKey: never, keepFiles: never, licenceOfFile: never, caseOfFile: never, openFile: never, filesOver: never, dropFiles: never,
     open: never, openMany: never, erase: never, replayErasures: never,
     take() {
       const taken = { keys: rows, claims }

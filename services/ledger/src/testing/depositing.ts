@@ -34,7 +34,7 @@ export async function nameBureau(hub: TestLedger, { units }: SmallWorld): Promis
 
 const answered = { answer: 'yes', zh: '', next: '', steps: [] } as const
 const vouchedFor: FileVerdict = {
-  version: 1, kind: 'pdf', sha256: '', licenceIdentifier: null, annotatedCopy: null, checkedAt: '', trustMadeAt: '2026-03-01T00:00:00.000Z', overall: 'yes', unchanged: answered,
+  version: 1, kind: 'pdf', sha256: '', licenceIdentifier: null, annotatedCopy: null, notice: null, checkedAt: '', trustMadeAt: '2026-03-01T00:00:00.000Z', overall: 'yes', unchanged: answered,
   sealed: { ...answered, seals: [{ sealName: sealingUnit, signer: null, signedAt: null, timeBasis: null, unchanged: 'yes', validThen: 'yes' }] }, inForce: { answer: 'not-asked', code: 'OFFLINE', zh: '', next: '' },
 }
 /** Vouches for whatever comes, as a PDF: for specs that are not about that. */

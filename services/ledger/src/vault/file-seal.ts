@@ -1,16 +1,17 @@
 import { createSecretKey, randomBytes, type KeyObject } from 'node:crypto'
-import type { FileId, LicenceFileFormat, LicenceId, Subject } from '@hub/schemas'
+import type { CaseId, FileId, LicenceFileFormat, LicenceId, Subject } from '@hub/schemas'
 import { nextNonce } from './nonces.ts'
 import { keyBytes, nonceBytes, type SealingProfile } from './sealing-profile.ts'
 import type { SubjectKey } from './subject-key.ts'
 
-/** 文件绑定 — which file this is. Under another id, or as another version or format, it does not open. */
-export interface FileBinding {
-  readonly fileId: FileId
-  readonly licenceId: LicenceId
-  readonly version: number
-  readonly format: LicenceFileFormat
-}
+interface File { readonly fileId: FileId; readonly format: LicenceFileFormat }
+/** Of a version of a licence. */
+export interface LicenceFileBinding extends File { readonly licenceId: LicenceId; readonly version: number }
+/** 窗口文书 of a case. */
+export interface NoticeBinding extends File { readonly caseId: CaseId }
+
+/** 文件绑定 — which file this is. Under another id, or as another version or format, or a notice as a licence, it does not open. */
+export type FileBinding = LicenceFileBinding | NoticeBinding
 
 /** 密封文件 — as it stands in vault.file. */
 export interface SealedFile {
@@ -52,8 +53,11 @@ function unwrap(profile: SealingProfile, keys: readonly SubjectKey[], binding: F
 }
 
 // Canonical JSON: the members stand in its order already. Frozen: other bytes open nothing that was sealed before.
-function additionalData({ alg }: SealingProfile, { fileId, format, licenceId, version }: FileBinding, key?: { readonly keyId: string; readonly subject: Subject }): Buffer {
+function additionalData({ alg }: SealingProfile, binding: FileBinding, key?: { readonly keyId: string; readonly subject: Subject }): Buffer {
   const wrapping = key === undefined ? {} : { keyId: key.keyId }
   const subject = key === undefined ? {} : { subject: key.subject }
+  const { fileId, format } = binding
+  if ('caseId' in binding) return Buffer.from(JSON.stringify({ alg, caseId: binding.caseId, fileId, format, ...wrapping, ...subject, use: 'zhengyuan/case-notice', v: 1 }), 'utf8')
+  const { licenceId, version } = binding
   return Buffer.from(JSON.stringify({ alg, fileId, format, ...wrapping, licenceId, ...subject, use: 'zhengyuan/licence-file', v: 1, version }), 'utf8')
 }

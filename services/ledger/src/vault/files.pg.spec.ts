@@ -13,7 +13,8 @@ const database = withVaultDatabase()
 const wrapper = testWrapper()
 const vaultOf = (): Promise<Vault> => openVault({ pool: database.pool(), wrapper, profile: 'standard' })
 
-function newFile(more: Partial<FileToKeep> = {}): FileToKeep {
+type LicenceFile = Extract<FileToKeep, { readonly licenceId: LicenceId }>
+function newFile(more: Partial<LicenceFile> = {}): LicenceFile {
   const licenceId = newUuid() as string as LicenceId
   return { fileId: newUuid() as string as FileId, licenceId, version: 1, format: 'pdf', subjects: [`licence-${licenceId}`, newHolder(), newHolder()], bytes: randomBytes(5_000), ...more }
 }

@@ -1,5 +1,5 @@
 import { assert } from '@hub/kernel'
-import { licenceFileBytesMax, type FileId, type LicenceId, type LocalDate, type Subject } from '@hub/schemas'
+import { licenceFileBytesMax, type CaseId, type FileId, type LicenceId, type LocalDate, type Subject } from '@hub/schemas'
 import type { Pool } from 'pg'
 import { openFile, sealFile, type FileBinding, type SealedFile } from './file-seal.ts'
 import type { SubjectKeys } from './keys.ts'
@@ -11,8 +11,8 @@ import { KeyUnavailable, SealUnavailable } from './unavailable.ts'
 /** The largest file that is kept. */
 export const fileBytesMax = licenceFileBytesMax
 
-export interface FileToKeep extends FileBinding {
-  /** The licence and every holder whom the file names. */
+export type FileToKeep = FileBinding & {
+  /** The licence and every holder whom the file names; of a notice those whom it names. */
   readonly subjects: readonly Subject[]
   readonly bytes: Uint8Array
   /** The stream that its event will stand in. Left out: it is never taken for a leftover. */
@@ -21,9 +21,11 @@ export interface FileToKeep extends FileBinding {
   readonly keepUntil?: LocalDate
 }
 
+/** Of a licence, or of a case: the other is null, and so is the version of what is no licence. */
 interface FileRow extends SealedFile {
-  readonly licence_id: LicenceId
-  readonly version: number
+  readonly licence_id: LicenceId | null
+  readonly version: number | null
+  readonly case_id: CaseId | null
   readonly format: FileBinding['format']
   readonly subjects: readonly Subject[]
   readonly alg: string
@@ -31,13 +33,13 @@ interface FileRow extends SealedFile {
 
 // An erasure holds a lock that the insert waits for before it takes its snapshot: it sees the tombstone, or the erasure sees its row. What is there under this id are
 // these bytes already; that they are wanted again keeps them from being taken for leftovers. hub_ledger may change nothing else of a row.
-const keepSql = `insert into vault.file (file_id, licence_id, version, format, subjects, alg, wrapped, nonce, sealed, named_in, keep_until)
-  select $1, $2, $3, $4, $5::text[], $6, $7, $8, $9, $10, $11::date where not exists (select from vault.erasure e where e.subject = any($5::text[]))
+const keepSql = `insert into vault.file (file_id, licence_id, version, format, subjects, alg, wrapped, nonce, sealed, named_in, keep_until, case_id)
+  select $1, $2::uuid, $3::integer, $4, $5::text[], $6, $7, $8, $9, $10, $11::date, $12::uuid where not exists (select from vault.erasure e where e.subject = any($5::text[]))
   on conflict (file_id) do update set kept_at = now()`
 const overSql = 'select file_id, licence_id from vault.file where keep_until < $1::date order by keep_until, file_id limit $2'
 const dropSql = 'delete from vault.file where file_id = any($1::uuid[])'
-const findSql = 'select licence_id from vault.file where file_id = $1'
-const openSql = 'select licence_id, version, format, subjects, alg, wrapped, nonce, sealed from vault.file where file_id = $1'
+const findSql = 'select licence_id, case_id from vault.file where file_id = $1'
+const openSql = 'select licence_id, version, case_id, format, subjects, alg, wrapped, nonce, sealed from vault.file where file_id = $1'
 
 export interface FileOver { readonly fileId: FileId; readonly licenceId: LicenceId }
 
@@ -64,16 +66,24 @@ export class Files {
       const held = await keys.ensureKeys(subjects)
       if (held.includes('erased')) return 'erased'
       const { wrapped, nonce, sealed } = sealFile(profile, held as readonly SubjectKey[], binding, bytes)
-      const kept = await ask(pool, keepSql, [binding.fileId, binding.licenceId, binding.version, binding.format, [...subjects], profile.alg, wrapped, nonce, sealed, namedIn, keepUntil])
+      const kept = await ask(pool, keepSql, [binding.fileId, ...ownersOf(binding), binding.format, [...subjects], profile.alg, wrapped, nonce, sealed, namedIn, keepUntil, 'caseId' in binding ? binding.caseId : null])
       if (kept.rowCount !== 1) return 'erased'
     }
     return 'kept'
   }
 
-  /** 所属证照 — of a file that is there; undefined: never, or gone with somebody. */
+  /** 所属证照 — of a file that is there; undefined: never, or gone with somebody, or no licence's. */
   async licenceOf(fileId: FileId): Promise<LicenceId | undefined> {
-    const { rows: [row] } = await ask<Pick<FileRow, 'licence_id'>>(this.#options.pool, findSql, [fileId])
-    return row?.licence_id
+    return (await this.#find(fileId))?.licence_id ?? undefined
+  }
+
+  /** 所属办件 — likewise, of a notice. */
+  async caseOf(fileId: FileId): Promise<CaseId | undefined> {
+    return (await this.#find(fileId))?.case_id ?? undefined
+  }
+
+  async #find(fileId: FileId): Promise<Pick<FileRow, 'licence_id' | 'case_id'> | undefined> {
+    return (await ask<Pick<FileRow, 'licence_id' | 'case_id'>>(this.#options.pool, findSql, [fileId])).rows[0]
   }
 
   /** 到期文件 — of which the last day is before this one; the oldest first. @throws VaultUnavailable */
@@ -96,8 +106,19 @@ export class Files {
     if (held.includes('erased')) return undefined
     const missing = row.subjects.find((_, at) => held[at] === undefined)
     if (missing !== undefined) throw new KeyUnavailable(`密钥库没有主体 ${missing} 的密钥，也没有清除记录：密钥库可能旧于事件日志`)
-    const bytes = row.alg === profile.alg ? openFile(profile, held as readonly SubjectKey[], { fileId, licenceId: row.licence_id, version: row.version, format: row.format }, row) : undefined
+    const binding = bindingOf(fileId, row)
+    const bytes = row.alg === profile.alg && binding !== undefined ? openFile(profile, held as readonly SubjectKey[], binding, row) : undefined
     if (bytes === undefined) throw new SealUnavailable(`证照文件 ${fileId} 打不开：内容或位置与密封时不符`)
     return bytes
   }
+}
+
+function ownersOf(binding: FileBinding): readonly [licenceId: LicenceId | null, version: number | null] {
+  return 'caseId' in binding ? [null, null] : [binding.licenceId, binding.version]
+}
+
+/** Undefined: neither a licence's nor a case's, which the table does not take. */
+function bindingOf(fileId: FileId, { licence_id: licenceId, version, case_id: caseId, format }: FileRow): FileBinding | undefined {
+  if (caseId !== null) return { fileId, caseId, format }
+  return licenceId === null || version === null ? undefined : { fileId, licenceId, version, format }
 }

@@ -1,5 +1,5 @@
 import type { DigestName } from '@hub/canonical'
-import type { Envelope, FileId, Json, LicenceId, LocalDate, PlainPart, SealedPart, Subject } from '@hub/schemas'
+import type { CaseId, Envelope, FileId, Json, LicenceId, LocalDate, PlainPart, SealedPart, Subject } from '@hub/schemas'
 import type { Pool } from 'pg'
 import { digestsUnder, type Digests } from './digest.ts'
 import { eraseSubjects, type Erasure } from './erase.ts'
@@ -53,6 +53,8 @@ export interface Vault extends Digests, Pick<IdIndex, 'findIds' | 'claimIds'> {
   keepFiles(files: readonly FileToKeep[]): Promise<'kept' | 'erased'>
   /** The licence of a file that is kept; undefined: there is none, or it went with somebody. */
   licenceOfFile(fileId: FileId): Promise<LicenceId | undefined>
+  /** The case of a notice that is kept; likewise. */
+  caseOfFile(fileId: FileId): Promise<CaseId | undefined>
   /** 启封文件 — byte for byte; undefined where it is gone. */
   openFile(fileId: FileId): Promise<Buffer | undefined>
   /** 到期文件 — at most so many of those whose last day is before this one. */
@@ -123,6 +125,7 @@ export async function openVault({ pool, wrapper, profile: name }: VaultOptions):
     openMany,
     keepFiles: (kept) => files.keep(kept),
     licenceOfFile: (fileId) => files.licenceOf(fileId),
+    caseOfFile: (fileId) => files.caseOf(fileId),
     openFile: (fileId) => files.open(fileId),
     filesOver: (day, max) => files.over(day, max),
     dropFiles: (fileIds) => files.drop(fileIds),

@@ -1,14 +1,13 @@
 import { digest } from '@hub/canonical'
 import { isRefusal, type Refusal } from '@hub/kernel'
 import PDFDocument from 'pdfkit'
-import { annotationFields } from './annotation-fields.ts'
-import type { Page } from './drawing/draw-page.ts'
 import { drawPlan } from './drawing/draw-plan.ts'
 import { drawGround } from './drawing/ground.ts'
 import { fixFileId } from './file-id.ts'
 import { facesOf, type FontOrder } from './fonts/font-order.ts'
-import { planLicence, type LicenceFile } from './plan-licence.ts'
+import type { LicenceFile, PagePlan } from './plan-licence.ts'
 import type { DocumentRefusal } from './refusals.ts'
+import { sheetOfLicence, type Sheet } from './sheet.ts'
 
 /** 印章位 — where a seal goes: points from the lower left corner of the page, as PDF counts. */
 export interface SealRect { readonly left: number; readonly bottom: number; readonly width: number; readonly height: number }
@@ -19,29 +18,37 @@ export interface ComposedFile {
   readonly seals: readonly SealRect[]
 }
 
+/** 制作文件 — the page of a licence as an unsigned PDF, as `composePdf`. */
+export function composeLicence(file: LicenceFile, order: FontOrder): Promise<ComposedFile | Refusal<DocumentRefusal>> {
+  const sheet = sheetOfLicence(file, order)
+  return isRefusal(sheet) ? Promise.resolve(sheet) : composePdf(sheet, order)
+}
+
 /**
- * 制作文件 — the page of a licence as an unsigned PDF 1.7, fonts embedded as subsets. The same input gives the same bytes. Metadata hold the
- * kind of licence and the instant, nothing of the holder; those of an annotated copy say that it is one.
+ * 制作 PDF — an unsigned PDF 1.7, fonts embedded as subsets. The same input gives the same bytes. Metadata hold the kind of document and the instant, nothing of
+ * the holder; those of an annotated copy or a notice say that it is one.
  */
-export async function composeLicence(file: LicenceFile, order: FontOrder): Promise<ComposedFile | Refusal<DocumentRefusal>> {
-  const plan = planLicence(file, order)
-  if (isRefusal(plan)) return plan
-  const { page, seals } = plan
-  const canvas = openPage(file, page)
+export async function composePdf(sheet: Sheet, order: FontOrder): Promise<ComposedFile> {
+  const [first, ...further] = sheet.pages
+  const canvas = openPage(sheet, first)
   for (const { name, bytes } of facesOf(order)) canvas.registerFont(name, bytes)
-  if (file.template.ground !== undefined) drawGround(canvas, file.template.ground, page)
-  drawPlan(canvas, order, plan)
+  if (sheet.ground !== undefined) drawGround(canvas, sheet.ground, first.page)
+  drawPlan(canvas, order, first)
+  for (const plan of further) {
+    canvas.addPage({ size: [plan.page.width, plan.page.height], margin: 0 })
+    drawPlan(canvas, order, plan)
+  }
   canvas.end()
   const pdf = Buffer.concat((await canvas.toArray()) as Buffer[])
-  const rects = seals.map(({ x, y, diameter }): SealRect => ({ left: x, bottom: page.height - y - diameter, width: diameter, height: diameter }))
+  const rects = first.seals.map(({ x, y, diameter }): SealRect => ({ left: x, bottom: first.page.height - y - diameter, width: diameter, height: diameter }))
   return { pdf: fixFileId(pdf, digest('sha256', pdf)), seals: rects }
 }
 
-function openPage({ template: { name }, annotation, composedAt }: LicenceFile, { width, height }: Page): PDFKit.PDFDocument {
+function openPage({ title, marks, composedAt }: Sheet, { page: { width, height } }: PagePlan): PDFKit.PDFDocument {
   return new PDFDocument({
     size: [width, height], margin: 0, pdfVersion: '1.7', lang: 'zh-CN', displayTitle: true,
     // No standard font: every letter of the file is embedded.
     font: '',
-    info: { Title: name, Producer: 'Zhengyuan', Creator: 'Zhengyuan', CreationDate: new Date(composedAt), ...Object.fromEntries(annotationFields(annotation, composedAt)) },
+    info: { Title: title, Producer: 'Zhengyuan', Creator: 'Zhengyuan', CreationDate: new Date(composedAt), ...Object.fromEntries(marks) },
   })
 }

@@ -1,5 +1,6 @@
 import { digest } from '@hub/canonical'
 import { assert, isRefusal, refuse, type Refusal } from '@hub/kernel'
+import { noticeSealBottom, type NoticeRequest } from '@hub/schemas'
 import { makeSignature } from '@hub/ses'
 import { findKeyKind } from '@hub/x509'
 import type { Authority } from '../certs/authority.ts'
@@ -21,7 +22,7 @@ export interface DocumentMakerOptions { readonly authority: Authority; readonly 
 /** 制成的文件 — `timeStampedAt` is the instant of the last seal's time stamp. */
 export interface SealedFile { readonly format: FileFormat; readonly bytes: Uint8Array; readonly sha256: string; readonly timeStampedAt: string | null }
 
-type SealAskedRefusal = 'SEAL_NOT_FOUND' | 'SEAL_DAMAGED' | 'SEAL_OF_ANOTHER_UNIT'
+type SealAskedRefusal = 'SEAL_NOT_FOUND' | 'SEAL_DAMAGED' | 'SEAL_OF_ANOTHER_KIND' | 'SEAL_OF_ANOTHER_UNIT'
 export type DocumentMakeRefusal = FileRefusal | SealUseRefusal | SealAskedRefusal | 'DOCUMENT_TOO_LARGE'
 
 /** Bytes of the files of one answer, before base64. */
@@ -37,7 +38,7 @@ class SealRefused extends Error {
 }
 
 /**
- * 制作证照文件 — composed on a thread, signed here: P-256 (or RSA) in a CMS for the PDF, SM2 in a seal for the OFD, each with a time stamp of the hub's own authority. The
+ * 制作文件 — composed on a thread, signed here: P-256 (or RSA) in a CMS for the PDF, SM2 in a seal for the OFD, each with a time stamp of the hub's own authority. The
  * instant that is claimed is this clock's, never the caller's.
  */
 export class DocumentMaker {
@@ -47,8 +48,19 @@ export class DocumentMaker {
     this.#options = options
   }
 
-  async make(request: DocumentRequest): Promise<readonly SealedFile[] | Refusal<DocumentMakeRefusal>> {
-    const seals = await this.#sealsOf(request)
+  /** 证照 — with the seals of units alone. */
+  make(request: DocumentRequest): Promise<readonly SealedFile[] | Refusal<DocumentMakeRefusal>> {
+    const { sealIds, metadata: { issuerCodes } } = request
+    return this.#make(workOf(request), { sealIds, unitCodes: issuerCodes, fits: isUnitSeal })
+  }
+
+  /** 窗口文书 — with a 受理专用章 alone, which seals no licence: a notice cannot pass as one, whoever asks for what. */
+  makeNotice({ content, composedAt, qrText, unitCode, sealId, formats }: NoticeRequest): Promise<readonly SealedFile[] | Refusal<DocumentMakeRefusal>> {
+    return this.#make({ file: { notice: content, qr: qrText, composedAt }, formats }, { sealIds: [sealId], unitCodes: [unitCode], fits: isNoticeSeal })
+  }
+
+  async #make(work: Pick<DocumentWork, 'file' | 'formats'>, asked: SealsAsked): Promise<readonly SealedFile[] | Refusal<DocumentMakeRefusal>> {
+    const seals = await this.#sealsOf(asked)
     if (isRefusal(seals)) return seals
     await this.#options.authority.assertIssuing()
     const signedAt = wholeSecond(this.#options.authority.nowMs())
@@ -56,7 +68,7 @@ export class DocumentMaker {
     if (refusal !== undefined) return refusal
     const sealing: Sealing = { seals, signedAt, stampedAt: new Map(), done: new Set() }
     try {
-      const files = await this.#options.composer.make({ ...workOf(request), signedAt, seals: await this.#workSeals(seals) }, (ask) => this.#seal(ask, sealing))
+      const files = await this.#options.composer.make({ ...work, signedAt, seals: await this.#workSeals(seals) }, (ask) => this.#seal(ask, sealing))
       if (isRefusal(files)) return files
       const bytes = files.reduce((sum, file) => sum + file.bytes.length, 0)
       if (bytes > filesBytesMax) return refuse('DOCUMENT_TOO_LARGE', { bytes, bytesMax: filesBytesMax })
@@ -67,14 +79,15 @@ export class DocumentMaker {
     }
   }
 
-  async #sealsOf({ sealIds, metadata: { issuerCodes } }: DocumentRequest): Promise<readonly SealRecord[] | Refusal<SealAskedRefusal>> {
+  async #sealsOf({ sealIds, unitCodes, fits }: SealsAsked): Promise<readonly SealRecord[] | Refusal<SealAskedRefusal>> {
     const seals: SealRecord[] = []
     for (const [at, sealId] of sealIds.entries()) {
       const seal = await this.#find(sealId)
       if (seal === 'damaged') return refuse('SEAL_DAMAGED', { sealId })
       if (seal === undefined) return refuse('SEAL_NOT_FOUND', { sealId })
       // Whoever mixed up two units gets no document that one of them never sealed.
-      if (seal.request.unitCode !== issuerCodes[at]) return refuse('SEAL_OF_ANOTHER_UNIT', { sealId })
+      if (seal.request.unitCode !== unitCodes[at]) return refuse('SEAL_OF_ANOTHER_UNIT', { sealId })
+      if (!fits(seal)) return refuse('SEAL_OF_ANOTHER_KIND', { sealId })
       seals.push(seal)
     }
     return seals
@@ -133,6 +146,21 @@ export class DocumentMaker {
     assert(!isRefusal(made), 'a seal that is in force seals')
     return made
   }
+}
+
+/** With which seals: whose, in their order, and of what kind. */
+interface SealsAsked {
+  readonly sealIds: readonly string[]
+  readonly unitCodes: readonly string[]
+  readonly fits: (seal: SealRecord) => boolean
+}
+
+function isUnitSeal({ request: { kind } }: SealRecord): boolean {
+  return kind === 'unit'
+}
+
+function isNoticeSeal({ request: { kind, bottom } }: SealRecord): boolean {
+  return kind === 'business' && bottom?.startsWith(noticeSealBottom) === true
 }
 
 /** What is known of one document while its thread asks for seals. */

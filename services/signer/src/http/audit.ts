@@ -17,7 +17,7 @@ export interface AuditFacts {
   readonly external?: readonly string[]
 }
 
-export type AuditedOperation = 'sign' | 'wrap' | 'unwrap' | 'rewrap' | 'wrapping-key-next' | 'wrapping-key-end' | 'seal-preview' | 'seal-make' | 'seal-keys' | 'seal-read' | 'seal-revoke' | 'document-make' | 'document-preview' | 'time-stamp' | 'ocsp'
+export type AuditedOperation = 'sign' | 'wrap' | 'unwrap' | 'rewrap' | 'wrapping-key-next' | 'wrapping-key-end' | 'seal-preview' | 'seal-make' | 'seal-keys' | 'seal-read' | 'seal-revoke' | 'document-make' | 'document-preview' | 'notice-make' | 'time-stamp' | 'ocsp'
 
 /** 审计行 — exactly one log line for each request that used a key or was refused one. */
 export function audit(request: FastifyRequest, operation: AuditedOperation, facts: AuditFacts, refusal?: Refusal<RefusalCode>): void {

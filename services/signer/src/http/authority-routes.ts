@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { AuthorityState } from '../authority-state.ts'
 import { AuthorityUnavailable } from '../certs/authority-unavailable.ts'
 import type { AuthorityHandler } from './authority-handler.ts'
-import { documentRoute, glyphRoute, previewDocumentRoute } from './document-route.ts'
+import { documentRoute, glyphRoute, noticeRoute, previewDocumentRoute } from './document-route.ts'
 import { onlyFor } from './peer.ts'
 import { crlRoute, ocspRoute, timeStampRoute, trustRoute } from './public-routes.ts'
 import { makeSealRoute, previewRoute, readSealRoute, revokeRoute, sealFileRoute, sealKeysRoute } from './seal-routes.ts'
@@ -10,6 +10,8 @@ import { makeSealRoute, previewRoute, readSealRoute, revokeRoute, sealFileRoute,
 /** A request for a seal is well under 2 KiB, one for a document carries a template and its content. */
 export const sealBodyBytesMax = 8 * 1024
 export const documentBodyBytesMax = 8 * 1024 * 1024
+/** A case of the most parties and materials, with the longest names. */
+export const noticeBodyBytesMax = 256 * 1024
 /** A template of 120 elements and made-up content. */
 export const previewBodyBytesMax = 512 * 1024
 /** RFC 6960 and RFC 3161 requests: some hundred bytes. */
@@ -30,6 +32,7 @@ export function addAuthorityRoutes(app: FastifyInstance, state: AuthorityState):
   app.get('/v1/seals/:sealId', seals, handle(readSealRoute))
   app.post('/v1/seals/revoke', seals, handle(revokeRoute))
   app.post('/v1/documents', { onRequest: onlyFor('documents'), bodyLimit: documentBodyBytesMax }, handle(documentRoute))
+  app.post('/v1/notices', { onRequest: onlyFor('documents'), bodyLimit: noticeBodyBytesMax }, handle(noticeRoute))
   app.post('/v1/documents/preview', { onRequest: onlyFor('documents'), bodyLimit: previewBodyBytesMax }, handle(previewDocumentRoute))
 
   app.get('/v1/glyphs', { onRequest: onlyFor('documents') }, handle(glyphRoute))

@@ -1,6 +1,7 @@
 import { isRefusal } from '@hub/kernel'
 import { parseDocumentRequest, parsePreviewRequest } from '../documents/document-request.ts'
 import { sampleCode } from '../documents/drawing/sample-mark.ts'
+import { parseNoticeRequest } from '../documents/notice/notice-request.ts'
 import { toBase64 } from '../policy/base64.ts'
 import { audit } from './audit.ts'
 import type { AuthorityHandler } from './authority-handler.ts'
@@ -18,6 +19,18 @@ export const documentRoute: AuthorityHandler = ({ documents }) => async (request
   const files = await documents.make(asked)
   if (isRefusal(files)) return refuser(request, reply, 'document-make')(files, facts)
   audit(request, 'document-make', facts)
+  return reply.header('cache-control', 'no-store').send({ files: files.map((file) => ({ ...file, bytes: toBase64(file.bytes) })) })
+}
+
+/** POST /v1/notices — what a notice of a case says, and the 受理专用章 of its window → as `POST /v1/documents`. */
+export const noticeRoute: AuthorityHandler = ({ documents }) => async (request, reply) => {
+  const asked = parseNoticeRequest(request.body)
+  if (isRefusal(asked)) return refuser(request, reply, 'notice-make')(asked)
+  const { documentId, sealId, formats } = asked
+  const facts = { documentId, sealId, formats }
+  const files = await documents.makeNotice(asked)
+  if (isRefusal(files)) return refuser(request, reply, 'notice-make')(files, facts)
+  audit(request, 'notice-make', facts)
   return reply.header('cache-control', 'no-store').send({ files: files.map((file) => ({ ...file, bytes: toBase64(file.bytes) })) })
 }
 

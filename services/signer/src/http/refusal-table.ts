@@ -29,6 +29,7 @@ const ownRows = {
   SEAL_NOT_YET_VALID: { status: 422, message: '印章尚未生效' },
   SEAL_EXPIRED: { status: 422, message: '印章已过有效期' },
   SEAL_OF_ANOTHER_UNIT: { status: 422, message: '印章不属于这一颁发机构' },
+  SEAL_OF_ANOTHER_KIND: { status: 422, message: '印章的种类不用于这种文书：证照用单位的法定名称章，窗口文书用受理专用章' },
   SERIALS_NOT_OF_SEAL: { status: 409, message: '证书序列号不是为这枚印章签发的' },
   SEAL_CONTENT_REFUSED: { status: 422, message: '印章内容不符合标准，不能制章' },
   VALIDITY_REVERSED: { status: 422, message: '有效期的截止须晚于起始和当前时间' },

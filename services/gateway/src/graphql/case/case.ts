@@ -4,6 +4,7 @@ import { MaskedHolder, type HolderReference } from '../holder/masked-holder.ts'
 import { enumType } from '../input/enum-types.ts'
 import { ServiceItem } from '../service-item/service-item.ts'
 import { Unit } from '../unit/unit.ts'
+import { CaseNotice } from './notice.ts'
 
 const Party = builder.objectRef<CasePartyRow>('CaseParty').implement({
   description: '当事人',
@@ -48,6 +49,7 @@ export const Case = builder.objectRef<CaseRow>('Case').implement({
     implementingUnit: t.field({ type: Unit, nullable: true, description: '实施单位', resolve: ({ implementingUnitId }, _args, { loaders }) => loaders.units.load(implementingUnitId) }),
     parties: t.field({ type: [Party], description: '当事人', resolve: ({ caseId }, _args, { loaders }) => loaders.partiesOfCase.load(caseId) }),
     slots: t.field({ type: [Slot], description: '材料项', resolve: ({ caseId }, _args, { loaders }) => loaders.slotsOfCase.load(caseId) }),
+    notices: t.field({ type: [CaseNotice], description: '窗口文书，按申请先后', resolve: ({ caseId }, _args, { loaders }) => loaders.noticesOfCase.load(caseId) }),
     due: t.expose('due', { type: 'LocalDate', nullable: true, description: '承诺办结日' }),
     supplementSlots: t.exposeStringList('supplementSlots', { description: '待补正的材料项' }),
     supplementDue: t.expose('supplementDue', { type: 'LocalDate', nullable: true, description: '补正期限' }),

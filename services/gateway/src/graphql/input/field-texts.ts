@@ -30,6 +30,8 @@ export const fieldTexts: Readonly<Record<string, string>> = {
   'SetLicenceTemplateInput.template': '版式模板：一页的版面，样例见 schemas/templates；其中的 version 由账本重新计数',
   'DepositLicenceFileInput.version': '证照的现行版本', 'DepositLicenceFileInput.bytes': '部门签章的原始文件（PDF 或 OFD），base64；超过 180 kB 的请用 POST /v1/licence-files/deposit',
   'MakeAnnotatedCopyInput.format': '文件格式',
+  'MakeCaseNoticeInput.kind': '文书种类；不填为受理通知书',
+  'MakeCaseNoticeInput.format': '文件格式；不填为 PDF',
   'MakeAnnotatedCopyInput.usedFor': '加注事由：填在“仅供办理”与“使用”之间的事项，最多 24 个字，不写身份号码',
   'MakeAnnotatedCopyInput.validUntil': '使用期限的最后一天，最长 180 天且不晚于证照的有效期；不填为 90 天',
   'DownloadLicenceFileInput.purpose': '取件用途；持证人取本人的文件填本人',

@@ -66,6 +66,7 @@ function answerOf({ answer, position, replayed }: Accepted): Answered | Missed {
     case 'deposited':
     case 'file-deposited':
     case 'file':
+    case 'notice':
       throw new InvariantViolation(`the ledger answered a look-up as if it were ${answer.outcome}`)
     default: return unreachable(answer)
   }

@@ -30,17 +30,18 @@ const SealEvent = builder.objectRef<SealHistoryRow>('SealEvent').implement({
 })
 
 const SealUse = builder.objectRef<SealUseRow>('SealUse').implement({
-  description: '一次用印：以此印章签制的一份证照文件',
+  description: '一次用印：以此印章签制的一份证照文件或窗口文书',
   fields: (t) => ({
     position: t.expose('position', { type: 'Position', description: '账本位置' }),
-    licenceId: t.exposeID('licenceId', { description: '证照内部编号' }),
+    licenceId: t.exposeID('licenceId', { nullable: true, description: '证照内部编号；所签为窗口文书的为 null' }),
+    caseId: t.exposeID('caseId', { nullable: true, description: '办件内部编号；所签为证照文件的为 null' }),
     fileId: t.exposeID('fileId', { description: '证照文件编号' }),
     usedAt: t.expose('usedAt', { type: 'Instant', description: '用印时刻' }),
     current: t.boolean({
       description: '所签的文件在册，且没有被后来的文件取代：印章的密钥丢失后须重制的就是这些',
-      resolve: async ({ licenceId, fileId }, _args, { loaders }) => (await loaders.filesOfLicence.load(licenceId)).some((file) => file.fileId === fileId && file.supersededBy === null),
+      resolve: async ({ licenceId, fileId }, _args, { loaders }) => licenceId !== null && (await loaders.filesOfLicence.load(licenceId)).some((file) => file.fileId === fileId && file.supersededBy === null),
     }),
-    fileAnswer: t.field({ type: LicenceFileAnswer, nullable: true, description: '该证照最近一次文件制作的结果', resolve: ({ licenceId }, _args, { loaders }) => loaders.fileAnswers.load(licenceId) }),
+    fileAnswer: t.field({ type: LicenceFileAnswer, nullable: true, description: '该证照最近一次文件制作的结果', resolve: ({ licenceId }, _args, { loaders }) => (licenceId === null ? null : loaders.fileAnswers.load(licenceId)) }),
   }),
 })
 

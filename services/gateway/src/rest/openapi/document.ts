@@ -11,7 +11,7 @@ import { problemComponent, problemResponses } from './problem-component.ts'
 import { sealPaths } from './seal-paths.ts'
 import { addComponent, schemaRef, type Components, type JsonSchema } from './to-schema.ts'
 import { verifyPaths } from './verify-paths.ts'
-import { checkAnswer, fileVerdict } from './verify-shapes.ts'
+import { checkAnswer, fileVerdict, noticeCheckAnswer } from './verify-shapes.ts'
 
 const mebibyte = 1024 * 1024
 const kibibyte = 1024
@@ -24,6 +24,7 @@ export function buildOpenApi(): JsonSchema {
   addComponent(components, 'Live', live)
   addComponent(components, 'HubHealth', hubHealth)
   addComponent(components, 'CheckAnswer', checkAnswer)
+  addComponent(components, 'NoticeCheckAnswer', noticeCheckAnswer)
   addComponent(components, 'FileVerdict', fileVerdict)
   return {
     openapi: '3.1.1',

@@ -28,7 +28,10 @@ const fileDepositAnswer = z.object({ outcome: z.literal('file-deposited'), fileI
 const fileAnswer = z.object({
   outcome: z.literal('file'), fileId: z.string(), licenceId: z.string(), format: z.enum(['pdf', 'ofd']), sha256: z.string(), bytes: z.string(),
 }).meta({ description: '证照文件：bytes 为 base64' })
-const answer = z.discriminatedUnion('outcome', [lookUpAnswer, lookUpMiss, auditAnswer, depositAnswer, fileDepositAnswer, fileAnswer])
+const noticeAnswer = z.object({
+  outcome: z.literal('notice'), fileId: z.string(), caseId: z.string(), noticeId: z.string(), kind: z.enum(['receipt', 'acceptance']), format: z.enum(['pdf', 'ofd']), sha256: z.string(), bytes: z.string(),
+}).meta({ description: '窗口文书：bytes 为 base64' })
+const answer = z.discriminatedUnion('outcome', [lookUpAnswer, lookUpMiss, auditAnswer, depositAnswer, fileDepositAnswer, fileAnswer, noticeAnswer])
 
 const accepted = z.object({ kind: z.literal('accepted'), position, ids, answer: answer.nullable(), replayed: z.boolean() })
   .meta({ description: '已入账；replayed 为真时是同一 commandId 首次的结果' })

@@ -8,6 +8,7 @@ const binary = { schema: { type: 'string', format: 'binary' } } as const
 /** 查验的地址 — also of the page that people see. */
 function checkPaths(headers: JsonSchema, open: JsonSchema): JsonSchema {
   const content = { 'application/json': { schema: schemaRef('CheckAnswer') }, 'text/html': { schema: { type: 'string' } } }
+  const ofNotice = { ...content, 'application/json': { schema: schemaRef('NoticeCheckAnswer') } }
   const inPath = (name: string, schema: JsonSchema, description: string): JsonSchema => ({ name, in: 'path', required: true, schema, description })
   return {
     '/check/{licenceId}/{version}': {
@@ -17,6 +18,17 @@ function checkPaths(headers: JsonSchema, open: JsonSchema): JsonSchema {
         parameters: [inPath('licenceId', { type: 'string', format: 'uuid' }, '证照内部编号'), inPath('version', { type: 'integer', minimum: 1 }, '纸面或文件的版本')],
         responses: {
           200: { description: '有这份证照；是否有效见 answer', headers: traced(headers), content }, 404: { description: '没有这份证照，或没有这个版本', content }, 503: { description: '枢纽暂时无法答复', content },
+          ...problemResponses([429]),
+        },
+      },
+    },
+    '/check/notice/{noticeId}': {
+      get: {
+        ...open, operationId: 'checkNotice', summary: '查验窗口文书',
+        description: '文书二维码所指的页面：文书是否由本枢纽制作，种类、窗口单位和制作时间；不含当事人和办件内容。accept 同上。',
+        parameters: [inPath('noticeId', { type: 'string', format: 'uuid' }, '文书编号')],
+        responses: {
+          200: { description: '有这份文书', headers: traced(headers), content: ofNotice }, 404: { description: '没有这份文书，或没有制成', content: ofNotice }, 503: { description: '枢纽暂时无法答复', content: ofNotice },
           ...problemResponses([429]),
         },
       },

@@ -1,6 +1,7 @@
 import type { FileVerdict } from '@hub/verify'
 import { z } from 'zod'
 import type { CheckAnswer } from '../../check/check-answer.ts'
+import type { NoticeCheckAnswer } from '../../check/notice-check.ts'
 
 const answer = z.enum(['yes', 'no', 'unknown'])
 const step = z.object({
@@ -14,6 +15,10 @@ const seal = z.object({
   timeBasis: z.enum(['attested', 'claimed']).nullable().meta({ description: '时间有时间戳证明，或仅自行声明' }), unchanged: answer, validThen: answer,
 })
 
+const notice = z.object({
+  kind: z.enum(['receipt', 'acceptance', 'unknown']).meta({ description: 'receipt 收件凭证，acceptance 受理通知书' }), number: z.string().nullable().meta({ description: '文书编号' }),
+  office: z.string().nullable().meta({ description: '制作机构' }), madeAt: z.string().nullable().meta({ description: '制作时间' }),
+}).meta({ description: '窗口文书：文件自己的说明；不是窗口文书，或不能确定未被改动的，为 null' })
 const annotatedCopy = z.object({
   madeAt: z.string().nullable().meta({ description: '制作时间' }), maker: z.string().nullable().meta({ description: '制作者' }),
   usedFor: z.string().nullable().meta({ description: '制作事由' }), until: z.string().nullable().meta({ description: '有效期截止时间' }),
@@ -23,7 +28,7 @@ type Mutable<T> = T extends readonly (infer Item)[] ? Mutable<Item>[] : T extend
 
 /** 核验结论 as published. `satisfies`: what packages/verify makes fits it. */
 export const fileVerdict = z.object({
-  version: z.literal(1), kind: z.enum(['pdf', 'ofd', 'seal', 'unknown']), sha256: z.string(), licenceIdentifier: z.string().nullable(), annotatedCopy: annotatedCopy.nullable(), checkedAt: z.string(), trustMadeAt: z.string().nullable(),
+  version: z.literal(1), kind: z.enum(['pdf', 'ofd', 'seal', 'unknown']), sha256: z.string(), licenceIdentifier: z.string().nullable(), annotatedCopy: annotatedCopy.nullable(), notice: notice.nullable(), checkedAt: z.string(), trustMadeAt: z.string().nullable(),
   overall: answer.meta({ description: '问到的各问合起来' }),
   unchanged: question.meta({ description: '一、是否改动' }),
   sealed: question.extend({ seals: z.array(seal) }).meta({ description: '二、何人签章、当时是否有效' }),
@@ -39,3 +44,11 @@ export const checkAnswer = z.object({
   }).nullable().meta({ description: '没有这份证照，或者暂时无法答复时为 null' }),
   answeredAt: z.string().meta({ description: '枢纽的时刻' }),
 }).meta({ description: '查验结论' }) satisfies z.ZodType<Mutable<Omit<CheckAnswer, 'code'> & { readonly code: string }>>
+
+export const noticeCheckAnswer = z.object({
+  answer: z.enum(['yes', 'unknown']), code: z.string().meta({ description: '结论代码' }), zh: z.string(), next: z.string(),
+  notice: z.object({
+    noticeId: z.string(), kind: z.enum(['receipt', 'acceptance', 'unknown']), name: z.string(), window: z.string().meta({ description: '窗口单位' }), madeAt: z.string(),
+  }).nullable().meta({ description: '没有记录，或现在无法答复时为 null' }),
+  answeredAt: z.string(),
+}).meta({ description: '文书查验结论' }) satisfies z.ZodType<Mutable<Omit<NoticeCheckAnswer, 'code'> & { readonly code: string }>>

@@ -70,7 +70,8 @@ export function unusable(detail: Refusal['detail'], sealIds: readonly SealId[]):
   return { code: 'FILE_SEAL_UNUSABLE', about: about.length === 0 ? sealIds : about }
 }
 
-function wholeFile(made: readonly ComposedFile[], format: LicenceFileFormat): ComposedFile {
+/** @throws DocumentMakerUnavailable the file is not there, or not what its digest says */
+export function wholeFile(made: readonly ComposedFile[], format: LicenceFileFormat): ComposedFile {
   const file = made.find((one) => one.format === format)
   if (file === undefined || file.bytes.length === 0 || digest('sha256', file.bytes).toString('hex') !== file.sha256) throw new DocumentMakerUnavailable(`签名机没有给出完整的 ${format} 文件`)
   return file

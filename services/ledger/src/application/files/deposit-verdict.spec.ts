@@ -17,7 +17,7 @@ interface Given { readonly kind?: FileVerdict['kind']; readonly unchanged?: File
 function verified({ kind = 'ofd', unchanged = 'yes', sealed = 'yes', seals = [seal], steps = [], without = 'unknown', trustMadeAt = '2026-11-22T16:00:00Z' }: Given = {}): VerifiedFile {
   const said = (answer: FileVerdict['overall']) => ({ answer, zh: '', next: '' })
   const verdict = (answer: FileVerdict['overall']): FileVerdict => ({
-    version: 1, kind, sha256: '', licenceIdentifier: 'id', annotatedCopy: null, checkedAt: '', trustMadeAt, overall: answer, unchanged: { ...said(unchanged), steps: [] }, sealed: { ...said(answer), steps, seals },
+    version: 1, kind, sha256: '', licenceIdentifier: 'id', annotatedCopy: null, notice: null, checkedAt: '', trustMadeAt, overall: answer, unchanged: { ...said(unchanged), steps: [] }, sealed: { ...said(answer), steps, seals },
     inForce: { ...said('unknown'), code: 'OFFLINE' },
   })
   return { verdict: verdict(sealed), withoutTrust: sealed === 'no' ? verdict(without) : null }

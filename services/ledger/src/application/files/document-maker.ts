@@ -1,5 +1,5 @@
 import { Unavailable, type Refusal } from '@hub/kernel'
-import type { DocumentRequest, Instant, LicenceFileFormat } from '@hub/schemas'
+import type { DocumentRequest, Instant, LicenceFileFormat, NoticeRequest } from '@hub/schemas'
 
 /** 制成的文件 — sealed and, where the signer could, time-stamped. */
 export interface ComposedFile {
@@ -11,11 +11,13 @@ export interface ComposedFile {
 }
 
 /**
- * 文件制作端口 — composes and seals the files of a licence; the signer is behind it. The same request twice gives other bytes that say the same, so what came
+ * 文件制作端口 — composes and seals the files of a licence, and the notices of a case; the signer is behind it. The same request twice gives other bytes that say the same, so what came
  * of the first may be thrown away. @throws DocumentMakerUnavailable @throws DocumentTroubled
  */
 export interface DocumentMaker {
   make(request: DocumentRequest, signal: AbortSignal): Promise<readonly ComposedFile[] | Refusal>
+  /** 窗口文书, likewise. */
+  makeNotice(request: NoticeRequest, signal: AbortSignal): Promise<readonly ComposedFile[] | Refusal>
 }
 
 /** 文件制作暂不可用 — the signer is not there, is overloaded, or answers what is no answer. */

@@ -1,6 +1,6 @@
 import { digest } from '@hub/canonical'
 import { assert } from '@hub/kernel'
-import { parseUuid, type CopyId, type FileId, type HolderId, type LicenceFileFormat, type LicenceId, type Subject, type Uuid } from '@hub/schemas'
+import { parseUuid, type CopyId, type FileId, type HolderId, type LicenceFileFormat, type LicenceId, type NoticeId, type Subject, type Uuid } from '@hub/schemas'
 import type { ComposedFile } from './document-maker.ts'
 
 /** 一次制作 — the wish that is answered: of which licence, in which version, the how-manieth. */
@@ -42,6 +42,12 @@ export function copyFileIdOf(copyId: CopyId, { format, sha256 }: Pick<ComposedFi
 /** Of the answer to the wish for a copy, and of its sweeping: each happens once. */
 export function copyCommandIdOf(copyId: CopyId): Uuid { return uuidOf(`annotated-copy|${copyId}`) }
 export function sweepCommandIdOf(fileId: FileId): Uuid { return uuidOf(`annotated-copy-sweep|${fileId}`) }
+
+/** Likewise, of the file of a notice of a case, and of the answer to the wish for it. */
+export function noticeFileIdOf(noticeId: NoticeId, { format, sha256 }: Pick<ComposedFile, 'format' | 'sha256'>): FileId {
+  return uuidOf(`case-notice-file|${noticeId}|${format}|${sha256}`) as Uuid as FileId
+}
+export function noticeCommandIdOf(noticeId: NoticeId): Uuid { return uuidOf(`case-notice|${noticeId}`) }
 
 /** RFC 9562 version 8: 122 bits of SHA-256. */
 function uuidOf(name: string): Uuid {

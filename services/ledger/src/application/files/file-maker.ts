@@ -1,15 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Unavailable } from '@hub/kernel'
-import { msOfInstant, type LicenceId, type LocalDate } from '@hub/schemas'
+import { msOfInstant, type CaseId, type LicenceId, type LocalDate } from '@hub/schemas'
 import type { Pool } from 'pg'
 import type { Logger } from 'pino'
 import { decodeEnvelope } from '../../events/codec.ts'
 import type { RecordedEvent } from '../../store/event-store.ts'
 import { HubContended } from './commit-as-hub.ts'
 import { DocumentMakerUnavailable } from './document-maker.ts'
-import { FileQueue, type AnsweredBy, type FileBacklog } from './file-queue.ts'
+import { FileQueue, type AnsweredBy, type FileBacklog, type FileOwner } from './file-queue.ts'
 import { makeCopies } from './make-copies.ts'
 import { makeFiles, type MakingPorts } from './make-files.ts'
+import { makeNotices } from './make-notices.ts'
 import { readMakerCheckpoint, saveMakerCheckpoint } from './maker-checkpoint.ts'
 import { sweepCopies } from './sweep-copies.ts'
 
@@ -21,7 +22,10 @@ const reopenAfterMs = 500
 /** How soon after the turn of the day what ended with it is swept, and swept again after trouble. */
 const sweepLookMs = 1_000
 
-const asking: ReadonlySet<string> = new Set(['LicenceIssued', 'LicenceAmended', 'LicenceRenewed', 'LicenceCorrected', 'LicenceFileRequested', 'AnnotatedCopyAsked'])
+const asking: ReadonlySet<string> = new Set(['LicenceIssued', 'LicenceAmended', 'LicenceRenewed', 'LicenceCorrected', 'LicenceFileRequested', 'AnnotatedCopyAsked', 'CaseNoticeAsked'])
+
+/** Streams in which such events stand. */
+const asked = /^(licence|annotated-copy|case-notice)-/
 
 export interface FileMakerOptions {
   readonly ports: MakingPorts
@@ -38,7 +42,7 @@ export interface FileMakerHealth extends FileBacklog {
 }
 
 /**
- * 文件制作 — follows the log and makes files of what was issued, of types that had a template by then, and of what was asked for, annotated copies among it; and sweeps those whose term is over. Off the way of issuing: a
+ * 文件制作 — follows the log and makes files of what was issued, of types that had a template by then, and of what was asked for, annotated copies and notices of cases among it; and sweeps those whose term is over. Off the way of issuing: a
  * licence is in force whether or not its file is there. What waits is in memory; the checkpoint says from where a start has to look again.
  */
 export class FileMaker {
@@ -101,8 +105,13 @@ export class FileMaker {
   }
 
   async #look({ position, stream, revision, bytes }: RecordedEvent): Promise<void> {
-    if (!(stream.startsWith('licence-') || stream.startsWith('annotated-copy-')) || !asking.has(typeIn(bytes))) return
+    if (!asked.test(stream) || !asking.has(typeIn(bytes))) return
     const { type, data, recordedAt } = decodeEnvelope(bytes)
+    if (type === 'CaseNoticeAsked') {
+      const caseId = data['caseId'] as CaseId
+      await this.#options.ports.states.reach('case-notice', caseId, revision)
+      return this.#queue.add(caseId, position, msOfInstant(recordedAt))
+    }
     const licenceId = data['licenceId'] as LicenceId
     const { states } = this.#options.ports
     if (type === 'AnnotatedCopyAsked') {
@@ -125,14 +134,14 @@ export class FileMaker {
         continue
       }
       try {
-        this.#queue.done(taken, await this.#make(taken.licenceId, signal))
+        this.#queue.done(taken, await this.#make(taken.owner, signal))
       } catch (error) {
         if (signal.aborted) return
         if (error instanceof HubContended) {
           this.#queue.contended(taken)
           continue
         }
-        this.#tell(error, 'files of a licence cannot be made now')
+        this.#tell(error, 'files of a licence or a case cannot be made now')
         this.#queue.failed(taken, error instanceof DocumentMakerUnavailable ? 'signer' : 'licence')
       }
     }
@@ -152,11 +161,11 @@ export class FileMaker {
     }
   }
 
-  /** Its files, then its copies. */
-  async #make(licenceId: LicenceId, signal: AbortSignal): Promise<AnsweredBy> {
-    const files = await makeFiles(this.#options.ports, licenceId, signal)
-    const copies = await makeCopies(this.#options.ports, licenceId, signal)
-    return files === 'signer' ? files : copies
+  /** Its files, then its copies, then its notices. An id is a licence's or a case's, and of what it is not there is nothing to make. */
+  async #make(owner: FileOwner, signal: AbortSignal): Promise<AnsweredBy> {
+    const { ports } = this.#options
+    const made = [await makeFiles(ports, owner as LicenceId, signal), await makeCopies(ports, owner as LicenceId, signal), await makeNotices(ports, owner as CaseId, signal)]
+    return made.includes('signer') ? 'signer' : 'hub'
   }
 
   async #sweep(signal: AbortSignal): Promise<void> {

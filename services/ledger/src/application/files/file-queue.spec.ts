@@ -18,7 +18,7 @@ describe('who waits for files', () => {
     queue.add(id(1), 10, startMs)
     queue.add(id(2), 11, startMs)
     const [one, two] = [queue.take(), queue.take()]
-    expect([one?.licenceId, two?.licenceId, queue.take(), queue.isUnderWay]).toEqual([id(1), id(2), undefined, true])
+    expect([one?.owner, two?.owner, queue.take(), queue.isUnderWay]).toEqual([id(1), id(2), undefined, true])
     if (one !== undefined) queue.done(one, 'signer')
     expect([queue.isWaiting(id(1)), queue.isWaiting(id(2)), queue.firstOpen]).toEqual([false, true, 11])
   })
@@ -29,14 +29,14 @@ describe('who waits for files', () => {
     queue.add(id(1), 15, startMs + 5)
     if (taken !== undefined) queue.done(taken, 'signer')
     expect([queue.isWaiting(id(1)), queue.firstOpen]).toEqual([true, 15])
-    expect(queue.take()).toEqual({ licenceId: id(1), lastPosition: 15 })
+    expect(queue.take()).toEqual({ owner: id(1), lastPosition: 15 })
   })
 
   test('is not held to have failed where others were first at the log, however often, and comes again soon', () => {
     queue.add(id(1), 10, startMs)
     for (let time = 0; time < 3 * failuresUntilParked; time += 1) {
       const taken = queue.take()
-      expect(taken?.licenceId).toBe(id(1))
+      expect(taken?.owner).toBe(id(1))
       if (taken !== undefined) queue.contended(taken)
       expect([queue.take(), queue.isUnderWay]).toEqual([undefined, false])
       vi.advanceTimersByTime(500)
@@ -46,7 +46,7 @@ describe('who waits for files', () => {
     const taken = queue.take()
     if (taken !== undefined) queue.failed(taken, 'licence')
     vi.advanceTimersByTime(500)
-    expect(queue.take()?.licenceId).toBe(id(1))
+    expect(queue.take()?.owner).toBe(id(1))
   })
 
   test('comes again after a pause that grows, and lets others go first', () => {
@@ -56,7 +56,7 @@ describe('who waits for files', () => {
     expect(queue.isUnderWay).toBe(false)
     fail()
     expect(queue.isUnderWay).toBe(false)
-    expect(queue.take()?.licenceId).toBe(id(2))
+    expect(queue.take()?.owner).toBe(id(2))
     for (const pauseMs of [500, 1_000, 2_000]) {
       vi.advanceTimersByTime(pauseMs - 1)
       expect(queue.take()).toBeUndefined()
@@ -65,7 +65,7 @@ describe('who waits for files', () => {
     }
     // Whatever a new event asks for is tried at once.
     queue.add(id(1), 12, startMs)
-    expect(queue.take()?.licenceId).toBe(id(1))
+    expect(queue.take()?.owner).toBe(id(1))
   })
 })
 

@@ -1,4 +1,7 @@
-import type { LicenceId } from '@hub/schemas'
+import type { CaseId, LicenceId } from '@hub/schemas'
+
+/** 文件之主 — whose files wait: a licence, or a case with its notices. */
+export type FileOwner = LicenceId | CaseId
 
 /** Issuing stops when more licences than this wait for their files while they cannot be made. */
 export const filesWaitingMax = 500
@@ -37,7 +40,7 @@ interface Waiting {
   underWay: boolean
 }
 
-export interface Taken { readonly licenceId: LicenceId; readonly lastPosition: number }
+export interface Taken { readonly owner: FileOwner; readonly lastPosition: number }
 
 /** 积压 — licences that wait for files. */
 export interface FileBacklog {
@@ -54,51 +57,51 @@ export interface FileBacklog {
 
 /** 待制队列 — in memory; what it holds is found again in the log. */
 export class FileQueue {
-  readonly #waiting = new Map<LicenceId, Waiting>()
+  readonly #waiting = new Map<FileOwner, Waiting>()
   readonly #nowMs: () => number
   /** Failed by the signer since it last answered for one. */
-  readonly #failedBySigner = new Set<LicenceId>()
+  readonly #failedBySigner = new Set<FileOwner>()
   #failingSinceMs: number | undefined
 
   constructor(nowMs: () => number) { this.#nowMs = nowMs }
 
-  /** 登记 — an event asks for files of this licence. */
-  add(licenceId: LicenceId, position: number, sinceMs: number): void {
-    const there = this.#waiting.get(licenceId)
-    if (there === undefined) this.#waiting.set(licenceId, { position, lastPosition: position, sinceMs, failures: 0, ownFailures: 0, notBeforeMs: 0, underWay: false })
+  /** 登记 — an event asks for files of this licence, or of a notice of this case. */
+  add(owner: FileOwner, position: number, sinceMs: number): void {
+    const there = this.#waiting.get(owner)
+    if (there === undefined) this.#waiting.set(owner, { position, lastPosition: position, sinceMs, failures: 0, ownFailures: 0, notBeforeMs: 0, underWay: false })
     else [there.lastPosition, there.notBeforeMs] = [position, 0]
   }
 
   /** The first whose time has come, for one worker alone. */
   take(): Taken | undefined {
     const now = performance.now()
-    for (const [licenceId, waiting] of this.#waiting) {
+    for (const [owner, waiting] of this.#waiting) {
       if (waiting.underWay || waiting.notBeforeMs > now) continue
       waiting.underWay = true
-      return { licenceId, lastPosition: waiting.lastPosition }
+      return { owner, lastPosition: waiting.lastPosition }
     }
     return undefined
   }
 
   /** Answered, or nothing was wanted any more. What was asked for meanwhile still waits. Only what the signer had a part in shows that it works. */
-  done({ licenceId, lastPosition }: Taken, by: AnsweredBy): void {
+  done({ owner, lastPosition }: Taken, by: AnsweredBy): void {
     if (by === 'signer') {
       this.#failingSinceMs = undefined
       this.#failedBySigner.clear()
     }
-    const waiting = this.#waiting.get(licenceId)
+    const waiting = this.#waiting.get(owner)
     if (waiting === undefined) return
-    this.#waiting.delete(licenceId)
-    if (waiting.lastPosition !== lastPosition) this.add(licenceId, waiting.lastPosition, waiting.sinceMs)
+    this.#waiting.delete(owner)
+    if (waiting.lastPosition !== lastPosition) this.add(owner, waiting.lastPosition, waiting.sinceMs)
   }
 
   /** Not possible now: again after a pause, longer each time, the others meanwhile. */
-  failed({ licenceId }: Taken, of: TroubleOf): void {
+  failed({ owner }: Taken, of: TroubleOf): void {
     if (of === 'signer') {
       this.#failingSinceMs ??= this.#nowMs()
-      this.#failedBySigner.add(licenceId)
+      this.#failedBySigner.add(owner)
     }
-    const waiting = this.#waiting.get(licenceId)
+    const waiting = this.#waiting.get(owner)
     if (waiting === undefined) return
     if (of === 'licence') waiting.ownFailures += 1
     waiting.notBeforeMs = performance.now() + (isParked(waiting) ? parkedPauseMs : Math.min(pauseMsMax, firstPauseMs * 2 ** waiting.failures))
@@ -107,14 +110,14 @@ export class FileQueue {
   }
 
   /** 让位 — it was made, and others were first at the log each time: nobody's failure, and again soon. */
-  contended({ licenceId }: Taken): void {
-    const waiting = this.#waiting.get(licenceId)
+  contended({ owner }: Taken): void {
+    const waiting = this.#waiting.get(owner)
     if (waiting === undefined) return
     waiting.notBeforeMs = performance.now() + firstPauseMs
     waiting.underWay = false
   }
 
-  isWaiting(licenceId: LicenceId): boolean { return this.#waiting.has(licenceId) }
+  isWaiting(owner: FileOwner): boolean { return this.#waiting.has(owner) }
 
   /** Somebody works at one: its files may be kept, and their event still to come. */
   get isUnderWay(): boolean { return [...this.#waiting.values()].some(({ underWay }) => underWay) }
@@ -142,7 +145,7 @@ export class FileQueue {
   }
 
   #openFailed(): readonly Waiting[] {
-    return [...this.#failedBySigner].flatMap((licenceId) => this.#waiting.get(licenceId) ?? []).filter((waiting) => !isParked(waiting))
+    return [...this.#failedBySigner].flatMap((owner) => this.#waiting.get(owner) ?? []).filter((waiting) => !isParked(waiting))
   }
 
   #oldestMs(waiting: readonly Waiting[]): number {

@@ -24,9 +24,9 @@ export interface KeptFile extends KeptPlace {
 }
 
 const cutoffSql = `select (clock_timestamp() - make_interval(secs => $1))::text as cutoff`
-const pageSql = `select p.file_id as "fileId", p.kept_at::text as "keptAt", p.named_in as "namedIn", (r.file_id is not null or c.file_id is not null) as registered
+const pageSql = `select p.file_id as "fileId", p.kept_at::text as "keptAt", p.named_in as "namedIn", (r.file_id is not null or c.file_id is not null or n.file_id is not null) as registered
   from (select file_id, kept_at, named_in from vault.file where kept_at < $1::timestamptz and (kept_at, file_id) > ($2::timestamptz, $3::uuid) order by kept_at, file_id limit $4) p
-  left join read.licence_file r on r.file_id = p.file_id left join read.annotated_copy c on c.file_id = p.file_id order by p.kept_at, p.file_id`
+  left join read.licence_file r on r.file_id = p.file_id left join read.annotated_copy c on c.file_id = p.file_id left join read.case_notice n on n.file_id = p.file_id order by p.kept_at, p.file_id`
 // What was kept again meanwhile is wanted again, and stays.
 const removeSql = 'delete from vault.file where file_id = $1 and kept_at = $2::timestamptz'
 

@@ -1,5 +1,5 @@
 import type { Refusal } from '@hub/kernel'
-import type { LicenceFileRefusal } from '@hub/schemas'
+import type { CaseNoticeRefusal, LicenceFileRefusal } from '@hub/schemas'
 
 /** 未制成 — what goes on record: codes and names of fields, code points, units; never a value. */
 export interface NotMade { readonly code: LicenceFileRefusal; readonly about: readonly string[] }
@@ -8,11 +8,18 @@ export interface NotMade { readonly code: LicenceFileRefusal; readonly about: re
 const codes: Readonly<Record<string, LicenceFileRefusal>> = {
   FIELD_MISSING: 'FILE_FIELD_MISSING', GLYPH_MISSING: 'FILE_GLYPH_MISSING', TEXT_TOO_LONG: 'FILE_TEXT_TOO_LONG', TOO_MANY_ISSUERS: 'FILE_ISSUERS_TOO_MANY',
   DOCUMENT_TOO_LARGE: 'FILE_TOO_LARGE', SEAL_NOT_FOUND: 'FILE_SEAL_UNUSABLE', SEAL_DAMAGED: 'FILE_SEAL_UNUSABLE', SEAL_REVOKED: 'FILE_SEAL_UNUSABLE', SEAL_EXPIRED: 'FILE_SEAL_UNUSABLE',
-  SEAL_NOT_YET_VALID: 'FILE_SEAL_UNUSABLE', SEAL_OF_ANOTHER_UNIT: 'FILE_SEAL_UNUSABLE',
+  SEAL_NOT_YET_VALID: 'FILE_SEAL_UNUSABLE', SEAL_OF_ANOTHER_UNIT: 'FILE_SEAL_UNUSABLE', SEAL_OF_ANOTHER_KIND: 'FILE_SEAL_UNUSABLE',
 }
 
 export function fileCodeOf(code: string): LicenceFileRefusal {
   return (Object.hasOwn(codes, code) ? codes[code] : undefined) ?? 'FILE_NOT_COMPOSED'
+}
+
+/** 窗口文书 — of a notice; a seal that the signer does not take for one is as good as none. */
+const noticeCodes: Readonly<Partial<Record<LicenceFileRefusal, CaseNoticeRefusal>>> = { FILE_GLYPH_MISSING: 'NOTICE_GLYPH_MISSING', FILE_TEXT_TOO_LONG: 'NOTICE_TEXT_TOO_LONG', FILE_SEAL_UNUSABLE: 'NOTICE_SEAL_UNUSABLE' }
+
+export function noticeCodeOf(code: string): CaseNoticeRefusal {
+  return noticeCodes[fileCodeOf(code)] ?? 'NOTICE_NOT_COMPOSED'
 }
 
 const aboutMax = 20

@@ -1,6 +1,7 @@
 import type { Handlers } from '../handler.ts'
 import { makeAnnotatedCopy } from './annotated-copy.ts'
 import { openCase } from './case-opening.ts'
+import { downloadCaseNotice, makeCaseNotice } from './case-notice.ts'
 import * as caseProgress from './case-progress.ts'
 import * as grants from './grant.ts'
 import * as holders from './holder.ts'
@@ -66,6 +67,8 @@ export const handlers: Handlers = {
   AskSupplement: caseProgress.askSupplement,
   ReceiveSupplement: caseProgress.receiveSupplement,
   CloseCase: caseProgress.closeCase,
+  MakeCaseNotice: makeCaseNotice,
+  DownloadCaseNotice: downloadCaseNotice,
   LookUp: lookUp,
   OpenInvestigation: investigations.openInvestigation,
   AuditLicence: investigations.auditLicence,

@@ -1,6 +1,7 @@
 import { isRefusal, type Refusal } from '@hub/kernel'
-import type { LicenceId, LocalDate, SealId, SealRefusal, SealUseEvent, UnitId, Uuid } from '@hub/schemas'
+import { noticeSealBottom, type LocalDate, type SealId, type SealRefusal, type SealUseEvent, type UnitId, type Uuid } from '@hub/schemas'
 import { sealUseRefusal, useSeal } from '../../domain/seal/decide.ts'
+import type { Sealed } from '../../domain/seal/commands.ts'
 import type { StreamName } from '../../store/event-store.ts'
 import type { HandlerPorts } from '../handler.ts'
 import type { Session } from '../session.ts'
@@ -34,9 +35,8 @@ async function factsOf(session: Session, sealId: SealId) {
   return { sealId, today: session.moment.today, ...named }
 }
 
-export interface SealUse {
+export type SealUse = Sealed & {
   readonly sealIds: readonly SealId[]
-  readonly licenceId: LicenceId
   readonly fileIds: readonly Uuid[]
 }
 
@@ -44,18 +44,34 @@ export interface SealUse {
  * 用印 — adds a record for each file and seal to the append that records the files, with the seals and their units as checks: a seal that is stopped meanwhile
  * seals nothing. All of them, or a refusal that names the seal, and nothing is added.
  */
-export async function useSeals(session: Session, { sealIds, licenceId, fileIds }: SealUse): Promise<Refusal<SealRefusal> | undefined> {
+export async function useSeals(session: Session, { sealIds, fileIds, ...sealed }: SealUse): Promise<Refusal<SealRefusal> | undefined> {
   const { today } = session.moment
   const uses: { readonly sealId: SealId; readonly facts: readonly SealUseEvent[] }[] = []
   for (const sealId of sealIds) {
     const state = await session.state('seal', sealId)
     const facts = await factsOf(session, sealId)
     for (const fileId of fileIds) {
-      const decision = useSeal(state, { ...facts, licenceId, fileId })
+      const decision = useSeal(state, { ...facts, ...sealed, fileId })
       if (isRefusal(decision)) return decision
       uses.push({ sealId, facts: decision })
     }
   }
   for (const { sealId, facts } of uses) session.record(sealUseStream(sealId, today), facts)
   return undefined
+}
+
+/**
+ * 窗口文书用印 — of the unit's 受理专用章 in use one that would be let seal, or one that would not and says why; undefined: it has none. Looked at without a check:
+ * `useSeals` relies on it. Of several the first that was captured.
+ */
+export async function noticeSealOf(session: Session, { index }: Pick<HandlerPorts, 'index'>, unitId: UnitId): Promise<SealId | undefined> {
+  const found = await Promise.all((await index.linked('activatedSeal', unitId)).map((id) => session.peek('seal', id)))
+  const active = found.flatMap(({ state }) => (state.status === 'active' && state.kind === 'business' && state.unitId === unitId && state.bottom?.startsWith(noticeSealBottom) === true ? [state] : []))
+  active.sort((a, b) => (a.sealId < b.sealId ? -1 : 1))
+  for (const state of active) {
+    const unit = (await session.peek('unit', unitId)).state
+    const named = unit.status === 'active' ? { unitStatus: 'active' as const, unitName: unit.name } : { unitStatus: 'ended' as const, unitName: '' }
+    if (sealUseRefusal(state, { sealId: state.sealId, today: session.moment.today, ...named }) === undefined) return state.sealId
+  }
+  return active[0]?.sealId
 }

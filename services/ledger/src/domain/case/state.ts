@@ -20,6 +20,10 @@ interface Opened {
   readonly filled: ReadonlyMap<string, SlotFilling>
   /** 补正: what was asked for and until when; null: not asked yet. It is asked once. */
   readonly supplement: { readonly slots: readonly string[]; readonly due: LocalDate } | null
+  /** 收件 once, whatever came after. */
+  readonly received: boolean
+  /** 承诺办结日; null: never accepted. */
+  readonly due: LocalDate | null
 }
 
 /** 登记 (collecting), 补正中 (collecting again), 收件, 受理. */
@@ -48,7 +52,7 @@ export function evolve(state: CaseState, event: CaseEvent): CaseState {
   if (event.type === 'CaseOpened') {
     if (state.status !== 'absent') return state
     const { caseId, windowUnit, implementingUnit, itemId, slots, parties, promisedDays } = event.data
-    return { status: 'open', caseId, windowUnit, implementingUnit, itemId, slots, parties, promisedDays, filled: new Map(), supplement: null }
+    return { status: 'open', caseId, windowUnit, implementingUnit, itemId, slots, parties, promisedDays, filled: new Map(), supplement: null, received: false, due: null }
   }
   return isOpen(state) ? evolveGoing(state, event) : state
 }
@@ -63,9 +67,9 @@ function evolveGoing(state: GoingCase, event: Exclude<CaseEvent, { type: 'CaseOp
       return fill(state, event.data.slot, { paper: event.data.reason })
     case 'CaseReceived':
     case 'SupplementReceived':
-      return { ...state, status: 'received' }
+      return { ...state, status: 'received', received: true }
     case 'CaseAccepted':
-      return { ...state, status: 'accepted' }
+      return { ...state, status: 'accepted', due: event.data.due }
     case 'CaseDeclined':
       return { ...state, status: 'declined' }
     case 'SupplementAsked': {

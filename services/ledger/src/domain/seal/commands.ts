@@ -1,4 +1,4 @@
-import type { CommandInput, CommandType, LicenceId, LocalDate, OperatorId, SealCertificate, SealId, SealStopCause, UnitId, Uuid } from '@hub/schemas'
+import type { CaseId, CommandInput, CommandType, LicenceId, LocalDate, OperatorId, SealCertificate, SealId, SealStopCause, UnitId, Uuid } from '@hub/schemas'
 import type { Acting, Moment } from '../acting.ts'
 
 type Asked<Type extends CommandType, Facts> = Readonly<CommandInput<Type>> & Facts & Moment & { readonly type: Type; readonly by: Acting }
@@ -52,9 +52,11 @@ export type RemakeSeal = Asked<'RemakeSeal', UnitFact & StopFact & { readonly su
 
 export type SealCommand = CaptureSeal | FileSeal | ActivateSeal | DisableSeal | CancelSeal | RemakeSeal
 
-/** 用印 — no command of a caller: decided beside the event that records a licence's files, in the same append. */
-export interface UseSeal extends Pick<Moment, 'today'>, NamedUnitFact {
-  readonly sealId: SealId
-  readonly licenceId: LicenceId
-  readonly fileId: Uuid
-}
+/** What a use of a seal is decided by, beside its own state. */
+export interface SealInUse extends Pick<Moment, 'today'>, NamedUnitFact { readonly sealId: SealId }
+
+/** 用印之物 — a licence, or a case of which it is a notice. */
+export type Sealed = { readonly licenceId: LicenceId } | { readonly caseId: CaseId }
+
+/** 用印 — no command of a caller: decided beside the event that records the files, in the same append. */
+export type UseSeal = SealInUse & Sealed & { readonly fileId: Uuid }

@@ -2,7 +2,7 @@ import { firstRefusal, isRefusal, refuse, unreachable, type Decider, type Decisi
 import type { SealEvent, SealRefusal, SealUseEvent } from '@hub/schemas'
 import { actsFor, type Acting } from '../acting.ts'
 import { lastValidDay, sealText } from './capture-rules.ts'
-import type { ActivateSeal, CancelSeal, CaptureSeal, DisableSeal, FilingAsked, RemakeSeal, SealCommand, UseSeal } from './commands.ts'
+import type { ActivateSeal, CancelSeal, CaptureSeal, DisableSeal, FilingAsked, RemakeSeal, SealCommand, SealInUse, UseSeal } from './commands.ts'
 import { absent, evolve, type KnownSeal, type SealState } from './state.ts'
 
 type SealDecision = Decision<SealEvent, SealRefusal>
@@ -109,12 +109,13 @@ function remake(state: KnownSeal, command: RemakeSeal): SealDecision {
  * stands in a stream of its own, so that a seal that is used a million times is as quickly known as any other; the seal itself is only relied on.
  */
 export function useSeal(state: SealState, command: UseSeal): Decision<SealUseEvent, SealRefusal> {
-  const { sealId, licenceId, fileId } = command
-  return sealUseRefusal(state, command) ?? [{ type: 'SealUsed', v: 1, data: { sealId, licenceId, fileId } }]
+  const { sealId, fileId } = command
+  return sealUseRefusal(state, command)
+    ?? ('caseId' in command ? [{ type: 'SealUsedOnNotice', v: 1, data: { sealId, caseId: command.caseId, fileId } }] : [{ type: 'SealUsed', v: 1, data: { sealId, licenceId: command.licenceId, fileId } }])
 }
 
 /** Why nothing may be sealed with it now; undefined: it may. */
-export function sealUseRefusal(state: SealState, command: Omit<UseSeal, 'licenceId' | 'fileId'>): No {
+export function sealUseRefusal(state: SealState, command: SealInUse): No {
   const { sealId } = command
   if (state.status === 'absent') return refuse('SEAL_NOT_FOUND', { sealId })
   return firstRefusal<SealRefusal>(

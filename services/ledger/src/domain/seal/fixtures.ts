@@ -42,7 +42,7 @@ export const activate: ActivateSeal = { type: 'ActivateSeal', by: capturer, ...m
 export const disable: DisableSeal = { type: 'DisableSeal', by: second, ...moment, sealId, cause: 'suspected-misuse', reason: '用印记录与登记不符' }
 export const cancel: CancelSeal = { type: 'CancelSeal', by: second, ...moment, sealId, cause: 'key-compromised', filingNumber: 'ZX-1', stop: bySecond }
 export const remake: RemakeSeal = { type: 'RemakeSeal', by: second, ...moment, sealId, cause: 'damaged', filingNumber: 'ZX-2', name: null, bottom: null, validYears: 5, unitStatus: 'active', successor, stop: bySecond }
-export const use: UseSeal = { today: moment.today, sealId, licenceId: id<LicenceId>(31), fileId: id<Uuid>(41), unitStatus: 'active', unitName }
+export const use: Extract<UseSeal, { licenceId: LicenceId }> = { today: moment.today, sealId, licenceId: id<LicenceId>(31), fileId: id<Uuid>(41), unitStatus: 'active', unitName }
 
 export const captured: SealEvent = {
   type: 'SealCaptured', v: 1,

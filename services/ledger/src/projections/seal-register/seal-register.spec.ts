@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { readEvent } from '../fed.ts'
 import { instantAt } from '../log-writer.ts'
 import type { AnyReadTable, AnyRow } from '../read-table.ts'
-import { centre, clerk, everyEvent, issuedLicence, ownAccount, personalSeal, remadeSeal, usedSeal } from '../testing/every-event.ts'
+import { centre, clerk, everyEvent, issuedLicence, openedCase, ownAccount, personalSeal, remadeSeal, usedSeal } from '../testing/every-event.ts'
 import { rowsOf } from '../testing/harness.ts'
 import { sealHistory } from './seal-history.ts'
 import { sealRegister } from './seal-register.ts'
@@ -23,7 +23,8 @@ describe('a seal of the register', () => {
     ['SealFiled', { status: 'filed', filingNumber: 'BA-1', filedBy: ownAccount, esId: '33990000000001', certificates: { sm2: { sha256: '1'.repeat(64), serial: '1a' } } }],
     ['SealActivated', { status: 'active', activatedAt: recordedAt('SealActivated'), lastUsedAt: null }],
     ['SealUsed', { status: 'active', uses: 1, lastUsedAt: recordedAt('SealUsed') }],
-    ['SealDisabled', { status: 'disabled', stopCause: 'maintenance', uses: 2, revision: 3, lastUsedAt: recordedAt('SealUsed', 1) }],
+    ['SealUsedOnNotice', { uses: 3, lastUsedAt: recordedAt('SealUsedOnNotice') }],
+    ['SealDisabled', { status: 'disabled', stopCause: 'maintenance', uses: 3, revision: 3, lastUsedAt: recordedAt('SealUsedOnNotice') }],
     ['SealRemade', { status: 'cancelled', endCause: 'damaged', cancelFilingNumber: 'ZX-1', successorId: remadeSeal, endedAt: recordedAt('SealRemade'), endedPosition: positionOf('SealRemade') }],
   ])('after %s', async (type, after) => {
     expect(await ofSeal(sealRegister, usedSeal, until(type))).toMatchObject([after])
@@ -50,5 +51,5 @@ test('the history of a seal is what was done to it, and its uses stand apart', a
     ['SealCaptured', { validFrom: '2026-03-02', validUntil: '2031-03-01', predecessor: null }], ['SealFiled', { filingNumber: 'BA-1', esId: '33990000000001' }], ['SealActivated', {}],
     ['SealDisabled', { cause: 'maintenance' }], ['SealRemade', { cause: 'damaged', filingNumber: 'ZX-1', successor: remadeSeal }],
   ])
-  expect((await ofSeal(sealUse, usedSeal)).map(({ licenceId, usedAt }) => [licenceId, usedAt])).toEqual([[issuedLicence, recordedAt('SealUsed')], [issuedLicence, recordedAt('SealUsed', 1)]])
+  expect((await ofSeal(sealUse, usedSeal)).map(({ licenceId, caseId, usedAt }) => [licenceId, caseId, usedAt])).toEqual([[issuedLicence, null, recordedAt('SealUsed')], [issuedLicence, null, recordedAt('SealUsed', 1)], [null, openedCase, recordedAt('SealUsedOnNotice')]])
 })

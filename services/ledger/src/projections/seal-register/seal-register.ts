@@ -47,7 +47,7 @@ function fold(row: SealRow | undefined, fed: Fed<SealEvent | SealUseEvent>): Sea
   if (event.type === 'SealCaptured') return { ...captured(event, at), ...seen }
   if (row === undefined) return undefined
   // A use stands in another stream: it leaves the seal's own revision as it is.
-  if (event.type === 'SealUsed') return { ...row, uses: row.uses + 1, lastUsedAt: at, changedAt: at, position }
+  if (event.type === 'SealUsed' || event.type === 'SealUsedOnNotice') return { ...row, uses: row.uses + 1, lastUsedAt: at, changedAt: at, position }
   return { ...row, ...changed({ ...fed, event }), ...seen }
 }
 

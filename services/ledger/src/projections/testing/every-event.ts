@@ -1,6 +1,6 @@
 import type {
   CaseId, CopyId, FileId, GrantId, GrantScope, HolderId, Instant, InvestigationId, LicenceBody, LicenceId, LicenceTemplate, LicenceTypeDefinition, LicenceTypeId, LocalDate, LookUpId,
-  MaterialSlot, OperatorId, SealId, ServiceItemDefinition, ServiceItemId, UnitId, Uuid,
+  MaterialSlot, NoticeId, OperatorId, SealId, ServiceItemDefinition, ServiceItemId, UnitId, Uuid,
 } from '@hub/schemas'
 import type { RecordedEvent } from '../../store/event-store.ts'
 import { plainlySealed } from './harness.ts'
@@ -20,6 +20,9 @@ export const thirdFile = idOf<FileId>(13, 3)
 export const firstCopy = idOf<CopyId>(14, 1)
 export const secondCopy = idOf<CopyId>(14, 2)
 export const copiedFile = idOf<FileId>(13, 3)
+export const firstNotice = idOf<NoticeId>(15, 1)
+export const secondNotice = idOf<NoticeId>(15, 2)
+export const noticeFile = idOf<FileId>(13, 4)
 export const wife = idOf<HolderId>(5, 1)
 export const husband = idOf<HolderId>(5, 2)
 export const socialItem = idOf<ServiceItemId>(6, 1)
@@ -209,6 +212,7 @@ function writeCases(log: LogWriter): readonly RecordedEvent[] {
     log.write(openedCase, { type: 'CaseReceived', v: 1, data: c }),
     log.write(openedCase, { type: 'CaseAccepted', v: 1, data: { ...c, due: day('2026-03-09') } }),
     log.write(openedCase, { type: 'CaseClosed', v: 1, data: { ...c, outcome: 'done', at: '2026-03-05T02:00:00.000Z' as Instant } }),
+    ...writeNotices(log),
     open(declinedCase, false),
     log.write(declinedCase, { type: 'CaseDeclined', v: 1, data: { caseId: declinedCase, reason: 'not-competent' } }),
   ]
@@ -229,6 +233,18 @@ function writeEndings(log: LogWriter): readonly RecordedEvent[] {
   ]
 }
 
+function writeNotices(log: LogWriter): readonly RecordedEvent[] {
+  const asked = (noticeId: NoticeId, kind: 'receipt' | 'acceptance') => log.write(openedCase, { type: 'CaseNoticeAsked', v: 1, data: { caseId: openedCase, noticeId, kind, format: 'pdf' } })
+  const first = { caseId: openedCase, noticeId: firstNotice, fileId: noticeFile }
+  return [
+    asked(firstNotice, 'acceptance'),
+    asked(secondNotice, 'receipt'),
+    log.write(openedCase, { type: 'CaseNoticeMade', v: 1, data: { ...first, kind: 'acceptance', format: 'pdf', sha256: 'ef'.repeat(32), bytes: 70_000, sealId: usedSeal, timeStampedAt: null } }),
+    log.write(openedCase, { type: 'CaseNoticeDownloaded', v: 1, data: first }),
+    log.write(openedCase, { type: 'CaseNoticeRefused', v: 1, data: { caseId: openedCase, noticeId: secondNotice, code: 'NOTICE_SEAL_MISSING', about: [] } }),
+  ]
+}
+
 function writeSeals(log: LogWriter): readonly RecordedEvent[] {
   const span = { validFrom: day('2026-03-02'), validUntil: day('2031-03-01') }
   const certificates = { sm2: { sha256: '1'.repeat(64), serial: '1a' }, p256: { sha256: '2'.repeat(64), serial: '2b' } }
@@ -236,12 +252,14 @@ function writeSeals(log: LogWriter): readonly RecordedEvent[] {
     sealId, unitId: centre, kind: 'unit', name: '政务服务中心', bottom: null, unitName: '政务服务中心', ...span, capturedBy: clerk, predecessor,
   } })
   const used = (n: number) => log.write(usedSeal, { type: 'SealUsed', v: 1, data: { sealId: usedSeal, licenceId: issuedLicence, fileId: idOf<Uuid>(13, n) } })
+  const onNotice = () => log.write(usedSeal, { type: 'SealUsedOnNotice', v: 1, data: { sealId: usedSeal, caseId: openedCase, fileId: noticeFile } })
   return [
     capture(usedSeal, null),
     log.write(usedSeal, { type: 'SealFiled', v: 1, data: { sealId: usedSeal, filingNumber: 'BA-1', esId: '33990000000001', sealSha256: 'a'.repeat(64), certificates, ...span, validUntil: day('2030-12-31') } }, { operator: ownAccount }),
     log.write(usedSeal, { type: 'SealActivated', v: 1, data: { sealId: usedSeal } }),
     used(1),
     used(2),
+    onNotice(),
     log.write(usedSeal, { type: 'SealDisabled', v: 1, data: { sealId: usedSeal, cause: 'maintenance' } }),
     log.write(usedSeal, { type: 'SealRemade', v: 1, data: { sealId: usedSeal, successor: remadeSeal, cause: 'damaged', filingNumber: 'ZX-1' } }),
     capture(remadeSeal, usedSeal),

@@ -10,7 +10,8 @@ import type { DocumentWork } from './messages.ts'
 
 const drawing = { kind: 'unit', name: '演示市公安局', bottom: null } as const
 const day = '2026-11-22'
-const work: DocumentWork = { file: sampleOfd('driver'), formats: ['pdf'], seals: [{ signer: '演示市公安局', picture: sampleSeal(), cmsBytesMax: 1_024 }], signedAt: '2026-11-22T12:00:00.000Z' }
+const licence = sampleOfd('driver')
+const work: DocumentWork = { file: licence, formats: ['pdf'], seals: [{ signer: '演示市公安局', picture: sampleSeal(), cmsBytesMax: 1_024 }], signedAt: '2026-11-22T12:00:00.000Z' }
 const blankSeal = (): Promise<Uint8Array> => Promise.resolve(Uint8Array.of(0x30, 0))
 
 function open(options: ComposerOptions = {}): Composer {
@@ -34,7 +35,7 @@ test('a seal is drawn and a page made, on one thread that reads its fonts once',
 
 test('what a page lacks is refused, and the thread goes on', async () => {
   const composer = open()
-  const lacking = { ...work, file: sampleOfd('driver', { content: { ...work.file.content, face: {} } }) }
+  const lacking = { ...work, file: sampleOfd('driver', { content: { ...licence.content, face: {} } }) }
   expect(await composer.make(lacking, blankSeal)).toMatchObject({ refused: 'FIELD_MISSING' })
   expect(isRefusal(await composer.draw(drawing, day))).toBe(false)
 })
@@ -50,7 +51,7 @@ test('only digests and covered bytes leave a thread, and its seals come in the o
   const asked: unknown[] = []
   const [seal] = work.seals
   if (seal === undefined) throw new RangeError('there is a seal')
-  const two = { ...work, formats: ['pdf', 'ofd'] as const, file: sampleOfd('driver', { content: { ...work.file.content, issuers: ['演示市公安局', '演示市民政局'] } }), seals: [seal, seal] }
+  const two = { ...work, formats: ['pdf', 'ofd'] as const, file: sampleOfd('driver', { content: { ...licence.content, issuers: ['演示市公安局', '演示市民政局'] } }), seals: [seal, seal] }
   await open().make(two, (ask) => {
     asked.push([ask.format, ask.seal, Object.keys(ask).sort()])
     return blankSeal()

@@ -1,11 +1,12 @@
 import { isRefusal, refuse, type Refusal } from '@hub/kernel'
 import { packOfd, sealOfd, type OfdFault } from '@hub/ofd'
 import type { Instant } from '@hub/schemas'
-import { composeLicence } from '../compose.ts'
+import { composePdf } from '../compose.ts'
 import type { FontOrder } from '../fonts/font-order.ts'
 import { composeOfd } from '../ofd/compose-ofd.ts'
 import type { FontSubsets } from '../ofd/font-subset.ts'
 import type { DocumentRefusal } from '../refusals.ts'
+import { sheetOf } from '../sheet.ts'
 import { addSealFields } from '../signature/add-fields.ts'
 import type { SignatureRefusal } from '../signature/refusals.ts'
 import type { SealAppearances } from '../signature/seal-appearance.ts'
@@ -22,7 +23,6 @@ export interface Workshop {
 
 export type FileRefusal = DocumentRefusal | SignatureRefusal | OfdFault
 
-const reason = '签发证照'
 const provider = { name: 'Zhengyuan', version: '0.1.0' }
 
 /** 制作文件 — each format that is wanted, sealed by every authority in turn. All or nothing. */
@@ -37,8 +37,10 @@ export async function makeFiles(work: DocumentWork, workshop: Workshop): Promise
 }
 
 async function makePdf({ file, seals, signedAt }: DocumentWork, { order, appearances, seal }: Workshop): Promise<Uint8Array | Refusal<FileRefusal>> {
-  const composed = await composeLicence(file, order)
-  if (isRefusal(composed)) return composed
+  const sheet = sheetOf(file, order)
+  if (isRefusal(sheet)) return sheet
+  const { reason } = sheet
+  const composed = await composePdf(sheet, order)
   let pdf: Uint8Array | Refusal<FileRefusal> = addSealFields(composed.pdf, composed.seals.map((rect, at) => ({ name: fieldOf(at), rect })))
   for (const [at, { picture, signer, cmsBytesMax }] of seals.entries()) {
     if (isRefusal(pdf)) return pdf

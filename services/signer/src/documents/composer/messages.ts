@@ -3,11 +3,11 @@ import type { WantedDrawing } from '../../seals/seal-drawing.ts'
 import type { FileFormat } from '../document-request.ts'
 import type { FurtherFont } from '../fonts/installed-fonts.ts'
 import type { LicenceFile } from '../plan-licence.ts'
-import type { OfdLicenceFile } from '../ofd/compose-ofd.ts'
+import type { SheetFile } from '../sheet.ts'
 
-/** 待制文件 — a licence and the seals that go on it, as they are drawn; no key is anywhere near. */
+/** 制作任务 — a licence or a notice, and the seals that go on it, as they are drawn; no key is anywhere near. */
 export interface DocumentWork {
-  readonly file: OfdLicenceFile
+  readonly file: SheetFile
   readonly formats: readonly FileFormat[]
   /** One an issuing authority, in their order */
   readonly seals: readonly WorkSeal[]

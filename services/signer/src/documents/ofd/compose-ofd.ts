@@ -4,15 +4,14 @@ import { draftOfd, type Box, type OfdDocument, type OfdFault, type OfdFiles, typ
 import { drawPlan } from '../drawing/draw-plan.ts'
 import type { FontFace } from '../fonts/font-face.ts'
 import { facesOf, type FontOrder } from '../fonts/font-order.ts'
-import { planLicence, type LicenceFile, type LicencePlan } from '../plan-licence.ts'
 import type { DocumentRefusal } from '../refusals.ts'
+import { sheetOf, type Sheet, type SheetFile } from '../sheet.ts'
 import type { FontSubsets } from './font-subset.ts'
-import { licenceCustomData, type LicenceMetadata } from './licence-metadata.ts'
 import { OfdCanvas } from './ofd-canvas.ts'
 import { ofdGround } from './ofd-ground.ts'
 import { mmOf } from './ofd-units.ts'
 
-export interface OfdLicenceFile extends LicenceFile { readonly metadata: LicenceMetadata }
+export type { OfdLicenceFile } from '../sheet.ts'
 
 export interface ComposedOfd {
   /** To be sealed, then packed */
@@ -22,28 +21,33 @@ export interface ComposedOfd {
 }
 
 /**
- * 制作 OFD — the page of a licence as an unsealed OFD (GB/T 33190-2016): the same plan as the PDF, fonts embedded as subsets, metadata as custom
+ * 制作 OFD — a document as an unsealed OFD (GB/T 33190-2016): the same plan as the PDF, fonts embedded as subsets, metadata as custom
  * data. The same input gives the same bytes.
  */
-export async function composeOfd(file: OfdLicenceFile, order: FontOrder, subsets: FontSubsets): Promise<ComposedOfd | Refusal<DocumentRefusal | OfdFault>> {
-  const plan = planLicence(file, order)
-  if (isRefusal(plan)) return plan
-  const files = draftOfd(await drawnDocument(file, plan, order, subsets), { seals: plan.seals.length })
+export async function composeOfd(file: SheetFile, order: FontOrder, subsets: FontSubsets): Promise<ComposedOfd | Refusal<DocumentRefusal | OfdFault>> {
+  const sheet = sheetOf(file, order)
+  if (isRefusal(sheet)) return sheet
+  const { seals } = sheet.pages[0]
+  const files = draftOfd(await drawnDocument(sheet, order, subsets), { seals: seals.length })
   if (isRefusal(files)) return files
-  return { files, seals: plan.seals.map(({ x, y, diameter }) => ({ x: mmOf(x), y: mmOf(y), width: mmOf(diameter), height: mmOf(diameter) })) }
+  return { files, seals: seals.map(({ x, y, diameter }) => ({ x: mmOf(x), y: mmOf(y), width: mmOf(diameter), height: mmOf(diameter) })) }
 }
 
-async function drawnDocument(file: OfdLicenceFile, plan: LicencePlan, order: FontOrder, subsets: FontSubsets): Promise<OfdDocument> {
-  const { template: { name, ground }, content, metadata, annotation, composedAt } = file
-  const { page } = plan
-  const canvas = new OfdCanvas(page, facesOf(order))
-  drawPlan(canvas, order, plan)
-  const fonts = await Promise.all([...canvas.characters].map(([face, characters]) => embedded(face, characters, subsets)))
-  const customData = licenceCustomData({ name, content, metadata, annotation, composedAt })
-  // The identifier comes from what the document shows and says, so that two licences never share one.
-  const id = digest('sha256', Buffer.from(JSON.stringify([name, composedAt, customData, canvas.objects]))).toString('hex', 0, 16)
-  const background = ground === undefined ? [] : ofdGround(ground, page)
-  return { id, title: name, created: dayOf(composedAt), creator: 'Zhengyuan', fonts, customData, pages: [{ width: mmOf(page.width), height: mmOf(page.height), background, body: canvas.objects }] }
+async function drawnDocument({ title, composedAt, customData, ground, pages }: Sheet, order: FontOrder, subsets: FontSubsets): Promise<OfdDocument> {
+  const canvases = pages.map((plan) => {
+    const canvas = new OfdCanvas(plan.page, facesOf(order))
+    drawPlan(canvas, order, plan)
+    return { page: plan.page, canvas }
+  })
+  const characters = new Map<FontFace, Set<string>>()
+  for (const { canvas } of canvases) for (const [face, drawn] of canvas.characters) characters.set(face, new Set([...(characters.get(face) ?? []), ...drawn]))
+  const fonts = await Promise.all([...characters].map(([face, drawn]) => embedded(face, drawn, subsets)))
+  // The identifier comes from what the document shows and says, so that two documents never share one.
+  const id = digest('sha256', Buffer.from(JSON.stringify([title, composedAt, customData, ...canvases.map(({ canvas }) => canvas.objects)]))).toString('hex', 0, 16)
+  return {
+    id, title, created: dayOf(composedAt), creator: 'Zhengyuan', fonts, customData,
+    pages: canvases.map(({ page, canvas }, at) => ({ width: mmOf(page.width), height: mmOf(page.height), background: ground === undefined || at > 0 ? [] : ofdGround(ground, page), body: canvas.objects })),
+  }
 }
 
 /** The standard has a day there, without a zone: the one of the office that made the document. */

@@ -1,0 +1,78 @@
+import { Unavailable } from '@hub/kernel'
+import { inForceQuestion, noticeNames, type InForceCode, type Notice } from '@hub/verify'
+import type { ReadPort } from '../read/read-port.ts'
+import { html } from '../start-page/html.ts'
+import { page } from '../start-page/layout.ts'
+import { isCurrent, ofNotices, type CurrentPorts } from '../verify/is-current.ts'
+import { checkSheet, inBeijing } from './check-page.ts'
+
+/** What of the hub the answer needs. */
+export interface NoticeCheckPorts extends Pick<CurrentPorts, 'ledger'> {
+  readonly read: Pick<ReadPort, 'caseNoticesByNumber' | 'cases' | 'units' | 'checkpoints'>
+}
+
+/** 所查的文书 — what everybody sees who has the paper; nothing of the case but which window it is at. */
+export interface CheckedNotice {
+  readonly noticeId: string
+  readonly kind: Notice['kind']
+  readonly name: string
+  /** 窗口单位, by its name of now */
+  readonly window: string
+  readonly madeAt: string
+}
+
+/** 文书查验结论 — whether the hub made the notice with this number. `notice` null: none is known, or nobody can say now. */
+export interface NoticeCheckAnswer {
+  readonly answer: 'yes' | 'unknown'
+  readonly code: InForceCode
+  readonly zh: string
+  readonly next: string
+  readonly notice: CheckedNotice | null
+  /** Instant of the hub's clock */
+  readonly answeredAt: string
+}
+
+const notKnown = { zh: '本枢纽没有这份文书的记录。', next: '纸面或文件可能是伪造的，或者二维码残损、由别的系统制作。请不要采用，并向文书上写明的窗口核实。' }
+const kinds: Readonly<Record<string, Notice['kind']>> = { receipt: 'receipt', acceptance: 'acceptance' }
+
+/** 文书查验 — as for a licence: numbers cannot be guessed, and one that was asked for and not made is as unknown as any other. `number` undefined: the code names none. @throws what is a fault of our own */
+export async function answerNoticeCheck(number: string | undefined, { ledger, read }: NoticeCheckPorts): Promise<NoticeCheckAnswer> {
+  if (number === undefined) return answerOf('NOT_KNOWN', null)
+  try {
+    if (!(await isCurrent({ ledger, checkpoints: read.checkpoints }, ofNotices))) return answerOf('HUB_UNAVAILABLE', null)
+    const row = await read.caseNoticesByNumber.find(number)
+    if (row === undefined || row.outcome !== 'made' || row.answeredAt === null) return answerOf('NOT_KNOWN', null)
+    const windowUnitId = (await read.cases.find(row.caseId))?.windowUnitId
+    const window = windowUnitId === undefined ? undefined : await read.units.find(windowUnitId)
+    const kind = kinds[row.kind] ?? 'unknown'
+    return answerOf('NOTICE_ON_RECORD', { noticeId: row.noticeId, kind, name: noticeNames[kind], window: window?.name ?? windowUnitId ?? '', madeAt: row.answeredAt })
+  } catch (error) {
+    if (error instanceof Unavailable) return answerOf('HUB_UNAVAILABLE', null)
+    throw error
+  }
+}
+
+function answerOf(code: InForceCode, notice: CheckedNotice | null): NoticeCheckAnswer {
+  const { zh, next } = inForceQuestion(code)
+  return { answer: notice === null ? 'unknown' : 'yes', code, zh, next, ...(code === 'NOT_KNOWN' ? notKnown : {}), notice, answeredAt: new Date().toISOString() }
+}
+
+/** 文书查验页 — the verdict first, then what to compare the paper with. */
+export function noticeCheckPage({ code, zh, next, notice, answeredAt }: NoticeCheckAnswer): string {
+  const [mark, look] = notice === null ? ['？', code === 'NOT_KNOWN' ? 'not-in-force' : 'open'] : ['✓', 'in-force']
+  return page({
+    title: '文书查验',
+    sheets: [checkSheet],
+    body: html`
+<p class="verdict ${look}" role="status"><strong><span aria-hidden="true">${mark}</span> ${zh}</strong>${next === '' ? undefined : html`<span>${next}</span>`}</p>
+${notice === null ? undefined : html`<dl>
+<div><dt>文书</dt><dd>${notice.name}</dd></div>
+<div><dt>窗口单位</dt><dd>${notice.window}</dd></div>
+<div><dt>制作时间</dt><dd>${inBeijing(notice.madeAt)}</dd></div>
+<div><dt>文书编号</dt><dd>${notice.noticeId}</dd></div>
+</dl>`}
+<p class="note">查验时间：<time datetime="${answeredAt}">${inBeijing(answeredAt)}</time></p>
+${notice === null ? undefined : html`<p class="note">请与文书逐项核对：不一致的，二维码可能是从别的文书上复制的。本页不显示当事人和办件内容；内容是否被改动，须核验电子文件，或向窗口核实。</p>`}
+`,
+  })
+}

@@ -1,0 +1,67 @@
+import { refuse, unreachable, type Decider, type Decision, type Refusal } from '@hub/kernel'
+import type { CaseNoticeEvent, CaseNoticeRefusal, CaseRefusal, NoticeKind } from '@hub/schemas'
+import { actsFor } from '../acting.ts'
+import type { CaseNoticeCommand, DownloadCaseNotice, MakeCaseNotice, NoticedCase, RecordCaseNotice } from './commands.ts'
+import { evolve, none, noticeOfFile, type CaseNoticeState, type Notice } from './state.ts'
+
+type Refused = CaseNoticeRefusal | CaseRefusal | 'HOLDER_ERASED' | 'FILES_BEHIND'
+type NoticeDecision = Decision<CaseNoticeEvent, Refused>
+
+function decide(state: CaseNoticeState, command: CaseNoticeCommand): NoticeDecision {
+  switch (command.type) {
+    case 'MakeCaseNotice':
+      return make(state, command)
+    case 'RecordCaseNotice':
+      return record(wanted(state, command), command)
+    case 'RefuseCaseNotice': {
+      const { caseId, noticeId, code, about } = command
+      return wanted(state, command) === undefined ? [] : [{ type: 'CaseNoticeRefused', v: 1, data: { caseId, noticeId, code, about } }]
+    }
+    case 'DownloadCaseNotice':
+      return download(state, command)
+    default:
+      return unreachable(command)
+  }
+}
+
+/** Nothing is answered twice, whoever brings it. */
+function wanted({ notices }: CaseNoticeState, { noticeId }: Pick<Notice, 'noticeId'>): Notice | undefined {
+  return notices.find((notice) => notice.noticeId === noticeId && notice.made === null)
+}
+
+/** 出具窗口文书 — by the window that has the case, however it went on: what was received or accepted once stays so. One of each kind and format. */
+function make({ notices }: CaseNoticeState, { by, caseId, noticeId, kind, format, noticed, sealId, behind }: MakeCaseNotice): NoticeDecision {
+  if (!noticed.there) return refuse('CASE_NOT_FOUND')
+  if (!actsFor(by, noticed.windowUnit)) return refuse('CASE_OF_ANOTHER_WINDOW')
+  if (noticed.erased) return refuse('HOLDER_ERASED')
+  if (!isTime(kind, noticed)) return refuse('NOTICE_TOO_EARLY', { kind })
+  const there = notices.find((notice) => notice.kind === kind && notice.format === format)
+  if (there !== undefined) return refusedFor(there)
+  if (sealId === null) return refuse('NOTICE_SEAL_MISSING')
+  if (behind) return refuse('FILES_BEHIND')
+  return [{ type: 'CaseNoticeAsked', v: 1, data: { caseId, noticeId, kind, format } }]
+}
+
+function isTime(kind: NoticeKind, { received, accepted }: Extract<NoticedCase, { there: true }>): boolean {
+  return kind === 'receipt' ? received : accepted
+}
+
+function refusedFor({ made }: Notice): Refusal<CaseNoticeRefusal> {
+  return made === null ? refuse('NOTICE_UNDER_WAY') : refuse('NOTICE_ALREADY_MADE', { fileId: made.fileId })
+}
+
+function record(notice: Notice | undefined, { caseId, noticeId, fileId, sealId, sha256, bytes, timeStampedAt }: RecordCaseNotice): NoticeDecision {
+  if (notice === undefined) return []
+  const { kind, format } = notice
+  return [{ type: 'CaseNoticeMade', v: 1, data: { caseId, noticeId, fileId, kind, format, sha256, bytes, sealId, timeStampedAt } }]
+}
+
+/** 取件 — of whoever is not entitled the answer is as if there were none. */
+function download(state: CaseNoticeState, { by, caseId, fileId, noticed }: DownloadCaseNotice): NoticeDecision {
+  const notice = noticeOfFile(state, fileId)
+  if (notice === undefined || !noticed.there || !actsFor(by, noticed.windowUnit) || noticed.erased) return refuse('NOTICE_NOT_FOUND')
+  return [{ type: 'CaseNoticeDownloaded', v: 1, data: { caseId, noticeId: notice.noticeId, fileId } }]
+}
+
+/** 窗口文书 — beside the case, under its id: who takes a notice moves nothing that a window relies on. */
+export const caseNotice: Decider<CaseNoticeState, CaseNoticeCommand, CaseNoticeEvent, Refused> = { initial: none, decide, evolve }

@@ -1,0 +1,34 @@
+import type { Refusal } from '@hub/kernel'
+import { materialTakings, noticeKinds, parseLocalDate, partiesPerCaseMax, slotsPerItemMax, type LocalDate, type NoticeId, type NoticeRequest, type SealId } from '@hub/schemas'
+import { z } from 'zod'
+import { parseBody } from '../../policy/parse-body.ts'
+import { instant, properName, uscc, uuid } from '../../policy/shapes.ts'
+import type { ShapeRefusal } from '../../policy/text-fields.ts'
+import { fileFormats } from '../document-request.ts'
+
+const textCharactersMax = 400
+const qrCharactersMax = 2_000
+const daysMax = 10_000
+
+const text = z.string().min(1).max(textCharactersMax)
+const day = z.string().max(10).refine((value) => parseLocalDate(value) !== undefined).transform((value) => value as LocalDate)
+const days = z.int().min(0).max(daysMax)
+
+const content = z.strictObject({
+  kind: z.enum(noticeKinds), noticeId: uuid.transform((id) => id as NoticeId), windowUnit: properName, implementingUnit: text, caseNumber: text, itemName: text, itemCode: text,
+  applicants: z.array(z.strictObject({ name: text, number: text })).min(1).max(partiesPerCaseMax), actingFor: z.array(text).max(partiesPerCaseMax),
+  materials: z.array(z.strictObject({ name: text, taking: z.enum(materialTakings) })).min(1).max(slotsPerItemMax),
+  receivedOn: day, acceptedOn: day.nullable(), due: day.nullable(), statutoryDays: days, promisedDays: days,
+})
+  // What was not accepted has no day on which it was, and no day by which it is due.
+  .refine(({ kind, acceptedOn, due }) => kind === 'receipt' || (acceptedOn !== null && due !== null), { path: ['acceptedOn'] })
+
+const shape = z.strictObject({
+  documentId: uuid, content, composedAt: instant, qrText: z.string().min(1).max(qrCharactersMax), unitCode: uscc, sealId: uuid.transform((id) => id as SealId),
+  formats: z.array(z.enum(fileFormats)).min(1).max(fileFormats.length).refine((formats) => new Set(formats).size === formats.length),
+})
+
+/** 制窗口文书请求 — strictly; nothing of it has the shape of a licence. */
+export function parseNoticeRequest(body: unknown): NoticeRequest | Refusal<ShapeRefusal> {
+  return parseBody(shape, body)
+}
