@@ -40,16 +40,20 @@ export async function answerNoticeCheck(number: string | undefined, { ledger, re
   if (number === undefined) return answerOf('NOT_KNOWN', null)
   try {
     if (!(await isCurrent({ ledger, checkpoints: read.checkpoints }, ofNotices))) return answerOf('HUB_UNAVAILABLE', null)
-    const row = await read.caseNoticesByNumber.find(number)
-    if (row === undefined || row.outcome !== 'made' || row.answeredAt === null) return answerOf('NOT_KNOWN', null)
-    const windowUnitId = (await read.cases.find(row.caseId))?.windowUnitId
-    const window = windowUnitId === undefined ? undefined : await read.units.find(windowUnitId)
-    const kind = kinds[row.kind] ?? 'unknown'
-    return answerOf('NOTICE_ON_RECORD', { noticeId: row.noticeId, kind, name: noticeNames[kind], window: window?.name ?? windowUnitId ?? '', madeAt: row.answeredAt })
+    const notice = await findNotice(number, read)
+    return answerOf(notice === null ? 'NOT_KNOWN' : 'NOTICE_ON_RECORD', notice)
   } catch (error) {
     if (error instanceof Unavailable) return answerOf('HUB_UNAVAILABLE', null)
     throw error
   }
+}
+
+async function findNotice(number: string, { caseNoticesByNumber, cases, units }: NoticeCheckPorts['read']): Promise<CheckedNotice | null> {
+  const row = await caseNoticesByNumber.find(number)
+  if (row === undefined || row.outcome !== 'made' || row.answeredAt === null) return null
+  const kind = kinds[row.kind] ?? 'unknown'
+  const windowUnitId = (await cases.find(row.caseId))?.windowUnitId ?? ''
+  return { noticeId: row.noticeId, kind, name: noticeNames[kind], window: (await units.find(windowUnitId))?.name ?? windowUnitId, madeAt: row.answeredAt }
 }
 
 function answerOf(code: InForceCode, notice: CheckedNotice | null): NoticeCheckAnswer {

@@ -5,9 +5,9 @@ import type { EventStore } from '../store/event-store.ts'
 import type { Vault } from '../vault/vault.ts'
 import type { CommittedEvent } from './commit.ts'
 import type { FileVerifier } from './files/file-verifier.ts'
-import type { SealPort } from './files/seal-port.ts'
 import type { HolderFence } from './holder-fence.ts'
 import type { Glyphs } from './licence/glyphs.ts'
+import type { NoticeSeals } from './seal/notice-seals.ts'
 import type { SealFence } from './seal/seal-fence.ts'
 import type { SealMaker } from './seal/seal-maker.ts'
 import type { RateOfOperators } from './look-up/rate.ts'
@@ -30,7 +30,7 @@ export interface HandlerPorts {
   readonly fence: HolderFence
   readonly files: WaitingFiles
   readonly verifier: FileVerifier
-  readonly noticeSeals: Pick<SealPort, 'noticeSealOf'>
+  readonly noticeSeals: NoticeSeals
   readonly glyphs: Glyphs
   readonly sealMaker: SealMaker
   readonly sealFence: SealFence

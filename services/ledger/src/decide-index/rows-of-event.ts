@@ -53,15 +53,10 @@ export function rowsOfEvent(event: DomainEvent, envelope: Envelope): IndexRows {
     case 'LookupRefused':
     case 'LookupMissed':
       return { ...none, lookUpId: event.data.lookUpId }
-    case 'SealCaptured':
-      return linked(...unitSealLinks(event.data))
-    case 'SealActivated':
-      // Only the seal's own unit activates it.
-      return linked({ kind: 'activatedSeal', key: envelope.actor.unit, id: event.data.sealId })
     case 'HolderErased':
       return { ...none, erasure: true }
     default:
-      return none
+      return linked(...sealLinks(event, envelope))
   }
 }
 
@@ -71,6 +66,12 @@ export function holderLicenceKey(holderId: HolderId, typeCode: string): string {
 
 function securityAdminLinks({ roles, operatorId }: OperatorRolesSet['data']): readonly Link[] {
   return roles.includes('security-admin') ? [{ kind: 'securityAdmin', key: 'security-admin', id: operatorId }] : []
+}
+
+function sealLinks(event: DomainEvent, { actor }: Envelope): readonly Link[] {
+  if (event.type === 'SealCaptured') return unitSealLinks(event.data)
+  // Only the seal's own unit activates it.
+  return event.type === 'SealActivated' ? [{ kind: 'activatedSeal', key: actor.unit, id: event.data.sealId }] : []
 }
 
 function unitSealLinks({ kind, unitId, sealId }: SealCaptured['data']): readonly Link[] {

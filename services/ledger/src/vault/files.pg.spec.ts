@@ -13,12 +13,37 @@ const database = withVaultDatabase()
 const wrapper = testWrapper()
 const vaultOf = (): Promise<Vault> => openVault({ pool: database.pool(), wrapper, profile: 'standard' })
 
+type NoticeFile = Extract<FileToKeep, { readonly caseId: CaseId }>
 type LicenceFile = Extract<FileToKeep, { readonly licenceId: LicenceId }>
 function newFile(more: Partial<LicenceFile> = {}): LicenceFile {
   const licenceId = newUuid() as string as LicenceId
   return { fileId: newUuid() as string as FileId, licenceId, version: 1, format: 'pdf', subjects: [`licence-${licenceId}`, newHolder(), newHolder()], bytes: randomBytes(5_000), ...more }
 }
 const column = async (fileId: string, name: string): Promise<Buffer> => ((await database.admin.query<{ value: Buffer }>(`select ${name} as value from vault.file where file_id = $1`, [fileId])).rows[0] as { value: Buffer }).value
+
+describe('a notice of a case that is kept', () => {
+  const newNotice = (): NoticeFile => ({ fileId: newUuid() as string as FileId, caseId: newUuid() as string as CaseId, format: 'pdf', subjects: [newHolder()], bytes: randomBytes(5_000) })
+
+  test('is opened byte for byte, says which case it is of, and is no file of a licence', async () => {
+    const [vault, notice] = [await vaultOf(), newNotice()]
+    expect(await vault.keepFiles([notice])).toBe('kept')
+    expect(await (await vaultOf()).openFile(notice.fileId)).toEqual(notice.bytes)
+    expect([await vault.caseOfFile(notice.fileId), await vault.licenceOfFile(notice.fileId)]).toEqual([notice.caseId, undefined])
+    const file = newFile()
+    await vault.keepFiles([file])
+    expect(await vault.caseOfFile(file.fileId)).toBeUndefined()
+  })
+
+  test('does not open as another case’s, nor as a file of a licence', async () => {
+    const [vault, notice] = [await vaultOf(), newNotice()]
+    await vault.keepFiles([notice])
+    await database.admin.query('update vault.file set case_id = $2 where file_id = $1', [notice.fileId, newUuid()])
+    await expect(vault.openFile(notice.fileId)).rejects.toThrow(SealUnavailable)
+    await database.admin.query('update vault.file set case_id = null, licence_id = $2, version = 1 where file_id = $1', [notice.fileId, notice.caseId])
+    await expect(vault.openFile(notice.fileId)).rejects.toThrow(SealUnavailable)
+    await expect(database.admin.query('update vault.file set case_id = $2 where file_id = $1', [notice.fileId, notice.caseId])).rejects.toThrow('file_of_licence_or_case')
+  })
+})
 
 describe('a file that is kept', () => {
   test('is opened byte for byte, by this process and the next, and says which licence it is of', async () => {
