@@ -1,5 +1,5 @@
 import { createSecretKey, randomBytes } from 'node:crypto'
-import type { FileId, LicenceId, Subject } from '@hub/schemas'
+import type { CaseId, FileId, LicenceId, Subject } from '@hub/schemas'
 import { describe, expect, test } from 'vitest'
 import { openFile, sealFile } from './file-seal.ts'
 import { fileBytesMax, type FileToKeep } from './files.ts'
