@@ -123,7 +123,7 @@ describe('a seal', () => {
 
 describe('the third question', () => {
   // Both answers before it must be yes, so the thread is a fake that says so for one file and not for another.
-  const thread = (answer: 'yes' | 'no') => ({ verify: async () => ({ kind: 'pdf', sha256: 'a', annotatedCopy: null, unchanged: { answer: 'yes' }, sealed: { answer, seals: [] }, overall: answer, inForce: { code: 'OFFLINE' } }) as unknown as FileVerdict, close: async () => undefined })
+  const thread = (answer: 'yes' | 'no', notice: object | null = null) => ({ verify: async () => ({ kind: 'pdf', sha256: 'a', annotatedCopy: null, notice, unchanged: { answer: 'yes' }, sealed: { answer, seals: [] }, overall: answer, inForce: { code: 'OFFLINE' } }) as unknown as FileVerdict, close: async () => undefined })
   const verdictOf = async (options: Parameters<typeof startTestHub>[0], health: object = leading) => {
     let verdict: Partial<FileVerdict> = {}
     await withHub(options, async (hub) => {
@@ -145,6 +145,13 @@ describe('the third question', () => {
     const codeFor = (...rows: object[]) => codeOf({ read: reads(licence, () => rows), verify: { thread: thread('yes') } })
     const [standing, beside] = [{ ...known, verdict: { stands: true } }, { ...known, verdict: { stands: false } }]
     expect([await codeFor(standing), await codeFor(beside), await codeFor(beside, standing), await codeFor(standing, { ...standing, supersededBy: 'f' })]).toEqual(['IN_FORCE', 'NOT_KNOWN', 'IN_FORCE', 'SUPERSEDED'])
+  })
+
+  test('of a notice is answered by the register of notices alone, and never as of a licence', async () => {
+    const notice = { kind: 'acceptance', number: null, office: null, madeAt: null }
+    const read = (row: object | undefined) => ({ ...reads(licence, () => known), caseNoticesByDigest: { find: (sha256: string) => Promise.resolve(sha256 === 'a' ? row : undefined) } }) as unknown as ReadPort
+    expect(await codeOf({ read: read({ outcome: 'made' }), verify: { thread: thread('yes', notice) } })).toBe('NOTICE_ON_RECORD')
+    expect(await codeOf({ read: read(undefined), verify: { thread: thread('yes', notice) } })).toBe('NOT_KNOWN')
   })
 
   test('of an annotated copy is answered by its digest: the licence first, then its own term, whose last day counts', async () => {

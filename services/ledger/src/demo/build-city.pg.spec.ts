@@ -79,6 +79,15 @@ test('each unit that issues has a seal in use, filed by another custodian than t
   expect(own).not.toContain(of('SealDisabled')[0]?.data['sealId'])
 })
 
+test('of the cases of the last day one that was accepted has its notice asked for, under the 受理专用章 of the window', async () => {
+  const all = (await envelopes()).map(({ envelope }) => envelope)
+  const asked = all.filter(({ type }) => type === 'CaseNoticeAsked')
+  expect(asked.map(({ data }) => data['kind'])).toEqual(['acceptance'])
+  expect(all.some(({ type, data }) => type === 'CaseAccepted' && data['caseId'] === asked[0]?.data['caseId'])).toBe(true)
+  const window = all.filter(({ type, data }) => type === 'SealCaptured' && data['bottom'] === '受理专用章' && data['unitId'] === asked[0]?.actor.unit)
+  expect(window).toHaveLength(1)
+})
+
 test('recorded instants never decrease, and the city ends before now', async () => {
   const instants = (await envelopes()).map(({ envelope }) => envelope.recordedAt)
   expect([...instants].sort()).toEqual(instants)
