@@ -16,8 +16,9 @@ import { listTrusted } from '../external/list-trusted.ts'
 import { takeList } from '../external/take-list.ts'
 import { trustRoot } from '../external/trust-root.ts'
 import type { KeyStore } from '../keys/key-store.ts'
-import { operatorsFile, stopped } from './external-certificate.ts'
+import { stopped } from './external-certificate.ts'
 import { hierarchiesOf, keyDigest, orStop } from './replace-ca.ts'
+import { operatorsFile } from './operators-files.ts'
 import { ToolStopped } from './tool-stopped.ts'
 
 const projectRoot = resolve(import.meta.dirname, '..', '..', '..', '..')

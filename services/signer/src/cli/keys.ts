@@ -1,14 +1,13 @@
 import { isRefusal, refuse, Unavailable, type Refusal } from '@hub/kernel'
-import { createSecretFile, readSecretFile } from '@hub/pki'
+import { readSecretFile } from '@hub/pki'
 import { checkUscc } from '@hub/schemas'
 import { encodePem } from '@hub/x509'
 import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { parseConfig, type Config } from '../config.ts'
 import { keptCertificates } from '../keys/exchange/certificate-files.ts'
 import { importKey } from '../keys/exchange/import-key.ts'
-import { needsPassphrase } from '../keys/exchange/read-handed-over.ts'
+import { needsPassphrase, type HandedOver } from '../keys/exchange/read-handed-over.ts'
 import { isPkcs12Passphrase } from '../keys/exchange/read-pkcs12.ts'
 import { describeExchangeRefusal, type ExchangeRefusal } from '../keys/exchange/refusals.ts'
 import { encodeCertificatesPkcs12 } from '../keys/exchange/write-pkcs12.ts'
@@ -17,15 +16,16 @@ import { openKeys } from '../keys/open-keys.ts'
 import { readPassphrase } from '../keys/passphrase.ts'
 import { openSoftwareFileKeyStore } from '../keys/software-file.ts'
 import { currentWrappingKey } from '../policy/wrapping-keys.ts'
-import { assignKey } from '../seals/assign-key.ts'
+import { assignKey, refuseAssignment } from '../seals/assign-key.ts'
 import { describeAssignRefusal, type AssignRefusal } from '../seals/assign-refusals.ts'
 import { findBinding } from '../seals/key-bindings.ts'
 import { hierarchyOfKind } from '../seals/named-keys.ts'
 import { isReservedKey } from '../seals/reserved-keys.ts'
 import { askPassphrase } from './ask-passphrase.ts'
 import { certificatesOf } from './certificates-of.ts'
-import { operatorsFile, takeAnswer, writeRequest } from './external-certificate.ts'
+import { takeAnswer, writeRequest } from './external-certificate.ts'
 import { replaceIssuing } from './replace-ca.ts'
+import { operatorsFile, writeNewFile } from './operators-files.ts'
 import { ToolStopped } from './tool-stopped.ts'
 
 /**
@@ -89,11 +89,11 @@ async function importFrom(config: Config, file: string, keyId: string): Promise<
   if (isReservedKey(keyId)) throw unassigned(refuse('KEY_ID_RESERVED'))
   // A wrong code is told before the key is there.
   if (unit !== undefined && !checkUscc(unit).valid) throw unassigned(refuse('UNIT_CODE_WRONG'))
-  const bytes = await readFile(file).catch(() => { throw new ToolStopped(`读不到文件：${file}`) })
+  const bytes = await operatorsFile(file)
   const passphrase = needsPassphrase(bytes) ? await passphraseFor(file) : undefined
   const store = await openSoftwareFileKeyStore(config.dataDir, await readPassphrase(config.passphraseFile, false), { pool })
   try {
-    const imported = await importKey(store, { dir: config.dataDir, keyId, bytes, passphrase })
+    const imported = await importKey(store, { dir: config.dataDir, keyId, bytes, passphrase, mayTake: (key) => mayBeOf(config, unit, { keyId, ...key }) })
     if (isRefusal(imported)) throw stopped(imported)
     if (unit !== undefined) await bound(config, store, { keyId, unitCode: unit })
     print({ keyId, kind: imported.kind, certificates: imported.certificates.length, ...(await unitOf(config, keyId)) })
@@ -102,6 +102,12 @@ async function importFrom(config: Config, file: string, keyId: string): Promise<
     bytes.fill(0)
     store.close()
   }
+}
+
+/** What recording it would refuse is told before the key is there: nothing is left of an import that is refused. */
+async function mayBeOf({ dataDir }: Config, unitCode: string | undefined, key: Pick<HandedOver, 'kind' | 'publicKey'> & { readonly keyId: string }): Promise<void> {
+  const refusal = unitCode === undefined ? undefined : await refuseAssignment(dataDir, { ...key, unitCode })
+  if (refusal !== undefined) throw unassigned(refusal)
 }
 
 /** For a key that is there: imported before, or in a device. */
@@ -122,6 +128,8 @@ async function create(config: Config, { keyId, kind: text, unitCode }: { readonl
   if (!checkUscc(unitCode).valid) throw unassigned(refuse('UNIT_CODE_WRONG'))
   await withKeys(config, async (store) => {
     if (store.list().some((key) => key.keyId === keyId)) throw stopped(refuse('KEY_EXISTS'))
+    // A record without its key: a new one would be another key than the one that was recorded.
+    if ((await findBinding(config.dataDir, keyId)) !== undefined) throw unassigned(refuse('KEY_OF_ANOTHER_UNIT'))
     await store.create(keyId, kind)
     await bound(config, store, { keyId, unitCode })
     print({ keyId, kind, ...(await unitOf(config, keyId)) })
@@ -175,7 +183,7 @@ async function exportCertificates(config: Config, keyId: string, to: string): Pr
   if (existsSync(to)) throw new ToolStopped(`${to} 已经存在；请另指一个文件`)
   const packed = /[.](p12|pfx)$/i.test(to)
   const content = packed ? encodeCertificatesPkcs12(certificates, await newPassphraseFor(to)) : Buffer.from(certificates.map((certificate) => encodePem('CERTIFICATE', certificate)).join(''))
-  if (!(await createSecretFile(to, content))) throw new ToolStopped(`${to} 已经存在；请另指一个文件`)
+  await writeNewFile(to, content)
   print({ keyId, certificates: certificates.length })
   say('只有证书。私钥从不导出。')
 }

@@ -24,8 +24,26 @@ const texts: Readonly<Record<ExternalRefusal, string>> = {
   LIST_NOT_NEWER: '已有同样新或更新的吊销列表',
 }
 
-/** 拒绝说明 — one sentence in Chinese, with what the judgement of a chain found. */
+const chainText = '证书链不通向已信任的根证书；请先以 npx hub ca trust 信任该机构的根证书，并把中间证书一并放进答复的文件'
+const usageText = '证书的用途不是签章；请该机构按签章的用途（digitalSignature 或 nonRepudiation）另行签发'
+
+/** What the judgement of a chain found, with what to do about it. */
+const chainTexts: Readonly<Record<string, string>> = {
+  TRUST_UNKNOWN: chainText,
+  CHAIN_NOT_TRUSTED: chainText,
+  ISSUER_NOT_FOUND: chainText,
+  EXPIRED: '证书或其上级已经到期，或两天之内到期；请核对本机时钟，请该机构另行签发',
+  NOT_YET_VALID: '证书或其上级尚未生效；请核对本机时钟，或到生效之后再试',
+  REVOKED: '证书或其上级已被吊销；请该机构另行签发',
+  KEY_USAGE_FORBIDDEN: usageText,
+  PURPOSE_FORBIDDEN: usageText,
+  ALGORITHM_UNSUPPORTED: '签名算法不受支持；请该机构以 SM2、P-256 或 RSA 签发',
+  ROOT_ITSELF: '这是根证书本身；请交来该机构为这把密钥签发的证书',
+}
+
+/** 拒绝说明 — one sentence in Chinese with what to do, then the codes, that of the judgement of a chain among them. */
 export function describeExternalRefusal({ refused, detail }: Refusal<ExternalRefusal>): string {
-  const why = detail['why'] === undefined ? '' : `：${String(detail['why'])}`
-  return `${texts[refused]}${why}（${refused}）`
+  const why = detail['why']
+  if (typeof why !== 'string') return `${texts[refused]}（${refused}）`
+  return `${texts[refused]}：${chainTexts[why] ?? '没有通过判定；请凭代码向证书机构核实'}（${refused}，${why}）`
 }

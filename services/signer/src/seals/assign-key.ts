@@ -1,10 +1,11 @@
+import { digest } from '@hub/canonical'
 import { isRefusal, refuse, type Refusal } from '@hub/kernel'
 import { checkUscc, type Instant, type Uscc } from '@hub/schemas'
 import { wholeSecond } from '../certs/instants.ts'
-import type { KeyStore } from '../keys/key-store.ts'
+import type { KeyKind, KeyStore } from '../keys/key-store.ts'
 import type { AssignRefusal } from './assign-refusals.ts'
-import { bindKey, publicKeyDigest } from './key-bindings.ts'
-import { kindsTaken } from './named-keys.ts'
+import { bindKey, findBinding, publicKeyDigest } from './key-bindings.ts'
+import { hierarchyOfKind } from './named-keys.ts'
 import { isReservedKey } from './reserved-keys.ts'
 
 export interface Assignment {
@@ -20,19 +21,34 @@ export interface Assignment {
 export async function assignKey(dataDir: string, keys: KeyStore, { keyId, unitCode, nowMs }: Assignment): Promise<Refusal<AssignRefusal> | undefined> {
   if (!checkUscc(unitCode).valid) return refuse('UNIT_CODE_WRONG')
   if (isReservedKey(keyId)) return refuse('KEY_ID_RESERVED')
-  const digest = await digestForSeals(keys, keyId)
-  if (isRefusal(digest)) return digest
-  if (await isThereTwice(keys, keyId, digest)) return refuse('KEY_THERE_TWICE')
-  const counts = await bindKey(dataDir, { keyId, unitCode: unitCode as Uscc, publicKeySha256: digest, boundAt: wholeSecond(nowMs) as Instant })
+  const found = await digestForSeals(keys, keyId)
+  if (isRefusal(found)) return found
+  if (await isThereTwice(keys, keyId, found)) return refuse('KEY_THERE_TWICE')
+  const counts = await bindKey(dataDir, { keyId, unitCode: unitCode as Uscc, publicKeySha256: found, boundAt: wholeSecond(nowMs) as Instant })
   if (counts === undefined || counts === 'damaged') return refuse('BINDING_DAMAGED')
-  return counts.unitCode === unitCode && counts.publicKeySha256 === digest ? undefined : refuse('KEY_OF_ANOTHER_UNIT')
+  return counts.unitCode === unitCode && counts.publicKeySha256 === found ? undefined : refuse('KEY_OF_ANOTHER_UNIT')
+}
+
+interface AssignmentToCome {
+  readonly keyId: string
+  readonly unitCode: string
+  readonly kind: KeyKind
+  readonly publicKey: Uint8Array
+}
+
+/** 登记之前 — what `assignKey` would refuse of a key that is not in the store yet. A record without its key, left where keys were lost, is for the key that was recorded alone. */
+export async function refuseAssignment(dataDir: string, { keyId, unitCode, kind, publicKey }: AssignmentToCome): Promise<Refusal<AssignRefusal> | undefined> {
+  if (hierarchyOfKind(kind) === undefined) return refuse('KEY_NOT_FOR_SEALS')
+  const binding = await findBinding(dataDir, keyId)
+  if (binding === undefined) return undefined
+  if (binding === 'damaged') return refuse('BINDING_DAMAGED')
+  return binding.unitCode === unitCode && binding.publicKeySha256 === digest('sha256', publicKey).toString('hex') ? undefined : refuse('KEY_OF_ANOTHER_UNIT')
 }
 
 async function digestForSeals(keys: KeyStore, keyId: string): Promise<string | Refusal<'KEY_ABSENT' | 'KEY_NOT_FOR_SEALS'>> {
   const known = keys.list().find((key) => key.keyId === keyId)
   if (known === undefined) return refuse('KEY_ABSENT')
-  const isForSeals = Object.values(kindsTaken).flat().some((kind) => kind === known.kind)
-  return isForSeals ? publicKeyDigest(keys, keyId) : refuse('KEY_NOT_FOR_SEALS')
+  return hierarchyOfKind(known.kind) !== undefined ? publicKeyDigest(keys, keyId) : refuse('KEY_NOT_FOR_SEALS')
 }
 
 async function isThereTwice(keys: KeyStore, keyId: string, digest: string): Promise<boolean> {

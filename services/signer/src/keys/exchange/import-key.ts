@@ -11,6 +11,8 @@ export interface ImportRequest {
   readonly keyId: string
   readonly bytes: Uint8Array
   readonly passphrase: string | undefined
+  /** Asked before anything is kept; rejects where the key is not to be taken. */
+  readonly mayTake?: (key: Pick<HandedOver, 'kind' | 'publicKey'>) => Promise<void>
 }
 
 /**
@@ -18,13 +20,17 @@ export interface ImportRequest {
  * the same import again completes it. An existing key is never replaced, and none is taken
  * twice. @throws KeyUnavailable where it cannot be kept
  */
-export async function importKey(store: SoftwareKeyStore, { dir, keyId, bytes, passphrase }: ImportRequest): Promise<Pick<HandedOver, 'kind' | 'certificates'> | Refusal<ExchangeRefusal>> {
+export async function importKey(store: SoftwareKeyStore, { dir, keyId, bytes, passphrase, mayTake }: ImportRequest): Promise<Pick<HandedOver, 'kind' | 'certificates'> | Refusal<ExchangeRefusal>> {
   if (!isKeyId(keyId)) return refuse('KEY_ID_MALFORMED')
   if (store.list().some((key) => key.keyId === keyId)) return refuse('KEY_EXISTS')
   const key = readHandedOver(bytes, passphrase)
   if (isRefusal(key)) return key
   if (await isThere(store, key)) return refuse('KEY_THERE_ALREADY')
-  const { kind, certificates, pkcs8 } = key
+  const { kind, certificates, pkcs8, publicKey } = key
+  await mayTake?.({ kind, publicKey }).catch((error: unknown) => {
+    pkcs8.fill(0)
+    throw error
+  })
   if (certificates.length > 0) await keepCertificates(dir, keyId, certificates)
   await store.take(keyId, kind, pkcs8)
   return { kind, certificates }
