@@ -26,12 +26,20 @@ test.each([
   [['improt', 'licences'], 'import licences'],
   [['id', 'chekc', 'x'], 'id check'],
   [['tokn', '--as', 'x'], 'token'],
-  [['ledger'], 'ledger rebuild'],
+  [['ledgr'], 'ledger rebuild'],
   [['initialise'], 'init'],
 ])('%j is no command, and the nearest is named', async (typed, likely) => {
   const { exit, said } = await hub(typed)
   expect(exit).toBe(2)
   expect(said).toContain(`npx hub ${likely}\n`)
+})
+
+test('the first word of several commands names them all', async () => {
+  const names = ['key list', 'key import', 'key assign', 'key create', 'key request', 'key certify', 'key export-certificates']
+  const asked = await hub(['key', '--help'])
+  expect([asked.exit, asked.out.match(/npx hub key [a-z-]+/g)]).toEqual([0, names.map((name) => `npx hub ${name}`)])
+  const wrong = await hub(['key'])
+  expect([wrong.exit, wrong.said.match(/npx hub key [a-z-]+/g)]).toEqual([2, names.map((name) => `npx hub ${name}`)])
 })
 
 test.each([

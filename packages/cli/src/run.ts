@@ -59,7 +59,25 @@ function wordsOf(name: string): number {
   return name.split(' ').length
 }
 
+/** `hub key`, `hub key --help`: a first word alone may be that of several commands. */
+function groupOf([first, second = '-']: readonly string[]): readonly Command[] {
+  return second.startsWith('-') ? commands.filter(({ name }) => name.startsWith(`${String(first)} `)) : []
+}
+
 function unknown(typed: readonly string[], io: Io): ExitCode {
+  const group = groupOf(typed)
+  return group.length > 1 ? tellGroup(group, typed, io) : tellNearest(typed, io)
+}
+
+function tellGroup(group: readonly Command[], typed: readonly string[], io: Io): ExitCode {
+  const asked = typed.some(asksForHelp)
+  for (const line of [`${String(typed[0])} 有这些命令：`, ...group.map(({ name, summary }) => `  npx hub ${name}：${summary}`)])
+    if (asked) io.out(line)
+    else io.say(line)
+  return asked ? exitCodes.done : exitCodes.usage
+}
+
+function tellNearest(typed: readonly string[], io: Io): ExitCode {
   const words = typed.filter((word) => !word.startsWith('-')).slice(0, 2).join(' ')
   // `hub import` lacks its second word, so first words count as well; of several the first in the table.
   const names = new Map(commands.toReversed().flatMap(({ name }) => [[name, name], [name.split(' ')[0] ?? name, name]] as const))

@@ -7,6 +7,13 @@ test('a demo tells its address, its accounts, how to get a token, a first query 
   for (const part of ['证源已就绪（3.2 秒）', 'http://localhost:8081/graphql', 'demo-auditor       示例乙', 'npx hub token --as demo-window-clerk', "'{\"query\":", 'Ctrl-C']) expect(text).toContain(part)
 })
 
+test('at another port the command line is told where the hub is, and only there', () => {
+  const at = (url: string) => welcome({ url, demo: true, accounts: [], elapsedMs: 1 })
+  expect(at('http://localhost:8081').split('npx hub token --as demo-window-clerk --url http://localhost:8081')).toHaveLength(3)
+  expect(at('http://localhost:8081')).toContain('export HUB_URL=http://localhost:8081')
+  expect(at('http://localhost:8080')).not.toMatch(/--url|HUB_URL/)
+})
+
 test('without a demo it tells how the first administrator is made, and of no demo', () => {
   const text = welcome({ url: 'http://localhost:8080', demo: false, accounts: [], elapsedMs: 1 })
   expect(text).toContain('npx hub init')

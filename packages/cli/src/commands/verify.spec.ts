@@ -62,6 +62,12 @@ describe('offline', () => {
     for (const typed of [['verify'], ['verify', 'a', 'b'], ['verify', join(dir, 'none.pdf')], ['verify', dir], ['verify', files.pdf, '--trust', files.pdf], ['verify', files.pdf, '--hub', 'ftp://x'], ['trust']])
       expect((await hub(typed, at)).exit).toBe(2)
   })
+
+  test('of a bundle that is none nothing is said that would overwrite the file that was named', async () => {
+    const { said } = await hub(['verify', files.pdf, '--trust', files.ofd], at)
+    expect(said).toContain('npx hub trust --out bundle.json')
+    expect(said).not.toContain(`--out ${files.ofd}`)
+  })
 })
 
 /** A hub that serves a bundle and answers the third question. */

@@ -60,7 +60,7 @@ async function bundleFor(args: Arguments, hub: URL | undefined, { stop }: Io): P
   const bytes = await readBundle(path)
   if (isProblem(bytes)) return bytes
   const bundle = parseTrustBundle(bytes.toString('utf8'))
-  return isRefusal(bundle) ? misused(`${path}：${describeTrustBundleRefusal(bundle)}。用 npx hub trust --out ${path} 重新取。`) : bundle
+  return isRefusal(bundle) ? misused(`${path}：${describeTrustBundleRefusal(bundle)}。请核对 --trust 指的是不是信任包；信任包用 npx hub trust --out bundle.json 取。`) : bundle
 }
 
 function tell(verdict: FileVerdict, args: Arguments, io: Io): ExitCode {

@@ -217,10 +217,11 @@ describe('a responder', () => {
     }
   })
 
-  test('whose certificate had expired, or is of another CA, is not', async () => {
+  test('whose certificate had expired, was not valid yet, or is of another CA, is not', async () => {
     const expired = await world.issue('ocsp-responder', { from: '2026-01-01T00:00:00.000Z' })
+    const early = await world.issue('ocsp-responder', { from: '2026-12-01T00:00:00.000Z' })
     const foreign = await (await newHierarchy('p256')).issue('ocsp-responder', { from: '2026-11-01T00:00:00.000Z' })
-    for (const responder of [expired, foreign])
+    for (const responder of [expired, early, foreign])
       expect(not(await withAnswer(await answerFor(leaf.certificate, { status: 'good' }, { responder, isIssuer: false })), 'not-judged')).toEqual(['revocation 0 REVOCATION_UNKNOWN'])
   })
 

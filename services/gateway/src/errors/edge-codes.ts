@@ -8,7 +8,7 @@ export const edgeCodes = {
   TOO_MANY_COMMANDS: { status: 413, zh: '一次请求中的命令过多，一条也没有办理。' },
   BAD_REQUEST: { status: 400, zh: '请求的格式不正确。' },
   METHOD_NOT_ALLOWED: { status: 405, zh: '此地址只接受 POST 请求。' },
-  UNSUPPORTED_MEDIA_TYPE: { status: 415, zh: '请求正文的类型不受支持；GraphQL 请求须为 application/json。' },
+  UNSUPPORTED_MEDIA_TYPE: { status: 415, zh: '请求正文的类型不受支持。' },
   BODY_TOO_LARGE: { status: 413, zh: '请求正文过大。' },
   NOT_FOUND: { status: 404, zh: '没有这个地址。' },
   GRAPHQL_SYNTAX: { status: 400, zh: 'GraphQL 文档有语法错误。' },

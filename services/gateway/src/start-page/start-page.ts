@@ -22,9 +22,12 @@ export interface StartPage {
   readonly notice: string | undefined
 }
 
+/** Where `npx hub` looks by itself. */
+const commandLineUrl = 'http://localhost:8080'
+
 /** 首页 — what runs and whether it is well, who you are, where to go. Works without script and with the keyboard alone. */
 export function startPage(options: StartPage): string {
-  const { notice, accounts, caller } = options
+  const { notice, accounts, caller, publicUrl } = options
   return page({
     title: '首页',
     body: html`
@@ -32,7 +35,7 @@ ${notice === undefined ? undefined : html`<p class="box" role="alert">${notice}<
 ${healthSection(options)}
 ${whoSection(options)}
 ${accounts === undefined ? undefined : html`<h2 id="accounts">演示账号</h2>
-<p class="note">不需要口令，只在本机、只在演示数据上有效。命令行取令牌：<code>npx hub token --as demo-window-clerk</code></p>
+<p class="note">不需要口令，只在本机、只在演示数据上有效。命令行取令牌：<code>npx hub token --as demo-window-clerk${publicUrl === commandLineUrl ? undefined : ` --url ${publicUrl}`}</code></p>
 ${accounts.table(caller.kind === 'account' ? caller.account.subject : undefined)}`}
 ${querySection(options)}
 ${docsSection(options)}

@@ -20,6 +20,10 @@ export interface VerifyPorts {
   readonly trust: TrustSource
 }
 
+function notAFile(): EdgeError {
+  return new EdgeError('UNSUPPORTED_MEDIA_TYPE', { zh: `请求正文须为文件本身（application/octet-stream），最大 ${fileBytesMax / mebibyte} MiB。` })
+}
+
 /**
  * 核验 — for anybody, without signing in: a file is judged by its bytes. Nothing of it is kept or logged. The caller plugin has counted the request; the thread bounds its
  * time. A file that is being received and one that is being judged are counted apart, so that who sends slowly keeps nobody from being judged.
@@ -31,11 +35,16 @@ export function addVerifyRoutes(app: FastifyInstance, { thread, trust }: VerifyP
   app.post('/v1/verify', {
     bodyLimit: fileBytesMax,
     onRequest: (request, reply, done) => {
+      // A file that was sent as JSON would be told that it is none.
+      if (request.headers['content-type']?.startsWith('application/json') === true) {
+        done(notAFile())
+        return
+      }
       takeUpload(request, reply)
       done()
     },
   }, async ({ body, ip }): Promise<FileVerdict> => {
-    if (!Buffer.isBuffer(body) || body.length === 0) throw new EdgeError('UNSUPPORTED_MEDIA_TYPE', { zh: `请求正文须为文件本身（application/octet-stream），最大 ${fileBytesMax / mebibyte} MiB。` })
+    if (!Buffer.isBuffer(body) || body.length === 0) throw notAFile()
     const giveBack = takeJudging(networkOf(ip))
     // A caller who leaves does not take the job back: the place is held until the thread is done with it.
     return judge(body).finally(giveBack)

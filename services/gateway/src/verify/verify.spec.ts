@@ -78,7 +78,7 @@ describe('POST /v1/verify', () => {
   }))
 
   test('refuses what is no file, and what is too large, as problems', () => withHub({}, async (hub) => {
-    for (const [payload, type, status, code] of [[Buffer.from('{}'), 'application/json', 415, 'UNSUPPORTED_MEDIA_TYPE'], [Buffer.alloc(0), 'application/octet-stream', 415, 'UNSUPPORTED_MEDIA_TYPE'], [Buffer.alloc(fileBytesMax + 1), 'application/octet-stream', 413, 'BODY_TOO_LARGE']] as const) {
+    for (const [payload, type, status, code] of [[Buffer.from('{}'), 'application/json', 415, 'UNSUPPORTED_MEDIA_TYPE'], [Buffer.from('%PDF-1.7'), 'application/json', 415, 'UNSUPPORTED_MEDIA_TYPE'], [Buffer.alloc(0), 'application/octet-stream', 415, 'UNSUPPORTED_MEDIA_TYPE'], [Buffer.alloc(fileBytesMax + 1), 'application/octet-stream', 413, 'BODY_TOO_LARGE']] as const) {
       const answer = await send(hub, payload, type)
       expect([answer.statusCode, answer.json<{ readonly code: string }>().code]).toEqual([status, code])
     }

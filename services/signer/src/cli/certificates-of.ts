@@ -5,17 +5,20 @@ import { issuingKeyId } from '../certs/found-authority.ts'
 import { hierarchies, type Hierarchy } from '../certs/hierarchy.ts'
 import { generationsIn, isIssuedBy } from '../certs/issuing-authorities.ts'
 import { roles } from '../certs/roles.ts'
+import { findCertified } from '../external/external-trust.ts'
 import { keptCertificates } from '../keys/exchange/certificate-files.ts'
 import { parseSealRecord } from '../seals/seal-record.ts'
 
 /**
  * 密钥的证书 — in DER, its own first, then the CAs above it up to the root where they are ours: of a seal's key those of the seal, of a key of the authority what was issued to it last,
- * of any other what came with it when it was imported. Empty: there is none. @throws AuthorityUnavailable, KeyUnavailable a damaged file
+ * of one that an external CA certified that certificate, of any other what came with it when it was imported. Empty: there is none. @throws AuthorityUnavailable, KeyUnavailable a damaged file
  */
 export async function certificatesOf(dataDir: string, keyId: string): Promise<readonly Uint8Array[]> {
   const folder = await openAuthorityFolder(dataDir)
   const own = (await ofSeal(dataDir, folder, keyId)) ?? (await ofAuthority(folder, keyId))
-  return own ?? keptCertificates(dataDir, keyId)
+  if (own !== undefined) return own
+  const external = await findCertified(dataDir, keyId)
+  return external === undefined ? keptCertificates(dataDir, keyId) : [external.der]
 }
 
 async function ofSeal(dataDir: string, folder: AuthorityFolder, keyId: string): Promise<readonly Uint8Array[] | undefined> {

@@ -41,6 +41,8 @@ test('a key is made for a unit, requested for, and certified by a CA that is tru
   expect(run('ca', 'trust', '--root', 'root.pem', '--sha256', ca.fingerprint)).toMatchObject({ status: 0, answer: { root: 'C=CN, O=外部机构, CN=外部根', for: 'seals' } })
   expect(run('ca', 'trust', '--root', 'root.pem', '--sha256', ca.fingerprint, '--for', 'everything')).toMatchObject({ status: 1, said: '没有这种用途：everything；可用 seals、stamps、both\n' })
   expect(run('keys', 'certify', '--key', keyId, '--file', 'answer.pem')).toMatchObject({ status: 0, answer: { keyId, issuer: 'C=CN, O=外部机构, CN=外部签发', chain: 1 } })
+  expect(run('keys', 'export-certificates', '--key', keyId, '--to', 'own.pem')).toMatchObject({ status: 0, answer: { certificates: 1 } })
+  expect(await readFile(join(dir, 'answer.pem'), 'utf8')).toContain(await readFile(join(dir, 'own.pem'), 'utf8'))
   expect(run('ca', 'list', '--file', 'root.crl')).toMatchObject({ status: 0, answer: { revoked: 0 } })
   expect(run('ca', 'list', '--file', 'root.crl')).toMatchObject({ status: 1, said: expect.stringContaining('LIST_NOT_NEWER') as unknown })
   expect(run('ca', 'list')).toMatchObject({ status: 0, answer: { trusted: { roots: [{ subject: 'C=CN, O=外部机构, CN=外部根', for: 'seals' }], below: [{ subject: 'C=CN, O=外部机构, CN=外部签发' }], lists: [{ revoked: 0 }], leftOut: [] } } })

@@ -1,5 +1,5 @@
 import { refuse, type Refusal } from '@hub/kernel'
-import { firstInstantOfDay, instantOfMs, localDateOf, msOfInstant, parseLocalDate, type LocalDate, type SealRefusal } from '@hub/schemas'
+import { firstInstantOfDay, instantOfMs, localDateOf, msOfInstant, nameGlyphs, parseLocalDate, type LocalDate, type SealRefusal } from '@hub/schemas'
 import type { CaptureSeal } from './commands.ts'
 
 /** What the picture will show. */
@@ -10,7 +10,8 @@ export interface SealText {
 
 /**
  * 印文 — the name stands in for itself where it was left out. A seal of the unit says exactly the legal name; a business seal begins with it, so that one of an
- * internal or branch office can be made and none of another unit; a personal seal says the name that is given.
+ * internal or branch office can be made and none of another unit; a personal seal says the name that is given. A character that
+ * nobody sees is named here by its code point; what the font lacks only the signer knows.
  */
 export function sealText({ kind, name, bottom, unitName }: Pick<CaptureSeal, 'kind' | 'name' | 'bottom' | 'unitName'>): SealText | Refusal<SealRefusal> {
   if (kind === 'personal' && name === null) return refuse('SEAL_NAME_MISSING')
@@ -19,8 +20,12 @@ export function sealText({ kind, name, bottom, unitName }: Pick<CaptureSeal, 'ki
   if (kind === 'business' && !shown.startsWith(unitName)) return refuse('SEAL_NAME_NOT_LEGAL', { kind })
   if (kind !== 'business' && bottom !== null) return refuse('SEAL_BOTTOM_NOT_ALLOWED', { kind })
   if (kind === 'business' && bottom === null) return refuse('SEAL_BOTTOM_MISSING')
-  return { name: shown, bottom }
+  const unseen = [shown, bottom ?? ''].flatMap((text) => text.match(unseenCharacters) ?? [])
+  return unseen.length === 0 ? { name: shown, bottom } : refuse('SEAL_GLYPH_MISSING', { ...nameGlyphs([...new Set(unseen)]) })
 }
+
+/** What nobody sees and no seal shows: control and format characters, marks that turn the direction of writing, line breaks, and white space at either end. They come in when a name is pasted. */
+const unseenCharacters = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]|^\s|\s$/gu
 
 /** 有效期截止日 — the last of so many years that begin on `from`, itself included. From 29 February they end on 28 February. */
 export function lastValidDay(from: LocalDate, years: number): LocalDate {

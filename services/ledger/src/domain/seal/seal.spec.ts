@@ -34,6 +34,11 @@ describe('what a seal says', () => {
     given().when({ ...captureBusiness, bottom: null }).thenRefuses('SEAL_BOTTOM_MISSING')
   })
 
+  test.each([['受理\u202e专用章', 'U+202E'], ['受理\u200b专用章', 'U+200B'], ['受理专用章\n', 'U+000A'], [' 受理专用章', 'U+0020']])('has no character that nobody sees: of %j it is named', (bottom, codePoint) => {
+    given().when({ ...captureBusiness, bottom }).thenRefuses('SEAL_GLYPH_MISSING', { characters: [], codePoints: [codePoint] })
+    given().when({ ...capturePersonal, name: `王${bottom}\u2066` }).thenRefuses('SEAL_GLYPH_MISSING')
+  })
+
   test('is sealed under the unit where it is the name of a person', () => {
     given().when(capturePersonal).then({ ...capturedAs({ kind: 'personal', name: null }), seal: [{ part: 'name', subject: `unit-${market}`, value: { name: '王小示例' } }] } as SealEvent)
     given().when({ ...capturePersonal, name: null }).thenRefuses('SEAL_NAME_MISSING')
