@@ -11,6 +11,7 @@ import { noFileVerifier, type FileVerifier } from './application/files/file-veri
 import { AwaitingSeals, lookAgainMs } from './application/files/awaiting-seals.ts'
 import { FileMaker, type FileMakerHealth, type FileMakerOptions } from './application/files/file-maker.ts'
 import { LeftoverSweep } from './application/files/leftover-sweep.ts'
+import { madeFileFinder } from './application/files/made-file.ts'
 import { registeredSeals, type SealPort } from './application/files/seal-port.ts'
 import { handlers } from './application/handlers/index.ts'
 import { HolderFence } from './application/holder-fence.ts'
@@ -103,7 +104,7 @@ export async function openLedger({ store, vault, pool, log, nowMs = Date.now, lo
   const maker = making?.maker
   const sweep = new LeftoverSweep({ pool, store, log, isQuiet: () => store.health().state === 'leading' && maker?.isMaking() !== true })
   const files = { isBehind: () => maker?.isBehind() ?? false, isWaiting: (licenceId: LicenceId) => maker?.isWaiting(licenceId) ?? false }
-  const all = { ...ports, ...sealing, handlers, rate, fence, files, verifier, glyphs, noticeSeals, notActing: new NotActingRate(), lookUpsPerMinuteMax, nowMs, lastLookUpOn: lastLookUpFinder(pool, store), oneAtATime: oneAtATime() }
+  const all = { ...ports, ...sealing, handlers, rate, fence, files, verifier, madeFileOf: madeFileFinder(pool), glyphs, noticeSeals, notActing: new NotActingRate(), lookUpsPerMinuteMax, nowMs, lastLookUpOn: lastLookUpFinder(pool, store), oneAtATime: oneAtATime() }
   return {
     dispatch: (request) => dispatch(all, request),
     initialise: (input) => initialise(ports, input),

@@ -31,6 +31,8 @@ export interface HandlerPorts {
   readonly files: WaitingFiles
   readonly verifier: FileVerifier
   readonly noticeSeals: NoticeSeals
+  /** For which licence the hub itself made a file with this SHA-256. */
+  readonly madeFileOf: (sha256: string) => Promise<LicenceId | undefined>
   readonly glyphs: Glyphs
   readonly sealMaker: SealMaker
   readonly sealFence: SealFence

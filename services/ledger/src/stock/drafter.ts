@@ -59,7 +59,7 @@ export function openDrafter({ pool, store, hubKeys, profile: profileName, place 
   const clock = monotonicClock(() => atMs, undefined)
   const newId = idMaker(Date.now)
   const ports: DispatchPorts = {
-    store: log, vault, index, clock, newId, handlers, files: { isBehind: () => false, isWaiting: () => false }, verifier: noFileVerifier, noticeSeals: { noticeSealOf: () => Promise.resolve(undefined) }, glyphs: embeddedGlyphs, states: new KnownStates(store), fence: new HolderFence(), rate: new RateOfOperators(), notActing: new NotActingRate(),
+    store: log, vault, index, clock, newId, handlers, files: { isBehind: () => false, isWaiting: () => false }, verifier: noFileVerifier, noticeSeals: { noticeSealOf: () => Promise.resolve(undefined) }, madeFileOf: () => Promise.resolve(undefined), glyphs: embeddedGlyphs, states: new KnownStates(store), fence: new HolderFence(), rate: new RateOfOperators(), notActing: new NotActingRate(),
     sealMaker: noSealMaker, sealFence: new SealFence(), revoked: () => undefined,
     lookUpsPerMinuteMax: undefined, nowMs: () => atMs, lastLookUpOn: () => Promise.resolve(null), oneAtATime: (_key, work) => work(),
   }

@@ -12,20 +12,22 @@ import { assessDeposit, type AssessedFile } from './deposit-verdict.ts'
 import { depositIdOf, subjectsOf } from './file-ids.ts'
 import { holdersOf } from './read-wish.ts'
 
-type Ports = Pick<HandlerPorts, 'vault' | 'verifier' | 'fence'>
+type Ports = Pick<HandlerPorts, 'vault' | 'verifier' | 'fence' | 'madeFileOf'>
 type Input = CommandInput<'DepositLicenceFile'>
 
 /**
  * 收存 — who may not deposit is told before anybody looks into the file; then it is judged, outside of any lock; then its holders are shared through the fence and the bytes
  * kept, byte for byte, before the event that names them. A crash in between leaves bytes that no event names; the same command finds them again under the same id, or `LeftoverSweep` takes them away.
  */
-export async function takeDeposit(session: Session, input: Input, licence: LicenceFact, { vault, verifier, fence }: Ports): Promise<DepositedFile | Refusal> {
+export async function takeDeposit(session: Session, input: Input, licence: LicenceFact, { vault, verifier, fence, madeFileOf }: Ports): Promise<DepositedFile | Refusal> {
   const { licenceId, version } = input
   const bytes = Buffer.from(input.bytes, 'base64')
   const sha256 = digest('sha256', bytes).toString('hex')
   const files = await session.state('licence-file', licenceId)
   const early = refuseDeposit(files, { by: session.by, licence, version, sha256 })
   if (early !== undefined) return early
+  const made = await madeFileOf(sha256)
+  if (made !== undefined && made !== licenceId) return refuse('LICENCE_FILE_OF_ANOTHER')
   const assessed = assessDeposit(await verifier.verify(input, bytes, session.moment.at), await issuersNow(session, licence.issuers))
   if (isRefusal(assessed)) return assessed
   const refused = await refuseStrange(session, vault, licenceId, assessed)

@@ -19,15 +19,17 @@ const codesMax = 20
 
 /**
  * 交存与否 — a file is kept where its content is as it was sealed: what cannot be read, was changed, or bears a seal that was no good when it was used, a register does not
- * take. One whose seal nobody here can vouch for is kept, and says so. It stands where content and seals are good and every issuing authority has sealed it.
+ * take. An annotated copy is for one matter and for a time, and no
+ * licence's file. One whose seal nobody here can vouch for is kept, and says so. It stands where content and seals are good and every issuing authority has sealed it.
  */
 export function assessDeposit(verified: VerifiedFile | 'not-judged', issuers: readonly Issuer[]): AssessedFile | Refusal<LicenceFileRefusal> {
   if (verified === 'not-judged') return refuse('LICENCE_FILE_NOT_JUDGED')
   const { verdict } = verified
-  const { kind, unchanged, sealed, licenceIdentifier, trustMadeAt } = verdict
+  const { kind, unchanged, sealed, licenceIdentifier, annotatedCopy, trustMadeAt } = verdict
   const madeAt = instantOf(trustMadeAt)
   if (madeAt === null) throw new FileVerifierUnavailable('没有可用的信任包')
   if (kind !== 'pdf' && kind !== 'ofd') return refuse('LICENCE_FILE_FORMAT_UNKNOWN')
+  if (annotatedCopy !== null) return refuse('LICENCE_FILE_IS_COPY')
   if (unchanged.answer === 'no') return refuse('LICENCE_FILE_UNSIGNED_OR_CHANGED', { codes: codesOf(verdict) })
   // Of files of others it may be open whether seals were taken away or added (docs/verify.md); each that is there must hold.
   const allHold = sealed.seals.length > 0 && sealed.seals.every((seal) => seal.unchanged === 'yes')

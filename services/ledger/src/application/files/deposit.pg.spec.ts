@@ -1,3 +1,5 @@
+import { digest } from '@hub/canonical'
+import { isRefusal } from '@hub/kernel'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { newFile } from '../../../../../packages/pdf-verify/src/testing/pdf.ts'
@@ -8,7 +10,7 @@ import { demoTemplate } from '../../demo/templates.ts'
 import { StoreUnavailable } from '../../store/store-unavailable.ts'
 import { depositing, depositStartMs, nameBureau, type Depositing } from '../../testing/depositing.ts'
 import { documentPress, sealsInUse } from '../../testing/document-press.ts'
-import { fileEvents, filesKept, filesSettled, holdersOf } from '../../testing/licence-files.ts'
+import { fileEvents, filesKept, filesSettled, holdersOf, until } from '../../testing/licence-files.ts'
 import { accepted, codeOf } from '../../testing/replies.ts'
 import { keepFolding } from '../../testing/run-projections.ts'
 import { bodies, compose, deposit as depositStock, issue } from '../../testing/small-licences.ts'
@@ -125,6 +127,23 @@ describe('a department’s own file', () => {
     const identifier = press.asked.at(-1)?.content.identifier ?? ''
     expect(codeOf(await send(licenceId, await scene.world.ofd()))).toBe('LICENCE_FILE_OF_ANOTHER')
     expect(accepted(await send(licenceId, await scene.world.ofd([{ name: 'ZZBS', value: identifier }]))).answer).toMatchObject({ verdict: { stands: true } })
+  })
+})
+
+describe('a file that the hub itself made', () => {
+  test('is of the licence for which it was made, and of no other: a PDF does not say so itself', async () => {
+    const own = await scene.world.pdf()
+    const { make } = press
+    press.make = async (request, signal) => {
+      const files = await make(request, signal)
+      return isRefusal(files) ? files : files.map((file) => (file.format === 'pdf' ? { ...file, bytes: own, sha256: digest('sha256', own).toString('hex') } : file))
+    }
+    const first = await issued('marriage').finally(() => { press.make = make })
+    const second = await issued('marriage')
+    await until(async () => (await hub.pool.query('select from read.licence_file where licence_id = $1', [first])).rowCount === 2)
+    expect(codeOf(await send(second, own))).toBe('LICENCE_FILE_OF_ANOTHER')
+    expect(codeOf(await send(first, own))).toBe('LICENCE_FILE_KNOWN')
+    expect(await standing(second)).toEqual(['LicenceFileMade pdf', 'LicenceFileMade ofd'])
   })
 })
 
