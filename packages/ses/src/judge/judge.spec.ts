@@ -19,6 +19,30 @@ function codeOf({ steps }: { readonly steps: SignatureJudgement['steps'] }, name
 
 const answers = ({ unchanged, sealValidThen }: SignatureJudgement): readonly string[] => [unchanged, sealValidThen]
 
+describe('that a certificate was not revoked has to be known', () => {
+  /** Up to when the judge of certificates is asked to know it, for the signer's and the maker's. */
+  async function askedUpTo(different: Partial<World>, token = false): Promise<Record<string, string>> {
+    const asked: Record<string, string> = {}
+    const { certificates, ...effects } = world(different)
+    const judge: typeof certificates.judge = (request) => {
+      asked[request.role] = request.statusAt
+      return certificates.judge(request)
+    }
+    await judgeSignature(readSignature(await aSignature(token ? { timeStamp: async () => Uint8Array.of(0x30, 0) } : {})), original, { ...effects, certificates: { judge } })
+    return asked
+  }
+  const now = '2027-07-01T00:00:00.000Z'
+
+  test('up to now where the time is only claimed, for the seal’s maker too', async () => {
+    expect(await askedUpTo({ now })).toEqual({ 'seal-signer': now, 'seal-maker': now })
+  })
+
+  test('up to the stamp where one proves the time', async () => {
+    const at = '2027-05-01T08:00:30.000Z'
+    expect(await askedUpTo({ now, timeStamp: { verdict: 'valid', at } }, true)).toEqual({ 'seal-signer': at, 'seal-maker': at })
+  })
+})
+
 describe('a signature with nothing wrong', () => {
   test('passes every step in the order of the standard; only its time is no more than a claim', async () => {
     const { steps, ...verdict } = await judged()
