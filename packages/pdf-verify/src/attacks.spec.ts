@@ -53,23 +53,6 @@ describe('incremental saving: a later revision that', () => {
     isCaught(Buffer.concat([file, Buffer.from(`\nxref\n4 1\n0000000000 00001 f \ntrailer\n<< /Root 1 0 R /Prev ${startOf(file)} /Size 12 /ID [<00112233445566778899aabbccddeeff> <00>] >>\nstartxref\n${at}\n%%EOF\n`)]), later)
   })
 
-  test('has its trailer lead to another description that lay ready in the file', async () => {
-    const ready: Objects = { ...oneField, 30: '<< /Title (a) >>', 31: '<< /Title (b) >>' }
-    const lying = await signed(newFile(ready, { trailer: '/Info 30 0 R' }), world.signer, { trailer: '/Info 30 0 R' })
-    const sameBut = (trailer: string) => update(lying, { 4: page[4] ?? '' }, { trailer })
-    expect(judged(sameBut('/Info 30 0 R')).unchanged).toBe('yes')
-    isCaught(sameBut('/Info 31 0 R'), later)
-  })
-
-  test('gives the file another identifier', () => {
-    const [known, other] = ['/ID [<00112233445566778899aabbccddeeff>', '/ID [<ffeeddccbbaa99887766554433221100>']
-    const written = update(file, { 4: page[4] ?? '' })
-    expect(judged(written).unchanged).toBe('yes')
-    const at = written.lastIndexOf(known)
-    expect(at).toBeGreaterThan(file.length)
-    isCaught(Buffer.concat([written.subarray(0, at), Buffer.from(other), written.subarray(at + known.length)]), later)
-  })
-
   test('has no cross references of its own, only bytes', () => {
     isCaught(Buffer.concat([file, Buffer.from(`4 0 obj\n${otherContent}\nendobj\nstartxref\n${startOf(file)}\n%%EOF\n`)]), later)
     isCaught(Buffer.concat([file, Buffer.from(`% a comment`)]))

@@ -10,6 +10,8 @@ export interface DocumentPress extends DocumentMaker {
   readonly notices: NoticeRequest[]
   /** `away`: not there; a refusal: what it answers with; a function: called before each answer. */
   mood: 'well' | 'away' | Refusal | (() => Promise<void>)
+  /** A real PDF, for specs in which what was made is judged. */
+  pdf?: Uint8Array | undefined
 }
 
 export function documentPress(): DocumentPress {
@@ -27,12 +29,12 @@ export function documentPress(): DocumentPress {
   return press
 }
 
-async function print({ mood }: DocumentPress, { formats, content, composedAt }: DocumentRequest | NoticeRequest, count: number): Promise<readonly ComposedFile[] | Refusal> {
+async function print({ mood, pdf }: DocumentPress, { formats, content, composedAt }: DocumentRequest | NoticeRequest, count: number): Promise<readonly ComposedFile[] | Refusal> {
   if (mood === 'away') throw new DocumentMakerUnavailable('the press is away')
   if (typeof mood === 'function') await mood()
   else if (mood !== 'well') return mood
   return formats.map((format): ComposedFile => {
-    const bytes = Buffer.from(`${format} ${JSON.stringify(content)} ${String(count)}`)
+    const bytes = format === 'pdf' && pdf !== undefined ? Buffer.from(pdf) : Buffer.from(`${format} ${JSON.stringify(content)} ${String(count)}`)
     return { format, bytes, sha256: digest('sha256', bytes).toString('hex'), timeStampedAt: composedAt }
   })
 }

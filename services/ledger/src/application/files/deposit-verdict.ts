@@ -25,12 +25,12 @@ const codesMax = 20
 export function assessDeposit(verified: VerifiedFile | 'not-judged', issuers: readonly Issuer[]): AssessedFile | Refusal<LicenceFileRefusal> {
   if (verified === 'not-judged') return refuse('LICENCE_FILE_NOT_JUDGED')
   const { verdict } = verified
-  const { kind, unchanged, sealed, licenceIdentifier, annotatedCopy, trustMadeAt } = verdict
+  const { kind, unchanged, sealed, licenceIdentifier, trustMadeAt } = verdict
   const madeAt = instantOf(trustMadeAt)
   if (madeAt === null) throw new FileVerifierUnavailable('没有可用的信任包')
   if (kind !== 'pdf' && kind !== 'ofd') return refuse('LICENCE_FILE_FORMAT_UNKNOWN')
-  if (annotatedCopy !== null) return refuse('LICENCE_FILE_IS_COPY')
-  if (unchanged.answer === 'no') return refuse('LICENCE_FILE_UNSIGNED_OR_CHANGED', { codes: codesOf(verdict) })
+  const refused = refuseContent(verdict)
+  if (refused !== undefined) return refused
   // Of files of others it may be open whether seals were taken away or added (docs/verify.md); each that is there must hold.
   const allHold = sealed.seals.length > 0 && sealed.seals.every((seal) => seal.unchanged === 'yes')
   if (!allHold) return refuse('LICENCE_FILE_NOT_JUDGED', { codes: codesOf(verdict) })
@@ -40,6 +40,11 @@ export function assessDeposit(verified: VerifiedFile | 'not-judged', issuers: re
   const allIssuers = issuers.length > 0 && issuers.every(({ unitId }) => seals.some((seal) => seal.unitId === unitId))
   const stands = unchanged.answer === 'yes' && trust === 'trusted' && allIssuers
   return { format: kind, identifier: licenceIdentifier, verdict: { stands, unchanged: unchanged.answer, trust, seals, codes: codesOf(verdict), trustMadeAt: madeAt } }
+}
+
+function refuseContent(verdict: FileVerdict): Refusal<LicenceFileRefusal> | undefined {
+  if (verdict.annotatedCopy !== null) return refuse('LICENCE_FILE_IS_COPY')
+  return verdict.unchanged.answer === 'no' ? refuse('LICENCE_FILE_UNSIGNED_OR_CHANGED', { codes: codesOf(verdict) }) : undefined
 }
 
 /** `invalid`: a seal was no good when it was used, whoever is trusted. */
