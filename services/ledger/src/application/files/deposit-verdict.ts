@@ -29,11 +29,9 @@ export function assessDeposit(verified: VerifiedFile | 'not-judged', issuers: re
   const madeAt = instantOf(trustMadeAt)
   if (madeAt === null) throw new FileVerifierUnavailable('没有可用的信任包')
   if (kind !== 'pdf' && kind !== 'ofd') return refuse('LICENCE_FILE_FORMAT_UNKNOWN')
+  if (unchanged.answer === 'no') return refuse('LICENCE_FILE_UNSIGNED_OR_CHANGED', { codes: codesOf(verdict) })
   const refused = refuseContent(verdict)
   if (refused !== undefined) return refused
-  // Of files of others it may be open whether seals were taken away or added (docs/verify.md); each that is there must hold.
-  const allHold = sealed.seals.length > 0 && sealed.seals.every((seal) => seal.unchanged === 'yes')
-  if (!allHold) return refuse('LICENCE_FILE_NOT_JUDGED', { codes: codesOf(verdict) })
   const trust = trustIn(verified)
   if (trust === 'invalid') return refuse('LICENCE_FILE_SEAL_INVALID', { codes: codesOf(verdict) })
   const seals = sealed.seals.map((seal): DepositedSeal => ({ unitId: seal.validThen === 'yes' ? issuerNamed(seal, issuers) : null, signedAt: instantOf(seal.signedAt), timeBasis: seal.timeBasis, validThen: seal.validThen }))
@@ -43,8 +41,11 @@ export function assessDeposit(verified: VerifiedFile | 'not-judged', issuers: re
 }
 
 function refuseContent(verdict: FileVerdict): Refusal<LicenceFileRefusal> | undefined {
-  if (verdict.annotatedCopy !== null) return refuse('LICENCE_FILE_IS_COPY')
-  return verdict.unchanged.answer === 'no' ? refuse('LICENCE_FILE_UNSIGNED_OR_CHANGED', { codes: codesOf(verdict) }) : undefined
+  const { annotatedCopy, sealed: { seals } } = verdict
+  if (annotatedCopy !== null) return refuse('LICENCE_FILE_IS_COPY')
+  // Of files of others it may be open whether seals were taken away or added (docs/verify.md); each that is there must hold.
+  const allHold = seals.length > 0 && seals.every((seal) => seal.unchanged === 'yes')
+  return allHold ? undefined : refuse('LICENCE_FILE_NOT_JUDGED', { codes: codesOf(verdict) })
 }
 
 /** `invalid`: a seal was no good when it was used, whoever is trusted. */
