@@ -1,25 +1,19 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startHub, type Hub } from '@hub/launcher'
+import type { Hub } from '@hub/launcher'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { HubClient } from '../hub/hub-client.ts'
+import { type CityHub, cityHubMsMax, startCityHub } from '../support/city-hub.ts'
 import { EventLog } from './event-log.ts'
 import { HubCommand, runHub, systemNode } from './hub-command.ts'
 
 // The command line as a user runs it, against a hub as `npm start` brings it up.
+let city: CityHub
 let hub: Hub
-let dataDir: string
 beforeAll(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'zhengyuan-commands-'))
-  // PostgreSQL, which runs as another account where the tests run as root, has to reach it.
-  await chmod(dataDir, 0o755)
-  hub = await startHub({ dataDir, port: 0, demo: true, log: () => undefined })
-}, 180_000)
-afterAll(async () => {
-  await hub?.stop()
-  await rm(dataDir, { recursive: true, force: true })
-}, 60_000)
+  city = await startCityHub()
+  hub = city.hub
+}, cityHubMsMax)
+afterAll(() => city?.stop(), 60_000)
 
 describe('hub id check', () => {
   const kinds = [
@@ -111,7 +105,7 @@ describe('hub demo and hub ledger rebuild', () => {
   })
 
   test('says that no ledger runs here when none does', async () => {
-    const { exit, said } = await runHub(['ledger', 'rebuild'], { env: { HUB_DATA_DIR: join(dataDir, 'nowhere') } })
+    const { exit, said } = await runHub(['ledger', 'rebuild'], { env: { HUB_DATA_DIR: join(city.folder, 'nowhere') } })
     expect([exit, said.includes('npm start')]).toEqual([1, true])
   })
 })

@@ -1,18 +1,18 @@
 import { existsSync } from 'node:fs'
-import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { startHub, type Hub } from '@hub/launcher'
+import type { Hub } from '@hub/launcher'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { HubClient } from '../hub/hub-client.ts'
+import { type CityHub, cityHubMsMax, startCityHub } from '../support/city-hub.ts'
 import { EventLog } from './event-log.ts'
 import { HubCommand } from './hub-command.ts'
 import { driverClerk, driverType, writeStock } from './stock-rows.ts'
 
 // Imports that are cut off in the middle, and what goes on beside one.
+let city: CityHub
 let hub: Hub
-let dataDir: string
 let files: string
 let log: EventLog
 let issuer: string
@@ -20,19 +20,14 @@ let series = 0
 const wholeTestMs = 240_000
 
 beforeAll(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'zhengyuan-interrupted-'))
-  // PostgreSQL, which runs as another account where the tests run as root, has to reach it.
-  await chmod(dataDir, 0o755)
-  files = await mkdtemp(join(tmpdir(), 'zhengyuan-stock-'))
-  hub = await startHub({ dataDir, port: 0, demo: true, log: () => undefined })
+  city = await startCityHub()
+  hub = city.hub
+  files = city.folder
   log = new EventLog(hub.databaseUrl)
   const { licenceType } = await new HubClient(hub.url).query<{ licenceType: { issuers: { uscc: string }[] } }>(driverClerk, 'query ($code: String!) { licenceType(code: $code) { issuers { uscc } } }', { code: driverType })
   issuer = licenceType.issuers[0]?.uscc ?? ''
-}, 180_000)
-afterAll(async () => {
-  await hub?.stop()
-  for (const folder of [dataDir, files]) await rm(folder, { recursive: true, force: true })
-}, 60_000)
+}, cityHubMsMax)
+afterAll(() => city?.stop(), 60_000)
 
 async function stock(rows: number): Promise<string> {
   series += 1

@@ -1,10 +1,10 @@
-import { chmod, copyFile, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { copyFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { startHub, type Hub } from '@hub/launcher'
+import type { Hub } from '@hub/launcher'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { HubClient } from '../hub/hub-client.ts'
+import { type CityHub, cityHubMsMax, startCityHub } from '../support/city-hub.ts'
 import { EventLog } from './event-log.ts'
 import { HubCommand, runHub } from './hub-command.ts'
 import { driverClerk, driverType, writeStock } from './stock-rows.ts'
@@ -17,23 +17,18 @@ const rows = 20_000
 const pauseMs = 250
 /** No measure of speed: a look-up that waited for the import would wait for most of its run, which takes several times as long. */
 const heldUpMs = 5_000
+let city: CityHub
 let hub: Hub
-let dataDir: string
 let files: string
 let client: HubClient
 
 beforeAll(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'zhengyuan-lane-'))
-  // PostgreSQL, which runs as another account where the tests run as root, has to reach it.
-  await chmod(dataDir, 0o755)
-  files = await mkdtemp(join(tmpdir(), 'zhengyuan-stock-'))
-  hub = await startHub({ dataDir, port: 0, demo: true, log: () => undefined, environment: { ...process.env, HUB_LOOK_UPS_PER_MINUTE: '10000' } })
+  city = await startCityHub({ environment: { ...process.env, HUB_LOOK_UPS_PER_MINUTE: '10000' } })
+  hub = city.hub
+  files = city.folder
   client = new HubClient(hub.url)
-}, 180_000)
-afterAll(async () => {
-  await hub?.stop()
-  for (const folder of [dataDir, files]) await rm(folder, { recursive: true, force: true })
-}, 60_000)
+}, cityHubMsMax)
+afterAll(() => city?.stop(), 60_000)
 
 async function openCase(): Promise<string> {
   const path = join(files, 'stock.csv')

@@ -1,10 +1,10 @@
-import { chmod, copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { copyFile, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { startHub, type Hub } from '@hub/launcher'
+import type { Hub } from '@hub/launcher'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { HubClient, type Reply } from '../hub/hub-client.ts'
+import { type CityHub, cityHubMsMax, startCityHub } from '../support/city-hub.ts'
 import { EventLog } from './event-log.ts'
 import { runHub, type Ended } from './hub-command.ts'
 
@@ -13,8 +13,8 @@ const examples = fileURLToPath(new URL('../../packages/cli/examples/', import.me
 const realtyType = '11100000MB03271699001'
 const clerk = 'demo-realty-clerk'
 const ofFile = { deposited: 6, corrected: 1, cancelled: 1, wrong: 2 } as const
+let city: CityHub
 let hub: Hub
-let dataDir: string
 let files: string
 let client: HubClient
 let log: EventLog
@@ -24,19 +24,14 @@ const importing = (file: string, ...more: readonly string[]): Promise<Ended> =>
 const gb18030 = async (file: string): Promise<string> => new TextDecoder('gb18030', { fatal: true }).decode(await readFile(join(files, file)))
 
 beforeAll(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'zhengyuan-import-'))
-  // PostgreSQL, which runs as another account where the tests run as root, has to reach it.
-  await chmod(dataDir, 0o755)
-  files = await mkdtemp(join(tmpdir(), 'zhengyuan-stock-'))
+  city = await startCityHub()
+  hub = city.hub
+  files = city.folder
   for (const file of ['demo-stock-gb18030.csv', 'demo-stock-utf8.csv']) await copyFile(join(examples, file), join(files, file))
-  hub = await startHub({ dataDir, port: 0, demo: true, log: () => undefined })
   client = new HubClient(hub.url)
   log = new EventLog(hub.databaseUrl)
-}, 180_000)
-afterAll(async () => {
-  await hub?.stop()
-  for (const folder of [dataDir, files]) await rm(folder, { recursive: true, force: true })
-}, 60_000)
+}, cityHubMsMax)
+afterAll(() => city?.stop(), 60_000)
 
 describe('a file of existing licences', () => {
   test('is checked by a dry run that sends nothing and writes the wrong rows in the same layout and encoding', async () => {
@@ -87,7 +82,7 @@ describe('a file of existing licences', () => {
 
   test('leaves no person, number or address of it in the log', async () => {
     for (const text of ['样本甲', '样本㐂有限公司', '339900199001016114', '339900850101001', '演示市样本区存量路', '演（2019）']) expect(await log.holds(text), text).toBe(false)
-    const spoken = (await Promise.all((await readdir(join(dataDir, 'log'))).map((name) => readFile(join(dataDir, 'log', name), 'utf8')))).join('\n')
+    const spoken = (await Promise.all((await readdir(join(city.dataDir, 'log'))).map((name) => readFile(join(city.dataDir, 'log', name), 'utf8')))).join('\n')
     for (const text of ['样本甲', '339900199001016114']) expect(spoken).not.toContain(text)
   })
 })

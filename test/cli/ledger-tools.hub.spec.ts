@@ -1,31 +1,26 @@
-import { chmod, cp, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { cp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { startHub, type Hub } from '@hub/launcher'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { execute } from '../contract/postgres-under-test.ts'
 import { HubClient } from '../hub/hub-client.ts'
 import { startKurrentDouble } from '../kurrentdb-double/kurrent-double.ts'
+import { type CityHub, cityHubMsMax, startCityHub } from '../support/city-hub.ts'
 import { runHub } from './hub-command.ts'
 
 // One hub with its demo city, as a person works with it: checked and exported while it runs, then stopped, moved away, and started elsewhere.
-let folder: string
+let city: CityHub
 let hub: Hub
-const at = (...names: readonly string[]): string => join(folder, ...names)
-const home = { get hub() { return { url: '', dataDir: at('home') } } }
+const at = (...names: readonly string[]): string => join(city.folder, ...names)
+const home = { get hub() { return { url: '', dataDir: city.dataDir } } }
 const elsewhere = { get hub() { return { url: '', dataDir: at('elsewhere') } } }
 const root = (out: string): string => /默克尔根 ([0-9a-f]{64})/.exec(out)?.[1] ?? out
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'zhengyuan-ledger-tools-'))
-  // PostgreSQL, which runs as another account where the tests run as root, has to reach it.
-  await chmod(folder, 0o755)
-  hub = await startHub({ dataDir: at('home'), port: 0, demo: true, log: () => undefined })
-}, 180_000)
-afterAll(async () => {
-  await hub?.stop()
-  await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
-}, 60_000)
+  city = await startCityHub()
+  hub = city.hub
+}, cityHubMsMax)
+afterAll(() => city?.stop(), 60_000)
 
 test('a running hub with its demo city agrees in everything', { timeout: 90_000 }, async () => {
   const { exit, out } = await runHub(['ledger', 'fsck'], home)
@@ -83,8 +78,8 @@ test('a stopped hub moves to another place: its log, its vault, the keys of its 
   expect(await runHub(['ledger', 'import', at('moving.ndjson'), '--vault', at('vault.ndjson.gz')], elsewhere)).toMatchObject({ exit: 0, out: expect.stringContaining('密钥库已恢复') as string })
   await rm(at('elsewhere', 'signer'), { recursive: true, force: true })
   expect(await runHub(['ledger', 'fsck'], elsewhere)).toMatchObject({ exit: 3, out: expect.stringMatching(/未查 {2}密封内容与清除：/) as string, said: expect.stringContaining('没有签名服务的密钥') as string })
-  await cp(at('home', 'signer'), at('elsewhere', 'signer'), { recursive: true })
-  await cp(at('home', 'secrets', 'signer-passphrase'), at('elsewhere', 'secrets', 'signer-passphrase'))
+  await cp(join(city.dataDir, 'signer'), at('elsewhere', 'signer'), { recursive: true })
+  await cp(join(city.dataDir, 'secrets', 'signer-passphrase'), at('elsewhere', 'secrets', 'signer-passphrase'))
 
   const moved = await startHub({ dataDir: at('elsewhere'), port: 0, demo: true, log: () => undefined })
   try {

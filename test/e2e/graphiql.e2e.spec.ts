@@ -1,9 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startHub, type Hub } from '@hub/launcher'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { makeFolder } from '../support/run-folder.ts'
 import { TestBrowser, type Visitor } from './browser.ts'
 
 // The story, played in the browser by its ready tabs, signing in as somebody else whenever a tab says so; in order, in one window.
@@ -18,7 +19,7 @@ let visitor: Visitor
 let page: Page
 
 beforeAll(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'zhengyuan-graphiql-'))
+  dataDir = makeFolder(join(tmpdir(), 'zhengyuan-graphiql-'))
   hub = await startHub({ dataDir, port: 0, demo: true, log: () => undefined })
   browser = await TestBrowser.open()
   visitor = await browser.visitor(hub.url)

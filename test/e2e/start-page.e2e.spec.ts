@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -9,6 +9,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { codeOfPdf } from '../../services/signer/src/documents/testing/read-code.ts'
 import { needs } from '../../services/signer/src/documents/testing/tools.ts'
 import { HubClient } from '../hub/hub-client.ts'
+import { makeFolder } from '../support/run-folder.ts'
 import { TestBrowser, type Visitor } from './browser.ts'
 
 // A clerk on her first day: she opens the address that `npm start` printed.
@@ -19,7 +20,7 @@ let visitor: Visitor
 let page: Page
 
 beforeAll(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'zhengyuan-page-'))
+  dataDir = makeFolder(join(tmpdir(), 'zhengyuan-page-'))
   hub = await startHub({ dataDir, port: 0, demo: true, log: () => undefined })
   browser = await TestBrowser.open()
 }, 180_000)

@@ -1,14 +1,18 @@
+import { rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { HubClient } from '../hub/hub-client.ts'
+import { makeFolder } from '../support/run-folder.ts'
 import { openCounters, startLoad, type Load } from './busy-city.ts'
 import { checkOutcomes, checkRetries, expectEveryKind } from './check-outcomes.ts'
 import { readLog, type Stored } from './event-log.ts'
 import { expectFsckAgrees } from './fsck-agrees.ts'
-import { makeDataDir, removeDataDir, startMsMax, until } from './hub-under-fault.ts'
+import { startMsMax, until } from './hub-under-fault.ts'
 import { databaseUrlOf, launch, processesOf, recordedPids, type LauncherProcess } from './launcher-process.ts'
 
-// One hub, started by `npm start` again and again, while one load goes on through all of its ends.
+// One hub, started by `npm start`, the first time on an empty folder and then again and again, while one load goes on through all of its ends.
 const secondStartMsMax = 30_000
 const stopMsMax = 20_000
 const busyMs = 700
@@ -20,7 +24,8 @@ let client: HubClient
 let city: readonly Stored[]
 
 beforeAll(async () => {
-  ({ folder, dataDir } = await makeDataDir())
+  folder = makeFolder(join(tmpdir(), 'zhengyuan-faults-'))
+  dataDir = join(folder, 'data')
   hub = await launch(dataDir)
   client = new HubClient(hub.url)
   city = await readLog(databaseUrlOf(dataDir))
@@ -31,7 +36,7 @@ afterAll(async () => {
   hub?.child.kill('SIGKILL')
   for (const pid of processesOf(dataDir)) end(pid)
   await until(() => processesOf(dataDir).length === 0, stopMsMax)
-  await removeDataDir(folder)
+  await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
 })
 
 function end(pid: number): void {

@@ -1,24 +1,20 @@
-import { chmod, mkdtemp, realpath, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { startHub, type Hub } from '@hub/launcher'
+import type { Hub } from '@hub/launcher'
 import { HubClient } from '../hub/hub-client.ts'
-import { withDatabase } from './event-log.ts'
+import { cityHubMsMax, startCityHub } from '../support/city-hub.ts'
 
 type Part = keyof Hub['pids']
 
 /** How long any part may take to be well again on a busy machine. */
 export const recoveryMsMax = 60_000
-export const startMsMax = 300_000
-const filesMsMax = 180_000
+export const startMsMax = cityHubMsMax
 const pollMs = 25
 const partsOfHub = 4
 
 /** What the tests need of a hub's readiness: the parts that are not well, by name. */
 export interface Readiness { readonly status: number; readonly unwell: readonly string[] }
 
-/** 受测枢纽 — a whole hub in a folder of its own, with the demo city, whose processes are killed. */
+/** 受测枢纽 — a whole hub in a folder of its own, with the demo city, whose processes are killed. Its log does not grow without a command. */
 export interface HubUnderFault {
   readonly hub: Hub
   readonly client: HubClient
@@ -37,13 +33,11 @@ export interface HubUnderFault {
 const environment = { ...process.env, HUB_LOOK_UPS_PER_MINUTE: '1000000', HUB_REQUESTS_PER_MINUTE: '10000000' }
 
 export async function startHubUnderFault(): Promise<HubUnderFault> {
-  const { folder, dataDir } = await makeDataDir()
   const said: string[] = []
-  const hub = await startHub({ dataDir, port: 0, demo: true, environment, log: (line) => { said.push(line) } })
+  const { hub, stop } = await startCityHub({ environment, log: (line) => { said.push(line) } })
   const readiness = (): Promise<Readiness | undefined> => askReadiness(hub.url)
-  await untilFilesAreMade(hub.databaseUrl)
   return {
-    hub, said, readiness, client: new HubClient(hub.url),
+    hub, said, readiness, stop, client: new HubClient(hub.url),
     // Also for the launcher, which can only kill what it knows to be ready.
     untilReady: () => until(async () => Object.keys(hub.pids).length === partsOfHub && (await readiness())?.status === 200),
     async killAndRecover(part) {
@@ -53,29 +47,7 @@ export async function startHubUnderFault(): Promise<HubUnderFault> {
       await until(async () => hub.pids[part] !== undefined && hub.pids[part] !== before && (await readiness())?.status === 200)
       return Math.round(performance.now() - startedMs)
     },
-    async stop() {
-      await hub.stop()
-      await removeDataDir(folder)
-    },
   }
-}
-
-/** The hub makes the files of the demo city's licences by itself; until that is done the log grows without a command. */
-async function untilFilesAreMade(databaseUrl: string): Promise<void> {
-  const settled = "select (select position from decide.checkpoint where name = 'licence-files') = (select max(position) from ledger.event) as done"
-  await withDatabase(databaseUrl, (client) => until(async () => (await client.query<{ readonly done: boolean | null }>(settled)).rows[0]?.done === true, filesMsMax))
-}
-
-/** A folder in which a hub can live; the data directory in it does not exist yet. */
-export async function makeDataDir(): Promise<{ readonly folder: string; readonly dataDir: string }> {
-  const folder = await realpath(await mkdtemp(join(tmpdir(), 'zhengyuan-faults-')))
-  // As root, the database server runs under another account, which has to pass through; else it would keep its data elsewhere, for good.
-  await chmod(folder, 0o755)
-  return { folder, dataDir: join(folder, 'data') }
-}
-
-export function removeDataDir(folder: string): Promise<void> {
-  return rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
 }
 
 /** Waits, for a bounded time, for something to become true. */

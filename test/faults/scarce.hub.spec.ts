@@ -7,6 +7,7 @@ import { startHub } from '@hub/launcher'
 import { Client } from 'pg'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { HubClient } from '../hub/hub-client.ts'
+import { placeCity } from '../support/city-hub.ts'
 import { lookUpOf, openCounters, startLoad } from './busy-city.ts'
 import { checkOutcomes } from './check-outcomes.ts'
 import { deliver, tryCommand } from './command-sender.ts'
@@ -19,7 +20,9 @@ const testMsMax = 180_000
 test('a disk that is full: commands are told to come again, nothing acknowledged is lost, with room again the hub goes on by itself, and fsck agrees', async ({ skip }) => {
   const disk = await mountSmallDisk()
   if (typeof disk === 'string') return skip(disk)
-  const hub = await startHub({ dataDir: join(disk.path, 'data'), port: 0, demo: true, environment: { ...process.env, HUB_LOOK_UPS_PER_MINUTE: '1000000', HUB_REQUESTS_PER_MINUTE: '10000000' } })
+  const dataDir = join(disk.path, 'data')
+  await placeCity(dataDir)
+  const hub = await startHub({ dataDir, port: 0, demo: true, environment: { ...process.env, HUB_LOOK_UPS_PER_MINUTE: '1000000', HUB_REQUESTS_PER_MINUTE: '10000000' } })
   onTestFinished(() => hub.stop())
   const client = new HubClient(hub.url)
   const counters = await openCounters(client, [0, 1])

@@ -1,37 +1,32 @@
 import { execFile } from 'node:child_process'
-import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { promisify } from 'node:util'
-import { startHub, type Hub } from '@hub/launcher'
+import type { Hub } from '@hub/launcher'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { runHub } from '../cli/hub-command.ts'
+import { type CityHub, cityHubMsMax, startCityHub } from '../support/city-hub.ts'
 import { HubClient, type Reply } from './hub-client.ts'
 
 // The life of a seal over GraphQL, on the whole hub: what is filed here the signer has made.
-const startTimeoutMs = 180_000
 const filesTimeoutMs = 120_000
 /** The maker takes far less for a file. */
 const restMs = 2_000
 const [first, second] = ['demo-seal-custodian', 'demo-seal-custodian-2'] as const
+let city: CityHub
 let hub: Hub
-let dataDir: string
 let client: HubClient
 let marketSeal: string
 let sealId: string
 
 beforeAll(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'zhengyuan-seals-'))
-  // PostgreSQL, which runs as another account where the tests run as root, has to reach it.
-  await chmod(dataDir, 0o755)
-  hub = await startHub({ dataDir, port: 0, demo: true, log: () => undefined })
+  city = await startCityHub()
+  hub = city.hub
   client = new HubClient(hub.url)
-}, startTimeoutMs)
-afterAll(async () => {
-  await hub?.stop()
-  await rm(dataDir, { recursive: true, force: true })
-}, 60_000)
+}, cityHubMsMax)
+afterAll(() => city?.stop(), 60_000)
 
 interface SealNode { readonly sealId: string; readonly kind: string; readonly status: string; readonly name: string; readonly uses: number; readonly esId: string | null; readonly certificates: readonly { readonly sha256: string; readonly serial: string }[] }
 async function seals(account: string, args = ''): Promise<readonly SealNode[]> {

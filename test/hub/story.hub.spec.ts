@@ -1,16 +1,15 @@
 import { randomUUID } from 'node:crypto'
-import { chmod, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { startHub, type Hub } from '@hub/launcher'
+import type { Hub } from '@hub/launcher'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type CityHub, cityHubMsMax, startCityHub } from '../support/city-hub.ts'
 import { HubClient, type Reply } from './hub-client.ts'
 import { company, definition, husband, storyCodes, wife } from './story-data.ts'
 
 // One story, told in order over GraphQL, on the whole hub as `npm start` brings it up.
-const startTimeoutMs = 180_000
+let city: CityHub
 let hub: Hub
-let dataDir: string
 let client: HubClient
 const ids: Record<string, string> = {}
 const clock: Record<string, string> = {}
@@ -25,20 +24,15 @@ const validity = { from: '2026-01-01', until: null }
 const today = (): string => new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
 
 beforeAll(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'zhengyuan-story-'))
-  // PostgreSQL, which runs as another account where the tests run as root, has to reach it.
-  await chmod(dataDir, 0o755)
-  hub = await startHub({ dataDir, port: 0, demo: true, log: () => undefined })
+  city = await startCityHub()
+  hub = city.hub
   client = new HubClient(hub.url)
   for (const [key, name] of [['market', '演示市市场监督管理局'], ['civil', '演示市民政局'], ['police', '演示市公安局'], ['social', '演示市人力资源和社会保障局'], ['centre', '演示市政务服务中心']] as const) {
     const { units } = await client.query<{ units: { edges: { node: { unitId: string; name: string } }[] } }>('demo-system-admin', '{ units(first: 100) { edges { node { unitId name } } } }')
     ids[key] = units.edges.find(({ node }) => node.name === name)?.node.unitId ?? ''
   }
-}, startTimeoutMs)
-afterAll(async () => {
-  await hub?.stop()
-  await rm(dataDir, { recursive: true, force: true })
-}, 60_000)
+}, cityHubMsMax)
+afterAll(() => city?.stop(), 60_000)
 
 describe('the story', () => {
   test('issuing clerks register licence types', async () => {
@@ -193,7 +187,7 @@ describe('the story', () => {
   })
 
   test('nothing of all that stands in a log', async () => {
-    const dir = join(dataDir, 'log')
+    const dir = join(city.dataDir, 'log')
     const logs = await Promise.all((await readdir(dir)).map((name) => readFile(join(dir, name), 'utf8')))
     const text = logs.join('\n')
     expect(text.length).toBeGreaterThan(1_000)

@@ -1,35 +1,32 @@
 import { randomUUID } from 'node:crypto'
-import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { request } from 'node:https'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startHub, type Hub } from '@hub/launcher'
+import type { Hub } from '@hub/launcher'
 import { mutualTls } from '@hub/pki'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { demoCompany, demoPerson } from '../../services/ledger/src/demo/people.ts'
 import { businessCode, openCounters } from '../faults/busy-city.ts'
 import { HubClient } from '../hub/hub-client.ts'
+import { type CityHub, cityHubMsMax, startCityHub } from '../support/city-hub.ts'
 import { OtlpReceiver, type ReceivedSpan } from '../support/otlp-receiver.ts'
 import { expressions } from './monitoring-files.ts'
 import { readExpression } from './promql.ts'
 
 // The whole hub as `npm start` brings it up, with a collector of traces, and somebody who collects its metrics.
 let receiver: OtlpReceiver
-let dataDir: string
+let city: CityHub
 let hub: Hub
 let client: HubClient
 beforeAll(async () => {
   receiver = await OtlpReceiver.start()
-  dataDir = await mkdtemp(join(tmpdir(), 'zhengyuan-observed-'))
-  // PostgreSQL, which runs as another account where the tests run as root, has to reach it.
-  await chmod(dataDir, 0o755)
-  hub = await startHub({ dataDir, port: 0, demo: true, log: () => undefined, environment: { ...process.env, OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, OTEL_BSP_SCHEDULE_DELAY: '50' } })
+  city = await startCityHub({ environment: { ...process.env, OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, OTEL_BSP_SCHEDULE_DELAY: '50' } })
+  hub = city.hub
   client = new HubClient(hub.url)
-}, 180_000)
+}, cityHubMsMax)
 afterAll(async () => {
-  await hub?.stop()
+  await city?.stop()
   await receiver?.stop()
-  await rm(dataDir, { recursive: true, force: true })
 }, 60_000)
 
 const traceId = randomUUID().replaceAll('-', '')
@@ -93,8 +90,8 @@ describe('a trace', () => {
 })
 
 async function metricsOfLedger(as: 'monitor' | 'gateway'): Promise<string> {
-  const { port } = JSON.parse(await readFile(join(dataDir, 'run', 'ledger.json'), 'utf8')) as { readonly port: number }
-  const tls = await mutualTls({ dir: join(dataDir, 'secrets', 'tls'), name: as })
+  const { port } = JSON.parse(await readFile(join(city.dataDir, 'run', 'ledger.json'), 'utf8')) as { readonly port: number }
+  const tls = await mutualTls({ dir: join(city.dataDir, 'secrets', 'tls'), name: as })
   return new Promise((resolve, reject) => {
     const asked = request({ ...tls.client('ledger'), host: '127.0.0.1', port, path: '/metrics' }, (response) => {
       let text = ''

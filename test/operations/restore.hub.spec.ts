@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { chmod, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -10,6 +10,8 @@ import { runHub } from '../cli/hub-command.ts'
 import { type Counter, lookUpOf, openCounters } from '../faults/busy-city.ts'
 import { deliver } from '../faults/command-sender.ts'
 import { HubClient } from '../hub/hub-client.ts'
+import { cityHubMsMax, placeCity } from '../support/city-hub.ts'
+import { makeFolder } from '../support/run-folder.ts'
 
 // A rehearsal, in order: a hub at work is backed up, somebody is erased, a mistake is made, and the hub goes back to before both.
 let root: string
@@ -45,12 +47,11 @@ const keysOf = async (holder: string): Promise<number> =>
 const streams = async (caseId: string | undefined): Promise<number> => Number((await ask<{ n: string }>('select count(*) as n from ledger.event where stream = $1', [`case-${caseId ?? ''}`]))[0]?.n)
 
 beforeAll(async () => {
-  root = await mkdtemp(join(tmpdir(), 'zhengyuan-restore-'))
-  // PostgreSQL, which runs as another account where the tests run as root, has to reach it.
-  await chmod(root, 0o755)
+  root = makeFolder(join(tmpdir(), 'zhengyuan-restore-'))
   dataDir = join(root, 'data')
+  await placeCity(dataDir)
   await start()
-}, 180_000)
+}, cityHubMsMax)
 afterAll(async () => {
   await hub?.stop()
   await rm(root, { recursive: true, force: true })

@@ -1,28 +1,36 @@
 import { createServer, type Server } from 'node:http'
 import type { TestProject } from 'vitest/node'
+import { SeededCity } from './seeded-city.ts'
 import { type SharedServer, startSharedServer } from './shared-server.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Loopback address that answers with the URL of the run's PostgreSQL, starting it when first asked. */
-    readonly testServerBroker: string
+    /** Loopback address under which the run's shared things are found, and made when first asked for: `postgres`, the URL of its server; `city`, the data directory of its demo city. */
+    readonly testRunBroker: string
   }
 }
 
+const city = new SeededCity()
 let broker: Server | undefined
 let starting: Promise<SharedServer> | undefined
 let running: SharedServer | undefined
 
+const shared: Readonly<Record<string, () => Promise<string>>> = {
+  '/postgres': async () => {
+    starting ??= startSharedServer().then((server) => (running = server))
+    return (await starting).url
+  },
+  '/city': () => city.dataDir(),
+}
+
 /**
- * 测试运行的共享资源 — opens a broker through which the first spec that needs PostgreSQL starts it, so that a run of pure specs costs
- * nothing. With TEST_DATABASE_URL set, that server is used and none is started.
+ * 测试运行的共享资源 — opens a broker through which the first spec that needs PostgreSQL or the demo city has it made, so that a run of pure specs costs nothing.
  */
 export async function setup(project: TestProject): Promise<void> {
-  if (process.env['TEST_DATABASE_URL'] !== undefined) return project.provide('testServerBroker', '')
-  const server = createServer((_request, reply) => {
-    starting ??= startSharedServer().then((shared) => (running = shared))
-    starting.then(
-      ({ url }) => reply.end(url),
+  const server = createServer((request, reply) => {
+    const find = shared[request.url ?? ''] ?? (() => Promise.reject(new Error(`nothing is shared as ${String(request.url)}`)))
+    find().then(
+      (found) => reply.end(found),
       (error: unknown) => reply.writeHead(500).end(error instanceof Error ? error.message : 'failed'),
     )
   })
@@ -31,12 +39,13 @@ export async function setup(project: TestProject): Promise<void> {
   server.unref()
   const address = server.address()
   if (typeof address !== 'object' || address === null) throw new Error('the broker has no address')
-  project.provide('testServerBroker', `http://127.0.0.1:${address.port}/`)
+  project.provide('testRunBroker', `http://127.0.0.1:${address.port}/`)
   process.once('exit', abandon)
 }
 
 export async function teardown(): Promise<void> {
   broker?.close()
+  await city.remove()
   const server = await starting?.catch(() => undefined)
   process.off('exit', abandon)
   await server?.stop()
@@ -44,5 +53,6 @@ export async function teardown(): Promise<void> {
 
 /** Ctrl-C: Vitest leaves by process.exit() without a teardown. */
 function abandon(): void {
+  city.abandon()
   running?.abandon()
 }

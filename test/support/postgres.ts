@@ -49,7 +49,7 @@ export function withDatabase(): TestDatabase {
 async function findServer(): Promise<string> {
   const given = process.env['TEST_DATABASE_URL']
   if (given !== undefined) return given
-  const reply = await fetch(inject('testServerBroker'))
+  const reply = await fetch(new URL('postgres', inject('testRunBroker')))
   const text = await reply.text()
   if (!reply.ok) throw new Error(`the test server did not start: ${text}`)
   return text

@@ -1,7 +1,7 @@
 import { type EmbeddedPostgres, type Settings, startPostgres, stopAbandoned } from '@hub/postgres'
-import { chmodSync, existsSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, realpathSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { makeRunFolder, sweepRunFolders } from './run-folder.ts'
 
 const folderPrefix = 'zhengyuan-test-postgres-'
 const settings: Settings = { shared_buffers: '128MB', min_wal_size: '80MB', max_wal_size: '1GB', max_connections: '200' }
@@ -18,10 +18,8 @@ export interface SharedServer {
 
 /** Starts it in a fresh temporary folder, after removing what killed runs have left. Under a second and a half. */
 export async function startSharedServer(): Promise<SharedServer> {
-  await sweep()
-  const folder = mkdtempSync(join(tmpdir(), `${folderPrefix}${process.pid}-`))
-  // As root, the server runs as another account, which has to pass through.
-  chmodSync(folder, 0o755)
+  await sweepRunFolders(folderPrefix, clear)
+  const folder = makeRunFolder(folderPrefix)
   const server = await startPostgres({
     dataDir: join(folder, 'postgres'),
     passwordFile: join(folder, 'password'),
@@ -64,27 +62,9 @@ function findDataDir(folder: string): string | undefined {
   }
 }
 
-/** A run that was killed leaves a server and a folder named after its process; whose process lives is left alone. */
-async function sweep(): Promise<void> {
-  for (const name of readdirSync(tmpdir())) {
-    const pid = new RegExp(`^${folderPrefix}(\\d+)-`).exec(name)?.[1]
-    if (pid === undefined || isAlive(Number(pid))) continue
-    const folder = join(tmpdir(), name)
-    const dataDir = findDataDir(folder)
-    try {
-      if (dataDir !== undefined) await stopAbandoned(dataDir, () => undefined)
-      removeFolder(folder)
-    } catch {
-      // Another user's, or another run is sweeping it: not ours to fail for.
-    }
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
-  }
+/** A run that was killed may have left its server running. */
+async function clear(folder: string): Promise<void> {
+  const dataDir = findDataDir(folder)
+  if (dataDir !== undefined) await stopAbandoned(dataDir, () => undefined)
+  removeFolder(folder)
 }
