@@ -8,6 +8,8 @@ import type { Hub } from '@hub/launcher'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const program = join(root, 'bin', 'hub.mjs')
+/** Where Node keeps compiled programs by default: of the time that a command takes, most would go into compiling it anew. */
+const compiled = join(tmpdir(), 'node-compile-cache')
 
 /** What a command said and how it ended; `exit` is null where a signal ended it. */
 export interface Ended { readonly exit: number | null; readonly out: string; readonly said: string }
@@ -38,7 +40,7 @@ export class HubCommand {
     const child = spawn(node, [program, ...args], {
       // Users stand in any folder but that of the repository.
       cwd: tmpdir(), detached: true, stdio: 'pipe',
-      env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...(hub === undefined ? {} : { HUB_URL: hub.url, HUB_DATA_DIR: hub.dataDir }), ...env },
+      env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', NODE_COMPILE_CACHE: compiled, ...(hub === undefined ? {} : { HUB_URL: hub.url, HUB_DATA_DIR: hub.dataDir }), ...env },
     })
     child.stdin.end(stdin)
     let out = ''
