@@ -3,11 +3,14 @@ import { defineConfig } from 'vitest/config'
 // Browser specs need an installed browser; everything else runs on a bare clone.
 const browserSpecs = '**/*.e2e.spec.ts'
 const withBrowser = process.env['HUB_E2E'] === '1'
+const exclude = ['**/node_modules/**', '**/.data/**', ...(withBrowser ? [] : [browserSpecs])]
+
+const specsIn = (folder: string): string => `${folder}/**/*.spec.ts`
+/** What these test is pure: nothing is started, and nothing is left behind for the next file. Their files share processes, which load their modules once. */
+const pure = ['schemas', 'packages/canonical', 'packages/kernel', 'services/ledger/src/domain'].map(specsIn)
 
 export default defineConfig({
   test: {
-    include: ['schemas', 'packages', 'services', 'test'].map((folder) => `${folder}/**/*.spec.ts`),
-    exclude: ['**/node_modules/**', '**/.data/**', ...(withBrowser ? [] : [browserSpecs])],
     globalSetup: ['test/support/global-setup.ts'],
     reporters: ['default'],
     pool: 'forks',
@@ -16,5 +19,9 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 120_000,
     teardownTimeout: 60_000,
+    projects: [
+      { test: { name: 'pure', include: pure, exclude, isolate: false } },
+      { test: { name: 'own-process', include: ['schemas', 'packages', 'services', 'test'].map(specsIn), exclude: [...exclude, ...pure] } },
+    ],
   },
 })
