@@ -31,7 +31,7 @@ async function after(loss: Loss | undefined, knowsStamper = true): Promise<strin
   if (own === undefined || bundle === undefined || newer === undefined) throw new TypeError('a world')
   const crls = structuredClone(bundle['crls']) as Record<string, Record<string, string>>
   if (loss !== undefined) {
-    const { root, issuing } = own.hierarchies[loss.hierarchy]
+    const { root, issuing } = own[loss.hierarchy]
     const entry = { serial: issuing.certificate.serial, at: '2026-11-22T15:00:00.000Z', reason: loss.reason, invalidSince: loss.since }
     const times = { number: 2n, thisUpdate: '2026-11-22T16:00:00.000Z', nextUpdate: '2026-11-23T16:00:00.000Z' }
     crls[loss.hierarchy] = { ...crls[loss.hierarchy], root: base64((await makeCrl({ ...times, revoked: [entry] }, root)).der) }

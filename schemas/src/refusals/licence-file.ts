@@ -15,6 +15,7 @@ export const licenceFileRefusals = {
   LICENCE_FILE_KNOWN: { zh: '该文件已经在册。', next: '不必重复交存；取件请用原文件编号。' },
   LICENCE_FILE_FORMAT_UNKNOWN: { zh: '不是 PDF 或 OFD 文件。', next: '请交存部门签章的原始文件，不要改名、压缩或另存。' },
   LICENCE_FILE_UNSIGNED_OR_CHANGED: { zh: '文件没有可核验的签章，或内容与签章时不一致，不予收存。', next: '请交存部门签章的原始文件；可先用 npx hub verify 查看每一步的结果。' },
+  LICENCE_FILE_IS_NOTICE: { zh: '这是窗口文书（收件凭证、受理通知书等），不是证照文件，不予收存。', next: '请交存部门签章的证照原始文件。' },
   LICENCE_FILE_IS_COPY: { zh: '这是加注件，不是证照文件，不予收存。', next: '加注件只供办理一件事、有使用期限；请交存部门签章的证照原始文件。' },
   LICENCE_FILE_NOT_JUDGED: { zh: '无法读取或核验这个文件，不予收存。', next: '加密、过于复杂或签名格式不受支持的文件无法核验，请按 docs/verify.md 所列格式重新签章。' },
   LICENCE_FILE_SEAL_INVALID: { zh: '文件的签章在签章时无效，不予收存。', next: '证书或印章已吊销、过期或用途不符的，请用有效的印章重新签章。' },

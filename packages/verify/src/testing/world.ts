@@ -60,7 +60,7 @@ export async function newVerifyWorld() {
   const ofd = async (customData = [{ name: 'ZZBS', value: identifier }]): Promise<Uint8Array> => sealedOfd(good(draftOfd(aDocument({ customData }))))
   const pdfSigner = { ...signer, chain: [p256.issuing.certificate], stamp: (value: Uint8Array) => stamp(value, 'sha256') }
   const pdf = async (): Promise<Buffer> => signed(await signed(newFile(), pdfSigner), pdfSigner, { field: 7 })
-  return { sm2, p256, bundle, listsOf, seal, sealedValue, ofd, sealedOfd, pdf, pdfSigner, unit, signer, maker, stamper: authority, hierarchies: { sm2, p256 } }
+  return { sm2, p256, bundle, listsOf, seal, sealedValue, ofd, sealedOfd, pdf, pdfSigner, unit, signer, maker, stamper: authority }
 }
 
 export type VerifyWorld = Awaited<ReturnType<typeof newVerifyWorld>>

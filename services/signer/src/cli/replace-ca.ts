@@ -11,7 +11,7 @@ import { openOfflineRoot } from '../certs/offline-root.ts'
 import { rootsIn, withRoots } from '../certs/roots-at-hand.ts'
 import type { Config } from '../config.ts'
 import type { KeyStore } from '../keys/key-store.ts'
-import { operatorsFile } from './external-certificate.ts'
+import { operatorsFile } from './operators-files.ts'
 import { ToolStopped } from './tool-stopped.ts'
 
 /** 换代 — in one step with the roots' keys at hand; or a request goes out (`to`), and the answer of whoever has them comes back (`answer`). */

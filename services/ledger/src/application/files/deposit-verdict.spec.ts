@@ -13,11 +13,11 @@ const seal: Seal = { sealName: null, signer: 'C=CN, O=样例局, CN=unit', signe
 const step = (code: string, outcome: Step['outcome'] = 'failed', detail: Step['detail'] = {}): Step => ({ seal: 0, step: 'signature.certificate', outcome, code, zh: '', detail })
 const stranger = step('CERTIFICATE_INVALID_THEN', 'failed', { subject: 'C=CN', codes: ['CHAIN_NOT_TRUSTED', 'ISSUER_NOT_FOUND'] })
 
-interface Given { readonly kind?: FileVerdict['kind']; readonly unchanged?: FileVerdict['overall']; readonly sealed?: FileVerdict['overall']; readonly seals?: readonly Seal[]; readonly steps?: readonly Step[]; readonly without?: FileVerdict['overall']; readonly trustMadeAt?: string | null; readonly annotatedCopy?: FileVerdict['annotatedCopy'] }
-function verified({ kind = 'ofd', unchanged = 'yes', sealed = 'yes', seals = [seal], steps = [], without = 'unknown', trustMadeAt = '2026-11-22T16:00:00Z', annotatedCopy = null }: Given = {}): VerifiedFile {
+interface Given { readonly kind?: FileVerdict['kind']; readonly unchanged?: FileVerdict['overall']; readonly sealed?: FileVerdict['overall']; readonly seals?: readonly Seal[]; readonly steps?: readonly Step[]; readonly without?: FileVerdict['overall']; readonly trustMadeAt?: string | null; readonly annotatedCopy?: FileVerdict['annotatedCopy']; readonly notice?: FileVerdict['notice'] }
+function verified({ kind = 'ofd', unchanged = 'yes', sealed = 'yes', seals = [seal], steps = [], without = 'unknown', trustMadeAt = '2026-11-22T16:00:00Z', annotatedCopy = null, notice = null }: Given = {}): VerifiedFile {
   const said = (answer: FileVerdict['overall']) => ({ answer, zh: '', next: '' })
   const verdict = (answer: FileVerdict['overall']): FileVerdict => ({
-    version: 1, kind, sha256: '', licenceIdentifier: 'id', annotatedCopy: null, notice, checkedAt: '', trustMadeAt, overall: answer, unchanged: { ...said(unchanged), steps: [] }, sealed: { ...said(answer), steps, seals },
+    version: 1, kind, sha256: '', licenceIdentifier: 'id', annotatedCopy, notice, checkedAt: '', trustMadeAt, overall: answer, unchanged: { ...said(unchanged), steps: [] }, sealed: { ...said(answer), steps, seals },
     inForce: { ...said('unknown'), code: 'OFFLINE' },
   })
   return { verdict: verdict(sealed), withoutTrust: sealed === 'no' ? verdict(without) : null }
@@ -40,6 +40,7 @@ test.each<[string, Given, string]>([
   ['has one seal that cannot be judged', { unchanged: 'unknown', seals: [seal, { ...seal, unchanged: 'unknown' }] }, 'LICENCE_FILE_NOT_JUDGED'],
   ['may have lost seals', { unchanged: 'unknown' }, 'trusted unknown beside'],
   ['is an annotated copy, sealed by the issuer', { annotatedCopy: { madeAt: null, maker: null, usedFor: '贷款', until: '2027-02-21T15:59:59Z' } }, 'LICENCE_FILE_IS_COPY'],
+  ['is a notice of a window, sealed by the issuer', { notice: { kind: 'acceptance', number: null, office: null, madeAt: null } }, 'LICENCE_FILE_IS_NOTICE'],
   ['is no file of a page', { kind: 'seal' }, 'LICENCE_FILE_FORMAT_UNKNOWN'],
   ['has a seal of which nothing is known', { sealed: 'unknown', seals: [{ ...seal, validThen: 'unknown' }] }, 'unknown yes beside'],
   ['has a seal of a stranger', { sealed: 'no', steps: [stranger], seals: [{ ...seal, validThen: 'no' }] }, 'untrusted yes beside'],

@@ -19,8 +19,7 @@ const codesMax = 20
 
 /**
  * 交存与否 — a file is kept where its content is as it was sealed: what cannot be read, was changed, or bears a seal that was no good when it was used, a register does not
- * take. An annotated copy is for one matter and for a time, and no
- * licence's file. One whose seal nobody here can vouch for is kept, and says so. It stands where content and seals are good and every issuing authority has sealed it.
+ * take. An annotated copy is for one matter and for a time, a notice is a window's: neither is a licence's file. One whose seal nobody here can vouch for is kept, and says so. It stands where content and seals are good and every issuing authority has sealed it.
  */
 export function assessDeposit(verified: VerifiedFile | 'not-judged', issuers: readonly Issuer[]): AssessedFile | Refusal<LicenceFileRefusal> {
   if (verified === 'not-judged') return refuse('LICENCE_FILE_NOT_JUDGED')
@@ -41,8 +40,9 @@ export function assessDeposit(verified: VerifiedFile | 'not-judged', issuers: re
 }
 
 function refuseContent(verdict: FileVerdict): Refusal<LicenceFileRefusal> | undefined {
-  const { annotatedCopy, sealed: { seals } } = verdict
+  const { annotatedCopy, notice, sealed: { seals } } = verdict
   if (annotatedCopy !== null) return refuse('LICENCE_FILE_IS_COPY')
+  if (notice !== null) return refuse('LICENCE_FILE_IS_NOTICE')
   // Of files of others it may be open whether seals were taken away or added (docs/verify.md); each that is there must hold.
   const allHold = seals.length > 0 && seals.every((seal) => seal.unchanged === 'yes')
   return allHold ? undefined : refuse('LICENCE_FILE_NOT_JUDGED', { codes: codesOf(verdict) })
