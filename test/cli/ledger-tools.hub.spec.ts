@@ -49,7 +49,7 @@ test('the wrapping key of a running hub is rotated beside its work, and the old 
   expect(await runHub(['key', 'rotate', 'wrap'], home)).toMatchObject({ exit: 0, out: expect.stringContaining(`已轮换：wrap-1 → wrap-2；重新包裹主体密钥 ${String(keys)} 把`) as string })
   expect(await statusOf()).toEqual([expect.objectContaining({ keyId: 'wrap-2', ...used })])
   expect(await runHub(['key', 'end', 'wrap-1', '--yes'], home)).toMatchObject({ exit: 0, out: expect.stringContaining('已停用 wrap-1') as string })
-  expect(await readdir(at('home', 'signer', 'ended-keys'))).toEqual(['wrap-1.key.json'])
+  expect(await readdir(join(city.dataDir, 'signer', 'ended-keys'))).toEqual(['wrap-1.key.json'])
   expect(await runHub(['key', 'end', 'wrap-2', '--yes'], home)).toMatchObject({ exit: 1 })
   expect((await runHub(['ledger', 'fsck', '--deep'], home)).exit).toBe(0)
 })

@@ -161,7 +161,7 @@ describe('the schema', () => {
        from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
        where c.relnamespace = 'vault'::regnamespace and c.relkind = 'r'
        union all select c.relname, obj_description(c.oid) from pg_class c where c.relnamespace = 'vault'::regnamespace and c.relkind = 'r'`)
-    expect(rows.length).toBe(44)
+    expect(rows.length).toBe(45)
     expect(rows.filter(({ comment }) => comment === null || !/^\p{Script=Han}/u.test(comment))).toEqual([])
   })
 })

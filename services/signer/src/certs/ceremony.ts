@@ -1,4 +1,5 @@
 import { isRefusal, refuse, type Refusal } from '@hub/kernel'
+import { readShape } from '@hub/schemas'
 import { encodeName, readCertificate, readRequest, type Certificate } from '@hub/x509'
 import { z } from 'zod'
 import type { KeyStore } from '../keys/key-store.ts'
@@ -38,7 +39,7 @@ export interface CeremonyAnswer { readonly hierarchy: Hierarchy; readonly genera
  * @throws AuthorityUnavailable a key of a root is not there, or is not that of the root that was named; KeyUnavailable
  */
 export async function answerCeremony(text: string, { openRoot, nowMs }: { readonly openRoot: () => Promise<KeyStore>; readonly nowMs: number }): Promise<readonly CeremonyAnswer[] | Refusal<GenerationRefusal>> {
-  const asked = requestShape.safeParse(parseJson(text))
+  const asked = readShape(requestShape, parseJson(text))
   if (!asked.success) return refuse('CEREMONY_MALFORMED')
   const { name, requests } = asked.data
   const read = requests.map((each) => ({ ...each, rootListUrl: each.rootListUrl, root: readCertificate(bytesOf(each.root)), request: readRequest(bytesOf(each.request)) }))
@@ -62,7 +63,7 @@ export function spellAnswer(answers: readonly CeremonyAnswer[]): string {
 
 /** 读答复文件 — from hostile text; whether a certificate is one to take `takeSuccessor` judges. */
 export function parseAnswer(text: string): readonly CeremonyAnswer[] | Refusal<GenerationRefusal> {
-  const given = answerShape.safeParse(parseJson(text))
+  const given = readShape(answerShape, parseJson(text))
   if (!given.success) return refuse('CEREMONY_MALFORMED')
   const answers = given.data.certificates.flatMap(({ certificate: spelt, ...rest }) => {
     const certificate = readCertificate(bytesOf(spelt))

@@ -19,9 +19,9 @@ export interface ComposedFile {
 }
 
 /** 制作文件 — the page of a licence as an unsigned PDF, as `composePdf`. */
-export function composeLicence(file: LicenceFile, order: FontOrder): Promise<ComposedFile | Refusal<DocumentRefusal>> {
+export async function composeLicence(file: LicenceFile, order: FontOrder): Promise<ComposedFile | Refusal<DocumentRefusal>> {
   const sheet = sheetOfLicence(file, order)
-  return isRefusal(sheet) ? Promise.resolve(sheet) : composePdf(sheet, order)
+  return isRefusal(sheet) ? sheet : composePdf(sheet, order)
 }
 
 /**
