@@ -35,7 +35,7 @@ test.each([
 })
 
 test('the first word of several commands names them all', async () => {
-  const names = ['key list', 'key import', 'key assign', 'key create', 'key request', 'key certify', 'key export-certificates']
+  const names = ['key list', 'key import', 'key assign', 'key create', 'key request', 'key certify', 'key export-certificates', 'key status', 'key rotate', 'key end']
   const asked = await hub(['key', '--help'])
   expect([asked.exit, asked.out.match(/npx hub key [a-z-]+/g)]).toEqual([0, names.map((name) => `npx hub ${name}`)])
   const wrong = await hub(['key'])
