@@ -143,6 +143,13 @@ describe.each<Path>(['compiled document', 'Yoga'])('by %s', (path) => {
     expect(raw.body + hub.logged.join()).not.toContain('110101199003070010')
   })
 
+  test('a field too many and a field too few are told by name', async () => {
+    const { reason: _left, ...short } = suspendInput
+    const told = async (input: object) => (await sendGraphQL(hub.app, path, { text: suspend, variables: { input }, token: clerk })).body.errors
+    expect(await told({ ...suspendInput, caseId: '110101199003070010' })).toMatchObject([{ message: '变量 $input 的值不符合模式：没有字段 caseId。' }])
+    expect(await told(short)).toMatchObject([{ message: '变量 $input 的值不符合模式：缺少必填字段 reason。' }])
+  })
+
   test('a broken answer of the ledger is masked: code INTERNAL, a trace id, no detail', async () => {
     hub.answerWith(accepted(1))
     const { status, body } = await sendGraphQL(hub.app, path, { text: lookUp, variables: { input: lookUpInput }, token: clerk })

@@ -39,6 +39,17 @@ describe('what a caller sees of an error', () => {
     expect(maskError(error, 't1')).toMatchObject({ code: 'INPUT_INVALID', error: { message: '变量 $input 的值不符合模式，位置 input.parties[0].holder。' } })
   })
 
+  test.each([
+    ['Field "caseId" is not defined by type "DownloadCaseNoticeInput".', '：没有字段 caseId'],
+    ['Field "formt" is not defined by type "MakeCaseNoticeInput". Did you mean "format"?', '：没有字段 formt'],
+    ['Field "fileId" of required type "ID!" was not provided.', '：缺少必填字段 fileId'],
+    ['Field "n110101199001010015" is not defined by type "X".', ''],
+    ['Field "caseId" is not defined by type "X". More.', ''],
+  ])('a variable with a field that is not as it should be is told which: %s', (said, told) => {
+    for (const value of ['{ a: "x" }', `{ a: "; Field \\"${secret}\\" is not defined by type \\"X\\"." }`])
+      expect(maskError(new GraphQLError(`Variable "$input" got invalid value ${value}; ${said}`), 't1').error.message).toBe(`变量 $input 的值不符合模式${told}。`)
+  })
+
   test('a value that looks like a place is not told', () => {
     const { error } = maskError(new GraphQLError(`Variable "$a" got invalid value "x\\" at \\"${secret}\\""; nothing`), 't1')
     expect(error.message).toBe('变量 $a 的值不符合模式。')

@@ -74,12 +74,21 @@ function locationOf({ path, locations }: GraphQLErrorLike): Pick<GraphQLFormatte
 
 const variableShape = /^Variable "\$([_A-Za-z]\w{0,60})"/
 const atShape = / at "([\w.[\]]{1,200})"/
+// What graphql-js says behind the value, to the very end. A name of letters alone: what a caller calls a field of its own may be anything.
+const fieldUnknown = /; Field "([_A-Za-z]{1,60})" is not defined by type "\w{1,80}"\.(?: Did you mean [^;]{1,200}\?)?$/
+const fieldMissing = /; Field "([_A-Za-z]{1,60})" of required type "[\w![\]]{1,90}" was not provided\.$/
 
-/** graphql-js quotes the value in its message; we name the variable and the place. */
+/** graphql-js quotes the value in its message; we name the variable, the place and the field. */
 function variableProblem(error: GraphQLErrorLike): string | undefined {
   if (error.path !== undefined) return undefined
   const name = variableShape.exec(error.message)?.[1]
   if (name === undefined) return undefined
   const at = atShape.exec(error.message)?.[1]
-  return `变量 $${name} 的值不符合模式${at === undefined ? '' : `，位置 ${at}`}。`
+  return `变量 $${name} 的值不符合模式${at === undefined ? '' : `，位置 ${at}`}${fieldProblem(error.message)}。`
+}
+
+function fieldProblem(message: string): string {
+  const [unknown, missing] = [fieldUnknown.exec(message)?.[1], fieldMissing.exec(message)?.[1]]
+  if (unknown !== undefined) return `：没有字段 ${unknown}`
+  return missing === undefined ? '' : `：缺少必填字段 ${missing}`
 }
