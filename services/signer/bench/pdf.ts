@@ -7,6 +7,7 @@ import { addSealFields } from '../src/documents/signature/add-fields.ts'
 import { SealAppearances } from '../src/documents/signature/seal-appearance.ts'
 import { sealFile } from '../src/documents/signature/seal-file.ts'
 import { sampleLicence } from '../src/documents/testing/licences.ts'
+import { assignKey } from '../src/seals/assign-key.ts'
 import { AskingComposer } from './asking-composer.ts'
 import { barePage, barePageMeasure } from './bare-page.ts'
 import { good, makeFile, openBenchSigner, openVerifier, requestFor, sealAt, type BenchSigner } from './bench-signer.ts'
@@ -47,9 +48,11 @@ export async function openPdf(dir: string): Promise<Row> {
 }
 
 /** One seal on a page that is there, by either key that a PDF may have. */
-async function sealings({ authority, keys, seals: store, maker: seals }: BenchSigner, { pdf, seals: rects }: ComposedFile): Promise<readonly Measure[]> {
+async function sealings({ authority, dataDir, keys, seals: store, maker: seals }: BenchSigner, { pdf, seals: rects }: ComposedFile): Promise<readonly Measure[]> {
   await keys.create('bench-rsa', 'sign-rsa2048')
-  good(await seals.make(sealAt(rsaSealAt, { p256: 'bench-rsa' })))
+  const wish = sealAt(rsaSealAt, { p256: 'bench-rsa' })
+  good(await assignKey(dataDir, keys, { keyId: 'bench-rsa', unitCode: wish.unitCode, nowMs: Date.now() }))
+  good(await seals.make(wish))
   const blank = good(addSealFields(pdf, rects.map((rect, at) => ({ name: `seal-${at + 1}`, rect }))))
   const appearances = new SealAppearances()
   const composer = new AskingComposer('pdf', async ({ seals: [seal], signedAt }, ask) => {
