@@ -1,10 +1,10 @@
-import { Unavailable } from '@hub/kernel'
 import type { LicenceId } from '@hub/schemas'
 import { inForceQuestion, type InForceCode } from '@hub/verify'
 import type { LicenceRow } from '../read/licence.ts'
 import type { ReadPort } from '../read/read-port.ts'
 import { inForceCodeOf } from '../verify/in-force.ts'
-import { isCurrent, type CurrentPorts } from '../verify/is-current.ts'
+import type { CurrentPorts } from '../verify/is-current.ts'
+import { askRegister } from './ask-register.ts'
 
 /** What of the hub the answer needs. */
 export interface CheckPorts extends Pick<CurrentPorts, 'ledger'> {
@@ -49,15 +49,14 @@ const notKnown = {
  */
 export async function answerCheck(paper: CheckedPaper | undefined, ports: CheckPorts): Promise<CheckAnswer> {
   if (paper === undefined) return answerOf('NOT_KNOWN', null)
-  try {
-    if (!(await isCurrent({ ledger: ports.ledger, checkpoints: ports.read.checkpoints }))) return answerOf('HUB_UNAVAILABLE', null)
-    const row = await ports.read.licences.find(paper.licenceId)
-    const code = row === undefined || paper.version > row.version ? 'NOT_KNOWN' : inForceCodeOf({ version: paper.version, supersededBy: null }, row)
-    return answerOf(code, row === undefined || code === 'NOT_KNOWN' ? null : await describe(paper.version, row, ports))
-  } catch (error) {
-    if (error instanceof Unavailable) return answerOf('HUB_UNAVAILABLE', null)
-    throw error
-  }
+  const known = await askRegister({ ledger: ports.ledger, checkpoints: ports.read.checkpoints }, () => judge(paper, ports))
+  return known === undefined ? answerOf('HUB_UNAVAILABLE', null) : answerOf(known.code, known.licence)
+}
+
+async function judge({ licenceId, version }: CheckedPaper, ports: CheckPorts): Promise<Pick<CheckAnswer, 'code' | 'licence'>> {
+  const row = await ports.read.licences.find(licenceId)
+  const code = row === undefined || version > row.version ? 'NOT_KNOWN' : inForceCodeOf({ version, supersededBy: null }, row)
+  return { code, licence: row === undefined || code === 'NOT_KNOWN' ? null : await describe(version, row, ports) }
 }
 
 function answerOf(code: InForceCode, licence: CheckedLicence | null): CheckAnswer {

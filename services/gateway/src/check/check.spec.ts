@@ -4,7 +4,7 @@ import type { ReadPort } from '../read/read-port.ts'
 import { ReadUnavailable } from '../read/read-unavailable.ts'
 import { startTestHub, type TestHub } from '../testing/hub.ts'
 import type { CheckAnswer } from './check-answer.ts'
-import type { NoticeCheckAnswer } from './notice-check.ts'
+import type { NoticeCheckAnswer } from './notice-answer.ts'
 
 const licenceId = '019cac1d-9eaa-717f-922e-9944ca2de0c1' as LicenceId
 const licence = { licenceId, typeId: 'type-1', typeCode: '11100000MB0143028R001', version: 2, issuers: ['unit-1', 'unit-2'], status: 'valid' }

@@ -10,7 +10,8 @@ import { tellError } from '../plugins/errors.ts'
 import { tracingPlugin } from '../plugins/tracing.ts'
 import { answerCheck, type CheckAnswer, type CheckedPaper, type CheckPorts } from './check-answer.ts'
 import { checkPage, notCheckedPage } from './check-page.ts'
-import { answerNoticeCheck, noticeCheckPage, type NoticeCheckPorts } from './notice-check.ts'
+import { answerNoticeCheck, type NoticeCheckPorts } from './notice-answer.ts'
+import { noticeCheckPage } from './notice-page.ts'
 
 export interface CheckRoutesOptions extends Pick<CheckPorts, 'ledger'> {
   readonly read: CheckPorts['read'] & NoticeCheckPorts['read']

@@ -1,7 +1,7 @@
 import type { FileVerdict } from '@hub/verify'
 import { z } from 'zod'
 import type { CheckAnswer } from '../../check/check-answer.ts'
-import type { NoticeCheckAnswer } from '../../check/notice-check.ts'
+import type { NoticeCheckAnswer } from '../../check/notice-answer.ts'
 
 const answer = z.enum(['yes', 'no', 'unknown'])
 const step = z.object({

@@ -1,10 +1,7 @@
-import { Unavailable } from '@hub/kernel'
 import { inForceQuestion, noticeNames, type InForceCode, type Notice } from '@hub/verify'
 import type { ReadPort } from '../read/read-port.ts'
-import { html } from '../start-page/html.ts'
-import { page } from '../start-page/layout.ts'
-import { isCurrent, ofNotices, type CurrentPorts } from '../verify/is-current.ts'
-import { checkSheet, inBeijing } from './check-page.ts'
+import { ofNotices, type CurrentPorts } from '../verify/is-current.ts'
+import { askRegister } from './ask-register.ts'
 
 /** What of the hub the answer needs. */
 export interface NoticeCheckPorts extends Pick<CurrentPorts, 'ledger'> {
@@ -38,14 +35,9 @@ const kinds: Readonly<Record<string, Notice['kind']>> = { receipt: 'receipt', ac
 /** 文书查验 — as for a licence: numbers cannot be guessed, and one that was asked for and not made is as unknown as any other. `number` undefined: the code names none. @throws what is a fault of our own */
 export async function answerNoticeCheck(number: string | undefined, { ledger, read }: NoticeCheckPorts): Promise<NoticeCheckAnswer> {
   if (number === undefined) return answerOf('NOT_KNOWN', null)
-  try {
-    if (!(await isCurrent({ ledger, checkpoints: read.checkpoints }, ofNotices))) return answerOf('HUB_UNAVAILABLE', null)
-    const notice = await findNotice(number, read)
-    return answerOf(notice === null ? 'NOT_KNOWN' : 'NOTICE_ON_RECORD', notice)
-  } catch (error) {
-    if (error instanceof Unavailable) return answerOf('HUB_UNAVAILABLE', null)
-    throw error
-  }
+  const notice = await askRegister({ ledger, checkpoints: read.checkpoints }, () => findNotice(number, read), ofNotices)
+  if (notice === undefined) return answerOf('HUB_UNAVAILABLE', null)
+  return answerOf(notice === null ? 'NOT_KNOWN' : 'NOTICE_ON_RECORD', notice)
 }
 
 async function findNotice(number: string, { caseNoticesByNumber, cases, units }: NoticeCheckPorts['read']): Promise<CheckedNotice | null> {
@@ -59,24 +51,4 @@ async function findNotice(number: string, { caseNoticesByNumber, cases, units }:
 function answerOf(code: InForceCode, notice: CheckedNotice | null): NoticeCheckAnswer {
   const { zh, next } = inForceQuestion(code)
   return { answer: notice === null ? 'unknown' : 'yes', code, zh, next, ...(code === 'NOT_KNOWN' ? notKnown : {}), notice, answeredAt: new Date().toISOString() }
-}
-
-/** 文书查验页 — the verdict first, then what to compare the paper with. */
-export function noticeCheckPage({ code, zh, next, notice, answeredAt }: NoticeCheckAnswer): string {
-  const [mark, look] = notice === null ? ['？', code === 'NOT_KNOWN' ? 'not-in-force' : 'open'] : ['✓', 'in-force']
-  return page({
-    title: '文书查验',
-    sheets: [checkSheet],
-    body: html`
-<p class="verdict ${look}" role="status"><strong><span aria-hidden="true">${mark}</span> ${zh}</strong>${next === '' ? undefined : html`<span>${next}</span>`}</p>
-${notice === null ? undefined : html`<dl>
-<div><dt>文书</dt><dd>${notice.name}</dd></div>
-<div><dt>窗口单位</dt><dd>${notice.window}</dd></div>
-<div><dt>制作时间</dt><dd>${inBeijing(notice.madeAt)}</dd></div>
-<div><dt>文书编号</dt><dd>${notice.noticeId}</dd></div>
-</dl>`}
-<p class="note">查验时间：<time datetime="${answeredAt}">${inBeijing(answeredAt)}</time></p>
-${notice === null ? undefined : html`<p class="note">请与文书逐项核对：不一致的，二维码可能是从别的文书上复制的。本页不显示当事人和办件内容；内容是否被改动，须核验电子文件，或向窗口核实。</p>`}
-`,
-  })
 }
