@@ -38,7 +38,8 @@ test.each([
 
 test('a file that is not there, or is a directory, is a problem and no crash', async () => {
   const dir = await scratchDirectory()
-  expect(await scanFile(join(dir, 'none.csv'), 'auto')).toMatchObject({ exit: 2 })
+  const path = join(dir, 'none.csv')
+  expect(await scanFile(path, 'auto')).toMatchObject({ exit: 2, problem: `读不到 ${path}：请核对路径和读取权限` })
   expect(await scanFile(dir, 'auto')).toMatchObject({ exit: 2 })
 })
 

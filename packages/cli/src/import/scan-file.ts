@@ -35,7 +35,7 @@ export async function scanFile(path: string, wanted: Encoding | 'auto'): Promise
     if (encoding !== undefined) return { path, sha256, encoding, lines, ...layout }
     return misused('文件既不是 UTF-8 也不是 GB18030（有无法解码的字节）。请另存为“CSV UTF-8”；或用 --encoding 指明编码，含坏字节的行会逐行列出')
   } catch (error) {
-    if (error instanceof Error && 'syscall' in error) return misused('读不到文件，请核对路径和读取权限')
+    if (error instanceof Error && 'syscall' in error) return misused(`读不到 ${path}：请核对路径和读取权限`)
     throw error
   }
 }
