@@ -4,6 +4,7 @@ import { withKurrentDouble } from '../../../../../test/contract/kurrent-double-u
 import { testLostAnswer } from '../../../../../test/contract/lost-answer.contract.ts'
 import { accepted, fill, writeTo } from '../../../../../test/contract/sample-events.ts'
 import type { Effect } from '../../../../../test/kurrentdb-double/faults/fault.ts'
+import { eventually } from '../../../../../test/support/eventually.ts'
 import { StoreUnavailable } from '../store-unavailable.ts'
 import { expectTold, load } from '../testing/load.ts'
 
@@ -23,15 +24,14 @@ describe.for(cases)('an append that meets %s %s it is kept', ([effect, moment]) 
     const told = load({ store: () => store, callers: 32, signal: stop.signal })
     for (let round = 0; round < 3; round += 1) {
       under.double.faults.inject({ on: 'append', moment, effect, times: 2 })
-      await new Promise((resolve) => setTimeout(resolve, effect === 'silence' ? 1_500 : 250))
+      await eventually('both faults were met', () => under.double.faults.pending === 0)
     }
     stop.abort()
     const all = await told
     await expectTold(store, all)
     expect(all.errors).toStrictEqual([])
     expect(all.acknowledged.length).toBeGreaterThan(0)
-    expect(under.double.faults.pending).toBe(0)
-  })
+  }, 120_000)
 })
 
 describe('a read', () => {
