@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, onTestFinished } from 'vitest'
 import type { KurrentStore, KurrentStoreOptions } from '../../services/ledger/src/store/kurrentdb/kurrent-store.ts'
+import { patient } from '../../services/ledger/src/store/testing/patient.ts'
 import { startKurrentDouble, type KurrentDouble } from '../kurrentdb-double/kurrent-double.ts'
 import type { KurrentDoubleOptions } from '../kurrentdb-double/options.ts'
 import { openKurrentLeader, openKurrentUnderTest } from './kurrent-under-test.ts'
@@ -43,7 +44,7 @@ export function withKurrentDouble(given: KurrentDoubleOptions = {}, query = 'def
         await running().faults.start()
         await store.close()
       })
-      return { store, options: { url, hubId, databaseUrl: database.ledgerUrl, role: 'leader', ...options } }
+      return { store, options: { url, hubId, databaseUrl: database.ledgerUrl, role: 'leader', ...options, limits: { ...patient, ...options.limits } } }
     },
     async openLeader(options) {
       const store = await openKurrentLeader(options)

@@ -1,5 +1,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
 import type { LedgerStore } from '../../services/ledger/src/store/event-store.ts'
+import { guard } from '../support/guard.ts'
+import { stillness } from '../support/stillness.ts'
 import { checkLog } from './check-log.ts'
 import { accepted, fill, writeTo } from './sample-events.ts'
 import type { StoreUnderTest } from './store-under-test.ts'
@@ -34,7 +36,7 @@ export function describeLeadership(under: () => StoreUnderTest): void {
       const standby = await openAnother()
       const fed = (async () => {
         const seen: number[] = []
-        for await (const batch of standby.subscribeAll(0, AbortSignal.timeout(20_000))) {
+        for await (const batch of standby.subscribeAll(0, guard())) {
           seen.push(...batch.map(({ position }) => position))
           if (seen.length >= 30) break
         }
@@ -47,9 +49,9 @@ export function describeLeadership(under: () => StoreUnderTest): void {
     test('waits while the first lives, and goes on where it ended', async () => {
       const standby = await openAnother()
       let leads = false
-      const waiting = standby.awaitLeadership(AbortSignal.timeout(20_000)).then(() => { leads = true })
+      const waiting = standby.awaitLeadership(guard()).then(() => { leads = true })
       await fill(store(), 'case-1', 3)
-      await new Promise((resolve) => setTimeout(resolve, 400))
+      await stillness(400)
       expect(leads).toBe(false)
       await store().close()
       await waiting

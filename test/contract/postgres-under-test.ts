@@ -2,6 +2,8 @@ import pg from 'pg'
 import { afterAll, beforeAll } from 'vitest'
 import { migrate } from '../../services/ledger/src/migrate.ts'
 import { openPostgresStore, type PostgresStore, type PostgresStoreOptions } from '../../services/ledger/src/store/postgres/postgres-store.ts'
+import { patient } from '../../services/ledger/src/store/testing/patient.ts'
+import { guard } from '../support/guard.ts'
 import { withDatabase, type TestDatabase } from '../support/postgres.ts'
 import type { StoreUnderTest } from './store-under-test.ts'
 
@@ -36,16 +38,17 @@ export function withLedgerDatabase(): LedgerDatabase {
   }
 }
 
-/** A leading store on an emptied log. */
+/** A leading store on an emptied log; patient, but for the limits that are given. */
 export async function openPostgresUnderTest({ url, ledgerUrl }: LedgerDatabase, options: Partial<PostgresStoreOptions> = {}): Promise<PostgresUnderTest> {
-  const lead = (): Promise<PostgresStore> => openLeader({ connectionString: ledgerUrl, role: 'leader', ...options })
+  const given: PostgresStoreOptions = { connectionString: ledgerUrl, role: 'leader', ...options, limits: { ...patient, ...options.limits } }
+  const lead = (): Promise<PostgresStore> => openLeader(given)
   await emptyLog(url)
   let store = await lead()
   return {
     get store() {
       return store
     },
-    openAnother: () => openPostgresStore({ connectionString: ledgerUrl, role: 'leader', ...options }),
+    openAnother: () => openPostgresStore(given),
     async reopen() {
       await store.close()
       store = await lead()
@@ -56,7 +59,7 @@ export async function openPostgresUnderTest({ url, ledgerUrl }: LedgerDatabase, 
 
 export async function openLeader(options: PostgresStoreOptions): Promise<PostgresStore> {
   const store = await openPostgresStore(options)
-  await store.awaitLeadership(AbortSignal.timeout(20_000))
+  await store.awaitLeadership(guard())
   return store
 }
 

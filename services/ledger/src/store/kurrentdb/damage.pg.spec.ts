@@ -3,7 +3,9 @@ import { KurrentDBClient, binaryEvent } from '@kurrent/kurrentdb-client'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { withKurrentDouble } from '../../../../../test/contract/kurrent-double-under-test.ts'
 import { fill, writeTo } from '../../../../../test/contract/sample-events.ts'
+import { guard } from '../../../../../test/support/guard.ts'
 import { StoreDamaged } from '../store-unavailable.ts'
+import { isIn } from '../testing/stands.ts'
 import { openKurrentStore, type KurrentStoreOptions } from './kurrent-store.ts'
 
 const under = withKurrentDouble()
@@ -25,7 +27,7 @@ describe.for(kinds)('a log that holds %s', ([, stream, metadata]) => {
     const { store, options } = await under.open()
     await fill(store, 'case-1', 2)
     await smuggle(options, stream, metadata)
-    await expect.poll(() => store.health().state, { timeout: 10_000 }).toBe('fenced')
+    await isIn(store, 'fenced')
     await expect(store.append([writeTo('case-3', 'none')], [])).rejects.toMatchObject({ name: 'WriterFenced' })
     expect(under.double.log.stream(`zy-${options.hubId}.case-3`)).toHaveLength(0)
   })
@@ -39,7 +41,7 @@ describe.for(kinds)('a log that holds %s', ([, stream, metadata]) => {
     if (next instanceof Error) expect(next).toBeInstanceOf(StoreDamaged)
     else {
       onTestFinished(() => (next as { close(): Promise<void> }).close())
-      await expect((next as { awaitLeadership(signal: AbortSignal): Promise<void> }).awaitLeadership(AbortSignal.timeout(10_000))).rejects.toThrow(/KurrentDB 中.*须先由运维人员查明/u)
+      await expect((next as { awaitLeadership(signal: AbortSignal): Promise<void> }).awaitLeadership(guard())).rejects.toThrow(/KurrentDB 中.*须先由运维人员查明/u)
     }
   })
 })

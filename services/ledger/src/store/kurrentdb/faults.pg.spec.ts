@@ -5,8 +5,12 @@ import { testLostAnswer } from '../../../../../test/contract/lost-answer.contrac
 import { accepted, fill, writeTo } from '../../../../../test/contract/sample-events.ts'
 import type { Effect } from '../../../../../test/kurrentdb-double/faults/fault.ts'
 import { eventually } from '../../../../../test/support/eventually.ts'
+import { guard } from '../../../../../test/support/guard.ts'
+import { paced } from '../../../../../test/support/stillness.ts'
 import { StoreUnavailable } from '../store-unavailable.ts'
-import { expectTold, load } from '../testing/load.ts'
+import { follow, positionsTo } from '../testing/follow.ts'
+import { expectTold, goesOn, startLoad } from '../testing/load.ts'
+import { isIn, stands } from '../testing/stands.ts'
 
 const under = withKurrentDouble()
 const effects: readonly Effect[] = ['unavailable', 'timeout', 'reset', 'silence', 'not-leader']
@@ -20,14 +24,13 @@ describe.for(cases)('an append that meets %s %s it is kept', ([effect, moment]) 
 
   test('under load, and with the beginning of the next term: nothing is lost or doubled', async () => {
     const { store } = await under.open()
-    const stop = new AbortController()
-    const told = load({ store: () => store, callers: 32, signal: stop.signal })
+    const working = startLoad(store, 32)
     for (let round = 0; round < 3; round += 1) {
       under.double.faults.inject({ on: 'append', moment, effect, times: 2 })
       await eventually('both faults were met', () => under.double.faults.pending === 0)
+      await goesOn(working)
     }
-    stop.abort()
-    const all = await told
+    const all = await working.stop()
     await expectTold(store, all)
     expect(all.errors).toStrictEqual([])
     expect(all.acknowledged.length).toBeGreaterThan(0)
@@ -59,7 +62,7 @@ describe('a read', () => {
     await fill(store, 'case-1', 2)
     await under.double.faults.stop()
     const reading = store.readStream('case-1')
-    await new Promise((resolve) => setTimeout(resolve, 300))
+    await paced(300)
     await under.double.faults.start()
     expect(await reading).toHaveLength(2)
   })
@@ -77,7 +80,7 @@ describe('a server that is away', () => {
     await fill(store, 'case-1', 2)
     const fed = (async () => {
       let seen = 0
-      for await (const batch of store.subscribeAll(0, AbortSignal.timeout(15_000))) {
+      for await (const batch of store.subscribeAll(0, guard())) {
         seen += batch.length
         if (seen === 5) return seen
       }
@@ -85,23 +88,25 @@ describe('a server that is away', () => {
     })()
     await under.double.faults.stop()
     const waiting = store.append([writeTo('case-1', 1)], [])
-    await new Promise((resolve) => setTimeout(resolve, 700))
-    expect(store.health()).toMatchObject({ state: 'recovering', head: 1, eventsWaiting: 1 })
+    await stands(store, { state: 'recovering', head: 1, eventsWaiting: 1 })
     await under.double.faults.start()
     expect(accepted(await waiting).revisions).toStrictEqual([2])
-    expect(store.health()).toMatchObject({ state: 'leading', head: 2, eventsWaiting: 0 })
+    await stands(store, { state: 'leading', head: 2, eventsWaiting: 0 })
     await fill(store, 'case-2', 2)
     expect(await fed).toBe(5)
     await checkLog(store)
   })
 
   test('for too long: what was sent is unknown, what was not sent is not kept, and neither appears twice later', async () => {
-    const { store } = await under.open({ limits: { answerTimeMaxMs: 900, batchesInFlightMax: 1 } })
+    // The server holds the answer back until it is away: what was sent is kept by then, and nothing ends the call before.
+    const { store } = await under.open({ url: `${under.double.connectionString}&defaultDeadline=10000`, limits: { answerTimeMaxMs: 4_000, batchesInFlightMax: 1 } })
     await fill(store, 'case-1', 1)
-    under.double.faults.inject({ on: 'append', moment: 'after', effect: 'reset' })
+    const { promise: away, resolve: isAway } = Promise.withResolvers<undefined>()
+    under.double.faults.inject({ on: 'append', moment: 'after', effect: { until: away } })
     const sent = store.append([writeTo('case-1', 0)], []).catch((error: unknown) => error)
-    await new Promise((resolve) => setTimeout(resolve, 10))
+    await eventually('the append is kept', () => under.double.faults.pending === 0)
     await under.double.faults.stop()
+    isAway(undefined)
     const waits = store.append([writeTo('case-2', 'none')], []).catch((error: unknown) => error)
     expect(await waits).toMatchObject({ name: 'StoreUnavailable', outcome: 'not-kept' })
     expect(await sent).toMatchObject({ name: 'StoreUnavailable', outcome: 'unknown' })
@@ -113,39 +118,34 @@ describe('a server that is away', () => {
 
   test('again and again under load loses and doubles nothing', async () => {
     const { store } = await under.open()
-    const stop = new AbortController()
-    const told = load({ store: () => store, callers: 32, signal: stop.signal })
-    const seen: number[] = []
-    const fed = (async () => {
-      for await (const batch of store.subscribeAll(0, stop.signal)) for (const { position } of batch) seen.push(position)
-    })()
+    const working = startLoad(store, 32)
+    const following = follow(store)
     for (let round = 0; round < 3; round += 1) {
-      await new Promise((resolve) => setTimeout(resolve, 300))
+      await goesOn(working)
       await under.double.faults.stop()
-      await new Promise((resolve) => setTimeout(resolve, 300))
+      await isIn(store, 'recovering')
+      await paced(300)
       await under.double.faults.start()
-      for (let tries = 0; tries < 500 && store.health().state !== 'leading'; tries += 1) await new Promise((resolve) => setTimeout(resolve, 10))
-      expect(store.health().state).toBe('leading')
+      await isIn(store, 'leading')
     }
-    await new Promise((resolve) => setTimeout(resolve, 300))
-    stop.abort()
-    const all = await told
-    await fed
+    await goesOn(working)
+    const all = await working.stop()
     expect(all.errors).toStrictEqual([])
     await expectTold(store, all)
-    expect(seen).toStrictEqual(seen.map((_, n) => n))
-  })
+    const head = await store.head()
+    expect(await following.upTo(head)).toStrictEqual(positionsTo(head))
+  }, 120_000)
 })
 
 /** Until the store has found its server again: what was not kept may be sent anew. */
 async function again<T>(attempt: () => Promise<T>): Promise<T> {
-  const untilMs = performance.now() + 15_000
+  const over = guard()
   for (;;) {
     try {
       return await attempt()
     } catch (error) {
-      if (!(error instanceof StoreUnavailable) || error.outcome !== 'not-kept' || performance.now() > untilMs) throw error
-      await new Promise((resolve) => setTimeout(resolve, 50))
+      if (!(error instanceof StoreUnavailable) || error.outcome !== 'not-kept' || over.aborted) throw error
+      await paced(50)
     }
   }
 }

@@ -2,6 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { checkLog } from '../../../../../test/contract/check-log.ts'
 import { withKurrentDouble } from '../../../../../test/contract/kurrent-double-under-test.ts'
 import { accepted, fill, writeTo } from '../../../../../test/contract/sample-events.ts'
+import { eventually } from '../../../../../test/support/eventually.ts'
+import { guard } from '../../../../../test/support/guard.ts'
+import { stillness } from '../../../../../test/support/stillness.ts'
 import { openKurrentStore } from './kurrent-store.ts'
 
 const under = withKurrentDouble()
@@ -10,7 +13,7 @@ const endings = ['unavailable', 'reset', 'not-leader'] as const
 /** Positions as they come, until there are so many. */
 async function follow(store: { subscribeAll(from: number, signal: AbortSignal): AsyncIterable<readonly { readonly position: number }[]> }, count: number): Promise<readonly number[]> {
   const seen: number[] = []
-  for await (const batch of store.subscribeAll(0, AbortSignal.timeout(20_000))) {
+  for await (const batch of store.subscribeAll(0, guard())) {
     seen.push(...batch.map(({ position }) => position))
     if (seen.length >= count) break
   }
@@ -45,20 +48,22 @@ describe('the subscription of a store', () => {
   })
 
   test('answers an append only once it has numbered it', async () => {
-    const { store } = await under.open()
+    const { store, options } = await under.open()
     await fill(store, 'case-1', 1)
-    under.double.faults.inject({ on: 'subscription', moment: 'before', effect: { delayMs: 600 } })
+    const { promise: mayOpen, resolve: letOpen } = Promise.withResolvers<undefined>()
+    // However often it tries, it is not fed before that.
+    under.double.faults.inject({ on: 'subscription', moment: 'before', effect: { until: mayOpen }, times: 1_000 })
     under.double.faults.dropSubscriptions()
-    await new Promise((resolve) => setTimeout(resolve, 20))
     let answered = false
     const append = store.append([writeTo('case-1', 0)], []).then((result) => {
       answered = true
       return accepted(result)
     })
-    await new Promise((resolve) => setTimeout(resolve, 250))
     // It is there for everybody who asks the server, and its caller is not told yet.
-    expect(under.double.log.all.filter(({ stream }) => stream.endsWith('.case-1'))).not.toHaveLength(1)
+    await eventually('the server keeps the event', () => under.double.log.stream(`zy-${options.hubId}.case-1`).length === 2)
+    await stillness(250)
     expect(answered).toBe(false)
+    letOpen(undefined)
     expect((await append).firstPosition).toBe(1)
     expect(store.health().head).toBe(1)
   })

@@ -3,9 +3,13 @@ import { checkLog } from '../../../../../test/contract/check-log.ts'
 import { withKurrentDouble } from '../../../../../test/contract/kurrent-double-under-test.ts'
 import { execute } from '../../../../../test/contract/postgres-under-test.ts'
 import { accepted, fill, writeTo } from '../../../../../test/contract/sample-events.ts'
+import { eventually } from '../../../../../test/support/eventually.ts'
+import { guard } from '../../../../../test/support/guard.ts'
+import { paced, stillness } from '../../../../../test/support/stillness.ts'
 import { withoutLock } from '../postgres/testing/without-lock.ts'
 import { WriterFenced } from '../store-unavailable.ts'
-import { expectTold, load } from '../testing/load.ts'
+import { expectTold, goesOn, startLoad, together } from '../testing/load.ts'
+import { isIn } from '../testing/stands.ts'
 import { openKurrentStore, type KurrentStore, type KurrentStoreOptions } from './kurrent-store.ts'
 
 const under = withKurrentDouble()
@@ -45,8 +49,8 @@ describe('a writer whose term is over', () => {
     const { promise: over, resolve: release } = Promise.withResolvers<undefined>()
     under.double.faults.inject({ on: 'append', moment: 'before', effect: { until: over } })
     const late = first.append([writeTo('case-2', 'none')], []).catch((error: unknown) => error)
-    await expect.poll(() => under.double.faults.pending, { interval: 5, timeout: 10_000 }).toBe(0)
-    await second.awaitLeadership(AbortSignal.timeout(20_000))
+    await eventually('the append is on its way', () => under.double.faults.pending === 0)
+    await second.awaitLeadership(guard())
     expect(accepted(await second.append([writeTo('case-1', 1)], [])).firstPosition).toBe(2)
     release(undefined)
     expect(await late).toBeInstanceOf(WriterFenced)
@@ -58,7 +62,7 @@ describe('a writer whose term is over', () => {
     await fill(first, 'case-1', 1)
     under.double.faults.inject({ on: 'append', moment: 'after', effect: 'silence' })
     const sent = first.append([writeTo('case-1', 0)], [])
-    await expect.poll(() => under.double.faults.pending, { timeout: 10_000 }).toBe(0)
+    await eventually('the append is kept', () => under.double.faults.pending === 0)
     const second = await usurp(options)
     expect(accepted(await sent).firstPosition).toBe(1)
     await fill(second, 'case-1', 1)
@@ -69,7 +73,7 @@ describe('a writer whose term is over', () => {
   test('learns it also while nobody asks it for anything', async () => {
     const { store: first, options } = await under.open()
     await usurp(options)
-    await expect.poll(() => first.health().state, { timeout: 10_000 }).toBe('fenced')
+    await isIn(first, 'fenced')
   })
 })
 
@@ -80,11 +84,11 @@ describe('two ledgers started at once', () => {
     const both = [await standby(options), await standby(options)]
     const leading: KurrentStore[] = []
     const waiting = both.map(async (store) => {
-      await store.awaitLeadership(AbortSignal.timeout(20_000))
+      await store.awaitLeadership(guard())
       leading.push(store)
     })
     await Promise.race(waiting)
-    await new Promise((resolve) => setTimeout(resolve, 400))
+    await stillness(400)
     expect(leading).toHaveLength(1)
     const [first] = leading
     if (first === undefined) throw new Error('one leads')
@@ -95,7 +99,8 @@ describe('two ledgers started at once', () => {
     if (second === undefined) throw new Error('the other leads')
     expect(accepted(await second.append([writeTo('case-1', 2)], [])).firstPosition).toBe(3)
     expect(await checkLog(second)).toHaveLength(4)
-    expect(termsOf(options)).toBe(3)
+    // More, where an answer to the beginning of one did not come in time.
+    expect(termsOf(options)).toBeGreaterThanOrEqual(3)
   })
 })
 
@@ -105,8 +110,8 @@ describe('the lock in PostgreSQL', () => {
     await fill(store, 'case-1', 1)
     await endWriterSessions()
     expect(accepted(await store.append([writeTo('case-1', 0)], [])).firstPosition).toBe(1)
-    await expect.poll(() => store.health().state, { timeout: 10_000 }).toBe('leading')
-    await expect.poll(() => termsOf(options), { timeout: 10_000 }).toBe(2)
+    await eventually('another term has begun', () => termsOf(options) >= 2)
+    await isIn(store, 'leading')
     expect(accepted(await store.append([writeTo('case-1', 1)], [])).firstPosition).toBe(2)
     expect(await checkLog(store)).toHaveLength(3)
   })
@@ -116,20 +121,16 @@ describe('the lock in PostgreSQL', () => {
     const second = await standby(options)
     const stop = new AbortController()
     void second.awaitLeadership(stop.signal).catch(() => undefined)
-    const told = [first, second].map((store) => load({ store: () => store, callers: 12, signal: stop.signal }))
+    const working = [first, second].map((store) => startLoad(store, 12))
     for (let round = 0; round < 4; round += 1) {
-      await new Promise((resolve) => setTimeout(resolve, 250))
+      await goesOn(...working)
       await endWriterSessions()
     }
-    await expect.poll(() => [first, second].some((store) => store.health().state === 'leading'), { timeout: 10_000 }).toBe(true)
-    await new Promise((resolve) => setTimeout(resolve, 300))
+    await goesOn(...working)
+    const told = await Promise.all(working.map((load) => load.stop()))
     stop.abort()
-    const [one, two] = await Promise.all(told)
-    if (one === undefined || two === undefined) throw new Error('both were told')
-    const together = { acknowledged: [...one.acknowledged, ...two.acknowledged], refused: [...one.refused, ...two.refused], unknown: [...one.unknown, ...two.unknown], errors: [] }
-    expect(together.acknowledged.length).toBeGreaterThan(0)
-    await expectTold(second, together)
-  })
+    await expectTold(second, together(told))
+  }, 120_000)
 })
 
 describe('who wants to take over', () => {
@@ -149,8 +150,8 @@ describe('who wants to take over', () => {
     const second = await standby(options)
     await under.double.faults.stop()
     await first.close()
-    const waiting = second.awaitLeadership(AbortSignal.timeout(20_000))
-    await new Promise((resolve) => setTimeout(resolve, 600))
+    const waiting = second.awaitLeadership(guard())
+    await paced(600)
     await under.double.faults.start()
     await waiting
     expect(accepted(await second.append([writeTo('case-1', 1)], [])).firstPosition).toBe(2)

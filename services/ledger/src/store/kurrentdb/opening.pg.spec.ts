@@ -9,6 +9,7 @@ import { withLedgerDatabase } from '../../../../../test/contract/postgres-under-
 import { fill } from '../../../../../test/contract/sample-events.ts'
 import { startKurrentDouble, type KurrentDouble } from '../../../../../test/kurrentdb-double/kurrent-double.ts'
 import type { KurrentDoubleOptions } from '../../../../../test/kurrentdb-double/options.ts'
+import { guard } from '../../../../../test/support/guard.ts'
 import { StoreMisconfigured, StoreUnavailable } from '../store-unavailable.ts'
 import { openKurrentStore, type KurrentStore } from './kurrent-store.ts'
 
@@ -35,7 +36,7 @@ describe('a server', () => {
   test.for(['26.1.0', '26.1.0-nightly', '26.2.1', '27.0.0', '30.1'])('of version %s is taken', async (version) => {
     const { connectionString } = await start({ version })
     const store = await open(connectionString)
-    await store.awaitLeadership(AbortSignal.timeout(10_000))
+    await store.awaitLeadership(guard())
     await fill(store, 'case-1', 1)
     expect(await checkLog(store)).toHaveLength(1)
   })
@@ -66,7 +67,7 @@ describe('a server with TLS and users', () => {
 
   test('is written to and read from with any password', async () => {
     const store = await open(as(`${encodeURIComponent('ledger@hub')}:${encodeURIComponent(password)}@`))
-    await store.awaitLeadership(AbortSignal.timeout(10_000))
+    await store.awaitLeadership(guard())
     await fill(store, 'case-1', 3)
     expect(await checkLog(store)).toHaveLength(3)
   })

@@ -3,36 +3,37 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { checkLog } from '../../../../../test/contract/check-log.ts'
 import { execute, openLeader, openPostgresUnderTest, withLedgerDatabase } from '../../../../../test/contract/postgres-under-test.ts'
 import { accepted, fill, writeTo } from '../../../../../test/contract/sample-events.ts'
+import { eventually } from '../../../../../test/support/eventually.ts'
+import { guard } from '../../../../../test/support/guard.ts'
+import { paced, stillness } from '../../../../../test/support/stillness.ts'
 import { StoreUnavailable, WriterFenced } from '../store-unavailable.ts'
 import { connectWith } from './connection.ts'
 import { openPostgresStore, type PostgresStore } from './postgres-store.ts'
 import type { Connect } from './session.ts'
 import { FaultyConnections } from './testing/faulty-connections.ts'
 import { withoutLock } from './testing/without-lock.ts'
-import { expectTold, load, type Told } from '../testing/load.ts'
+import { expectTold, goesOn, startLoad, together, type Told } from '../testing/load.ts'
+import { patient } from '../testing/patient.ts'
+import { isIn } from '../testing/stands.ts'
 
 const database = withLedgerDatabase()
 
 async function openStandby(connect: Connect = connectWith(database.ledgerUrl)): Promise<PostgresStore> {
-  const store = await openPostgresStore({ connectionString: database.ledgerUrl, role: 'leader', connect })
+  const store = await openPostgresStore({ connectionString: database.ledgerUrl, role: 'leader', connect, limits: patient })
   onTestFinished(() => store.close())
   return store
 }
 
 async function usurp(): Promise<PostgresStore> {
   const store = await openStandby(withoutLock(database.ledgerUrl))
-  await store.awaitLeadership(AbortSignal.timeout(10_000))
+  await store.awaitLeadership(guard())
   return store
 }
 
 async function waitsForLock(statement: string): Promise<void> {
   const own = statement === 'append' ? '%insert into ledger.event%' : '%update ledger.writer%'
-  for (let tries = 0; tries < 300; tries += 1) {
-    const waiting = await execute(database.url, "select 1 from pg_stat_activity where datname = current_database() and application_name = 'hub-ledger-writer' and wait_event_type = 'Lock' and query like $1", [own])
-    if (waiting.length > 0) return
-    await new Promise((resolve) => setTimeout(resolve, 10))
-  }
-  throw new Error(`${statement} never waited`)
+  const waiting = "select 1 from pg_stat_activity where datname = current_database() and application_name = 'hub-ledger-writer' and wait_event_type = 'Lock' and query like $1"
+  await eventually(`${statement} waits for a lock`, async () => (await execute(database.url, waiting, [own])).length > 0)
 }
 
 async function openFirst(connect: Connect = connectWith(database.ledgerUrl)): Promise<PostgresStore> {
@@ -60,7 +61,7 @@ describe('a writer whose epoch is over', () => {
     connections.plan('append', 'session lost, kept')
     connections.plan('take_lock', 'answer lost, not kept')
     const sent = first.append([writeTo('case-1', 0)], [])
-    await new Promise((resolve) => setTimeout(resolve, 5))
+    await eventually('the append is kept', async () => (await execute(database.url, 'select 1 from ledger.event')).length === 2)
     const second = await usurp()
     expect(accepted(await sent).firstPosition).toBe(1)
     await fill(second, 'case-1', 1)
@@ -87,38 +88,33 @@ describe('a writer whose epoch is over', () => {
   })
 
   test('is followed by another, ten times under load: nothing acknowledged is lost, nothing refused appears, no gap', async () => {
-    const writers = [await openFirst()]
-    const done = AbortSignal.timeout(3_000)
-    const told: Promise<Told>[] = []
+    let writer = await openFirst()
+    const told: Told[] = []
     for (let round = 0; round < 10; round += 1) {
-      const writer = writers.at(-1)
-      if (writer !== undefined) told.push(load({ store: () => writer, callers: 12, signal: done }))
-      await new Promise((resolve) => setTimeout(resolve, 120))
-      writers.push(await usurp())
+      const working = startLoad(writer, 12)
+      await goesOn(working)
+      writer = await usurp()
+      await eventually('the former writer is refused', () => working.told.refused.length > 0)
+      told.push(await working.stop())
     }
-    const all = await Promise.all(told)
-    const sum = <T>(part: (told: Told) => readonly T[]): T[] => all.flatMap(part)
-    const last = writers.at(-1)
-    if (last === undefined) throw new Error('there is a last writer')
-    expect(sum(({ errors }) => errors).filter((error) => !(error instanceof WriterFenced))).toStrictEqual([])
-    expect(sum(({ refused }) => refused).length).toBeGreaterThan(10)
-    await expectTold(last, { acknowledged: sum((t) => t.acknowledged), refused: sum((t) => t.refused), unknown: sum((t) => t.unknown), errors: [] })
-  })
+    expect(told.flatMap(({ errors }) => errors).filter((error) => !(error instanceof WriterFenced))).toStrictEqual([])
+    await expectTold(writer, together(told))
+  }, 120_000)
 
   test('duels for the epoch with a rival that believes the same: what either acknowledged is there once', async () => {
     const rivals = [await openFirst(withoutLock(database.ledgerUrl)), await usurp()]
     const told: Told[] = []
     for (let round = 0; round < 12; round += 1) {
-      told.push(...(await Promise.all(rivals.map((rival) => load({ store: () => rival, callers: 8, signal: AbortSignal.timeout(40) })))))
+      const working = rivals.map((rival) => startLoad(rival, 8))
+      await goesOn(...working)
+      told.push(...(await Promise.all(working.map((load) => load.stop()))))
       const fenced = rivals.findIndex((rival) => rival.health().state === 'fenced')
       if (fenced >= 0) rivals[fenced] = await usurp()
     }
     const [rival] = rivals
     if (rival === undefined) throw new Error('there is a rival')
-    const sum = <T>(part: (told: Told) => readonly T[]): T[] => told.flatMap(part)
-    expect(sum(({ acknowledged }) => acknowledged).length).toBeGreaterThan(100)
-    await expectTold(rival, { acknowledged: sum((t) => t.acknowledged), refused: sum((t) => t.refused), unknown: sum((t) => t.unknown), errors: [] })
-  })
+    await expectTold(rival, together(told))
+  }, 120_000)
 })
 
 describe('a row that somebody else put at the head', () => {
@@ -144,10 +140,10 @@ describe('a hot standby', () => {
     const leader = await openFirst()
     const standby = await openStandby()
     const fed = (async () => {
-      for await (const batch of standby.subscribeAll(0, AbortSignal.timeout(10_000))) return batch[0]?.stream
+      for await (const batch of standby.subscribeAll(0, guard())) return batch[0]?.stream
       return undefined
     })()
-    await new Promise((resolve) => setTimeout(resolve, 100))
+    await paced(100)
     await fill(leader, 'case-1', 1)
     expect(await fed).toBe('case-1')
     expect(await standby.readStream('case-1')).toHaveLength(1)
@@ -157,8 +153,8 @@ describe('a hot standby', () => {
     const leader = await openFirst()
     await fill(leader, 'case-1', 3)
     const standby = await openStandby()
-    const leading = standby.awaitLeadership(AbortSignal.timeout(10_000))
-    await new Promise((resolve) => setTimeout(resolve, 300))
+    const leading = standby.awaitLeadership(guard())
+    await stillness(300)
     expect(standby.health().state).toBe('standby')
     await leader.close()
     await leading
@@ -171,19 +167,15 @@ describe('a hot standby', () => {
     const connections = new FaultyConnections(database.ledgerUrl)
     const leader = await openFirst(connections.connect)
     const standby = await openStandby()
-    const leading = standby.awaitLeadership(AbortSignal.timeout(10_000))
-    const done = new AbortController()
-    const told = load({ store: () => leader, callers: 16, signal: done.signal })
-    await new Promise((resolve) => setTimeout(resolve, 200))
+    const leading = standby.awaitLeadership(guard())
+    const working = startLoad(leader, 16)
+    await goesOn(working)
     await connections.goAway()
     await leading
     await fill(standby, 'case-1', 5)
     connections.comeBack()
-    for (let tries = 0; tries < 500 && leader.health().state !== 'fenced'; tries += 1) await new Promise((resolve) => setTimeout(resolve, 10))
-    done.abort()
-    const all = await told
-    expect(leader.health().state).toBe('fenced')
-    expect(all.acknowledged.length).toBeGreaterThan(0)
+    await isIn(leader, 'fenced')
+    const all = await working.stop()
     const events = (await checkLog(standby)).length
     expect(events).toBe(all.acknowledged.length + 5)
   })
@@ -192,10 +184,10 @@ describe('a hot standby', () => {
     const leader = await openFirst()
     const connections = new FaultyConnections(database.ledgerUrl)
     const standby = await openStandby(connections.connect)
-    const leading = standby.awaitLeadership(AbortSignal.timeout(10_000))
+    const leading = standby.awaitLeadership(guard())
     await connections.goAway()
     await leader.close()
-    await new Promise((resolve) => setTimeout(resolve, 400))
+    await paced(400)
     connections.comeBack()
     await leading
     accepted(await standby.append([writeTo('case-1', 'any')], []))
@@ -205,14 +197,13 @@ describe('a hot standby', () => {
     await openFirst()
     for (const afterMs of [0, 1, 3, 6, 10, 20, 300]) {
       const standby = await openPostgresStore({ connectionString: database.ledgerUrl, role: 'leader' })
-      const leading = expect(standby.awaitLeadership(AbortSignal.timeout(10_000))).rejects.toThrow(StoreUnavailable)
-      await new Promise((resolve) => setTimeout(resolve, afterMs))
+      const leading = expect(standby.awaitLeadership(guard())).rejects.toThrow(StoreUnavailable)
+      await paced(afterMs)
       await standby.close()
       await leading
     }
     const sessions = async () => (await execute(database.url, "select 1 from pg_stat_activity where datname = current_database() and application_name = 'hub-ledger-writer'")).length
-    for (let tries = 0; tries < 100 && (await sessions()) > 1; tries += 1) await new Promise((resolve) => setTimeout(resolve, 20))
-    expect(await sessions()).toBe(1)
+    await eventually('one session is left', async () => (await sessions()) === 1)
   })
 
   test('stops waiting when told to', async () => {
@@ -220,7 +211,7 @@ describe('a hot standby', () => {
     const standby = await openStandby()
     const stop = new AbortController()
     const leading = expect(standby.awaitLeadership(stop.signal)).rejects.toThrow(StoreUnavailable)
-    await new Promise((resolve) => setTimeout(resolve, 50))
+    await paced(50)
     stop.abort()
     await leading
   })
@@ -232,9 +223,11 @@ describe('a leader', () => {
     const standby = await openStandby()
     const stop = new AbortController()
     const waiting = standby.awaitLeadership(stop.signal).catch((error: unknown) => { expect(error).toBeInstanceOf(StoreUnavailable) })
-    await new Promise((resolve) => setTimeout(resolve, 100))
-    const ended = await execute(database.url, "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())")
+    await paced(100)
+    const ended = await execute(database.url, "select pid, pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())")
     expect(ended).toHaveLength(1)
+    // Until it is gone it could still keep an append, and be lost after that.
+    await eventually('the session is gone', async () => (await execute(database.url, 'select 1 from pg_stat_activity where pid = $1', [ended[0]?.['pid']])).length === 0)
     const told = await leader.append([writeTo('case-1', 'any')], []).then(() => 'kept', (error: unknown) => (error instanceof WriterFenced ? 'fenced' : error))
     stop.abort()
     await waiting

@@ -4,9 +4,13 @@ import { join } from 'node:path'
 import { startPostgres, type EmbeddedPostgres } from '@hub/postgres'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openLeader } from '../../../../../test/contract/postgres-under-test.ts'
+import { eventually } from '../../../../../test/support/eventually.ts'
 import { migrate } from '../../migrate.ts'
 import type { PostgresStore } from './postgres-store.ts'
-import { expectTold, load } from '../testing/load.ts'
+import { follow, positionsTo } from '../testing/follow.ts'
+import { expectTold, goesOn, startLoad } from '../testing/load.ts'
+import { patient } from '../testing/patient.ts'
+import { isIn } from '../testing/stands.ts'
 
 let folder: string
 let server: EmbeddedPostgres
@@ -29,7 +33,7 @@ beforeEach(async () => {
   await migrate({ connectionString: server.superuserUrl })
   recoveries = 0
   const log = (what: string): void => { recoveries += Number(what === 'append-not-confirmed') }
-  store = await openLeader({ connectionString: server.superuserUrl, role: 'leader', log })
+  store = await openLeader({ connectionString: server.superuserUrl, role: 'leader', log, limits: patient })
 })
 afterEach(async () => {
   await store.close()
@@ -46,29 +50,23 @@ const endings = [
   }],
 ] as const
 
-test.for(endings)('a server that %s under load: the store waits, says so, and goes on; nobody is refused, nothing is lost or doubled', async ([, end]) => {
-  const stop = new AbortController()
-  const told = load({ store: () => store, callers: 48, signal: stop.signal })
-  const seen: number[] = []
-  const fed = (async () => {
-    for await (const batch of store.subscribeAll(0, stop.signal)) for (const { position } of batch) seen.push(position)
-  })()
+test.for(endings)('a server that %s under load: the store waits, says so, and goes on; nobody is refused, nothing is lost or doubled', { timeout: 120_000 }, async ([, end]) => {
+  const working = startLoad(store, 48)
+  const following = follow(store)
   for (let round = 0; round < 2; round += 1) {
-    await new Promise((resolve) => setTimeout(resolve, 400))
+    await goesOn(working)
+    const before = recoveries
     await end()
-    await new Promise((resolve) => setTimeout(resolve, 100))
     // A busy session outlives its killed server for a while, and what it acknowledges counts.
-    if (end === stopped) expect(store.health()).toMatchObject({ state: 'recovering', eventsWaiting: expect.any(Number) as number })
+    if (end === stopped) await isIn(store, 'recovering')
     server = await start(server.port)
-    for (let tries = 0; tries < 1_000 && store.health().state !== 'leading'; tries += 1) await new Promise((resolve) => setTimeout(resolve, 10))
-    expect(store.health().state).toBe('leading')
-    expect(recoveries).toBeGreaterThan(round)
+    await eventually('the store has looked for its server', () => recoveries > before)
+    await isIn(store, 'leading')
   }
-  await new Promise((resolve) => setTimeout(resolve, 300))
-  stop.abort()
-  const all = await told
-  await fed
+  await goesOn(working)
+  const all = await working.stop()
   expect(all.errors).toStrictEqual([])
   await expectTold(store, all)
-  expect(seen).toStrictEqual(seen.map((_, n) => n))
+  const head = await store.head()
+  expect(await following.upTo(head)).toStrictEqual(positionsTo(head))
 })
