@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { stillness } from '../support/stillness.ts'
 import { record, withDouble, type Connected } from './testing/connected.ts'
 
 const open = withDouble()
@@ -64,6 +65,6 @@ describe('client 1.3.1', () => {
     await client.appendToStream('a', event())
     double.faults.inject({ on: 'append', moment: 'before', effect: 'silence' })
     const append = client.appendToStream('a', event(), { deadline: 50 }).then(() => 'answered', () => 'refused')
-    expect(await Promise.race([append, new Promise((resolve) => setTimeout(resolve, 400, 'still waiting'))])).toBe('still waiting')
+    expect(await Promise.race([append, stillness(400).then(() => 'still waiting')])).toBe('still waiting')
   })
 })

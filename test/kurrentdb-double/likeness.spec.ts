@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openKurrentUnderTest, type KurrentUnderTest } from './kurrent-under-test.ts'
+import { eventually } from '../support/eventually.ts'
 import { check, collect, record } from './testing/connected.ts'
 
 // What the double claims of a server, said through the client alone. With KURRENTDB_URL it is a real server that has to bear it out.
@@ -133,7 +134,7 @@ describe('a filtered subscription', () => {
     const filter = { filterOn: 'streamName' as const, prefixes: [fresh()], maxSearchWindow: 1, checkpointInterval: 1, checkpointReached: (_: unknown, { commit }: Position) => void (told = commit) }
     const subscription = client.subscribeToAll({ filter })
     subscription.resume()
-    await expect.poll(() => told, { timeout: 5_000 }).toBeGreaterThanOrEqual(position)
+    await eventually('a checkpoint tells of that position', () => told >= position)
     await subscription.unsubscribe()
   })
 })

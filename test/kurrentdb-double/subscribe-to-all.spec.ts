@@ -1,6 +1,8 @@
 import type { AllStreamSubscription, Position } from '@kurrent/kurrentdb-client'
 import { once } from 'node:events'
 import { describe, expect, test } from 'vitest'
+import { eventually } from '../support/eventually.ts'
+import { stillness } from '../support/stillness.ts'
 import { record, withDouble, type Connected } from './testing/connected.ts'
 
 const open = withDouble()
@@ -30,12 +32,13 @@ describe('subscribeToAll', () => {
     await append(connected, names(0, 3))
     const subscription = connected.client.subscribeToAll({ fromPosition: positionOf(connected, 's0') })
     const seen = follow(subscription)
-    await once(subscription, 'confirmation')
-    const [info] = await once(subscription, 'caughtUp') as [{ position: Position; date: Date }]
+    const [, [info]] = await Promise.all([once(subscription, 'confirmation'), once(subscription, 'caughtUp') as Promise<[{ position: Position; date: Date }]>])
+    await eventually('what stood is brought', () => seen.length === 2)
     expect(seen).toStrictEqual(['s1', 's2'])
     expect(info.position).toStrictEqual(positionOf(connected, 's2'))
     await append(connected, names(3, 6))
-    await expect.poll(() => seen, { timeout: 10_000 }).toStrictEqual(names(1, 6))
+    await eventually('what came is brought', () => seen.length === 5)
+    expect(seen).toStrictEqual(names(1, 6))
   })
 
   test('from the start brings the events of the server too, and from the end none that stood', async () => {
@@ -47,8 +50,9 @@ describe('subscribeToAll', () => {
     const seen = follow(late)
     await once(late, 'caughtUp')
     await append(connected, ['new'])
-    await expect.poll(() => seen, { timeout: 10_000 }).toStrictEqual(['new'])
-    await expect.poll(() => all.slice(-4), { timeout: 10_000 }).toStrictEqual([...names(0, 3), 'new'])
+    await eventually('the new event is brought to both', () => seen.includes('new') && all.includes('new'))
+    expect(seen).toStrictEqual(['new'])
+    expect(all.slice(-4)).toStrictEqual([...names(0, 3), 'new'])
     expect(all[0]).toMatch(/^\$/)
   })
 
@@ -60,7 +64,8 @@ describe('subscribeToAll', () => {
     const seen = follow(subscription)
     await once(subscription, 'caughtUp')
     await append(connected, [...names(0, 30), 'mine-1', ...names(30, 60)])
-    await expect.poll(() => checkpoints, { timeout: 10_000 }).toStrictEqual([20, 40, 60].map((looked) => connected.double.log.all[looked - 1]?.position))
+    await eventually('three checkpoints and the event are told', () => checkpoints.length === 3 && seen.length === 1)
+    expect(checkpoints).toStrictEqual([20, 40, 60].map((looked) => connected.double.log.all[looked - 1]?.position))
     expect(seen).toStrictEqual(['mine-1'])
   })
 
@@ -74,9 +79,10 @@ describe('subscribeToAll', () => {
     subscription.pause()
     for (let turn = 0; turn < 8; turn += 1) await append(connected, names(turn * 60, turn * 60 + 60), 12_000)
     subscription.resume()
-    await expect.poll(() => seen.length, { timeout: 5_000 }).toBe(480)
+    await eventually('all events are brought', () => seen.length === 480)
     expect(seen).toStrictEqual(names(0, 480))
-    await expect.poll(() => signals, { timeout: 10_000 }).toStrictEqual(['caughtUp', 'fellBehind', 'caughtUp'])
+    await eventually('it has caught up again', () => signals.length === 3)
+    expect(signals).toStrictEqual(['caughtUp', 'fellBehind', 'caughtUp'])
   })
 
   test('ends on the server when the client unsubscribes', async () => {
@@ -86,7 +92,7 @@ describe('subscribeToAll', () => {
     await once(subscription, 'caughtUp')
     expect(connected.double.faults.openSubscriptions).toBe(1)
     await subscription.unsubscribe()
-    await expect.poll(() => connected.double.faults.openSubscriptions, { timeout: 10_000 }).toBe(0)
+    await eventually('the server has no subscription open', () => connected.double.faults.openSubscriptions === 0)
   })
 })
 
@@ -99,7 +105,7 @@ describe('client 1.3.1', () => {
     connected.double.faults.dropSubscriptions()
     expect(await once(subscription, 'error')).toMatchObject([{ type: 'unavailable' }])
     await append(connected, ['after'])
-    await new Promise((resolve) => setTimeout(resolve, 300))
+    await stillness(300)
     expect([seen, connected.double.faults.openSubscriptions]).toStrictEqual([[], 0])
   })
 
@@ -111,7 +117,8 @@ describe('client 1.3.1', () => {
     const told: string[] = []
     for (const event of ['end', 'close', 'error']) subscription.on(event, () => told.push(event))
     connected.double.faults.dropSubscriptions()
-    await new Promise((resolve) => setTimeout(resolve, 200))
+    await eventually('the error is told', () => told.length > 0)
+    await stillness(200)
     expect(told).toStrictEqual(['error'])
   })
 })

@@ -47,7 +47,9 @@ export class EventLog {
     }
     if (violations.length > 0) return { ok: false, violations }
     const revisions = new Map<string, bigint>()
-    for (const event of proposed) revisions.set(event.stream, BigInt(this.#keep(event).revision))
+    // One instant for all of them, as with a server, however slow the machine.
+    const createdTicks = BigInt(Date.now()) * ticksPerMs
+    for (const event of proposed) revisions.set(event.stream, BigInt(this.#keep(event, createdTicks).revision))
     for (const wake of [...this.#waiting]) wake()
     return { ok: true, revisions, position: this.#lastPosition(revisions) }
   }
@@ -85,10 +87,10 @@ export class EventLog {
     })
   }
 
-  #keep(event: Proposed): Recorded {
+  #keep(event: Proposed, createdTicks: bigint): Recorded {
     const stream = this.#streams.get(event.stream) ?? new StreamRecords()
     this.#streams.set(event.stream, stream)
-    const recorded = { ...event, revision: stream.records.length, position: this.#end, createdTicks: BigInt(Date.now()) * ticksPerMs }
+    const recorded = { ...event, revision: stream.records.length, position: this.#end, createdTicks }
     stream.add(recorded)
     this.#all.push(recorded)
     this.#end += recordOverheadBytes + BigInt(event.stream.length + event.type.length + event.data.length + event.metadata.length)
