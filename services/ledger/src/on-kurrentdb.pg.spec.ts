@@ -5,7 +5,7 @@ import { openKurrentUnderTest, type KurrentUnderTest } from '../../../test/kurre
 import { createTestDatabase, type DroppableDatabase } from '../../../test/support/postgres.ts'
 import { ProjectionThread } from './projections/thread.ts'
 import { vaultOpener } from './projections/vault-opener.ts'
-import { eventually } from './projections/testing/harness.ts'
+import { eventually } from '../../../test/support/eventually.ts'
 import type { StoreLocation } from './store/open-store.ts'
 import { accepted, answerOf } from './testing/replies.ts'
 import { bodies, issue, lookUp, lookUpOf, openCase } from './testing/small-licences.ts'
@@ -67,11 +67,11 @@ describe('a ledger whose log lies in KurrentDB', () => {
     const thread = new ProjectionThread({ databaseUrl: database.url, kurrentdb, openParts: vaultOpener(hub.vault), log: () => undefined })
     try {
       const head = await hub.store.head()
-      await eventually(() => thread.health().every(({ position }) => position >= head))
+      await eventually('every read model has folded the head', () => thread.health().every(({ position }) => position >= head))
       const before = await execute(database.url, 'select count(*)::int as n from read.look_up_record')
       accepted(await lookUp(hub, await openCase(hub, world, 1), 'identity'))
       const after = await hub.store.head()
-      await eventually(() => thread.health().every(({ state, position }) => state === 'folding' && position >= after))
+      await eventually('every read model has folded what came after', () => thread.health().every(({ state, position }) => state === 'folding' && position >= after))
       expect(await execute(database.url, 'select count(*)::int as n from read.look_up_record')).toEqual([{ n: Number(before[0]?.['n']) + 1 }])
     } finally {
       await thread.close()

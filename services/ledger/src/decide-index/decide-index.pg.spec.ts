@@ -2,6 +2,8 @@ import fc from 'fast-check'
 import { Pool } from 'pg'
 import { pino } from 'pino'
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { eventually } from '../../../../test/support/eventually.ts'
+import { paced } from '../../../../test/support/stillness.ts'
 import { withDatabase } from '../../../../test/support/postgres.ts'
 import { migrate } from '../migrate.ts'
 import { idOf } from '../projections/log-writer.ts'
@@ -168,20 +170,24 @@ describe('a flush that fails', () => {
   })
 
   test('late, after it was given up and more had come in, is found done as well: the index does not stay behind for ever', async () => {
-    const impatient = new Pool({ connectionString: database.url, max: 3, options: '-c role=hub_ledger', query_timeout: 200 })
-    impatient.on('error', () => undefined)
-    onTestFinished(() => impatient.end())
-    const index = await DecideIndex.open({ pool: impatient, store: storeOver([]), log: quiet })
+    const hurried = new Pool({ connectionString: database.url, max: 3, options: '-c role=hub_ledger' })
+    hurried.on('error', () => undefined)
+    onTestFinished(() => hurried.end())
+    const index = await DecideIndex.open({ pool: hurried, store: storeOver([]), log: quiet })
     onTestFinished(() => index.close().catch(() => undefined))
+    // In a hurry only while somebody stands in the way.
+    const patient = hurried.query.bind(hurried) as (asked: object) => Promise<unknown>
+    const hurry = vi.spyOn(hurried, 'query').mockImplementation((asked: unknown) => patient({ ...(asked as object), query_timeout: 200 }))
     const blocker = await admin.connect()
     await blocker.query("begin; select from decide.checkpoint where name = 'decide' for update")
     index.applied([placed(0, lookUpAnswered(1, 1))])
     await expect(index.flush()).rejects.toThrow('决策索引暂不可用')
     index.applied([placed(1, lookUpAnswered(2, 1))])
     await expect(index.flush()).rejects.toThrow('决策索引暂不可用')
+    hurry.mockRestore()
     await blocker.query('rollback')
     blocker.release()
-    await vi.waitFor(async () => { expect(await checkpoint()).toBe(0) }, { timeout: 10_000 })
+    await eventually('the first is written after all', async () => (await checkpoint()) === 0)
     while (index.waiting > 0) await index.flush()
     expect([await checkpoint(), await rowsIn('look_up')]).toEqual([1, 2])
     expect((await uses()).map(({ answered }) => answered)).toEqual(['2'])
@@ -261,7 +267,7 @@ test('whatever is flushed at whatever moment: an event that became durable befor
       position += size
       if (flush) flushes.push(index.flush())
       for (const at of [0, 1, position - 1, Math.floor(position / 2)].filter((n) => n < position)) questions.push(ask(index, at, missing))
-      if (wait) await new Promise((resolve) => setTimeout(resolve, 1))
+      if (wait) await paced(1)
     }
     await Promise.all([...questions, ...flushes])
     await index.close()

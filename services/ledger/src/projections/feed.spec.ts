@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { eventually } from '../../../../test/support/eventually.ts'
+import { stillness } from '../../../../test/support/stillness.ts'
 import type { EventStore, RecordedEvent } from '../store/event-store.ts'
 import { batchBytesMax, batchEventsMax, batchLength, Feed } from './feed.ts'
 import { readEvent } from './fed.ts'
@@ -30,7 +32,7 @@ describe('the feed', () => {
     const store = new MemoryStore(events.slice(0, 3_000))
     const feed = new Feed(store, 0, never)
     await feed.take(1_000)
-    await new Promise((resolve) => setTimeout(resolve, 200))
+    await eventually('the others have arrived', () => feed.buffered === 3_000 - 20)
     expect(await feed.take(1_000)).toHaveLength(3_000 - 20)
     await feed.close()
   })
@@ -46,7 +48,7 @@ describe('the feed', () => {
       },
     }
     const feed = new Feed(counting, 0, never)
-    await new Promise((resolve) => setTimeout(resolve, 500))
+    await stillness(500)
     expect(read).toBeLessThanOrEqual(2 * batchEventsMax + 1)
     expect(await takeAll(feed, events.length - 1)).toHaveLength(events.length)
     await feed.close()

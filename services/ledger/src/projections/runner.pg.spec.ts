@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import { eventually } from '../../../../test/support/eventually.ts'
+import { stillness } from '../../../../test/support/stillness.ts'
 import { applyBatch } from './apply-batch.ts'
 import { CheckpointMoved, ensureCheckpoints, lockCheckpoints, moveCheckpoints } from './checkpoint.ts'
 import { eventTypes } from '../events/event-types.ts'
@@ -12,7 +14,7 @@ import { ProjectionRunner } from './runner.ts'
 import type { OpenSession, ReadSession } from './session.ts'
 import { everyEvent } from './testing/every-event.ts'
 import { foldToHead, type FoldOptions } from './testing/fold-to-head.ts'
-import { eventually, MemoryStore, modelNamed, openInPlain } from './testing/harness.ts'
+import { MemoryStore, modelNamed, openInPlain } from './testing/harness.ts'
 import { withReadDatabase } from './testing/read-database.ts'
 
 const database = withReadDatabase()
@@ -28,6 +30,11 @@ async function count(table: string): Promise<number> {
   const [row] = await database.ask('hub_gateway', `select count(*)::int as n from ${table}`)
   return Number(row?.['n'])
 }
+
+const allStandAt = (position: number): Promise<void> => eventually(`every read model stands at ${String(position)}`, async () => {
+  const stand = Object.values(await positions())
+  return stand.length === readModels.length && stand.every((at) => at === position)
+})
 
 /** Loses the session instead of the n-th statement that begins with `words`. */
 function losing(words: string, nth = 1): { readonly openSession: OpenSession; readonly struck: () => boolean } {
@@ -77,13 +84,13 @@ describe('the runner', () => {
     const stopping = new AbortController()
     const runner = new ProjectionRunner({ store, openSession: database.openSession, models: readModels, openParts: openInPlain() })
     const running = runner.run(stopping.signal)
-    await eventually(async () => Object.values(await positions()).length === readModels.length && Object.values(await positions()).every((at) => at === 9))
+    await allStandAt(9)
     // The quickest of some: a machine that has other things to do is not what is asked about.
     const took: number[] = []
     for (const to of [15, 20, 25, 30, head + 1]) {
       const pushedAt = performance.now()
       store.push(...history.slice(store.all.length, to))
-      await eventually(async () => Object.values(await positions()).every((at) => at === to - 1))
+      await allStandAt(to - 1)
       took.push(performance.now() - pushedAt)
     }
     expect(Math.min(...took)).toBeLessThan(1_000)
@@ -126,7 +133,7 @@ describe('the runner', () => {
       const applying = applyBatch(mine, [modelNamed(readModels, 'unit-register')], history.slice(0, 5).map(readEvent), { place: 'live', openParts: openInPlain() })
         .finally(() => { settled = true })
       applying.catch(() => undefined)
-      await new Promise((resolve) => setTimeout(resolve, 200))
+      await stillness(200)
       expect(settled).toBe(false)
       await moveCheckpoints(other, 'live', ['unit-register'], 4)
       await other.query('commit')
@@ -145,9 +152,9 @@ describe('the runner', () => {
     const stopping = new AbortController()
     const runner = new ProjectionRunner({ store: new MemoryStore(history.slice(0, 30)), openSession: database.openSession, models: readModels, openParts: openInPlain() })
     const running = runner.run(stopping.signal)
-    await eventually(async () => Object.values(await positions()).length === readModels.length && Object.values(await positions()).every((at) => at === 29))
+    await allStandAt(29)
     await rebuild({ store, openSession: database.openSession, models: [modelNamed(readModels, 'unit-register')], openParts: openInPlain() })
-    await eventually(() => runner.health().some(({ model, position }) => model === 'unit-register' && position === head))
+    await eventually('the runner goes on from there', () => runner.health().some(({ model, position }) => model === 'unit-register' && position === head))
     stopping.abort()
     await running
     await foldAll({ store })

@@ -3,7 +3,8 @@ import pg from 'pg'
 import { fillLog } from '../../bench/log/fill-log.ts'
 import { readModels } from './read-models.ts'
 import { OpenerUnavailable, type OpenParts } from './read-table.ts'
-import { eventually, plainlySealed, openInPlain } from './testing/harness.ts'
+import { plainlySealed, openInPlain } from './testing/harness.ts'
+import { eventually } from '../../../../test/support/eventually.ts'
 import { withReadDatabase } from './testing/read-database.ts'
 import { ProjectionThread } from './thread.ts'
 
@@ -25,12 +26,12 @@ describe('the thread of the projections', () => {
     await database.empty()
     const thread = start(openInPlain())
     try {
-      await eventually(() => standsAtHead(thread))
+      await eventually('every read model stands at the head', () => standsAtHead(thread))
       expect(await database.ask('hub_gateway', `select distinct name_masked, number_masked from read_masked.licence_holder`)).toEqual([{ name_masked: '示**', number_masked: '110***********002X' }])
     } finally {
       await thread.close()
     }
-    expect(await sessions()).toBe(0)
+    await eventually('no session is left', async () => (await sessions()) === 0)
   })
 
   test('waits for keys that are out of reach', async () => {
@@ -38,10 +39,10 @@ describe('the thread of the projections', () => {
     let reachable = false
     const thread = start((requests) => (reachable ? openInPlain()(requests) : Promise.reject(new OpenerUnavailable('out of reach'))))
     try {
-      await eventually(() => thread.health().filter(({ position }) => position === events - 1).length === readModels.length - 1)
-      expect(thread.health().find(({ model }) => model === 'masked-identities')?.state).toBe('waiting')
+      await eventually('all but one stand at the head', () => thread.health().filter(({ position }) => position === events - 1).length === readModels.length - 1)
+      await eventually('that one waits', () => thread.health().find(({ model }) => model === 'masked-identities')?.state === 'waiting')
       reachable = true
-      await eventually(() => standsAtHead(thread))
+      await eventually('every read model stands at the head', () => standsAtHead(thread))
     } finally {
       await thread.close()
     }
@@ -51,7 +52,7 @@ describe('the thread of the projections', () => {
     await database.empty()
     const thread = start(() => Promise.reject(new RangeError('示例甲 does not open')))
     try {
-      await eventually(() => thread.health().some(({ state }) => state === 'stopped'))
+      await eventually('one has stopped', () => thread.health().some(({ state }) => state === 'stopped'))
       expect(thread.health().filter(({ state }) => state === 'stopped')).toMatchObject([{ model: 'masked-identities', errorClass: 'RangeError' }])
     } finally {
       await thread.close()
@@ -63,11 +64,11 @@ describe('the thread of the projections', () => {
     const logged: string[] = []
     const thread = start(openInPlain(), logged)
     try {
-      await eventually(() => standsAtHead(thread))
+      await eventually('every read model stands at the head', () => standsAtHead(thread))
       await database.ask('superuser', `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'hub-projections' and datname = current_database()`)
-      await eventually(() => logged.includes('projections wait for the database'))
-      await eventually(async () => (await sessions()) === 1)
-      expect(standsAtHead(thread)).toBe(true)
+      await eventually('it says that it waits', () => logged.includes('projections wait for the database'))
+      await eventually('one session is open', async () => (await sessions()) === 1)
+      await eventually('every read model stands at the head again', () => standsAtHead(thread))
     } finally {
       await thread.close()
     }
@@ -77,7 +78,7 @@ describe('the thread of the projections', () => {
     await database.empty()
     const thread = start(openInPlain())
     try {
-      await eventually(() => standsAtHead(thread))
+      await eventually('every read model stands at the head', () => standsAtHead(thread))
       await database.ask('superuser', 'delete from read.licence_holder')
       const [first, second] = await Promise.allSettled([thread.rebuild(), thread.rebuild(['unit-register'])])
       expect([first, second].map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
@@ -104,8 +105,8 @@ test('who waits for a position is woken by the checkpoint', async () => {
   await gateway.query('listen read_checkpoint')
   const thread = start(openInPlain())
   try {
-    await eventually(() => heard.includes(String(events - 1)))
-    expect((await gateway.query('select min(position)::int as at from read.checkpoint')).rows).toEqual([{ at: events - 1 }])
+    await eventually('the last position is heard', () => heard.includes(String(events - 1)))
+    await eventually('every checkpoint stands there', async () => (await gateway.query<{ at: number }>('select min(position)::int as at from read.checkpoint')).rows[0]?.at === events - 1)
   } finally {
     await thread.close()
     await gateway.end()

@@ -5,7 +5,8 @@ import { OpenerUnavailable, type OpenParts } from '../read-table.ts'
 import { ProjectionRunner } from '../runner.ts'
 import { declinedCase, everyEvent, husband, issuedLicence, openedCase, stockLicence, wife } from '../testing/every-event.ts'
 import { foldToHead } from '../testing/fold-to-head.ts'
-import { eventually, MemoryStore, openInPlain } from '../testing/harness.ts'
+import { MemoryStore, openInPlain } from '../testing/harness.ts'
+import { eventually } from '../../../../../test/support/eventually.ts'
 import { withReadDatabase } from '../testing/read-database.ts'
 
 const database = withReadDatabase()
@@ -51,7 +52,7 @@ describe('masked identities', () => {
     const openParts: OpenParts = (requests) => (reachable ? openInPlain()(requests) : Promise.reject(new OpenerUnavailable('out of reach')))
     const runner = new ProjectionRunner({ store: new MemoryStore(history), openSession: database.openSession, models: readModels, openParts })
     const running = runner.run(new AbortController().signal, head)
-    await eventually(async () => (await positions())['licence-directory'] === head)
+    await eventually('the directory has folded the head', async () => (await positions())['licence-directory'] === head)
     expect(runner.health().find(({ model }) => model === 'masked-identities')?.state).toBe('waiting')
     expect(await database.ask('hub_gateway', 'select * from read.projection_failure')).toEqual([])
     reachable = true

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Json, SealedPart, Subject } from '@hub/schemas'
 import type { EventStore, RecordedEvent } from '../../store/event-store.ts'
 import { readEvent, type Fed } from '../fed.ts'
@@ -85,13 +84,3 @@ export function modelNamed(models: readonly ReadModel[], name: string): ReadMode
   if (model === undefined) throw new Error(`no read model ${name}`)
   return model
 }
-
-/** Asks until the answer is yes; specs wait for what another task does. */
-export async function eventually(question: () => Promise<boolean> | boolean, timeoutMs = 15_000): Promise<void> {
-  const deadline = performance.now() + timeoutMs
-  while (!(await question())) {
-    if (performance.now() > deadline) throw new Error('it did not happen in time')
-    await sleep(10)
-  }
-}
-
