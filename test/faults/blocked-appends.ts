@@ -1,5 +1,6 @@
 import type { Client } from 'pg'
-import { until } from './hub-under-fault.ts'
+import { eventually } from '../support/eventually.ts'
+import { recoveryMsMax } from './hub-under-fault.ts'
 
 /** 阻住写入 — holds every append back inside the database, so that a process can be killed while its append is under way. */
 export interface BlockedAppends {
@@ -15,7 +16,7 @@ export async function blockAppends(holder: Client, watcher: Client): Promise<Blo
   await holder.query('begin')
   await holder.query('lock table ledger.event in share mode')
   return {
-    untilOneWaits: () => until(async () => (await watcher.query(waiting)).rowCount === 1),
+    untilOneWaits: () => eventually('an append waits in the database', async () => (await watcher.query(waiting)).rowCount === 1, recoveryMsMax),
     async release() { await holder.query('rollback') },
   }
 }

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { setTimeout as pause } from 'node:timers/promises'
 import { demoCompany, demoPerson } from '../../services/ledger/src/demo/people.ts'
 import type { HubClient } from '../hub/hub-client.ts'
+import { eventually } from '../support/eventually.ts'
+import { paced } from '../support/stillness.ts'
 import { deliver, type Delivered, type SentCommand } from './command-sender.ts'
 
 export const businessCode = '11100000MB0143028R001'
@@ -46,6 +47,12 @@ export interface Load {
   readonly stop: () => Promise<readonly Outcome[]>
 }
 
+/** Resolves once so many more commands have been decided than were by now. */
+export function goesOn({ outcomes }: Load, decided = 20): Promise<void> {
+  const before = outcomes.length
+  return eventually('commands under load are decided', () => outcomes.length >= before + decided, deliveryMsMax)
+}
+
 export function startLoad(client: HubClient, counters: readonly Counter[], lookersPerCounter: number): Load {
   const outcomes: Outcome[] = []
   let stopping = false
@@ -57,7 +64,7 @@ export function startLoad(client: HubClient, counters: readonly Counter[], looke
     for (let suspended = false; !stopping || suspended; suspended = !suspended) {
       const [type, body] = suspended ? (['ReinstateLicence', { licenceId }] as const) : (['SuspendLicence', { licenceId, reason: suspensionReason }] as const)
       await send({ account: 'demo-market-clerk', type, commandId: randomUUID(), body })
-      await pause(suspensionPauseMs)
+      await paced(suspensionPauseMs)
     }
   }
   const workers = counters.flatMap((counter) => [suspend(counter), ...Array.from({ length: lookersPerCounter }, () => look(counter))])

@@ -1,6 +1,6 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import type { CommandReply, CommandType } from '@hub/schemas'
 import type { HubClient } from '../hub/hub-client.ts'
+import { paced } from '../support/stillness.ts'
 
 export interface SentCommand {
   readonly account: string
@@ -49,6 +49,6 @@ export async function deliver(client: HubClient, command: SentCommand, withinMs:
     // Contended: nothing was decided and nothing is on record; the answer itself says to come again. A look-up's is on record, and final for its id.
     if (reply !== undefined && !(reply.kind === 'refused' && reply.code === 'CONTENDED' && reply.position === null)) return { reply, tries }
     if (performance.now() > untilMs) throw new Error(`${command.type} ${command.commandId} was not decided within ${String(withinMs)} ms`)
-    await pause(againAfterMs)
+    await paced(againAfterMs)
   }
 }

@@ -1,14 +1,13 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import type { Hub } from '@hub/launcher'
 import { HubClient } from '../hub/hub-client.ts'
 import { cityHubMsMax, startCityHub } from '../support/city-hub.ts'
+import { eventually } from '../support/eventually.ts'
 
 type Part = keyof Hub['pids']
 
 /** How long any part may take to be well again on a busy machine. */
 export const recoveryMsMax = 60_000
 export const startMsMax = cityHubMsMax
-const pollMs = 25
 const partsOfHub = 4
 
 /** What the tests need of a hub's readiness: the parts that are not well, by name. */
@@ -39,23 +38,14 @@ export async function startHubUnderFault(): Promise<HubUnderFault> {
   return {
     hub, said, readiness, stop, client: new HubClient(hub.url),
     // Also for the launcher, which can only kill what it knows to be ready.
-    untilReady: () => until(async () => Object.keys(hub.pids).length === partsOfHub && (await readiness())?.status === 200),
+    untilReady: () => eventually('the hub is ready', async () => Object.keys(hub.pids).length === partsOfHub && (await readiness())?.status === 200, recoveryMsMax),
     async killAndRecover(part) {
       const before = hub.pids[part]
       const startedMs = performance.now()
       hub.kill(part, 'SIGKILL')
-      await until(async () => hub.pids[part] !== undefined && hub.pids[part] !== before && (await readiness())?.status === 200)
+      await eventually(`the ${part} runs again`, async () => hub.pids[part] !== undefined && hub.pids[part] !== before && (await readiness())?.status === 200, recoveryMsMax)
       return Math.round(performance.now() - startedMs)
     },
-  }
-}
-
-/** Waits, for a bounded time, for something to become true. */
-export async function until(holds: () => boolean | Promise<boolean>, withinMs: number = recoveryMsMax): Promise<void> {
-  const untilMs = performance.now() + withinMs
-  while (!(await holds())) {
-    if (performance.now() > untilMs) throw new Error(`not true within ${String(withinMs)} ms: ${holds.toString()}`)
-    await pause(pollMs)
   }
 }
 

@@ -3,7 +3,8 @@ import { once } from 'node:events'
 import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { isRunning, readRunFiles } from '../../packages/launcher/src/run-files.ts'
-import { startMsMax, until } from './hub-under-fault.ts'
+import { eventually } from '../support/eventually.ts'
+import { startMsMax } from './hub-under-fault.ts'
 
 const main = join(import.meta.dirname, '..', '..', 'packages', 'launcher', 'src', 'main.ts')
 
@@ -28,7 +29,7 @@ export async function launch(dataDir: string): Promise<LauncherProcess> {
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => { said += String(chunk) })
   let ended: number | string | undefined
   const exited = once(child, 'exit').then(([code, signal]) => (ended = (code ?? signal) as number | string))
-  await until(() => {
+  await eventually('the launcher says that all is ready', () => {
     if (ended !== undefined) throw new Error(`the launcher ended (${String(ended)}): ${said}`)
     return said.includes('按 Ctrl-C 停止')
   }, startMsMax)

@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto'
-import { setTimeout as pause } from 'node:timers/promises'
 import type { Client } from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { eventually } from '../support/eventually.ts'
+import { stillness } from '../support/stillness.ts'
 import { blockAppends } from './blocked-appends.ts'
-import { lookUpOf, openCounters, startLoad, suspensionReason, type Counter } from './busy-city.ts'
-import { checkOutcomes, checkRetries, expectEveryKind } from './check-outcomes.ts'
+import { goesOn, lookUpOf, openCounters, startLoad, suspensionReason, type Counter } from './busy-city.ts'
+import { checkOutcomes, checkRetries, expectEveryKind, hasEveryKind, hasMetFault } from './check-outcomes.ts'
 import { deliver, type SentCommand } from './command-sender.ts'
 import { readLog, withDatabase } from './event-log.ts'
-import { recoveryMsMax, startHubUnderFault, startMsMax, until, type HubUnderFault } from './hub-under-fault.ts'
+import { recoveryMsMax, startHubUnderFault, startMsMax, type HubUnderFault } from './hub-under-fault.ts'
 
 // kill -9 of the ledger, at any moment and at the worst one: between the append and its acknowledgement.
 let under: HubUnderFault
@@ -35,18 +36,18 @@ const withTwo = <T>(use: (holder: Client, watcher: Client) => Promise<T>): Promi
 describe('kill -9 of the ledger', () => {
   test('under load, again and again: what was acknowledged is on record once, and a retry gets the first answer', async () => {
     const load = startLoad(under.client, counters, 3)
-    for (const busyMs of [700, 450, 900]) {
-      await pause(busyMs)
+    for (const decided of [60, 30, 90]) {
+      await goesOn(load, decided)
       await under.killAndRecover('ledger')
     }
-    await pause(500)
+    await eventually('commands were answered in every way, and one of them was sent again', () => hasMetFault(load.outcomes) && hasEveryKind(load.outcomes))
     const outcomes = await load.stop()
     const log = await readLog(under.hub.databaseUrl)
     checkOutcomes(log, outcomes)
     expectEveryKind(outcomes)
     await checkRetries(under.client, outcomes)
     expect(await readLog(under.hub.databaseUrl)).toHaveLength(log.length)
-  }, 120_000)
+  }, 240_000)
 
   test.each(commands)('after %s is durable and before it is acknowledged: the retry gets the answer of what is on record', async (_what, build) => {
     await withTwo(async (holder, watcher) => {
@@ -57,7 +58,7 @@ describe('kill -9 of the ledger', () => {
       await blocked.untilOneWaits()
       under.hub.kill('ledger', 'SIGSTOP')
       await blocked.release()
-      await until(async () => (await countEvents(watcher)) === before + 1)
+      await eventually('the event is durable', async () => (await countEvents(watcher)) === before + 1, recoveryMsMax)
       under.hub.kill('ledger', 'SIGKILL')
 
       const { reply } = await delivering
@@ -65,7 +66,7 @@ describe('kill -9 of the ledger', () => {
       checkOutcomes(await readLog(under.hub.databaseUrl), [{ command, reply, tries: 1 }])
       expect(await countEvents(watcher)).toBe(before + 1)
     })
-  }, 90_000)
+  }, 180_000)
 
   test('while its append still waits in the database: the next ledger waits for that append, and the command happens once', async () => {
     await withTwo(async (holder, watcher) => {
@@ -75,10 +76,11 @@ describe('kill -9 of the ledger', () => {
       const delivering = deliver(under.client, command, recoveryMsMax)
       await blocked.untilOneWaits()
       under.hub.kill('ledger', 'SIGKILL')
-      await until(async () => (await under.readiness())?.unwell.includes('ledger') === true)
+      const saysSo = (): Promise<void> => eventually('the hub says that its ledger is not well', async () => (await under.readiness())?.unwell.includes('ledger') === true, recoveryMsMax)
+      await saysSo()
       // Long enough for the next ledger to be there; it must not take over from an append that may yet happen.
-      await pause(2_500)
-      expect((await under.readiness())?.unwell).toContain('ledger')
+      await stillness(2_500)
+      await saysSo()
       expect(await countEvents(watcher)).toBe(before)
       await blocked.release()
 
@@ -87,5 +89,5 @@ describe('kill -9 of the ledger', () => {
       checkOutcomes(await readLog(under.hub.databaseUrl), [{ command, reply, tries: 1 }])
       expect(await countEvents(watcher)).toBe(before + 1)
     })
-  }, 90_000)
+  }, 180_000)
 })

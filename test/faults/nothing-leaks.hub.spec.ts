@@ -7,10 +7,10 @@ import { demoCompany, demoPerson } from '../../services/ledger/src/demo/people.t
 import { dumpDatabase, spellingsOf } from '../../services/ledger/src/testing/dump-database.ts'
 import { askLedger, commandLedger } from './ask-ledger.ts'
 import { buildBadTokens, signAgain, type BadToken } from './bad-tokens.ts'
-import { businessCode, lookUpOf, openCounters, startLoad, suspensionReason, type Counter } from './busy-city.ts'
+import { businessCode, goesOn, lookUpOf, openCounters, startLoad, suspensionReason, type Counter } from './busy-city.ts'
 import { deliver } from './command-sender.ts'
 import { readLog } from './event-log.ts'
-import { startHubUnderFault, startMsMax, until, type HubUnderFault } from './hub-under-fault.ts'
+import { recoveryMsMax, startHubUnderFault, startMsMax, type HubUnderFault } from './hub-under-fault.ts'
 import { addressOfLedger } from './second-ledger.ts'
 
 // What hostile callers get, what they leave behind, and what can be found in everything that the hub writes down.
@@ -98,16 +98,16 @@ describe('a token that is not good', () => {
 describe('personal data and what was told in confidence', () => {
   test('pass through the hub in every way, good and bad, also while its database dies', async () => {
     const load = startLoad(under.client, counters, 2)
-    await until(() => load.outcomes.length > 20)
+    await goesOn(load)
     await under.killAndRecover('postgres')
     const answered = (await load.stop()).filter(({ reply }) => reply.kind === 'accepted' && reply.answer?.outcome === 'answered')
     expect(JSON.stringify(answered)).toContain(demoCompany(0).name)
 
-    const opened = await deliver(under.client, { account: 'demo-auditor', type: 'OpenInvestigation', commandId: randomUUID(), body: { number: told.number, reason: told.investigation } }, 10_000)
+    const opened = await deliver(under.client, { account: 'demo-auditor', type: 'OpenInvestigation', commandId: randomUUID(), body: { number: told.number, reason: told.investigation } }, recoveryMsMax)
     const investigationId = opened.reply.kind === 'accepted' ? opened.reply.ids['investigationId'] : undefined
-    const audited = await deliver(under.client, { account: 'demo-auditor', type: 'AuditLicence', commandId: randomUUID(), body: { investigationId, licenceId: counters[0]?.licenceId } }, 10_000)
+    const audited = await deliver(under.client, { account: 'demo-auditor', type: 'AuditLicence', commandId: randomUUID(), body: { investigationId, licenceId: counters[0]?.licenceId } }, recoveryMsMax)
     expect(JSON.stringify(audited.reply)).toContain(demoCompany(0).uscc)
-  }, 90_000)
+  }, 180_000)
 
   test.each([0, 7])('are refused where they do not belong (person %i)', async (at) => {
     const { name, number } = demoPerson(at)

@@ -1,17 +1,17 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { lookUpOf, openCounters, startLoad, type Counter } from './busy-city.ts'
+import { paced } from '../support/stillness.ts'
+import { goesOn, lookUpOf, openCounters, startLoad, type Counter } from './busy-city.ts'
 import { checkOutcomes, checkRetries } from './check-outcomes.ts'
-import { tryCommand } from './command-sender.ts'
+import { deliver, tryCommand } from './command-sender.ts'
 import { readLog } from './event-log.ts'
 import { expectFsckAgrees } from './fsck-agrees.ts'
-import { startHubUnderFault, startMsMax, type HubUnderFault } from './hub-under-fault.ts'
+import { recoveryMsMax, startHubUnderFault, startMsMax, type HubUnderFault } from './hub-under-fault.ts'
 import { seeded } from './seeded.ts'
 
 // `npm run test:faults` asks for fifty rounds; every run of the tests does a few. The seed is told, and can be given, so that a round can be had again.
 const rounds = Number(process.env['HUB_FAULT_ROUNDS'] ?? 2)
 const seed = Number(process.env['HUB_FAULT_SEED'] ?? Date.now() % 2 ** 31)
-const roundMsMax = 90_000
+const roundMsMax = 180_000
 const parts = ['ledger', 'postgres', 'gateway', 'signer'] as const
 /** Under load between two kills: at most this long. */
 const quietMsMax = 900
@@ -31,12 +31,12 @@ test(`kill -9 of a random part at a random instant under load, ${String(rounds)}
   const load = startLoad(under.client, counters, 3)
   const recoveredMs: number[] = []
   for (let round = 0; round < rounds; round += 1) {
-    await pause(random() * quietMsMax)
+    await paced(random() * quietMsMax)
     const part = parts[Math.floor(random() * parts.length)] ?? 'ledger'
     await under.untilReady()
     recoveredMs.push(await under.killAndRecover(part))
   }
-  await pause(quietMsMax)
+  await goesOn(load)
   const outcomes = await load.stop()
   expect(recoveredMs).toHaveLength(rounds)
   checkOutcomes(await readLog(under.hub.databaseUrl), outcomes)
@@ -56,10 +56,10 @@ test('a command that is delivered many times, at once and late, and again after 
   await under.untilReady()
   const command = lookUpOf(counters[0]?.caseId ?? '')
   const atOnce = await Promise.all(Array.from({ length: 12 }, () => tryCommand(under.client, command)))
-  await pause(300)
-  const late = await tryCommand(under.client, command)
+  await paced(300)
+  const { reply: late } = await deliver(under.client, command, recoveryMsMax)
   await under.killAndRecover('ledger')
-  const afterwards = await tryCommand(under.client, command)
+  const { reply: afterwards } = await deliver(under.client, command, recoveryMsMax)
   const told = [...atOnce, late, afterwards]
   expect(told.every((reply) => reply?.kind === 'accepted')).toBe(true)
   expect(new Set(told.map((reply) => (reply?.kind === 'accepted' ? `${String(reply.position)} ${String(reply.ids['lookUpId'])}` : ''))).size).toBe(1)

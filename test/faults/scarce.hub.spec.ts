@@ -8,12 +8,13 @@ import { Client } from 'pg'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { HubClient } from '../hub/hub-client.ts'
 import { placeCity } from '../support/city-hub.ts'
+import { eventually } from '../support/eventually.ts'
 import { lookUpOf, openCounters, startLoad } from './busy-city.ts'
 import { checkOutcomes } from './check-outcomes.ts'
 import { deliver, tryCommand } from './command-sender.ts'
 import { readLog } from './event-log.ts'
 import { expectFsckAgrees } from './fsck-agrees.ts'
-import { recoveryMsMax, startHubUnderFault, startMsMax, until, type HubUnderFault } from './hub-under-fault.ts'
+import { recoveryMsMax, startHubUnderFault, startMsMax, type HubUnderFault } from './hub-under-fault.ts'
 
 const testMsMax = 180_000
 
@@ -31,7 +32,7 @@ test('a disk that is full: commands are told to come again, nothing acknowledged
   fill(ballast, disk.path)
   const probe = lookUpOf(counters[0]?.caseId ?? '')
   // Until the room that is left has gone too: then nobody is told that something was kept which was not.
-  await until(async () => (await tryCommand(client, lookUpOf(counters[0]?.caseId ?? ''))) === undefined && (await tryCommand(client, probe)) === undefined, testMsMax / 2)
+  await eventually('nobody is told any more that something was kept', async () => (await tryCommand(client, lookUpOf(counters[0]?.caseId ?? ''))) === undefined && (await tryCommand(client, probe)) === undefined, testMsMax / 2)
   rmSync(ballast)
   await deliver(client, probe, recoveryMsMax)
   const outcomes = await load.stop()
@@ -59,19 +60,18 @@ test('a database that has no connection left: commands are told to come again, a
   await under.untilReady()
 }, testMsMax)
 
-/** Ends the hub's own sessions again and again while an administrator takes the places that become free, until there is none. */
-async function takeEveryConnection(hogs: Client[]): Promise<void> {
-  for (let refused = 0; refused < 20;) {
+/** Ends the hub's own sessions again and again while an administrator takes the places that become free, until there is none and the hub has none. */
+function takeEveryConnection(hogs: Client[]): Promise<void> {
+  let full = 0
+  return eventually('every connection is taken', async () => {
     const hog = new Client({ connectionString: under.hub.databaseUrl })
     hog.on('error', () => undefined)
-    try {
-      await hog.connect()
-      hogs.push(hog)
-    } catch {
-      refused += 1
-    }
-    await hogs[0]?.query(`select pg_terminate_backend(pid) from pg_stat_activity where usename in ('hub_ledger', 'hub_gateway')`)
-  }
+    const refused = await hog.connect().then(() => hogs.push(hog), () => undefined) === undefined
+    // Who is ended here leaves a place later, which the hub may take again: it is full when there is no place and nobody to end, twice.
+    const ended = await hogs[0]?.query(`select pg_terminate_backend(pid) from pg_stat_activity where usename in ('hub_ledger', 'hub_gateway')`)
+    full = refused && ended?.rowCount === 0 ? full + 1 : 0
+    return full === 2
+  }, testMsMax / 2)
 }
 
 const diskMiB = 700

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { eventually } from '../support/eventually.ts'
 import { commandLedger, stateOf } from './ask-ledger.ts'
-import { lookUpOf, openCounters, startLoad, suspensionReason, type Counter } from './busy-city.ts'
+import { goesOn, lookUpOf, openCounters, startLoad, suspensionReason, type Counter } from './busy-city.ts'
 import { checkOutcomes } from './check-outcomes.ts'
 import { deliver, type Delivered, type SentCommand } from './command-sender.ts'
 import { checkStored, readLog, withDatabase } from './event-log.ts'
-import { recoveryMsMax, startHubUnderFault, startMsMax, until, type HubUnderFault } from './hub-under-fault.ts'
+import { recoveryMsMax, startHubUnderFault, startMsMax, type HubUnderFault } from './hub-under-fault.ts'
 import { addressOfLedger, startSecondLedger, type SecondLedger } from './second-ledger.ts'
 
 // Two ledgers on one database: one writes, one stands by; who was replaced while it could not hear it writes nothing any more.
@@ -55,17 +56,17 @@ describe('a second ledger on the same database', () => {
     earlier = await deliver(under.client, answeredBefore, recoveryMsMax)
     expect(earlier.reply).toMatchObject(answered)
     expect(await stateOf(second.address)).toEqual({ ready: false, state: 'standby' })
-  }, 60_000)
+  }, 180_000)
 
   test('takes over when the first is killed under load, knows what was answered before, and the first comes back as the standby', async () => {
     const load = startLoad(under.client, [counter], 2)
-    await until(() => load.outcomes.length > 30)
+    await goesOn(load, 30)
     under.hub.kill('ledger', 'SIGKILL')
-    await until(async () => (await stateOf(second.address))?.ready === true)
+    await eventually('the second ledger leads', async () => (await stateOf(second.address))?.ready === true, recoveryMsMax)
     expect(await stateOf(second.address)).toEqual({ ready: true, state: 'leading' })
     expect(await commandLedger(second.address, await token(), answeredBefore)).toMatchObject({ kind: 'accepted', position: earlier.reply.kind === 'accepted' && earlier.reply.position, replayed: true })
     expect(await commandLedger(second.address, await token(), lookUpOf(counter.caseId, 'M2'))).toMatchObject({ kind: 'refused', code: 'TYPE_NOT_IN_SLOT' })
-    await until(async () => (await stateOf(addressOfLedger(under.hub)))?.state === 'standby')
+    await eventually('the first ledger stands by', async () => (await stateOf(addressOfLedger(under.hub)))?.state === 'standby', recoveryMsMax)
     expect((await under.readiness())?.unwell).toContain('ledger')
 
     // The gateway knows one ledger; the load goes on when that one leads again.
@@ -74,14 +75,13 @@ describe('a second ledger on the same database', () => {
     await under.untilReady()
     const outcomes = await load.stop()
     checkOutcomes(await readLog(under.hub.databaseUrl), outcomes)
-  }, 120_000)
+  }, 240_000)
 
   test('a writer that was cut off and replaced while it was frozen writes nothing when it wakes, and ends', async () => {
     second = await startSecondLedger(under.hub)
     under.hub.kill('ledger', 'SIGKILL')
-    await until(async () => (await stateOf(second.address))?.state === 'leading')
-    await until(async () => (await stateOf(second.address))?.ready === true)
-    await until(async () => (await stateOf(addressOfLedger(under.hub)))?.state === 'standby')
+    await eventually('the second ledger leads', async () => (await stateOf(second.address))?.ready === true, recoveryMsMax)
+    await eventually('the first ledger stands by', async () => (await stateOf(addressOfLedger(under.hub)))?.state === 'standby', recoveryMsMax)
 
     const shown = command()
     expect(await commandLedger(second.address, await token(), shown)).toMatchObject(answered)
@@ -106,17 +106,17 @@ describe('a second ledger on the same database', () => {
     // The client asks again, where the writer is now.
     expect((await deliver(under.client, late, recoveryMsMax)).reply).toMatchObject({ kind: 'refused', code: 'LICENCE_STATUS_SUSPENDED' })
     expect((await deliver(under.client, reinstatement(), recoveryMsMax)).reply.kind).toBe('accepted')
-  }, 120_000)
+  }, 240_000)
 
   test('a frozen writer that nobody asks anything ends all the same, so that it can stand by again', async () => {
     second = await startSecondLedger(under.hub)
     under.hub.kill('ledger', 'SIGKILL')
-    await until(async () => (await stateOf(second.address))?.ready === true)
-    await until(async () => (await stateOf(addressOfLedger(under.hub)))?.state === 'standby')
+    await eventually('the second ledger leads', async () => (await stateOf(second.address))?.ready === true, recoveryMsMax)
+    await eventually('the first ledger stands by', async () => (await stateOf(addressOfLedger(under.hub)))?.state === 'standby', recoveryMsMax)
     second.child.kill('SIGSTOP')
     await cutOffWriter()
     await under.untilReady()
     second.child.kill('SIGCONT')
     expect(await second.exited).toBe(1)
-  }, 120_000)
+  }, 240_000)
 })

@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
 import { Pool, type Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { demoAccountNamespace, type EventId, type FileId, type LicenceId, type SealedPart } from '@hub/schemas'
@@ -11,7 +10,7 @@ import { ensureHub, recordSeeded } from '../../services/ledger/src/hub-record.ts
 import { migrate } from '../../services/ledger/src/migrate.ts'
 import { vouching } from '../../services/ledger/src/testing/depositing.ts'
 import { documentPress, sealsInUse } from '../../services/ledger/src/testing/document-press.ts'
-import { fileEvents, filesKept, filesSettled, until } from '../../services/ledger/src/testing/licence-files.ts'
+import { fileEvents, filesKept, filesSettled } from '../../services/ledger/src/testing/licence-files.ts'
 import { accepted } from '../../services/ledger/src/testing/replies.ts'
 import { bodies, compose, openCase, partiesOf } from '../../services/ledger/src/testing/small-licences.ts'
 import { buildSmallWorld, type SmallWorld } from '../../services/ledger/src/testing/small-world.ts'
@@ -21,6 +20,7 @@ import { testSigner } from '../../services/ledger/src/vault/rotation/fixtures.ts
 import { rotateWrappingKey } from '../../services/ledger/src/vault/rotation/rotate-wrapping-key.ts'
 import { openVault } from '../../services/ledger/src/vault/vault.ts'
 import { adoptIdentity, readIdentity } from '../../services/ledger/src/transfer/hub-identity.ts'
+import { eventually } from '../support/eventually.ts'
 import { createTestDatabase, type DroppableDatabase } from '../support/postgres.ts'
 import { readLog, withDatabase } from './event-log.ts'
 import { openPgProxy, type PgProxy, type WireFault } from './wire/pg-proxy.ts'
@@ -29,7 +29,7 @@ import { countOf, decide, execute, expectSoundLog, foldOver, rebuildOver, rootOf
 
 const sourceRoot = join(import.meta.dirname, '../../services/ledger/src')
 const outcomes: readonly WireFault['outcome'][] = ['lost', 'unanswered']
-const sceneMsMax = 60_000
+const sceneMsMax = 120_000
 
 /** What a test of one fault works with: everything that it says to the database goes over a wire that breaks once. */
 interface Scene { readonly proxy: PgProxy; readonly direct: string; readonly fault: WireFault }
@@ -162,7 +162,7 @@ const scenes: Readonly<Record<Written['scene'], (fault: WireFault) => Promise<vo
     person += 1
     proxy.arm(fault)
     await compose(hub, world, 'identity', bodies.identity(person))
-    await until(async () => (await countOf(database.url, `decide.checkpoint where name = 'licence-files' and position = $1`, [await hub.store.head()])) === 1)
+    await eventually('the progress is saved', async () => (await countOf(database.url, `decide.checkpoint where name = 'licence-files' and position = $1`, [await hub.store.head()])) === 1)
   },
 
   async erase(fault) {
@@ -264,9 +264,7 @@ async function letDirectoryGoOn(): Promise<void> {
 }
 
 async function drained(): Promise<void> {
-  const untilMs = performance.now() + sceneMsMax / 2
-  while (hub.ledger.indexWaiting > 0 && performance.now() < untilMs) await pause(20)
-  expect(hub.ledger.indexWaiting).toBe(0)
+  await eventually('the index waits for nothing', () => hub.ledger.indexWaiting === 0, sceneMsMax / 2)
 }
 
 /** What the faults led to is what a fold in peace leads to. */

@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import { expect } from 'vitest'
 import { Unavailable } from '@hub/kernel'
 import type { CommandBody, CommandReply, CommandType } from '@hub/schemas'
@@ -9,9 +8,11 @@ import { ProjectionRunner } from '../../services/ledger/src/projections/runner.t
 import { sessionsOn } from '../../services/ledger/src/projections/session.ts'
 import { vaultOpener } from '../../services/ledger/src/projections/vault-opener.ts'
 import type { TestLedger } from '../../services/ledger/src/testing/test-ledger.ts'
+import { guard } from '../support/guard.ts'
+import { paced } from '../support/stillness.ts'
 import { checkStored, commandsOf, readLog, withDatabase } from './event-log.ts'
 
-const decidedWithinMs = 25_000
+const decidedWithinMs = 60_000
 const againAfterMs = 50
 
 /** 发到有结论 — one command under one id until it is decided, as a client does that was told to come again. */
@@ -25,7 +26,7 @@ export async function decide<T extends CommandType>(hub: TestLedger, account: st
       return reply
     }
     if (performance.now() > untilMs) throw new Error(`${type} was not decided in time`)
-    await pause(againAfterMs)
+    await paced(againAfterMs)
   }
 }
 
@@ -59,7 +60,7 @@ export async function expectSoundLog(databaseUrl: string): Promise<void> {
 /** 折到头 — all read models, over `url`; ends when each has folded the head or has stopped. */
 export async function foldOver(hub: TestLedger, url: string): Promise<readonly { readonly model: string; readonly state: string }[]> {
   const runner = new ProjectionRunner({ store: hub.store, openSession: sessionsOn(url), models: readModels, openParts: vaultOpener(hub.vault) })
-  await runner.run(AbortSignal.timeout(decidedWithinMs), await hub.store.head())
+  await runner.run(guard(decidedWithinMs), await hub.store.head())
   return runner.health()
 }
 
@@ -93,7 +94,7 @@ export async function untilDone<T>(work: () => Promise<T>): Promise<T> {
       return await work()
     } catch (error) {
       if (performance.now() > untilMs) throw error
-      await pause(againAfterMs)
+      await paced(againAfterMs)
     }
   }
 }
