@@ -16,9 +16,11 @@ export default defineConfig({
     pool: 'forks',
     // Most of a run is waiting for servers that start, die and come back: three files at a time keep two cores busy.
     maxWorkers: 3,
-    testTimeout: 30_000,
+    // Guards against a spec that hangs, never expectations: a machine that is ten times slower for a moment passes. The projects below inherit them.
+    testTimeout: 120_000,
     hookTimeout: 120_000,
     teardownTimeout: 60_000,
+    expect: { poll: { timeout: 30_000 } },
     projects: [
       { test: { name: 'pure', include: pure, exclude, isolate: false } },
       { test: { name: 'own-process', include: ['schemas', 'packages', 'services', 'test'].map(specsIn), exclude: [...exclude, ...pure] } },

@@ -1,3 +1,4 @@
+import { onTestFinished } from 'vitest'
 import { eventually } from '../../../../../test/support/eventually.ts'
 import type { EventStore } from '../event-store.ts'
 
@@ -8,10 +9,11 @@ export interface Following {
   readonly upTo: (position: number) => Promise<readonly number[]>
 }
 
-/** Subscribes from the beginning. */
+/** Subscribes from the beginning, for as long as the test goes on. */
 export function follow(store: Pick<EventStore, 'subscribeAll'>): Following {
   const seen: number[] = []
   const stop = new AbortController()
+  onTestFinished(() => { stop.abort() })
   const fed = (async () => {
     for await (const batch of store.subscribeAll(0, stop.signal)) for (const { position } of batch) seen.push(position)
   })()

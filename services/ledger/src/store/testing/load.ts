@@ -1,4 +1,4 @@
-import { expect } from 'vitest'
+import { expect, onTestFinished } from 'vitest'
 import { checkLog, countByBytes } from '../../../../../test/contract/check-log.ts'
 import { sampleEvent } from '../../../../../test/contract/sample-events.ts'
 import { eventually } from '../../../../../test/support/eventually.ts'
@@ -19,7 +19,7 @@ export interface Told {
   readonly errors: Error[]
 }
 
-/** 负载 — callers that append one event after another, each to one of a few streams, until told to stop. */
+/** 负载 — callers that append one event after another, each to one of a few streams, until told to stop or the test is over. */
 export interface Load {
   /** So far. */
   readonly told: Told
@@ -30,6 +30,7 @@ export interface Load {
 export function startLoad(store: EventStore, callers: number): Load {
   const told: Told = { acknowledged: [], refused: [], unknown: [], errors: [] }
   let stopping = false
+  onTestFinished(() => { stopping = true })
   const call = async (caller: number): Promise<void> => {
     for (let turn = 0; !stopping; turn += 1) {
       const event = sampleEvent()
