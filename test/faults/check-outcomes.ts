@@ -8,7 +8,7 @@ import { checkStored, commandsOf, leafHashOf, type Stored } from './event-log.ts
 type LookUpData = (LookupAnswered | LookupMissed | LookupRefused)['data']
 
 const retriesUnderWay = 8
-const retryMsMax = 30_000
+const retryMsMax = 60_000
 
 /**
  * 核对结果 — what clients were told against what is on record: each acknowledged command is in the log exactly once, where its answer said and with the

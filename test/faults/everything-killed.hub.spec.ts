@@ -87,7 +87,7 @@ describe('a hub that ends under load, and starts again', () => {
   }, testMsMax)
 
   test('after all of that the demo city is as it was, every acknowledged command is on record once, a retry gets the first answer, and fsck agrees', async () => {
-    await eventually('commands were answered in every way', () => hasEveryKind(load.outcomes))
+    await eventually('commands were answered in every way', () => hasEveryKind(load.outcomes), stopMsMax)
     const outcomes = await load.stop()
     const log = await readLog(databaseUrlOf(dataDir))
     expect(city.length).toBeGreaterThan(500)

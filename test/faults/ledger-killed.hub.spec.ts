@@ -40,7 +40,7 @@ describe('kill -9 of the ledger', () => {
       await goesOn(load, decided)
       await under.killAndRecover('ledger')
     }
-    await eventually('commands were answered in every way, and one of them was sent again', () => hasMetFault(load.outcomes) && hasEveryKind(load.outcomes))
+    await eventually('commands were answered in every way, and one of them was sent again', () => hasMetFault(load.outcomes) && hasEveryKind(load.outcomes), recoveryMsMax)
     const outcomes = await load.stop()
     const log = await readLog(under.hub.databaseUrl)
     checkOutcomes(log, outcomes)

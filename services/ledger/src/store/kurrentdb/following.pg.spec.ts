@@ -3,37 +3,25 @@ import { checkLog } from '../../../../../test/contract/check-log.ts'
 import { withKurrentDouble } from '../../../../../test/contract/kurrent-double-under-test.ts'
 import { accepted, fill, writeTo } from '../../../../../test/contract/sample-events.ts'
 import { eventually } from '../../../../../test/support/eventually.ts'
-import { guard } from '../../../../../test/support/guard.ts'
 import { stillness } from '../../../../../test/support/stillness.ts'
+import { follow, positionsTo } from '../testing/follow.ts'
 import { openKurrentStore } from './kurrent-store.ts'
 
 const under = withKurrentDouble()
 const endings = ['unavailable', 'reset', 'not-leader'] as const
 
-/** Positions as they come, until there are so many. */
-async function follow(store: { subscribeAll(from: number, signal: AbortSignal): AsyncIterable<readonly { readonly position: number }[]> }, count: number): Promise<readonly number[]> {
-  const seen: number[] = []
-  for await (const batch of store.subscribeAll(0, guard())) {
-    seen.push(...batch.map(({ position }) => position))
-    if (seen.length >= count) break
-  }
-  return seen
-}
-
-const dense = (count: number): readonly number[] => Array.from({ length: count }, (_, n) => n)
-
 describe('the subscription of a store', () => {
   test.for(endings)('is opened again after %s: appends go on, nobody is fed an event twice or not at all', async (ending) => {
     const { store, options } = await under.open()
     const reader = await openKurrentStore({ ...options, role: 'reader' })
-    const fed = [follow(store, 300), follow(reader, 300)]
+    const following = [follow(store), follow(reader)]
     for (let n = 0; n < 30; n += 1) {
       if (n % 7 === 3) under.double.faults.dropSubscriptions(ending)
       if (n % 7 === 5) under.double.faults.inject({ on: 'subscription', moment: 'before', effect: ending === 'reset' ? 'unavailable' : ending })
       if (n % 7 === 6) under.double.faults.inject({ on: 'subscription', moment: 'after', afterEvents: 3, effect: ending })
       await fill(store, `case-${String(n % 4)}`, 10)
     }
-    expect(await Promise.all(fed)).toStrictEqual([dense(300), dense(300)])
+    expect(await Promise.all(following.map((one) => one.upTo(299)))).toStrictEqual([positionsTo(299), positionsTo(299)])
     expect(await checkLog(store)).toHaveLength(300)
     await reader.close()
   })
