@@ -17,10 +17,10 @@ export default defineConfig({
     // Most of a run is waiting for servers that start, die and come back: three files at a time keep two cores busy.
     maxWorkers: 3,
     // Guards against a spec that hangs, never expectations: a machine that is ten times slower for a moment passes. The projects below inherit them.
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     teardownTimeout: 60_000,
-    expect: { poll: { timeout: 30_000 } },
+    expect: { poll: { timeout: 60_000 } },
     projects: [
       { test: { name: 'pure', include: pure, exclude, isolate: false } },
       { test: { name: 'own-process', include: ['schemas', 'packages', 'services', 'test'].map(specsIn), exclude: [...exclude, ...pure] } },

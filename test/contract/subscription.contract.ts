@@ -58,7 +58,7 @@ export function describeSubscription(under: () => StoreUnderTest): void {
       })
       signal.abort()
       await done
-    }, 60_000)
+    })
 
     test('goes at its own pace: a slow one and a fast one see the same', async () => {
       const fast = follow(store(), 0, 300)

@@ -107,7 +107,7 @@ describe('personal data and what was told in confidence', () => {
     const investigationId = opened.reply.kind === 'accepted' ? opened.reply.ids['investigationId'] : undefined
     const audited = await deliver(under.client, { account: 'demo-auditor', type: 'AuditLicence', commandId: randomUUID(), body: { investigationId, licenceId: counters[0]?.licenceId } }, recoveryMsMax)
     expect(JSON.stringify(audited.reply)).toContain(demoCompany(0).uscc)
-  }, 180_000)
+  })
 
   test.each([0, 7])('are refused where they do not belong (person %i)', async (at) => {
     const { name, number } = demoPerson(at)

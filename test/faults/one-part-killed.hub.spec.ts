@@ -33,7 +33,7 @@ describe('kill -9 of one part', () => {
     expect(under.hub.pids).toMatchObject({ ledger, signer, postgres })
     checkOutcomes(await readLog(under.hub.databaseUrl), outcomes)
     await checkRetries(under.client, outcomes)
-  }, 180_000)
+  })
 
   test('the signer, which does not answer and then dies: look-ups go on, also for a person whose keys are only now made', async () => {
     const others = { ...under.hub.pids }
@@ -54,7 +54,7 @@ describe('kill -9 of one part', () => {
       return answered > 1 && under.hub.pids.signer !== undefined && under.hub.pids.signer !== before
     }, recoveryMsMax)
     expect(under.hub.pids).toMatchObject(others)
-  }, 180_000)
+  })
 
   test('a ledger that starts while the signer is away waits for it, and the hub says so', async () => {
     const command = { ...lookUp(), commandId: randomUUID() }
@@ -68,7 +68,7 @@ describe('kill -9 of one part', () => {
     under.hub.kill('signer', 'SIGKILL')
     await under.untilReady()
     expect((await delivering).reply).toMatchObject({ kind: 'accepted', answer: { outcome: 'answered' } })
-  }, 180_000)
+  })
 })
 
 const writerBackend = `select pid from pg_stat_activity where application_name = 'hub-ledger-writer'`
@@ -133,5 +133,5 @@ describe('PostgreSQL goes away under load', () => {
     if (kind === 'server-away') expectEveryKind(outcomes)
     await checkRetries(under.client, outcomes)
     expect(await readLog(under.hub.databaseUrl)).toHaveLength(log.length)
-  }, 240_000)
+  })
 })

@@ -158,7 +158,7 @@ describe('an interrupted rebuild', () => {
 })
 
 describe('searches during rebuilds', () => {
-  test('never see fewer rows, while new events go on being folded', { timeout: 120_000 }, async () => {
+  test('never see fewer rows, while new events go on being folded', async () => {
     const all = [...syntheticLog({ events: 24_000 })]
     const store = new MemoryStore(all.slice(0, 12_000))
     const models = readModels.filter((model) => !isKeyed(model))

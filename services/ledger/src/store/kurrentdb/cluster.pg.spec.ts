@@ -43,7 +43,7 @@ describe('a cluster', () => {
     const head = await store.head()
     expect(await following.upTo(head)).toStrictEqual(positionsTo(head))
     await reader.close()
-  }, 120_000)
+  })
 
   test('that was away as a whole is found again, although the client gives up looking for it', async () => {
     const { store } = await under.open()

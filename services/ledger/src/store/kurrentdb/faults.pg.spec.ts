@@ -34,7 +34,7 @@ describe.for(cases)('an append that meets %s %s it is kept', ([effect, moment]) 
     await expectTold(store, all)
     expect(all.errors).toStrictEqual([])
     expect(all.acknowledged.length).toBeGreaterThan(0)
-  }, 120_000)
+  })
 })
 
 describe('a read', () => {
@@ -134,7 +134,7 @@ describe('a server that is away', () => {
     await expectTold(store, all)
     const head = await store.head()
     expect(await following.upTo(head)).toStrictEqual(positionsTo(head))
-  }, 120_000)
+  })
 })
 
 /** Until the store has found its server again: what was not kept may be sent anew. */

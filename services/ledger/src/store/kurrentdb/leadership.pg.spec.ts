@@ -130,7 +130,7 @@ describe('the lock in PostgreSQL', () => {
     const told = await Promise.all(working.map((load) => load.stop()))
     stop.abort()
     await expectTold(second, together(told))
-  }, 120_000)
+  })
 })
 
 describe('who wants to take over', () => {

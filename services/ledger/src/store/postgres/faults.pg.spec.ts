@@ -53,7 +53,7 @@ describe.for(faults)('a batch with its %s', (fault) => {
     const all = await working.stop()
     await expectTold(store, all)
     expect(all.unknown).toStrictEqual([])
-  }, 120_000)
+  })
 
   test.for(['read_streams', 'read_page', 'read_head'])('in %s is tried again, unseen by the reader', async (statement) => {
     const { store, connections } = await open()
@@ -153,7 +153,7 @@ describe('the server ends sessions under load', () => {
     const all = await working.stop()
     expect(all.errors).toStrictEqual([])
     await expectTold(store, all)
-  }, 120_000)
+  })
 
   test('of everybody: readers, subscriptions and the writer go on', async () => {
     const { store } = await open()
@@ -171,7 +171,7 @@ describe('the server ends sessions under load', () => {
     await expectTold(store, all, 1)
     const head = await store.head()
     expect(await following.upTo(head)).toStrictEqual(positionsTo(head))
-  }, 120_000)
+  })
 
   test('by cancelling the writer’s statements: they are written again', async () => {
     const { store } = await open()
@@ -184,7 +184,7 @@ describe('the server ends sessions under load', () => {
     const all = await working.stop()
     expect(all.unknown).toStrictEqual([])
     await expectTold(store, all)
-  }, 120_000)
+  })
 })
 
 async function again<T>(attempt: () => Promise<T>): Promise<T> {

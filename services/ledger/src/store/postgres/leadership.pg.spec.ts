@@ -99,7 +99,7 @@ describe('a writer whose epoch is over', () => {
     }
     expect(told.flatMap(({ errors }) => errors).filter((error) => !(error instanceof WriterFenced))).toStrictEqual([])
     await expectTold(writer, together(told))
-  }, 120_000)
+  })
 
   test('duels for the epoch with a rival that believes the same: what either acknowledged is there once', async () => {
     const rivals = [await openFirst(withoutLock(database.ledgerUrl)), await usurp()]
@@ -114,7 +114,7 @@ describe('a writer whose epoch is over', () => {
     const [rival] = rivals
     if (rival === undefined) throw new Error('there is a rival')
     await expectTold(rival, together(told))
-  }, 120_000)
+  })
 })
 
 describe('a row that somebody else put at the head', () => {

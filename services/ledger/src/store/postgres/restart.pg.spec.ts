@@ -50,7 +50,7 @@ const endings = [
   }],
 ] as const
 
-test.for(endings)('a server that %s under load: the store waits, says so, and goes on; nobody is refused, nothing is lost or doubled', { timeout: 120_000 }, async ([, end]) => {
+test.for(endings)('a server that %s under load: the store waits, says so, and goes on; nobody is refused, nothing is lost or doubled', async ([, end]) => {
   const working = startLoad(store, 48)
   const following = follow(store)
   for (let round = 0; round < 2; round += 1) {
