@@ -147,7 +147,7 @@ describe('personal data and what was told in confidence', () => {
     for (const [where, text] of Object.entries(everywhere)) expect(secrets().filter((secret) => text.includes(secret)), where).toEqual([])
     for (const { what, token } of bad) expect(`${files}${stored}`.includes(token), what).toBe(false)
     expect(files).not.toContain(good)
-  }, 60_000)
+  })
 })
 
 /** Every name and number as it is written; of those that the tests sent, also as they may be written in bytes, escapes, hexadecimal and base64. */
