@@ -56,7 +56,7 @@ describe('what the roles of a migrated database may do', () => {
       // Never updated: a row is there or it is not. What was erased stays recorded.
       'hub_ledger vault.hub_key': 'insert select', 'hub_ledger vault.former_kek': 'select', 'hub_ledger vault.erasure': 'insert select', 'hub_ledger vault.key': 'delete insert select', 'hub_ledger vault.id_index': 'delete insert select', 'hub_ledger vault.file': 'delete insert select',
       'hub_ledger decide.checkpoint': 'insert select update', 'hub_ledger decide.grant_use': 'insert select update',
-      'hub_ledger decide.command': 'insert select', 'hub_ledger decide.link': 'insert select', 'hub_ledger decide.look_up': 'insert select', 'hub_ledger decide.erasure': 'insert select',
+      'hub_ledger decide.command': 'insert select', 'hub_ledger decide.link': 'insert select', 'hub_ledger decide.look_up': 'insert select', 'hub_ledger decide.erasure': 'insert select', 'hub_ledger decide.link_backfill': 'select update',
       ...Object.fromEntries(readModels.flatMap((table) => [[`hub_ledger ${table}`, all], [`hub_gateway ${table}`, 'select']])),
       // Out of the gateway's reach all the same: it has no usage of the schema.
       'hub_ledger read_next.checkpoint': all, 'hub_gateway read_next.checkpoint': 'select',

@@ -47,6 +47,7 @@ export const written: readonly Written[] = [
 export const coveredElsewhere: Readonly<Record<string, string>> = {
   'projections/table-sql.ts': '读模型：the rows of a batch, under its commit',
   'fsck/shadow-index.ts': '决策索引：by the same statement, into temporary tables of one session',
+  'decide-index/link-backfill.ts': '决策索引：once, when the first ledger of a new version starts; a start that ends in between is in link-backfill.pg.spec.ts',
   'stock/write-vault-rows.ts': '标识认领、主体密钥：many at once, on a stopped demo hub; a stop behind them and before their events is in stock.pg.spec.ts',
   'projections/shadows.ts': '影子表、切换：cleared before each rebuild, dropped by the next start',
 }

@@ -30,6 +30,7 @@ export const sealRefusals = {
   SEAL_EFFECTIVE_IN_FUTURE: { zh: '注销的生效时间不能在将来。', next: '请填写此刻或以前的时间；不填即为此刻。' },
   SEAL_EFFECTIVE_IN_PAST: { zh: '注销的生效时间早于此刻：只有因私钥丢失或被盗而注销的可以，且不得早于备案。', next: '私钥丢失或被盗的，请选此原因，并填写备案之后的丢失时间；其他原因请不填生效时间，即为此刻。' },
   SEAL_BACKDATED_ALONE: { zh: '一人不能单独使印章自以前的时刻起注销：那会使其间用印的文件存疑。', next: '请先由一名印章管理员以涉嫌冒用停用该印章（一人即可，立即生效），再由另一名办理注销或重新制作，并填写私钥丢失的时刻；不填时刻的，一人即可办理。' },
+  SEAL_FILING_NUMBER_TAKEN: { zh: '该备案号已由另一枚印章使用：一枚印章一个备案号，备案号与注销备案号不得互相重复，印章注销后其号仍不再使用。', next: '请与备案机关出具的回执核对；重新制作的印章须用新的备案号。确属原登记有误的，请联系系统管理员核实占用该号的印章。' },
 } as const satisfies RefusalRegister
 
 export type SealRefusal = keyof typeof sealRefusals

@@ -64,10 +64,11 @@ function progressOf(tool: Tool, shown: Map<CheckName, Progress>, check: CheckNam
   return progress
 }
 
-function tell({ head, agreed, unchecked, disagreement, leftFiles }: FsckReport, out: (line: string) => void): void {
+function tell({ head, agreed, unchecked, disagreement, leftFiles, sharedNumbers = [] }: FsckReport, out: (line: string) => void): void {
   for (const check of agreed) out(`一致  ${checkTitles[check]}`)
   for (const { check, why } of unchecked) out(`未查  ${checkTitles[check]}：${why}`)
   if (leftFiles !== undefined && leftFiles.count > 0) out(`遗留  密钥库中有 ${String(leftFiles.count)} 份文件没有事件，最早存入于 ${leftFiles.oldestKeptAt ?? '—'}；不影响一致，账本工作满一小时后自行清扫`)
+  for (const { filingNumber, sealIds } of sharedNumbers) out(`重号  备案号 ${filingNumber} 为 ${String(sealIds.length)} 枚印章所用：${sealIds.join('、')}；系升级前登记，照旧有效，请与备案机关核实`)
   if (disagreement !== undefined) for (const line of linesOf(disagreement)) out(line)
   else out(unchecked.length === 0 ? `全部一致，位置 0 至 ${String(head)}` : '没有发现不一致；有的部分没有核查')
 }

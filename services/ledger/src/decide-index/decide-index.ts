@@ -9,6 +9,7 @@ import { beginCheckpoint, flushStretch, readCheckpoint, type CommandRow, type St
 import { GrantUse, type ReservedUse } from './grant-use.ts'
 import { inTurn } from './in-turn.ts'
 import { InOrder, type Placed } from './in-order.ts'
+import { completeLinks } from './link-backfill.ts'
 import { LinkCache } from './link-cache.ts'
 import { Overlay } from './overlay.ts'
 import { linkKinds, type LinkKind } from './rows-of-event.ts'
@@ -60,6 +61,7 @@ export class DecideIndex {
     const { pool, store } = options
     const index = new DecideIndex(options, await beginCheckpoint(pool))
     await index.#catchUp(store)
+    await completeLinks(pool, store, index.#flushed)
     await index.#use.load()
     index.#timer = setInterval(() => { void index.#flushOrTell() }, flushEveryMs).unref()
     return index

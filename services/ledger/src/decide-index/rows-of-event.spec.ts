@@ -28,6 +28,8 @@ const table: Readonly<Record<string, object>> = {
   LookupRefused: { lookUpId: city.refused },
   LookupMissed: { lookUpId: city.missed },
   HolderErased: { erasure: true },
+  SealFiled: { links: [{ kind: 'filingNumber', key: 'BA-1', id: city.usedSeal }] },
+  SealRemade: { links: [{ kind: 'filingNumber', key: 'ZX-1', id: city.usedSeal }] },
   SealActivated: { links: [{ kind: 'activatedSeal', key: city.department, id: city.usedSeal }] },
   SealCaptured: { links: [{ kind: 'unitSeal', key: city.centre, id: city.usedSeal }] },
 }
@@ -58,6 +60,15 @@ test('a seal is linked to its unit where it is the seal of the unit itself, and 
   expect(rowsOfEvent(upcast(personal), personal)).toEqual(none)
 })
 
+test('a filing number is linked whatever the case of its letters, also that of the end of a seal; a seal that ended without one adds nothing', () => {
+  const links = (data: object) => {
+    const event = { type: 'SealCancelled', v: 1, data: { sealId: city.usedSeal, cause: 'expired', ...data } } as unknown as DomainEvent
+    return rowsOfEvent(event, placed(0, event).envelope).links
+  }
+  expect(links({ filingNumber: 'Zx-a.9' })).toEqual([{ kind: 'filingNumber', key: 'ZX-A.9', id: city.usedSeal }])
+  expect(links({ filingNumber: null })).toEqual([])
+})
+
 test('a use counts on its day in Asia/Shanghai', () => {
   const answered = firstOf('LookupAnswered')
   if (answered === undefined) throw new Error('there is an answered look-up')
@@ -66,7 +77,7 @@ test('a use counts on its day in Asia/Shanghai', () => {
 })
 
 test('the numbers that tables store for kinds of links are frozen', () => {
-  expect(linkKinds).toEqual({ holderLicence: 1, typeItemGrant: 2, securityAdmin: 3, typeStock: 4, holderAny: 5, holderCase: 6, unitSeal: 7, activatedSeal: 8 })
+  expect(linkKinds).toEqual({ holderLicence: 1, typeItemGrant: 2, securityAdmin: 3, typeStock: 4, holderAny: 5, holderCase: 6, unitSeal: 7, activatedSeal: 8, filingNumber: 9 })
 })
 
 test('the key of a holder and a type cannot be that of another pair', () => {

@@ -1,4 +1,4 @@
-import type { DomainEvent, Envelope, HolderId, LicenceHolder, OperatorRolesSet, SealCaptured } from '@hub/schemas'
+import type { DomainEvent, Envelope, HolderId, LicenceHolder, OperatorRolesSet, SealCaptured, SealId } from '@hub/schemas'
 import { localDateOf } from '@hub/schemas'
 
 /** 关联类别 — the number is what the table stores; never change one, never use one again. */
@@ -19,6 +19,8 @@ export const linkKinds = {
   unitSeal: 7,
   /** `<unitId>` -> seal of any kind that its custodian activated once */
   activatedSeal: 8,
+  /** number as `filingNumberKey` has it -> seal that was filed or ended under it */
+  filingNumber: 9,
 } as const
 export type LinkKind = keyof typeof linkKinds
 
@@ -69,9 +71,28 @@ function securityAdminLinks({ roles, operatorId }: OperatorRolesSet['data']): re
 }
 
 function sealLinks(event: DomainEvent, { actor }: Envelope): readonly Link[] {
-  if (event.type === 'SealCaptured') return unitSealLinks(event.data)
-  // Only the seal's own unit activates it.
-  return event.type === 'SealActivated' ? [{ kind: 'activatedSeal', key: actor.unit, id: event.data.sealId }] : []
+  switch (event.type) {
+    case 'SealCaptured':
+      return unitSealLinks(event.data)
+    // Only the seal's own unit activates it.
+    case 'SealActivated':
+      return [{ kind: 'activatedSeal', key: actor.unit, id: event.data.sealId }]
+    case 'SealFiled':
+    case 'SealCancelled':
+    case 'SealRemade':
+      return filingNumberLinks(event.data)
+    default:
+      return []
+  }
+}
+
+/** 备案号 — letters of either case are one number: whoever copies it from a receipt types what is at hand. */
+export function filingNumberKey(filingNumber: string): string {
+  return filingNumber.toUpperCase()
+}
+
+function filingNumberLinks({ filingNumber, sealId }: { readonly filingNumber: string | null; readonly sealId: SealId }): readonly Link[] {
+  return filingNumber === null ? [] : [{ kind: 'filingNumber', key: filingNumberKey(filingNumber), id: sealId }]
 }
 
 function unitSealLinks({ kind, unitId, sealId }: SealCaptured['data']): readonly Link[] {

@@ -16,6 +16,7 @@ import { checkValidLicences } from './check-valid-licences.ts'
 import { checkVaultKeys, type VaultKeysCheck } from './check-vault-keys.ts'
 import { isDisagreement, type CheckName, type Disagreement, type Outcome, type Unchecked } from './finding.ts'
 import { leftFiles, type LeftFiles } from './left-files.ts'
+import { sharedNumbers, type SharedNumber } from './shared-numbers.ts'
 import { walk, type Walk } from './walk.ts'
 
 /** 密钥 — the vault, opened; or why it is not. `lost`: it lacks the very keys of the hub, so nothing in it opens. */
@@ -50,6 +51,8 @@ export interface FsckReport {
   readonly disagreement: Disagreement | undefined
   /** undefined where it was not looked for: the read models it is told by do not agree, or were not checked. */
   readonly leftFiles: LeftFiles | undefined
+  /** undefined for the same reasons. */
+  readonly sharedNumbers: readonly SharedNumber[] | undefined
 }
 
 interface Check {
@@ -68,12 +71,12 @@ export async function fsck(options: FsckOptions): Promise<FsckReport> {
   for (const { names, run } of checksOf(options, head)) {
     options.signal.throwIfAborted()
     const outcome = await run(agreed)
-    if (isDisagreement(outcome)) return { head, agreed, unchecked, disagreement: await placed(outcome, options.store), leftFiles: undefined }
+    if (isDisagreement(outcome)) return { head, agreed, unchecked, disagreement: await placed(outcome, options.store), leftFiles: undefined, sharedNumbers: undefined }
     if (outcome === undefined) agreed.push(...names)
     else unchecked.push(outcome)
   }
-  const left = agreed.includes('read-models') ? await withSession(options.openSession, leftFiles) : undefined
-  return { head, agreed, unchecked, disagreement: undefined, leftFiles: left }
+  const told = async <T>(ask: (session: ReadSession) => Promise<T>): Promise<T | undefined> => (agreed.includes('read-models') ? withSession(options.openSession, ask) : undefined)
+  return { head, agreed, unchecked, disagreement: undefined, leftFiles: await told(leftFiles), sharedNumbers: await told(sharedNumbers) }
 }
 
 function checksOf(options: FsckOptions, head: number): readonly Check[] {

@@ -37,13 +37,14 @@ afterAll(async () => {
   await database.drop()
 })
 
+let filings = 0
 async function putInUse(): Promise<void> {
-  accepted(await hub.send('custodian-2', 'FileSeal', { sealId, filingNumber: '3399000000001' }))
+  accepted(await hub.send('custodian-2', 'FileSeal', { sealId, filingNumber: `BA-${String((filings += 1))}` }))
   accepted(await hub.send('custodian', 'ActivateSeal', { sealId }))
 }
 /** Its successor is in use from then on. */
 async function remake(cause: 'damaged' | 'name-changed'): Promise<void> {
-  sealId = idOf(await hub.send('custodian', 'RemakeSeal', { sealId, cause, filingNumber: 'ZX-1' }), 'successor')
+  sealId = idOf(await hub.send('custodian', 'RemakeSeal', { sealId, cause, filingNumber: `ZX-${String(filings)}` }), 'successor')
   await putInUse()
 }
 async function issued(): Promise<string> {

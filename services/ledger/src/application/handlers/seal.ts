@@ -5,6 +5,7 @@ import type { KnownSeal } from '../../domain/seal/state.ts'
 import { decideOn } from '../decide-on.ts'
 import { done, type Handled, type Handler, type HandlerPorts } from '../handler.ts'
 import { activeSealOf } from '../seal/active-seal.ts'
+import { holdFilingNumber } from '../seal/filing-number.ts'
 import { sealedNameOf } from '../seal/sealed-name.ts'
 import { stopOf } from '../seal/stop-of.ts'
 import { undrawable } from '../seal/undrawable.ts'
@@ -29,7 +30,8 @@ export const fileSeal: Handler<'FileSeal'> = async (session, input, ports) => {
   const state = await session.state('seal', input.sealId)
   if (state.status === 'absent') return refuse('SEAL_NOT_FOUND')
   const unit = await unitOf(session, state)
-  const asked = { type: 'FileSeal' as const, by: session.by, ...session.moment, ...input, unitStatus: unit.unitStatus, unitName: unit.unitName }
+  const numberOf = await holdFilingNumber(session, ports, input)
+  const asked = { type: 'FileSeal' as const, by: session.by, ...session.moment, ...input, numberOf, unitStatus: unit.unitStatus, unitName: unit.unitName }
   const no = filingRefusal(state, asked)
   if (no !== undefined) return no
   const wish = await wishOf(session, ports, { state, unitCode: unit.unitCode })
@@ -43,7 +45,7 @@ export const activateSeal: Handler<'ActivateSeal'> = async (session, input, port
   const state = await session.state('seal', input.sealId)
   if (state.status === 'absent') return refuse('SEAL_NOT_FOUND')
   const { unitStatus, unitName } = await unitOf(session, state)
-  if (state.kind === 'unit') session.keep(await ports.sealFence.own(state.unitId))
+  if (state.kind === 'unit') session.keep(await ports.sealFence.own(`unit-${state.unitId}`))
   const otherActive = state.kind === 'unit' ? ((await activeSealOf(session, ports, state.unitId)) ?? null) : null
   return (await decideOn(session, { kind: 'seal', id: input.sealId }, seal, { type: 'ActivateSeal', by: session.by, ...session.moment, ...input, unitStatus, unitName, otherActive, stop: await stopOf(ports.store, input.sealId) })) ?? done
 }
@@ -53,9 +55,11 @@ export const disableSeal: Handler<'DisableSeal'> = async (session, input) =>
   (await decideOn(session, { kind: 'seal', id: input.sealId }, seal, { type: 'DisableSeal', by: session.by, ...session.moment, ...input })) ?? done
 
 /** 注销 — the event first, then the signer is told; what a crash in between loses `Revocations` makes up for. */
-export const cancelSeal: Handler<'CancelSeal'> = async (session, input, { revoked, store }) => {
+export const cancelSeal: Handler<'CancelSeal'> = async (session, input, ports) => {
+  const { revoked, store } = ports
   await session.state('seal', input.sealId)
-  const command = { type: 'CancelSeal' as const, by: session.by, ...session.moment, ...input, stop: await stopOf(store, input.sealId) }
+  const numberOf = await holdFilingNumber(session, ports, input)
+  const command = { type: 'CancelSeal' as const, by: session.by, ...session.moment, ...input, numberOf, stop: await stopOf(store, input.sealId) }
   return (await decideOn(session, { kind: 'seal', id: input.sealId }, seal, command)) ?? thenRevoked(revoked)
 }
 
@@ -65,10 +69,11 @@ export const remakeSeal: Handler<'RemakeSeal'> = async (session, { sealId, name,
   if (state.status === 'absent') return refuse('SEAL_NOT_FOUND')
   const successor = parseSealId(session.newId())
   const { unitStatus } = await unitOf(session, state)
+  const numberOf = await holdFilingNumber(session, ports, { sealId, filingNumber: ending.filingNumber })
   const stamp = { by: session.by, ...session.moment }
   const { unitCode, ...own } = await ownUnit(session)
   const next = { kind: state.kind, name, bottom: bottom ?? state.bottom, validYears, ...own, ...(keys === undefined ? {} : { keys }) }
-  return (await decideOn(session, { kind: 'seal', id: sealId }, seal, { type: 'RemakeSeal', ...stamp, ...ending, sealId, name, bottom, validYears, unitStatus, successor, stop: await stopOf(ports.store, sealId) }))
+  return (await decideOn(session, { kind: 'seal', id: sealId }, seal, { type: 'RemakeSeal', ...stamp, ...ending, numberOf, sealId, name, bottom, validYears, unitStatus, successor, stop: await stopOf(ports.store, sealId) }))
     ?? (await decideOn(session, { kind: 'seal', id: successor }, seal, { type: 'CaptureSeal', ...stamp, ...next, sealId: successor, predecessor: sealId }))
     ?? (await refusedKeys(ports, unitCode, keys))
     // What the former said can be drawn; an end that is urgent asks for nothing else.

@@ -43,7 +43,13 @@ afterEach(async () => {
 })
 
 const capture = async (body: Partial<CommandBody<'CaptureSeal'>> = {}): Promise<string> => idOf(await hub.send('keeper', 'CaptureSeal', { kind: 'unit', ...body }), 'sealId')
-const file = (sealId: string, account = 'second', options = {}) => hub.send(account, 'FileSeal', { sealId, filingNumber: 'BA-2026-1' }, options)
+const seals: string[] = []
+/** A number of its own for each seal, the same whenever it is asked for. */
+function numberOf(sealId: string): string {
+  if (!seals.includes(sealId)) seals.push(sealId)
+  return `BA-2026-${String(seals.indexOf(sealId))}`
+}
+const file = (sealId: string, account = 'second', options = {}) => hub.send(account, 'FileSeal', { sealId, filingNumber: numberOf(sealId) }, options)
 const filed = async (body: Partial<CommandBody<'CaptureSeal'>> = {}): Promise<string> => {
   const sealId = await capture(body)
   accepted(await file(sealId))
@@ -54,7 +60,7 @@ const inUse = async (): Promise<string> => {
   accepted(await hub.send('keeper', 'ActivateSeal', { sealId }))
   return sealId
 }
-const cancel = (sealId: string, more: object = {}, account = 'second') => hub.send(account, 'CancelSeal', { sealId, cause: 'no-longer-needed', filingNumber: 'ZX-1', ...more })
+const cancel = (sealId: string, more: object = {}, account = 'second') => hub.send(account, 'CancelSeal', { sealId, cause: 'no-longer-needed', filingNumber: `${numberOf(sealId)}-ZX`, ...more })
 async function eventsOf(sealId: string): Promise<readonly Envelope[]> {
   const [events] = await hub.store.readStreams([`seal-${sealId}`])
   return (events ?? []).map(({ bytes }) => decodeEnvelope(bytes))
@@ -74,7 +80,7 @@ describe('a seal is filed', () => {
     accepted(await file(sealId))
     expect(maker.asked).toEqual([{ sealId, kind: 'unit', name: unitName, bottom: null, unitName, unitCode: '11100000000013338W', validFrom: '2026-03-01T16:00:00.000Z', validUntil: '2029-03-01T15:59:59.999Z' }])
     const [, event] = await eventsOf(sealId)
-    expect(event).toMatchObject({ type: 'SealFiled', data: { filingNumber: 'BA-2026-1', validFrom: '2026-03-02', validUntil: '2029-03-01', certificates: { sm2: {}, p256: {} } } })
+    expect(event).toMatchObject({ type: 'SealFiled', data: { filingNumber: numberOf(sealId), validFrom: '2026-03-02', validUntil: '2029-03-01', certificates: { sm2: {}, p256: {} } } })
   })
 
   test('again with the same command id where the signer was away, also days later, and once', async () => {

@@ -14,6 +14,13 @@ interface NamedUnitFact extends UnitFact {
   readonly unitName: string
 }
 
+/** 备案号之所属 — whose number this is already, of the same register of the filing body. */
+interface NumberFact {
+  /** Another seal that was given the number before, at its filing or its end, and whose unit that is; null: none. */
+  readonly numberOf: NumberHolder | null
+}
+export interface NumberHolder { readonly sealId: SealId; readonly unitId: UnitId }
+
 /** 制成的印章 — what the signer made for a seal that is being filed. */
 export interface MadeSeal {
   readonly esId: string
@@ -33,7 +40,7 @@ export type CaptureSeal = Asked<'CaptureSeal', {
   readonly predecessor: SealId | null
 }>
 /** What filing rests on before anything is made: the rules are asked without it, so that the signer makes nothing for a filing that is refused. */
-export type FilingAsked = Asked<'FileSeal', NamedUnitFact>
+export type FilingAsked = Asked<'FileSeal', NamedUnitFact & NumberFact>
 export type FileSeal = FilingAsked & { readonly made: MadeSeal }
 /** 最近一次停用 — by whom and why. */
 export interface SealStop { readonly operator: OperatorId; readonly cause: SealStopCause }
@@ -47,8 +54,8 @@ export type ActivateSeal = Asked<'ActivateSeal', NamedUnitFact & StopFact & {
   readonly otherActive: SealId | null
 }>
 export type DisableSeal = Asked<'DisableSeal', unknown>
-export type CancelSeal = Asked<'CancelSeal', StopFact>
-export type RemakeSeal = Asked<'RemakeSeal', UnitFact & StopFact & { readonly successor: SealId }>
+export type CancelSeal = Asked<'CancelSeal', StopFact & NumberFact>
+export type RemakeSeal = Asked<'RemakeSeal', UnitFact & StopFact & NumberFact & { readonly successor: SealId }>
 
 export type SealCommand = CaptureSeal | FileSeal | ActivateSeal | DisableSeal | CancelSeal | RemakeSeal
 

@@ -63,6 +63,7 @@ export function filingRefusal(state: SealState, command: FilingAsked): No {
     state.capturedBy === command.by.operator ? refuse('SEAL_CAPTURER_FILES') : undefined,
     renamed(state, command),
     over(state, command),
+    numberTaken(command),
   )
 }
 
@@ -92,7 +93,7 @@ function disable(state: KnownSeal, { by, cause, reason }: DisableSeal): SealDeci
 function cancel(state: KnownSeal, command: CancelSeal): SealDecision {
   const { cause, filingNumber, effectiveAt } = command
   if (state.status !== 'captured' && filingNumber === null) return refuse('SEAL_CANCEL_FILING_MISSING')
-  return untimely(state, command) ?? [{ type: 'SealCancelled', v: 1, data: { sealId: state.sealId, cause, filingNumber }, ...legally(effectiveAt) }]
+  return untimely(state, command) ?? numberTaken(command) ?? [{ type: 'SealCancelled', v: 1, data: { sealId: state.sealId, cause, filingNumber }, ...legally(effectiveAt) }]
 }
 
 function remake(state: KnownSeal, command: RemakeSeal): SealDecision {
@@ -101,6 +102,7 @@ function remake(state: KnownSeal, command: RemakeSeal): SealDecision {
     ended(command),
     state.status === 'captured' ? refuse('SEAL_NOT_FILED') : undefined,
     untimely(state, command),
+    numberTaken(command),
   ) ?? [{ type: 'SealRemade', v: 1, data: { sealId: state.sealId, successor, cause, filingNumber }, ...legally(effectiveAt) }]
 }
 
@@ -146,6 +148,12 @@ function untimely({ filedAt, status }: KnownSeal, { by, at, cause, effectiveAt =
   if (effectiveAt === at) return undefined
   if (cause !== 'key-compromised' || filedAt === null || effectiveAt < filedAt) return refuse('SEAL_EFFECTIVE_IN_PAST')
   return status === 'disabled' && stop?.cause === 'suspected-misuse' && stop.operator !== by.operator ? undefined : refuse('SEAL_BACKDATED_ALONE')
+}
+
+// A number is one seal's for good, so also that of a seal that has ended. Which seal it is, is told to those whose seal it is: a personal one is nobody else's business.
+function numberTaken({ by, numberOf }: Pick<FilingAsked, 'by' | 'numberOf'>): No {
+  if (numberOf === null) return undefined
+  return refuse('SEAL_FILING_NUMBER_TAKEN', actsFor(by, numberOf.unitId) ? { sealId: numberOf.sealId } : {})
 }
 
 function legally(effectiveAt: CancelSeal['at'] | undefined): { readonly effectiveAt?: CancelSeal['at'] } {

@@ -37,11 +37,11 @@ export const made: MadeSeal = { esId: '33990000000001', sealSha256: 'a'.repeat(6
 export const capture: CaptureSeal = { type: 'CaptureSeal', by: capturer, ...moment, sealId, unitId: market, unitName, kind: 'unit', name: null, bottom: null, validYears: 5, predecessor: null }
 export const captureBusiness: CaptureSeal = { ...capture, kind: 'business', bottom: '受理专用章' }
 export const capturePersonal: CaptureSeal = { ...capture, kind: 'personal', name: '王小示例' }
-export const file: FileSeal = { type: 'FileSeal', by: second, ...moment, sealId, filingNumber: '3399000012345', unitStatus: 'active', unitName, made }
+export const file: FileSeal = { type: 'FileSeal', by: second, ...moment, sealId, filingNumber: '3399000012345', numberOf: null, unitStatus: 'active', unitName, made }
 export const activate: ActivateSeal = { type: 'ActivateSeal', by: capturer, ...moment, sealId, unitStatus: 'active', unitName, otherActive: null, stop: bySecond }
 export const disable: DisableSeal = { type: 'DisableSeal', by: second, ...moment, sealId, cause: 'suspected-misuse', reason: '用印记录与登记不符' }
-export const cancel: CancelSeal = { type: 'CancelSeal', by: second, ...moment, sealId, cause: 'key-compromised', filingNumber: 'ZX-1', stop: bySecond }
-export const remake: RemakeSeal = { type: 'RemakeSeal', by: second, ...moment, sealId, cause: 'damaged', filingNumber: 'ZX-2', name: null, bottom: null, validYears: 5, unitStatus: 'active', successor, stop: bySecond }
+export const cancel: CancelSeal = { type: 'CancelSeal', by: second, ...moment, sealId, cause: 'key-compromised', filingNumber: 'ZX-1', numberOf: null, stop: bySecond }
+export const remake: RemakeSeal = { type: 'RemakeSeal', by: second, ...moment, sealId, cause: 'damaged', filingNumber: 'ZX-2', numberOf: null, name: null, bottom: null, validYears: 5, unitStatus: 'active', successor, stop: bySecond }
 export const use: Extract<UseSeal, { licenceId: LicenceId }> = { today: moment.today, sealId, licenceId: id<LicenceId>(31), fileId: id<Uuid>(41), unitStatus: 'active', unitName }
 
 export const captured: SealEvent = {

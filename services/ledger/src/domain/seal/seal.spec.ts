@@ -190,6 +190,24 @@ describe('the end of a seal', () => {
   })
 })
 
+describe('a filing number', () => {
+  const [ofOurs, ofOthers] = [{ sealId: otherSeal, unitId: market }, { sealId: otherSeal, unitId: heir.unit }]
+  const giving: readonly (readonly [readonly SealEvent[], Extract<SealCommand, { type: 'FileSeal' | 'CancelSeal' | 'RemakeSeal' }>])[] = [[[captured], file], [inUse, cancel], [inUse, remake]]
+
+  test('that another seal has is refused at filing and at the end of a seal; which seal that is hears who may know', () => {
+    for (const [history, command] of giving) {
+      given(...history).when({ ...command, numberOf: ofOurs }).thenRefuses('SEAL_FILING_NUMBER_TAKEN', { sealId: otherSeal })
+      expect(given(...history).when({ ...command, numberOf: ofOthers }).decision).toEqual({ refused: 'SEAL_FILING_NUMBER_TAKEN', detail: {} })
+    }
+    given(...inUse).when({ ...cancel, by: heir, numberOf: ofOurs }).thenRefuses('SEAL_FILING_NUMBER_TAKEN', { sealId: otherSeal })
+  })
+
+  test('is refused before anything is made, and after everything that is wrong with the seal itself', () => {
+    expect(filingRefusal(stateAfter(captured), { ...file, numberOf: ofOurs })).toMatchObject({ refused: 'SEAL_FILING_NUMBER_TAKEN' })
+    expect(filingRefusal(stateAfter(captured), { ...file, numberOf: ofOurs, by: capturer })).toMatchObject({ refused: 'SEAL_CAPTURER_FILES' })
+  })
+})
+
 describe('a file', () => {
   test.each([['active', inUse], ['active', [...inUse, disabled, activated]]] as const)('is sealed with a seal that is %s, and that is recorded', (_status, history) => {
     expect(useSeal(stateAfter(...history), use)).toEqual([used])
