@@ -67,7 +67,7 @@ function documentFor(name: string, field: Field): string {
 /** `ran`: the resolver was reached; else the code and reason of the refusal. */
 async function call(name: string, field: Field, caller: Caller): Promise<string> {
   const contextValue: GatewayContext = {
-    caller, read: tellsWhenReached(), ledger: tellsWhenReached(), loaders: tellsWhenReached(), moves: tellsWhenReached(), checkHealth: reach, traceId: '0', terminal: 'none', actingFor: null,
+    caller, read: tellsWhenReached(), ledger: tellsWhenReached(), loaders: tellsWhenReached(), moves: tellsWhenReached(), checkHealth: reach, formerSeals: reach, traceId: '0', terminal: 'none', actingFor: null,
   }
   const run = name.startsWith('Subscription.') ? subscribe : execute
   const result = await run({ schema, document: parse(documentFor(name, field)), contextValue })

@@ -32,6 +32,7 @@ export const scopes: Readonly<Record<string, Scope>> = {
   // Personal seals are shown to their own unit, and so is what was sealed with any.
   'Query.seals': everybodyButHolders,
   'Query.seal': everybodyButHolders,
+  'Query.sealsUnderFormerCa': everybodyButHolders,
   'Query.sealPreview': ['seal-custodian'],
 
   // Cases of the unit, licences of the unit or of the holder herself.

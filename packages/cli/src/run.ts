@@ -17,6 +17,7 @@ import { ledgerImport } from './commands/ledger-import.ts'
 import { ledgerMigrate } from './commands/ledger-migrate.ts'
 import { ledgerRebuild } from './commands/ledger-rebuild.ts'
 import { sealDrill } from './commands/seal-drill.ts'
+import { sealFormerCa } from './commands/seal-former-ca.ts'
 import { token } from './commands/token.ts'
 import { trust } from './commands/trust.ts'
 import { verify } from './commands/verify.ts'
@@ -26,7 +27,7 @@ import { nearest } from './nearest.ts'
 import { isProblem } from './problem.ts'
 
 /** 命令表 — in the order of the overview. */
-export const commands: readonly Command[] = [importLicences, deposit, idCheck, verify, trust, token, demo, init, ledgerRebuild, ledgerFsck, ledgerExport, ledgerImport, ledgerMigrate, keyList, keyImport, keyAssign, keyCreate, keyRequest, keyCertify, keyExportCertificates, keyStatus, keyRotate, keyEnd, sealDrill, caRenew, caReplace, caSign, caRevoke, caTrust, caList, backup, restore]
+export const commands: readonly Command[] = [importLicences, deposit, idCheck, verify, trust, token, demo, init, ledgerRebuild, ledgerFsck, ledgerExport, ledgerImport, ledgerMigrate, keyList, keyImport, keyAssign, keyCreate, keyRequest, keyCertify, keyExportCertificates, keyStatus, keyRotate, keyEnd, sealDrill, sealFormerCa, caRenew, caReplace, caSign, caRevoke, caTrust, caList, backup, restore]
 
 const asksForHelp = (word: string | undefined): boolean => word === '--help' || word === '-h' || word === 'help'
 

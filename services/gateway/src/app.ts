@@ -6,6 +6,7 @@ import type { Authenticate } from './auth/authenticate.ts'
 import { addAuthorityRoutes } from './authority/routes.ts'
 import { addCheckRoutes } from './check/routes.ts'
 import type { AuthorityRelay } from './clients/authority-relay.ts'
+import type { FormerSealsSource } from './clients/former-seals-source.ts'
 import type { LedgerClient } from './clients/ledger-client.ts'
 import type { SealFileSource } from './clients/seal-file-source.ts'
 import type { GatewayContext } from './context.ts'
@@ -58,6 +59,7 @@ export interface AppOptions {
   readonly verify: VerifyPorts
   readonly relay: AuthorityRelay
   readonly sealFiles: SealFileSource
+  readonly formerSeals: FormerSealsSource
 }
 
 /** The largest request that is no stream. */
@@ -67,7 +69,7 @@ const requestTimeoutMs = 300_000
 
 /** 网关 — builds the server without listening, so that specs inject requests into the very same object. It owns nothing that it is given. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
-  const { ledger, read, authenticate, manifest, rate, log, metrics, tracing, trustProxy, web, verify, sealFiles, relay } = options
+  const { ledger, read, authenticate, manifest, rate, log, metrics, tracing, trustProxy, web, verify, sealFiles, formerSeals, relay } = options
   const app: FastifyInstance = fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
@@ -94,7 +96,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   addOpenApiRoute(app)
 
   await app.register(async (guarded) => {
-    const contextOf = (request: FastifyRequest) => buildContext(request, { ledger, read, checkHealth, moves })
+    const contextOf = (request: FastifyRequest) => buildContext(request, { ledger, read, checkHealth, formerSeals: formerSeals.former, moves })
     guarded.addHook('onRequest', (_request, reply, done) => {
       reply.header('cache-control', 'no-store')
       done()
@@ -134,7 +136,7 @@ function addFormParser(app: FastifyInstance): void {
 
 const codeShape = /^[0-9A-Za-z][0-9A-Za-z._:-]{0,63}$/
 
-function buildContext(request: FastifyRequest, ports: Pick<GatewayContext, 'ledger' | 'read' | 'checkHealth' | 'moves'>): GatewayContext {
+function buildContext(request: FastifyRequest, ports: Pick<GatewayContext, 'ledger' | 'read' | 'checkHealth' | 'formerSeals' | 'moves'>): GatewayContext {
   const { 'x-hub-terminal': terminal, 'x-hub-acting-for': actingFor } = request.headers
   return {
     ...ports,

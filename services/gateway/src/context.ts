@@ -1,4 +1,5 @@
 import type { Caller } from './auth/caller.ts'
+import type { FormerSealsSource } from './clients/former-seals-source.ts'
 import type { LedgerClient } from './clients/ledger-client.ts'
 import type { CheckHealth } from './health.ts'
 import type { Moves } from './moves/moves.ts'
@@ -10,6 +11,7 @@ export interface GatewayContext {
   readonly caller: Caller
   readonly ledger: Pick<LedgerClient, 'send' | 'findAccount' | 'previewSeal' | 'previewTemplate' | 'whoAmI'>
   readonly checkHealth: CheckHealth
+  readonly formerSeals: FormerSealsSource['former']
   readonly read: ReadPort
   readonly loaders: Loaders
   readonly moves: Moves

@@ -13,6 +13,7 @@ import { sealKeyBytes } from './auth/sealed-value.ts'
 import { buildSessionCookie } from './auth/session-cookie.ts'
 import { buildTokenVerifier } from './auth/token-verifier.ts'
 import { buildAuthorityRelay } from './clients/authority-relay.ts'
+import { buildFormerSealsSource } from './clients/former-seals-source.ts'
 import { buildLedgerClient } from './clients/ledger-client.ts'
 import { buildSealFileSource } from './clients/seal-file-source.ts'
 import { buildTrustSource } from './clients/trust-source.ts'
@@ -48,7 +49,7 @@ export async function openGateway(config: GatewayConfig, log: Logger, tracing?: 
   const verify = buildTokenVerifier({ issuer: signIn.issuer, audience: signIn.audience, keys: issuerKeys(config, demoKeys) })
   const session = buildSessionCookie(sessionKey)
   const signer = { url: config.signerUrl, tls: tls.client('signer') }
-  const [trust, relay, sealFiles, thread] = [buildTrustSource(signer), buildAuthorityRelay(signer), buildSealFileSource(signer), openVerifyThread()]
+  const [trust, relay, sealFiles, formerSeals, thread] = [buildTrustSource(signer), buildAuthorityRelay(signer), buildSealFileSource(signer), buildFormerSealsSource(signer), openVerifyThread()]
   const app = await buildApp({
     ledger,
     read: buildReadPort(database),
@@ -63,12 +64,13 @@ export async function openGateway(config: GatewayConfig, log: Logger, tracing?: 
     verify: { thread, trust },
     relay,
     sealFiles,
+    formerSeals,
   })
   return {
     app,
     async close() {
       await app.close()
-      await Promise.all([ledger.close(), database.close(), trust.close(), relay.close(), sealFiles.close(), thread.close()])
+      await Promise.all([ledger.close(), database.close(), trust.close(), relay.close(), sealFiles.close(), formerSeals.close(), thread.close()])
     },
   }
 }

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { FormerSeals } from './clients/former-seals-source.ts'
+import { SignerUnavailable } from './clients/signer-unavailable.ts'
 import type { PreviewAnswer, PreviewWish } from './clients/preview-answer.ts'
 import { buildReadPort } from './read/pg-read-port.ts'
 import { sendGraphQL, type Path } from './testing/graphql-request.ts'
@@ -39,10 +41,11 @@ let hub: TestHub
 const tokens: Record<string, string> = {}
 const asked: PreviewWish[] = []
 let answer: PreviewAnswer
+let former: FormerSeals | undefined
 beforeAll(async () => {
   db = await openTestReadDatabase()
   for (const [table, content] of [...city.cityTables, ['read.seal_register', rows], ['read.seal_history', history], ['read.seal_use', uses], ['read.licence_file', files], ['read.licence_file_answer', answers], ['read_masked.seal', [{ sealId: seals.personal, nameMasked: '王**', position: 20 }]]] as const) await db.insert(table, content)
-  hub = await startTestHub({ read: buildReadPort(db.database) })
+  hub = await startTestHub({ read: buildReadPort(db.database), formerSeals: { former: () => (former === undefined ? Promise.reject(new SignerUnavailable('away')) : Promise.resolve(former)), close: () => Promise.resolve() } })
   tokens['custodian'] = await hub.signIn('custodian', ['seal-custodian'], { unitId: market })
   tokens['clerk'] = await hub.signIn('clerk', ['issuing-clerk'], { unitId: market })
   tokens['police'] = await hub.signIn('police', ['issuing-clerk'], { unitId: police })
@@ -82,6 +85,48 @@ test('files of a licence say whether the hub made them, and of a deposited one w
       seals: [{ unit: { unitId: market }, timeBasis: 'ATTESTED', validThen: 'YES' }, { unit: null, signedAt: null, timeBasis: null, validThen: 'YES' }],
     } },
   ])
+})
+
+describe('seals under a former generation of the issuing CA', () => {
+  const generation = (hierarchy: 'sm2' | 'p256', n: number, more: object = {}) => ({ hierarchy, generation: n, current: false, revoked: false, validUntil: '2036-01-01T00:00:00Z', ...more })
+  const generations = [generation('sm2', 1, { revoked: true }), generation('sm2', 2), generation('sm2', 3, { current: true }), generation('p256', 1), generation('p256', 2, { current: true })]
+  const text = `query ($unitId: ID, $first: Int, $last: Int, $after: String) { sealsUnderFormerCa(unitId: $unitId, first: $first, last: $last, after: $after) {
+    edges { cursor node { seal { sealId validUntil nameMasked unit { unitId name } } generations { algorithm generation revoked validUntil } nextStep } } pageInfo { hasNextPage endCursor } } }`
+  const ask = (who: string, variables: object = {}) => sendGraphQL(hub.app, 'Yoga', { text, variables: { ...('last' in variables ? {} : { first: 50 }), ...variables }, token: tokens[who] ?? '' })
+  const pageOf = async (who: string, variables: object = {}) => {
+    const { body } = await ask(who, variables)
+    expect(body.errors).toBeUndefined()
+    return body.data?.['sealsUnderFormerCa'] as Connection
+  }
+  const idsOf = async (who: string, variables: object = {}) => (column(await pageOf(who, variables), 'seal') as readonly { readonly sealId: string }[]).map(({ sealId }) => sealId)
+  beforeEach(() => { former = { generations, under: new Map([[seals.active, { sm2: 2, p256: 1 }], [seals.personal, { p256: 1 }], [seals.ofOld, { sm2: 1 }], [seals.cancelled, { sm2: 2 }], [city.idOf('aba', 99), { sm2: 1 }]]) } })
+
+  test('are told with unit, generation, last day and what to do; those that ended are not', async () => {
+    const { edges } = await pageOf('custodian')
+    expect(edges.map(({ node }) => node)).toMatchObject([
+      { seal: { sealId: seals.active, validUntil: '2031-01-04', unit: { unitId: market } }, generations: [{ algorithm: 'sm2', generation: 2, revoked: false, validUntil: '2036-01-01T00:00:00.000Z' }, { algorithm: 'p256', generation: 1 }], nextStep: expect.stringContaining('可用到 2031-01-04') as string },
+      { seal: { sealId: seals.personal, nameMasked: '王**' }, generations: [{ algorithm: 'p256', generation: 1 }] },
+      { seal: { sealId: seals.ofOld }, generations: [{ algorithm: 'sm2', generation: 1, revoked: true }], nextStep: expect.stringContaining('已被吊销') as string },
+    ])
+  })
+
+  test('are those of every unit or of one, personal ones of others left out, page by page', async () => {
+    expect(await idsOf('police')).toEqual([seals.active, seals.ofOld])
+    expect(await idsOf('police', { unitId: old })).toEqual([seals.ofOld])
+    expect(await idsOf('custodian', { unitId: police })).toEqual([])
+    const first = await pageOf('custodian', { first: 2 })
+    expect([first.edges.length, first.pageInfo]).toMatchObject([2, { hasNextPage: true }])
+    expect(await idsOf('custodian', { first: 2, after: first.pageInfo['endCursor'] })).toEqual([seals.ofOld])
+    expect(await idsOf('custodian', { last: 1 })).toEqual([seals.ofOld])
+  })
+
+  test('are none where no generation was replaced, are not for citizens, and are not known while the signer never answered', async () => {
+    former = { generations: [generation('sm2', 1, { current: true })], under: new Map() }
+    expect(await idsOf('custodian')).toEqual([])
+    expect((await ask('holder')).body.errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }])
+    former = undefined
+    expect((await ask('custodian')).body.errors).toMatchObject([{ extensions: { code: 'UNAVAILABLE' } }])
+  })
 })
 
 describe.each<Path>(['compiled document', 'Yoga'])('by %s', (path) => {

@@ -20,6 +20,7 @@ import { asFile, emptyDirectory, needs, run } from './documents/testing/tools.ts
 import { passphrase } from './keys/fixtures.ts'
 import { openSoftwareFileKeyStore } from './keys/software-file.ts'
 import { buildLog } from './log.ts'
+import { formerSealsOf } from './seals/former-seals.ts'
 import { lostIssuerOf } from './seals/lost-issuer.ts'
 import { parseSealRequest } from './seals/seal-request.ts'
 import { documentRequest, sealIdAt, sealRequest } from './testing/seal-requests.ts'
@@ -111,6 +112,13 @@ describe('after the issuing CAs were replaced', () => {
   test('what both generations certified verifies with the bundle, and a seal of the first goes on sealing', async () => {
     expect(await answers([...first, ...second])).toEqual(['yes', 'yes', 'yes', 'yes'])
     expect(await answers(await filesOf(1))).toEqual(['yes', 'yes'])
+  })
+
+  test('the seal of the first is told as one of a former generation, and that of the second is not, also after a start', async () => {
+    const told = () => formerSealsOf(hub.seals, hub.authority)
+    expect(told()).toEqual([{ sealId: sealIdAt(1), under: { sm2: 1, p256: 1 } }])
+    await restart()
+    expect(told()).toEqual([{ sealId: sealIdAt(1), under: { sm2: 1, p256: 1 } }])
   })
 
   test('openssl accepts certificates of both generations, with the lists of all', async (context) => {

@@ -13,7 +13,7 @@ import { licenceSelection } from './licence-filter.ts'
 import { askedLookUpSelection, lookUpSelection, providedLookUpSelection } from './look-up-filter.ts'
 import { lookUpSource } from './look-up.ts'
 import { operatorSelection, operatorSource } from './operator.ts'
-import { maskedSealSource, ofSealSelection, registeredSealSource, sealHistorySource, sealSelection, sealSource, sealUseSource } from './seal.ts'
+import { maskedSealSource, notEndedSelection, ofSealSelection, registeredSealSource, sealHistorySource, sealSelection, sealSource, sealUseSource } from './seal.ts'
 import type { ReadPort } from './read-port.ts'
 import { buildRegister } from './register.ts'
 import { grantSource, licenceTypeSource, licenceTypeTemplateSource, serviceItemSource, unitSource } from './registers.ts'
@@ -48,6 +48,7 @@ export function buildReadPort(database: Database): ReadPort {
     investigations: buildRegister(database, investigationSource, investigationSelection),
     investigationActs: buildRegister(database, investigationActSource, investigationActSelection),
     seals: buildRegister(database, sealSource, sealSelection),
+    sealsNotEnded: buildRegister(database, sealSource, notEndedSelection),
     sealsByDigest: buildRegister(database, registeredSealSource),
     sealHistory: buildRegister(database, sealHistorySource, ofSealSelection),
     sealUses: buildRegister(database, sealUseSource, ofSealSelection),

@@ -14,7 +14,7 @@ import type { LookUpRow } from './look-up.ts'
 import type { OperatorFilter, OperatorRow } from './operator.ts'
 import type { RegisterReader } from './register.ts'
 import type { GrantRow, LicenceTypeRow, LicenceTypeTemplateRow, ServiceItemRow, UnitRow } from './registers.ts'
-import type { MaskedSealRow, OfSeal, RegisteredSealRow, SealFilter, SealHistoryRow, SealRow, SealUseRow } from './seal.ts'
+import type { MaskedSealRow, OfSeal, RegisteredSealRow, SealFilter, SealHistoryRow, SealRow, SealsNotEnded, SealUseRow } from './seal.ts'
 
 /** 读取端口 — everything that the gateway may ask of the read side. */
 export interface ReadPort {
@@ -48,6 +48,7 @@ export interface ReadPort {
   readonly investigations: RegisterReader<InvestigationRow, InvestigationFilter>
   readonly investigationActs: RegisterReader<InvestigationActRow, InvestigationActFilter>
   readonly seals: RegisterReader<SealRow, SealFilter>
+  readonly sealsNotEnded: RegisterReader<SealRow, SealsNotEnded>
   /** By the SHA-256 of the very bytes, lower-case hexadecimal. */
   readonly sealsByDigest: RegisterReader<RegisteredSealRow>
   readonly sealHistory: RegisterReader<SealHistoryRow, OfSeal>

@@ -72,6 +72,18 @@ export const sealSelection: ToSelection<SealFilter> = ({ ownUnits, sealId, unitI
   }] }
 }
 
+/** 未终止的印章 among these, of one unit or of all; personal ones of their own unit alone. */
+export interface SealsNotEnded {
+  readonly ownUnits: readonly string[]
+  readonly sealIds: readonly string[]
+  readonly unitId?: Maybe<string>
+}
+
+export const notEndedSelection: ToSelection<SealsNotEnded> = ({ ownUnits, sealIds, unitId }) => meeting(
+  { sql: "status <> 'cancelled'", values: [] },
+  ...given(['seal_id = any(?::uuid[])', sealIds], ["(kind <> 'personal' or unit_id = any(?::uuid[]))", ownUnits], ['unit_id = ?::uuid', unitId]),
+)
+
 /** 印章沿革中的一个事件 */
 export interface SealHistoryRow {
   readonly sealId: string

@@ -10,6 +10,7 @@ import { buildSessionCookie, type SessionCookie } from '../auth/session-cookie.t
 import { buildTokenVerifier } from '../auth/token-verifier.ts'
 import { startFakeLedger, type FakeLedger } from '../clients/fixtures.ts'
 import { buildAuthorityRelay, type AuthorityRelay } from '../clients/authority-relay.ts'
+import { buildFormerSealsSource, type FormerSealsSource } from '../clients/former-seals-source.ts'
 import { buildLedgerClient } from '../clients/ledger-client.ts'
 import { buildSealFileSource, type SealFileSource } from '../clients/seal-file-source.ts'
 import { buildTrustSource } from '../clients/trust-source.ts'
@@ -46,12 +47,13 @@ export interface TestHubOptions {
   readonly verify?: Partial<VerifyPorts>
   readonly relay?: AuthorityRelay
   readonly sealFiles?: SealFileSource
+  readonly formerSeals?: FormerSealsSource
 }
 
 const unlimited: RateLimit = { perMinute: 1_000_000, burst: 1_000_000 }
 const noReads = { checkpoints: { read: () => Promise.resolve(new Map()), readPosition: () => Promise.resolve(undefined), awaitPosition: () => Promise.resolve(true) } } as unknown as ReadPort
 
-export async function startTestHub({ rate = unlimited, read = noReads, trustProxy = [], tracing, verify, relay = buildAuthorityRelay({ url: undefined }), sealFiles = buildSealFileSource({ url: undefined }) }: TestHubOptions = {}): Promise<TestHub> {
+export async function startTestHub({ rate = unlimited, read = noReads, trustProxy = [], tracing, verify, relay = buildAuthorityRelay({ url: undefined }), sealFiles = buildSealFileSource({ url: undefined }), formerSeals = buildFormerSealsSource({ url: undefined }) }: TestHubOptions = {}): Promise<TestHub> {
   const [fake, issuer] = await Promise.all([startFakeLedger(), buildTestIssuer()])
   const accounts = new Map<string, WhoAmI>()
   fake.whoAmI = (token) => accounts.get(token) ?? { kind: 'refused', code: 'ACCOUNT_UNKNOWN' }
@@ -65,7 +67,7 @@ export async function startTestHub({ rate = unlimited, read = noReads, trustProx
   })
   const log = buildLog('debug', { write: (line) => { logged.push(line) } })
   const ports = { thread: openVerifyThread(), trust: buildTrustSource({ url: undefined }), ...verify }
-  const app = await buildApp({ ledger, read, authenticate, manifest: readManifest(), rate, log, metrics: buildMetrics(), tracing, trustProxy, web: undefined, verify: ports, relay, sealFiles })
+  const app = await buildApp({ ledger, read, authenticate, manifest: readManifest(), rate, log, metrics: buildMetrics(), tracing, trustProxy, web: undefined, verify: ports, relay, sealFiles, formerSeals })
 
   return {
     app, ledger: fake, issuer, session, logged,
@@ -80,7 +82,7 @@ export async function startTestHub({ rate = unlimited, read = noReads, trustProx
     answerWith: (reply) => { fake.reply = () => reply },
     async close() {
       await app.close()
-      await Promise.all([ledger.close(), ports.thread.close(), ports.trust.close(), relay.close(), sealFiles.close()])
+      await Promise.all([ledger.close(), ports.thread.close(), ports.trust.close(), relay.close(), sealFiles.close(), formerSeals.close()])
       await fake.close()
     },
   }

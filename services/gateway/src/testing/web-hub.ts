@@ -12,6 +12,7 @@ import { buildSessionCookie } from '../auth/session-cookie.ts'
 import { buildTokenVerifier } from '../auth/token-verifier.ts'
 import { startFakeLedger, type FakeLedger } from '../clients/fixtures.ts'
 import { buildAuthorityRelay } from '../clients/authority-relay.ts'
+import { buildFormerSealsSource } from '../clients/former-seals-source.ts'
 import { buildLedgerClient } from '../clients/ledger-client.ts'
 import { buildSealFileSource } from '../clients/seal-file-source.ts'
 import { buildTrustSource } from '../clients/trust-source.ts'
@@ -47,9 +48,9 @@ export async function startTestWebHub(): Promise<TestWebHub> {
   const read = { checkpoints: { read: () => Promise.resolve(new Map([['unit-register', 9]])), awaitPosition: () => Promise.resolve(true) } } as unknown as ReadPort
   const relay = buildAuthorityRelay({ url: undefined })
   const files = { thread: openVerifyThread(), trust: buildTrustSource({ url: undefined }) }
-  const sealFiles = buildSealFileSource({ url: undefined })
+  const [sealFiles, formerSeals] = [buildSealFileSource({ url: undefined }), buildFormerSealsSource({ url: undefined })]
   const app = await buildApp({
-    ledger, read, verify: files, relay, sealFiles,
+    ledger, read, verify: files, relay, sealFiles, formerSeals,
     authenticate: buildAuthenticate({ verify, findOperator: buildFindOperator(ledger), session }),
     manifest: readManifest(), rate: { perMinute: 1_000_000, burst: 1_000_000 },
     log: buildLog('debug', { write: (line) => { logged.push(line) } }), metrics: buildMetrics(), trustProxy: [],
@@ -63,7 +64,7 @@ export async function startTestWebHub(): Promise<TestWebHub> {
     app, url, dataDir, ledger: ledgerServer, logged,
     async close() {
       await app.close()
-      await Promise.all([ledger.close(), files.thread.close(), files.trust.close(), relay.close(), sealFiles.close()])
+      await Promise.all([ledger.close(), files.thread.close(), files.trust.close(), relay.close(), sealFiles.close(), formerSeals.close()])
       await ledgerServer.close()
       await rm(dataDir, { recursive: true, force: true })
     },

@@ -60,3 +60,8 @@ function madeOf(body: string): MadeSeal {
   const certificate = (key: string) => ({ sha256: digest(key), serial: digest(`${key} serial`).slice(0, 32) })
   return { esId: digest('esId').slice(0, 20), sealSha256: digest('seal'), certificates: { sm2: certificate('sm2'), p256: certificate('p256') } }
 }
+
+/** 备案号 — one of its own for each seal, the same whenever it is asked for; without digits, which might be a person's number. */
+export function numberOf(sealId: string): string {
+  return `BA-${sealId.replaceAll(/\d/g, (digit) => String.fromCharCode('G'.charCodeAt(0) + Number(digit)))}`
+}

@@ -20,6 +20,7 @@ const routes: readonly { readonly path: string; readonly post?: string; readonly
   { path: '/v1/seals', post: json, peers: ['ledger'] },
   { path: `/v1/seals/${sealIdAt(0)}`, peers: ['ledger'] },
   { path: `/v1/seals/${sealIdAt(0)}/file`, peers: ['ledger', 'gateway'] },
+  { path: '/v1/seals/former', peers: ['ledger', 'gateway'] },
   { path: '/v1/seals/revoke', post: json, peers: ['ledger'] },
   { path: '/v1/documents', post: json, peers: ['ledger'] },
   { path: '/v1/glyphs', peers: ['ledger'] },

@@ -5,7 +5,7 @@ import type { AuthorityHandler } from './authority-handler.ts'
 import { documentRoute, glyphRoute, noticeRoute, previewDocumentRoute } from './document-route.ts'
 import { onlyFor } from './peer.ts'
 import { crlRoute, ocspRoute, timeStampRoute, trustRoute } from './public-routes.ts'
-import { makeSealRoute, previewRoute, readSealRoute, revokeRoute, sealFileRoute, sealKeysRoute } from './seal-routes.ts'
+import { formerSealsRoute, makeSealRoute, previewRoute, readSealRoute, revokeRoute, sealFileRoute, sealKeysRoute } from './seal-routes.ts'
 
 /** A request for a seal is well under 2 KiB, one for a document carries a template and its content. */
 export const sealBodyBytesMax = 8 * 1024
@@ -38,6 +38,7 @@ export function addAuthorityRoutes(app: FastifyInstance, state: AuthorityState):
   app.get('/v1/glyphs', { onRequest: onlyFor('documents') }, handle(glyphRoute))
 
   const open = { onRequest: onlyFor('public-material') }
+  app.get('/v1/seals/former', open, handle(formerSealsRoute))
   app.get('/v1/seals/:sealId/file', open, handle(sealFileRoute))
   app.get('/v1/trust', open, handle(trustRoute))
   app.get('/v1/crl/:hierarchy/:authority', open, handle(crlRoute))

@@ -5,6 +5,7 @@ import { svgOf } from '@hub/seal-picture'
 import { forEachSync, hierarchies } from '../certs/hierarchy.ts'
 import { wholeSecond } from '../certs/instants.ts'
 import { toBase64 } from '../policy/base64.ts'
+import { formerSealsOf } from '../seals/former-seals.ts'
 import { areSame } from '../seals/issued-serials.ts'
 import { sealEnds } from '../seals/seal-in-force.ts'
 import type { SealRecord } from '../seals/seal-record.ts'
@@ -66,6 +67,10 @@ export const sealFileRoute: AuthorityHandler = ({ seals }) => async (request, re
   if (record === undefined || record.request.kind === 'personal') return sendRefusal(reply, refuse('SEAL_NOT_FOUND'))
   return reply.type('application/octet-stream').send(Buffer.from(record.seal))
 }
+
+/** GET /v1/seals/former — `{generations, seals}`: which seals still stand under a former generation of an issuing CA, by their ids alone, and how each generation stands. */
+export const formerSealsRoute: AuthorityHandler = ({ authority, seals }) => async (_request, reply) =>
+  reply.send({ generations: authority.generations(), seals: formerSealsOf(seals, authority) })
 
 /**
  * POST /v1/seals/revoke — `{sealId, reason, at, serials?}` → `{crlNumber, external}`: the number of the lists that say so, and the hierarchies whose certificate is an external CA's, which that CA alone can revoke and has

@@ -28,7 +28,7 @@ export const requiredKeys: readonly Rule['key'][] = [...new Map(Object.values(ru
 
 /**
  * 操作权限 — who may ask for which part of the signer's work. Public material is what anybody may see in the end: trust bundle, revocation lists, OCSP answers,
- * time stamps, and the file of a unit's seal, which stands in every document that it sealed; the gateway passes it on. What is done with seals, and files, are the ledger's alone.
+ * time stamps, the file of a unit's seal, which stands in every document that it sealed, and which seals a former issuing CA certified; the gateway passes it on. What is done with seals, and files, are the ledger's alone.
  */
 const operations = {
   keys: [...new Set(Object.values(rules).flatMap(({ peers }) => peers))],

@@ -57,6 +57,14 @@ export class IssuedSerials {
     return this.#known[hierarchy].has(serial) ? { issuerKeyId: this.#known[hierarchy].get(serial) } : undefined
   }
 
+  /** Every seal, with the hierarchies whose certificate our own issuing CAs made, and by which key, as far as that was written down. */
+  *each(): Generator<{ readonly sealId: string; readonly issuers: readonly (readonly [Hierarchy, string | undefined])[] }> {
+    for (const [sealId, serials] of this.#bySeal) {
+      const external = this.externalOf(sealId)
+      yield { sealId, issuers: hierarchies.filter((hierarchy) => !external.includes(hierarchy)).map((hierarchy) => [hierarchy, this.#known[hierarchy].get(serials[hierarchy])] as const) }
+    }
+  }
+
   /** On disk when it resolves. A crash before the record leaves certificates that nobody was given: the next attempt at the seal puts its own in their place. */
   async note(sealId: string, issued: Issued): Promise<void> {
     const { serials, external, issuers } = issued

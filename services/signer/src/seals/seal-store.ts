@@ -73,6 +73,11 @@ export class SealStore {
     return this.#issued.issuerOf(hierarchy, serial)
   }
 
+  /** Every seal that was made, also one whose record is damaged, with who issued its certificates. */
+  issued(): ReturnType<IssuedSerials['each']> {
+    return this.#issued.each()
+  }
+
   /** What was issued for a seal, also for one whose record is damaged or lost; undefined: nothing ever was. @throws SealDamaged the record is damaged, and nothing else says */
   serialsOf(sealId: string): Serials | undefined {
     const serials = this.#issued.of(sealId)

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createTestDatabase, type DroppableDatabase } from '../../../../../test/support/postgres.ts'
 import { decodeEnvelope } from '../../events/codec.ts'
 import { dumpDatabase, spellingsOf } from '../../testing/dump-database.ts'
-import { fakeSealMaker, type FakeSealMaker } from '../../testing/fake-seal-maker.ts'
+import { fakeSealMaker, numberOf, type FakeSealMaker } from '../../testing/fake-seal-maker.ts'
 import { accepted, codeOf, idOf } from '../../testing/replies.ts'
 import { foldToHead } from '../../testing/run-projections.ts'
 import { registerOperator } from '../../testing/small-world.ts'
@@ -43,12 +43,6 @@ afterEach(async () => {
 })
 
 const capture = async (body: Partial<CommandBody<'CaptureSeal'>> = {}): Promise<string> => idOf(await hub.send('keeper', 'CaptureSeal', { kind: 'unit', ...body }), 'sealId')
-const seals: string[] = []
-/** A number of its own for each seal, the same whenever it is asked for. */
-function numberOf(sealId: string): string {
-  if (!seals.includes(sealId)) seals.push(sealId)
-  return `BA-2026-${String(seals.indexOf(sealId))}`
-}
 const file = (sealId: string, account = 'second', options = {}) => hub.send(account, 'FileSeal', { sealId, filingNumber: numberOf(sealId) }, options)
 const filed = async (body: Partial<CommandBody<'CaptureSeal'>> = {}): Promise<string> => {
   const sealId = await capture(body)
