@@ -14,7 +14,7 @@ const everything = ['log', 'reservations', 'vault-keys', 'sealed', 'command-inde
 describe('a sound hub', () => {
   test('agrees in everything, and a check leaves nothing behind', async () => {
     const url = await hub.copy()
-    expect(await check(url)).toEqual({ head: hub.log.length - 1, agreed: everything, unchecked: [], disagreement: undefined, leftFiles: { count: 0, oldestKeptAt: null } })
+    expect(await check(url)).toEqual({ head: hub.log.length - 1, agreed: everything, unchecked: [], disagreement: undefined, leftFiles: { count: 0, oldestKeptAt: null }, sharedNumbers: [] })
     expect(await execute(url, `select schemaname, tablename from pg_tables where schemaname like 'read%next' and tablename <> 'checkpoint' or schemaname like 'pg_temp%'`)).toEqual([])
     expect(await execute(url, 'select count(*)::int as n from read_next.checkpoint')).toEqual([{ n: 0 }])
     expect(await check(url)).toMatchObject({ agreed: everything })
@@ -23,7 +23,7 @@ describe('a sound hub', () => {
   test('without keys agrees in the rest, and what was not looked at is named', async () => {
     expect(await check(await hub.copy(), { keys: { why: 'no signer' } })).toEqual({
       head: hub.log.length - 1, disagreement: undefined, agreed: everything.filter((name) => !['vault-keys', 'sealed', 'masked-models'].includes(name)),
-      unchecked: [{ check: 'vault-keys', why: 'no signer' }, { check: 'sealed', why: 'no signer' }, { check: 'masked-models', why: 'no signer' }], leftFiles: { count: 0, oldestKeptAt: null },
+      unchecked: [{ check: 'vault-keys', why: 'no signer' }, { check: 'sealed', why: 'no signer' }, { check: 'masked-models', why: 'no signer' }], leftFiles: { count: 0, oldestKeptAt: null }, sharedNumbers: [],
     })
   })
 
