@@ -36,6 +36,12 @@ test.each(['not-ready', 'unreachable', 'unknown', undefined])('a signer that is 
   expect(parts.filter(({ ok }) => !ok)).toEqual([{ part: 'signer', ok: false, needed: false, detail: { state: signer ?? null } }])
 })
 
+test('a signer that has to be started again for a new generation of its CA is well, and says so', async () => {
+  const { ready, parts } = await buildCheckHealth(ports({ ready: true, detail: { head: 41, store: 'leading', signer: 'reachable', signerRestartNeeded: true } }, { a: 41 }))()
+  expect(ready).toBe(true)
+  expect(parts.filter(({ part }) => part === 'signer')).toEqual([{ part: 'signer', ok: true, needed: false, detail: { state: 'reachable', restartNeeded: true } }])
+})
+
 test('however many ask at once, what lies behind is asked once', async () => {
   let asked = 0
   let now = 0

@@ -32,7 +32,7 @@ import { signerDocuments } from './signer/documents.ts'
 import { watchGlyphs } from './signer/glyphs.ts'
 import { signerSealMaker } from './signer/seals.ts'
 import { signerTrust } from './signer/trust.ts'
-import { type SignerState, watchSigner } from './signer/watch.ts'
+import { type SignerState, type SignerWatch, watchSigner } from './signer/watch.ts'
 import { aroundAppend } from './store/around-append.ts'
 import type { LedgerStore, StoreHealth } from './store/event-store.ts'
 import { openStore } from './store/open-store.ts'
@@ -98,7 +98,7 @@ export async function startLedgerService(options: ServiceOptions): Promise<Ledge
   const [documents, sealMaker] = [signerDocuments({ ...toSigner, tracing }), signerSealMaker({ ...toSigner, tracing })]
   const verifier = openFileVerifier({ bundle: () => trust.bundle() })
   const [database, wrapping] = [watchDatabase(pool), watchWrapping(pool)]
-  const state = (): ServiceState => serviceState(store, stage, signer.state())
+  const state = (): ServiceState => serviceState(store, stage, signer)
   becomeReady(stage, { ...options, pool, store, register, documents, glyphs, sealMaker, verifier, say, signal: stopping.signal }).catch((error: unknown) => {
     if (stopping.signal.aborted) return
     log.fatal({ err: error }, 'cannot become ready')
@@ -197,15 +197,17 @@ interface ServiceState {
   readonly store: StoreHealth
   readonly indexWaiting: number
   readonly signer: SignerState
+  /** A newer generation of its issuing CAs lies beside it than it works with. */
+  readonly signerRestartNeeded: boolean
   readonly projections: readonly ProjectionHealth[]
   readonly files: FilesHealth | undefined
   readonly revocations: RevocationBacklog | undefined
 }
 
-function serviceState(store: LedgerStore, { ledger, projections, opened }: Stage, signer: SignerState): ServiceState {
+function serviceState(store: LedgerStore, { ledger, projections, opened }: Stage, signer: Pick<SignerWatch, 'state' | 'authority'>): ServiceState {
   const health = store.health()
   const ready = opened && ledger !== undefined && health.state === 'leading' && !ledger.indexOverloaded
-  return { ready, store: health, indexWaiting: ledger?.indexWaiting ?? 0, signer, projections: projections?.health() ?? [], files: ledger?.files, revocations: ledger?.revocations }
+  return { ready, store: health, indexWaiting: ledger?.indexWaiting ?? 0, signer: signer.state(), signerRestartNeeded: signer.authority()?.restartNeeded ?? false, projections: projections?.health() ?? [], files: ledger?.files, revocations: ledger?.revocations }
 }
 
 /** What `/health/ready` shows. */

@@ -70,6 +70,7 @@ const signerTexts: Readonly<Record<string, string>> = {
 }
 
 function describe(part: PartHealth['part'], detail: PartHealth['detail']): string {
+  if (part === 'signer' && detail['restartNeeded'] === true) return '可达；签发 CA 的新一代已经做好，须重启签名服务才启用，在此之前新的印章仍由前代签发'
   if (part === 'signer') return signerTexts[String(detail['state'])] ?? '账本没有答复，不知道它的状况'
   if (part === 'ledger') return typeof detail['head'] === 'number' ? `已记录 ${detail['head'] + 1} 个事件` : ''
   if (part === 'database') return '查询从这里读取'

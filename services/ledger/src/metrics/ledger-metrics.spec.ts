@@ -11,7 +11,7 @@ let now: MetricsNow
 let metrics: LedgerMetrics
 beforeEach(() => {
   now = {
-    ready: true, store: { state: 'leading', head: 41, eventsWaiting: 3 }, lanes: { live: lane(), import: lane() }, indexWaiting: 5, files: { waiting: 7, parked: 2, unsealed: 3, oldestMs: 90_000, failing: true, behind: true }, revocations: { waiting: 4, oldestMs: 61_500 }, signer: 'reachable', authority: { working: false, rootListsEnd: new Date(1_900_000_000_000), issuing: [{ hierarchy: 'sm2', generation: 1, current: false, revoked: true, validUntil: new Date(1_950_000_000_000) }, { hierarchy: 'sm2', generation: 2, current: true, revoked: false, validUntil: new Date(1_990_000_000_000) }] }, certificateUntil: new Date(1_800_000_000_000),
+    ready: true, store: { state: 'leading', head: 41, eventsWaiting: 3 }, lanes: { live: lane(), import: lane() }, indexWaiting: 5, files: { waiting: 7, parked: 2, unsealed: 3, oldestMs: 90_000, failing: true, behind: true }, revocations: { waiting: 4, oldestMs: 61_500 }, signer: 'reachable', authority: { working: false, rootListsEnd: new Date(1_900_000_000_000), issuing: [{ hierarchy: 'sm2', generation: 1, current: false, revoked: true, validUntil: new Date(1_950_000_000_000) }, { hierarchy: 'sm2', generation: 2, current: true, revoked: false, validUntil: new Date(1_990_000_000_000) }], restartNeeded: false }, certificateUntil: new Date(1_800_000_000_000),
     projections: [{ model: 'cases', state: 'folding', position: 40, errorClass: null }, { model: 'units', state: 'stopped', position: 11, errorClass: 'TypeError' }],
     database: { bytes: 8_192, archiving: true, archiveFailing: false, archiveAgeS: 12.5 },
     wrapping: { sinceS: 1_700_000_000, formerKeks: 1 },

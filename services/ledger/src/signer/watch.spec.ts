@@ -44,11 +44,12 @@ test('whether its authority works, and until when the lists of its roots hold, i
     body = text
     await vi.waitFor(() => { expect(watch.authority()).toEqual(expected) }, { timeout: 10_000 })
   }
-  await told('{"ready":true,"authority":{"working":true,"rootListsEnd":"2027-04-05T00:00:00Z"}}', { working: true, rootListsEnd: new Date('2027-04-05T00:00:00Z'), issuing: [] })
+  await told('{"ready":true,"authority":{"working":true,"rootListsEnd":"2027-04-05T00:00:00Z"}}', { working: true, rootListsEnd: new Date('2027-04-05T00:00:00Z'), issuing: [], restartNeeded: false })
   const issuing = { hierarchy: 'p256', generation: 2, current: true, revoked: false }
-  await told(JSON.stringify({ ready: true, authority: { working: true, issuing: [{ ...issuing, validUntil: '2036-04-05T00:00:00Z', hasKey: true }] } }), { working: true, rootListsEnd: undefined, issuing: [{ ...issuing, validUntil: new Date('2036-04-05T00:00:00Z') }] })
+  await told(JSON.stringify({ ready: true, authority: { working: true, issuing: [{ ...issuing, validUntil: '2036-04-05T00:00:00Z', hasKey: true }] } }), { working: true, rootListsEnd: undefined, issuing: [{ ...issuing, validUntil: new Date('2036-04-05T00:00:00Z') }], restartNeeded: false })
+  await told('{"ready":true,"authority":{"working":true,"pending":[{"hierarchy":"sm2","generation":2}]}}', { working: true, rootListsEnd: undefined, issuing: [], restartNeeded: true })
   await told('not json', undefined)
-  await told('{"ready":true,"authority":{"working":false,"why":"CLOCK_BEHIND"}}', { working: false, rootListsEnd: undefined, issuing: [] })
+  await told('{"ready":true,"authority":{"working":false,"why":"CLOCK_BEHIND"}}', { working: false, rootListsEnd: undefined, issuing: [], restartNeeded: false })
   await told('{"ready":true,"authority":{"working":"yes"}}', undefined)
 })
 

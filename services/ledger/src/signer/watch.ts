@@ -16,6 +16,8 @@ export interface SignerAuthority {
   readonly rootListsEnd: Date | undefined
   /** Empty: there is no authority, or the signer does not say. */
   readonly issuing: readonly SignerGeneration[]
+  /** A generation was made since the signer started, which issues nothing under it before it is started again. */
+  readonly restartNeeded: boolean
 }
 
 export interface SignerWatch {
@@ -63,11 +65,11 @@ export function watchSigner({ everyMs = everyMsDefault, ...place }: SignerWatchO
 }
 
 const generationShape = z.object({ hierarchy: z.enum(['sm2', 'p256']), generation: z.int(), current: z.boolean(), revoked: z.boolean(), validUntil: z.iso.datetime() })
-const authorityShape = z.object({ authority: z.object({ working: z.boolean(), rootListsEnd: z.iso.datetime().optional(), issuing: z.array(generationShape).default([]) }) })
+const authorityShape = z.object({ authority: z.object({ working: z.boolean(), rootListsEnd: z.iso.datetime().optional(), issuing: z.array(generationShape).default([]), pending: z.array(z.unknown()).default([]) }) })
 
 function authorityIn(text: string): SignerAuthority | undefined {
   const { success, data } = readShape(authorityShape, jsonIn(text))
   if (!success) return undefined
-  const { working, rootListsEnd, issuing } = data.authority
-  return { working, rootListsEnd: rootListsEnd === undefined ? undefined : new Date(rootListsEnd), issuing: issuing.map((each) => ({ ...each, validUntil: new Date(each.validUntil) })) }
+  const { working, rootListsEnd, issuing, pending } = data.authority
+  return { working, rootListsEnd: rootListsEnd === undefined ? undefined : new Date(rootListsEnd), issuing: issuing.map((each) => ({ ...each, validUntil: new Date(each.validUntil) })), restartNeeded: pending.length > 0 }
 }

@@ -8,6 +8,7 @@ import { forEach, hierarchies, type Hierarchy } from './hierarchy.ts'
 import { wholeSecond } from './instants.ts'
 import { assertRootLists, generationsOf, isIssuedBy, openAuthorities, type Authorities, type IssuingCa } from './issuing-authorities.ts'
 import { keyIdText } from './key-id-text.ts'
+import { pendingGenerations, type PendingGeneration } from './pending-generations.ts'
 import { RevocationLists } from './revocation-lists.ts'
 import { Revocations, type Generations, type RevocationRequest } from './revocations.ts'
 import { RoleHolders } from './role-holders.ts'
@@ -90,6 +91,9 @@ export class Authority {
       hierarchy, generation, validUntil: certificate.validUntil, current: generation === this.authorities[hierarchy].issuing.generation, hasKey: signer !== undefined, revoked: this.revocationOfCa(hierarchy, certificate) !== undefined,
     })))
   }
+
+  /** 待启用的各代 — made since this process started, which has to be started again for them. */
+  pending(): Promise<readonly PendingGeneration[]> { return pendingGenerations(this.#parts.folder, this.authorities) }
 
   nowMs(): number {
     return this.#options.clock()

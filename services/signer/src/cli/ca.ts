@@ -65,7 +65,10 @@ async function list({ dataDir }: Config, file: string): Promise<object> {
 }
 
 async function listAll({ dataDir }: Config): Promise<object> {
-  return { generations: await listGenerations(dataDir, Date.now()), trusted: await listTrusted(dataDir) }
+  const generations = await listGenerations(dataDir, Date.now())
+  const waiting = generations.filter(({ state }) => state === 'pending')
+  if (waiting.length > 0) say(`· 须重启签名服务：${waiting.map(({ hierarchy, generation }) => `${hierarchy} 第 ${String(generation)} 代`).join('、')}还没有启用，在此之前新的印章和证书仍由前代签发。`)
+  return { generations, trusted: await listTrusted(dataDir) }
 }
 
 /** Where the roots' keys are; there need be no hub. */

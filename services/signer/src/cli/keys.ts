@@ -155,7 +155,7 @@ function replaceCa(config: Config): Promise<void> {
   const { algorithm, to, answer } = values
   return withKeys(config, async (store) => {
     print(await replaceIssuing(config, store, { algorithm, to, answer }))
-    if (to === undefined) say('新一代签发证书从下一次启动起启用。根密钥目录和它的口令文件若在这台机器上，请再移走。')
+    if (to === undefined) say('新一代签发证书从签名服务下一次启动起启用，在此之前新的印章和证书仍由前代签发：请现在启动（npm start）；签名服务独立运行的，请重启它。根密钥目录和它的口令文件若在这台机器上，请再移走。')
     else say('请把申请文件带到根密钥所在的机器，运行 npx hub ca sign，核对公钥摘要；带回答复后运行 npx hub ca replace --answer。')
   })
 }
