@@ -42,17 +42,21 @@ async function check({ ledger, checkpoints }: HealthPorts): Promise<HubHealth> {
   const state = textMember(ledgerHealth.detail, 'store')
   // Its keys are open from the start of the ledger on: from then on an absent signer holds nothing up.
   const signer = textMember(ledgerHealth.detail, 'signer')
-  const restart = member(ledgerHealth.detail, 'signerRestartNeeded') === true ? { restartNeeded: true } : {}
   // Both are positions of the last event: of all recorded ones, and of the last one folded; -1 before the first.
   const slowest = positions === undefined || positions.size === 0 ? undefined : Math.min(...positions.values())
   const lag = head === undefined || slowest === undefined ? null : Math.max(0, head - slowest)
   const parts: readonly PartHealth[] = [
     { part: 'ledger', ok: ledgerHealth.ready, needed: true, detail: { head: head ?? null, state: state ?? null } },
-    { part: 'signer', ok: signer === 'reachable', needed: false, detail: { state: signer ?? null, ...restart } },
+    { part: 'signer', ok: signer === 'reachable', needed: false, detail: { state: signer ?? null, ...restartIn(ledgerHealth.detail) } },
     { part: 'database', ok: positions !== undefined, needed: true, detail: {} },
     { part: 'projections', ok: positions !== undefined && (lag ?? 0) <= lagEventsMax, needed: true, detail: { models: positions?.size ?? null, lagEvents: lag } },
   ]
   return { ready: parts.every(({ ok, needed }) => ok || !needed), parts }
+}
+
+/** Left out where nothing is to be done. */
+function restartIn(ledger: unknown): PartHealth['detail'] {
+  return member(ledger, 'signerRestartNeeded') === true ? { restartNeeded: true } : {}
 }
 
 function member(value: unknown, name: string): unknown {

@@ -8,11 +8,13 @@ import { DecideIndex } from '../../decide-index/decide-index.ts'
 import { check, smuggle } from '../../fsck/fixtures.ts'
 import { migrate } from '../../migrate.ts'
 import { OutageLog } from '../../outage-log.ts'
+import { StoreUnavailable } from '../../store/store-unavailable.ts'
 import { fakeSealMaker } from '../../testing/fake-seal-maker.ts'
 import { accepted, codeOf, idOf } from '../../testing/replies.ts'
 import { foldToHead } from '../../testing/run-projections.ts'
 import { buildSmallWorld, registerOperator } from '../../testing/small-world.ts'
-import { openTestLedger, type TestLedger } from '../../testing/test-ledger.ts'
+import { standIn } from '../../testing/stand-in.ts'
+import { openTestLedger, type TestLedger, type TestLedgerOptions } from '../../testing/test-ledger.ts'
 import { wholeLog } from '../../testing/whole-log.ts'
 import { exportLog } from '../../transfer/export-log.ts'
 import { findExport, placeForExport } from '../../transfer/export-place.ts'
@@ -26,7 +28,17 @@ let database: DroppableDatabase
 let hub: TestLedger
 let startMs: number | undefined
 
-const open = (): Promise<TestLedger> => openTestLedger({ url: database.url, wrapper, sealMaker: maker, ...(startMs === undefined ? {} : { startMs }) })
+/** Appends that are kept and of which nobody hears. */
+let answersLost = 0
+const around: TestLedgerOptions['around'] = { store: (real) => standIn(real, {
+  append: async (writes, checks) => {
+    const result = await real.append(writes, checks)
+    if (answersLost === 0) return result
+    answersLost -= 1
+    throw new StoreUnavailable('the answer was lost', { outcome: 'unknown' })
+  },
+}) }
+const open = (): Promise<TestLedger> => openTestLedger({ url: database.url, wrapper, sealMaker: maker, around, ...(startMs === undefined ? {} : { startMs }) })
 beforeAll(async () => {
   database = await createTestDatabase()
   hub = await open()
@@ -103,6 +115,15 @@ describe('a filing number that a seal has', () => {
     accepted(await file(other, number))
     expect(await file(sealId, number)).toMatchObject(taken)
   })
+})
+
+test('who got a number without hearing of it has it, for whoever asks next', async () => {
+  const [number, sealId, other] = [newNumber(), await capture(), await capture(office)]
+  answersLost = 1
+  const [unheard] = await Promise.allSettled([file(sealId, number)])
+  expect(await file(other, number, office)).toMatchObject(taken)
+  expect([answersLost, unheard.status === 'rejected' || unheard.value.kind === 'accepted']).toEqual([0, true])
+  expect(codeOf(await file(sealId, number))).toBe('SEAL_ALREADY_FILED')
 })
 
 test('of many who want one number at once, for filing and for an end, of two units, exactly one gets it', async () => {

@@ -1,5 +1,6 @@
 import type { SealId } from '@hub/schemas'
 import { filingNumberKey } from '../../decide-index/rows-of-event.ts'
+import { actsFor } from '../../domain/acting.ts'
 import type { NumberHolder } from '../../domain/seal/commands.ts'
 import type { HandlerPorts } from '../handler.ts'
 import type { Session } from '../session.ts'
@@ -21,5 +22,7 @@ export async function holdFilingNumber(session: Session, { index, sealFence }: P
   const ids = await index.linked('filingNumber', key)
   if (ids.includes(sealId)) return null
   const found = await Promise.all([...ids].sort().map((id) => session.peek('seal', id)))
-  return found.flatMap(({ state }) => (state.status === 'absent' ? [] : [{ sealId: state.sealId, unitId: state.unitId }]))[0] ?? null
+  const holders = found.flatMap(({ state }) => (state.status === 'absent' ? [] : [{ sealId: state.sealId, unitId: state.unitId }]))
+  // Of several, one that may be named.
+  return holders.find(({ unitId }) => actsFor(session.by, unitId)) ?? holders[0] ?? null
 }
