@@ -1,6 +1,6 @@
 import { isRefusal, type Refusal } from '@hub/kernel'
 import { explainVerdict, parseTrustBundle, verifyFile, type FileVerdict, type TrustBundle } from '@hub/verify'
-import type { Instant, NoticeContent } from '@hub/schemas'
+import type { Instant, LocalDate, NoticeContent } from '@hub/schemas'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { newVerifyWorld, now, stampTime, type VerifyWorld } from '../../packages/verify/src/testing/world.ts'
@@ -68,7 +68,7 @@ describe('a notice of a case', () => {
   const notice: NoticeContent = {
     kind: 'acceptance', noticeId: '019cac1d-9b4a-70ca-9f75-25e80eaf5f51' as NoticeContent['noticeId'], windowUnit: '演示市政务服务中心', implementingUnit: '演示市自然资源局', caseNumber: '20260302-4F7A21C9', itemName: '转移登记', itemCode: 'DF0001',
     applicants: [{ name: '赵样本零', number: '339***********0014' }], actingFor: [], materials: [{ name: '居民身份证', taking: 'waived' }, { name: '买卖合同', taking: 'paper' }],
-    receivedOn: '2026-03-02' as NoticeContent['receivedOn'], acceptedOn: '2026-03-02' as NoticeContent['receivedOn'], due: '2026-03-09' as NoticeContent['receivedOn'], statutoryDays: 30, promisedDays: 5,
+    receivedOn: '2026-03-02' as LocalDate, acceptedOn: '2026-03-02' as LocalDate, due: '2026-03-09' as LocalDate, statutoryDays: 30, promisedDays: 5,
   }
   const file = { notice, qr: 'urn:zhengyuan:notice:019cac1d-9b4a-70ca-9f75-25e80eaf5f51', composedAt: '2026-03-02T01:00:00.000Z' as Instant }
   const told = { kind: 'acceptance', number: notice.noticeId, office: '演示市政务服务中心', madeAt: file.composedAt }

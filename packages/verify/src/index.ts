@@ -1,6 +1,6 @@
 export type { SealStatus } from '@hub/ses'
 export { isTermOver, type AnnotatedCopy } from './annotated-copy.ts'
-export { noticeNames, type Notice } from './notice.ts'
+export { noticeKindOf, noticeNames, type Notice } from './notice.ts'
 export { explainVerdict } from './explain.ts'
 export { inForceQuestion, mayAskInForce, mayAskSealStatus, withInForce } from './in-force.ts'
 export { inForceSentences, type InForceCode } from './sentences.ts'

@@ -14,12 +14,13 @@ const notice = { kind: 'acceptance', number: '019cac1d-9b4a-70ca-9f75-25e80eaf5f
 describe('a notice of a case', () => {
   test('is known by what it says of itself', () => {
     expect(noticeOf(marks)).toEqual(notice)
-    expect(noticeOf([{ name: 'WSLX', value: 'zhengyuan/notice/v1 receipt' }])).toEqual({ kind: 'receipt', number: null, office: null, madeAt: null })
+    for (const kind of ['receipt', 'acceptance', 'supplement', 'decline'])
+      expect(noticeOf([{ name: 'WSLX', value: `zhengyuan/notice/v1 ${kind}` }])).toEqual({ kind, number: null, office: null, madeAt: null })
   })
 
   test('that says twice what it is, or says what nobody knows, is a notice all the same', () => {
     expect(noticeOf([...marks, marks[0]])).toMatchObject({ kind: 'unknown' })
-    expect(noticeOf([{ name: 'WSLX', value: 'licence' }])).toMatchObject({ kind: 'unknown' })
+    for (const value of ['licence', 'receipt', 'zhengyuan/notice/v2 receipt', 'zhengyuan/notice/v1 toString', 'zhengyuan/notice/v1 ']) expect(noticeOf([{ name: 'WSLX', value }])).toMatchObject({ kind: 'unknown' })
     expect(noticeOf([...marks, { name: 'WSZZJG', value: '别的机构' }])).toMatchObject({ kind: 'acceptance', office: null })
   })
 
@@ -38,7 +39,7 @@ test('a person is told that it is a 受理通知书 and no licence, and what its
   const lines = explainVerdict(withInForce(await verdictOf({}), 'NOTICE_ON_RECORD')).join('\n')
   expect(lines).toContain('核验结论：通过（PDF，受理通知书）')
   expect(lines).toContain('受理通知书：由演示市政务服务中心出具；文书编号 019cac1d-9b4a-70ca-9f75-25e80eaf5f51；制作于 北京时间 2026-03-02 09:00:00；不是证照')
-  expect(lines).toContain('它证明当时收件或受理，不是证照')
+  expect(lines).toContain('它证明窗口当时的收件或者决定，不是证照')
 })
 
 test('what steers a terminal in the name of an office is shown as what it is', async () => {

@@ -1,5 +1,5 @@
 /** 窗口文书种类 — unknown: a later kind, or one that says it is a notice and not of what kind. */
-export type NoticeKind = 'receipt' | 'acceptance' | 'unknown'
+export type NoticeKind = 'receipt' | 'acceptance' | 'supplement' | 'decline' | 'unknown'
 
 /** 窗口文书 — what a notice of a case says of itself, in the words of the file; null where it does not say it, or says it twice. Nothing of it is known of a file that is not unchanged. */
 export interface Notice {
@@ -16,10 +16,15 @@ interface Said { readonly name: string; readonly value: string }
 
 /** Names of this project, in an OFD's custom data and in a PDF's document information alike [I]; the signer writes them (notice-marks.ts). */
 const names = { type: 'WSLX', number: 'WSBS', office: 'WSZZJG', madeAt: 'WSZZSJ' } as const
-const kinds: ReadonlyMap<string, NoticeKind> = new Map([['zhengyuan/notice/v1 receipt', 'receipt'], ['zhengyuan/notice/v1 acceptance', 'acceptance']])
+const typePrefix = 'zhengyuan/notice/v1 '
 
 /** 文书名称 of each kind, as a person knows it. */
-export const noticeNames: Readonly<Record<NoticeKind, string>> = { receipt: '收件凭证', acceptance: '受理通知书', unknown: '窗口文书' }
+export const noticeNames: Readonly<Record<NoticeKind, string>> = { receipt: '收件凭证', acceptance: '受理通知书', supplement: '补正告知书', decline: '不予受理通知书', unknown: '窗口文书' }
+
+/** 窗口文书种类 by its word in files and registers. */
+export function noticeKindOf(word: string): NoticeKind {
+  return Object.hasOwn(noticeNames, word) ? (word as NoticeKind) : 'unknown'
+}
 
 /** 认出窗口文书 — null for a file that does not say that it is one: whatever says so, once or twice, is a notice and no licence. */
 export function noticeOf(metadata: readonly Said[]): Notice | null {
@@ -28,5 +33,9 @@ export function noticeOf(metadata: readonly Said[]): Notice | null {
     return first === undefined || more.length > 0 ? null : first.value
   }
   if (!metadata.some(({ name }) => name === names.type)) return null
-  return { kind: kinds.get(saidOnce(names.type) ?? '') ?? 'unknown', number: saidOnce(names.number), office: saidOnce(names.office), madeAt: saidOnce(names.madeAt) }
+  return { kind: typeOf(saidOnce(names.type) ?? ''), number: saidOnce(names.number), office: saidOnce(names.office), madeAt: saidOnce(names.madeAt) }
+}
+
+function typeOf(said: string): NoticeKind {
+  return said.startsWith(typePrefix) ? noticeKindOf(said.slice(typePrefix.length)) : 'unknown'
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { CaseId, GrantId, InvestigationId, LicenceId, LicenceTypeId, LookUpId, OperatorId, ServiceItemId, UnitId } from '../ids/index.ts'
-import { paperReasons, presenceKinds } from '../events/case.ts'
+import { declineGrounds, paperReasons, presenceKinds } from '../events/case.ts'
 import { partyRoles } from '../events/service-item.ts'
 import { presenceReference, referencesWithNumber } from './presence-reference.ts'
 import { code, documentNumber, holder, id, instant, itemsPerRequestMax, line, localDate, partiesPerCaseMax, reason } from './shapes.ts'
@@ -53,7 +53,7 @@ export const caseCommands = {
   TakePaper: z.strictObject({ caseId, slot, reason: z.enum(paperReasons) }),
   ReceiveCase: z.strictObject({ caseId }),
   AcceptCase: z.strictObject({ caseId }),
-  DeclineCase: z.strictObject({ caseId, kind: z.enum(['not-competent', 'not-needed', 'false-material', 'other']), reason }),
+  DeclineCase: z.strictObject({ caseId, kind: z.enum(declineGrounds), reason }),
   AskSupplement: z.strictObject({ caseId, slots: z.array(slot).min(1).max(50), due: localDate }),
   ReceiveSupplement: z.strictObject({ caseId }),
   CloseCase: z.strictObject({ caseId, outcome: z.enum(['done', 'withdrawn', 'lapsed']) }),

@@ -2,8 +2,11 @@ import type { CaseId, FileId, Instant, NoticeId, SealId } from '../ids/index.ts'
 import type { Fact } from './envelope.ts'
 import type { LicenceFileFormat } from './licence-file.ts'
 
-/** 窗口文书种类 — 收件凭证 once a case is received, 受理通知书 once it is accepted (行政许可法 art. 32: 加盖专用印章和注明日期的书面凭证 [M]). */
-export const noticeKinds = ['receipt', 'acceptance'] as const
+/**
+ * 窗口文书种类 — 收件凭证 once a case is received, 补正告知书 once a supplement was asked for, 受理通知书 once the case is accepted, 不予受理通知书 once it is declined
+ * (行政许可法 art. 32: 加盖专用印章和注明日期的书面凭证; 一次告知需要补正的全部内容 [M]).
+ */
+export const noticeKinds = ['receipt', 'acceptance', 'supplement', 'decline'] as const
 export type NoticeKind = (typeof noticeKinds)[number]
 
 /** 窗口文书所用印章的下弦文 — of the business seal that seals notices, as it begins: a unit with several numbers them behind it. */

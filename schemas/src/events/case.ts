@@ -64,8 +64,11 @@ export type PaperTaken = Fact<'PaperTaken', { readonly caseId: CaseId; readonly 
 export type CaseReceived = Fact<'CaseReceived', { readonly caseId: CaseId }>
 /** 受理 — the promised day counts from here. */
 export type CaseAccepted = Fact<'CaseAccepted', { readonly caseId: CaseId; readonly due: LocalDate }>
+/** 不予受理情形 — closed list; what is the matter in this case stands in words beside it, sealed. */
+export const declineGrounds = ['not-competent', 'not-needed', 'false-material', 'other'] as const
+export type DeclineGround = (typeof declineGrounds)[number]
 /** 不予受理 — sealed: `reason` under the unit. */
-export type CaseDeclined = Fact<'CaseDeclined', { readonly caseId: CaseId; readonly reason: 'not-competent' | 'not-needed' | 'false-material' | 'other' }>
+export type CaseDeclined = Fact<'CaseDeclined', { readonly caseId: CaseId; readonly reason: DeclineGround }>
 /** 补正 — everything that is missing, told once (行政许可法 art. 32 [M]). */
 export type SupplementAsked = Fact<'SupplementAsked', { readonly caseId: CaseId; readonly slots: readonly string[]; readonly due: LocalDate }>
 /** 补正收到 */

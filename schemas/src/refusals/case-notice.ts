@@ -6,7 +6,7 @@ import type { RefusalRegister } from './refusal-text.ts'
  */
 export const caseNoticeRefusals = {
   NOTICE_NOT_FOUND: { zh: '没有这份窗口文书。', next: '请核对编号；文书只向收取办件的窗口提供，当事人的信息依法清除后文书随之清除。' },
-  NOTICE_TOO_EARLY: { zh: '办件还没有到出具该文书的阶段。', next: '收件以后出具收件凭证，受理以后出具受理通知书。' },
+  NOTICE_TOO_EARLY: { zh: '办件还没有到出具该文书的阶段。', next: '收件以后出具收件凭证，要求补正以后出具补正告知书，受理以后出具受理通知书，不予受理以后出具不予受理通知书。' },
   NOTICE_UNDER_WAY: { zh: '该文书正在制作。', next: '请稍候查看；长时间没有制成的，请联系系统管理员。' },
   NOTICE_ALREADY_MADE: { zh: '该文书已经制成。', next: '请按文件编号取件，不必重复制作。' },
   NOTICE_SEAL_MISSING: { zh: '窗口单位没有在用的受理专用章。', next: '请本单位印章管理员采集下弦文为“受理专用章”的业务专用章，备案并启用后再制作；已停用的请重新启用。' },

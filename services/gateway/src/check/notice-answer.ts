@@ -1,4 +1,4 @@
-import { inForceQuestion, noticeNames, type InForceCode, type Notice } from '@hub/verify'
+import { inForceQuestion, noticeKindOf, noticeNames, type InForceCode, type Notice } from '@hub/verify'
 import type { ReadPort } from '../read/read-port.ts'
 import { ofNotices, type CurrentPorts } from '../verify/is-current.ts'
 import { askRegister } from './ask-register.ts'
@@ -30,7 +30,6 @@ export interface NoticeCheckAnswer {
 }
 
 const notKnown = { zh: '本枢纽没有这份文书的记录。', next: '纸面或文件可能是伪造的，或者二维码残损、由别的系统制作。请不要采用，并向文书上写明的窗口核实。' }
-const kinds: Readonly<Record<string, Notice['kind']>> = { receipt: 'receipt', acceptance: 'acceptance' }
 
 /** 文书查验 — as for a licence: numbers cannot be guessed, and one that was asked for and not made is as unknown as any other. `number` undefined: the code names none. @throws what is a fault of our own */
 export async function answerNoticeCheck(number: string | undefined, { ledger, read }: NoticeCheckPorts): Promise<NoticeCheckAnswer> {
@@ -43,7 +42,7 @@ export async function answerNoticeCheck(number: string | undefined, { ledger, re
 async function findNotice(number: string, { caseNoticesByNumber, cases, units }: NoticeCheckPorts['read']): Promise<CheckedNotice | null> {
   const row = await caseNoticesByNumber.find(number)
   if (row === undefined || row.outcome !== 'made' || row.answeredAt === null) return null
-  const kind = kinds[row.kind] ?? 'unknown'
+  const kind = noticeKindOf(row.kind)
   const windowUnitId = (await cases.find(row.caseId))?.windowUnitId ?? ''
   return { noticeId: row.noticeId, kind, name: noticeNames[kind], window: (await units.find(windowUnitId))?.name ?? windowUnitId, madeAt: row.answeredAt }
 }

@@ -7,7 +7,7 @@ import { fixFileId } from './file-id.ts'
 import { facesOf, type FontOrder } from './fonts/font-order.ts'
 import type { LicenceFile, PagePlan } from './plan-licence.ts'
 import type { DocumentRefusal } from './refusals.ts'
-import { sheetOfLicence, type Sheet } from './sheet.ts'
+import { sealedPageOf, sheetOfLicence, type Sheet } from './sheet.ts'
 
 /** 印章位 — where a seal goes: points from the lower left corner of the page, as PDF counts. */
 export interface SealRect { readonly left: number; readonly bottom: number; readonly width: number; readonly height: number }
@@ -16,6 +16,8 @@ export interface ComposedFile {
   readonly pdf: Uint8Array
   /** One an issuing authority, in their order */
   readonly seals: readonly SealRect[]
+  /** The page on which they stand, counted from 0 */
+  readonly sealedPage: number
 }
 
 /** 制作文件 — the page of a licence as an unsigned PDF, as `composePdf`. */
@@ -40,8 +42,9 @@ export async function composePdf(sheet: Sheet, order: FontOrder): Promise<Compos
   }
   canvas.end()
   const pdf = Buffer.concat((await canvas.toArray()) as Buffer[])
-  const rects = first.seals.map(({ x, y, diameter }): SealRect => ({ left: x, bottom: first.page.height - y - diameter, width: diameter, height: diameter }))
-  return { pdf: fixFileId(pdf, digest('sha256', pdf)), seals: rects }
+  const { at, page, seals } = sealedPageOf(sheet)
+  const rects = seals.map(({ x, y, diameter }): SealRect => ({ left: x, bottom: page.height - y - diameter, width: diameter, height: diameter }))
+  return { pdf: fixFileId(pdf, digest('sha256', pdf)), seals: rects, sealedPage: at }
 }
 
 function openPage({ title, marks, composedAt }: Sheet, { page: { width, height } }: PagePlan): PDFKit.PDFDocument {

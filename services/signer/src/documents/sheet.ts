@@ -10,7 +10,7 @@ import { licenceCustomData, type LicenceMetadata } from './ofd/licence-metadata.
 import { planLicence, type LicenceFile, type PagePlan } from './plan-licence.ts'
 import type { DocumentRefusal } from './refusals.ts'
 
-/** 待排文书 — of either kind, as it is drawn in whatever format. Seals stand on the first page. */
+/** 待排文书 — of either kind, as it is drawn in whatever format. Its seals stand on one of its pages. */
 export interface Sheet {
   readonly title: string
   readonly composedAt: Instant
@@ -22,6 +22,12 @@ export interface Sheet {
   readonly pages: readonly [PagePlan, ...PagePlan[]]
   /** Why it is signed, as the signature says */
   readonly reason: string
+}
+
+/** 盖章页 — the page with the seals, counted from 0; the first where there are none. */
+export function sealedPageOf({ pages }: Pick<Sheet, 'pages'>): { readonly at: number } & Pick<PagePlan, 'page' | 'seals'> {
+  const at = Math.max(0, pages.findIndex(({ seals }) => seals.length > 0))
+  return { at, ...(pages[at] ?? pages[0]) }
 }
 
 export interface OfdLicenceFile extends LicenceFile { readonly metadata: LicenceMetadata }

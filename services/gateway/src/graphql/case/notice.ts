@@ -4,7 +4,7 @@ import { refusalText } from '../command/refusal-answer.ts'
 import { enumType } from '../input/enum-types.ts'
 
 export const CaseNotice = builder.objectRef<CaseNoticeRow>('CaseNotice').implement({
-  description: '窗口文书：收件凭证、受理通知书，盖窗口单位的受理专用章；内容由收件的窗口经 downloadCaseNotice 取得',
+  description: '窗口文书：收件凭证、补正告知书、受理通知书、不予受理通知书，盖窗口单位的受理专用章；内容由收件的窗口经 downloadCaseNotice 取得',
   fields: (t) => ({
     noticeId: t.exposeID('noticeId', { description: '文书编号，印在文书上' }),
     fileId: t.exposeID('fileId', { nullable: true, description: '文件编号，凭以取件；没有制成的为 null' }),

@@ -51,7 +51,7 @@ export const enumTexts = {
   LicenceFileOutcome: { zh: '文件制作结果', values: { made: '已制成', refused: '未制成', requested: '等待重制' } },
   CopyAsker: { zh: '加注件由谁申请', values: { own: '持证人本人', 'on-behalf': '颁发机构代办' } },
   AnnotatedCopyOutcome: { zh: '加注件制作结果', values: { asked: '等待制作', made: '已制成', refused: '未制成', swept: '到期已清理' } },
-  NoticeKind: { zh: '窗口文书种类', values: { receipt: '收件凭证', acceptance: '受理通知书' } },
+  NoticeKind: { zh: '窗口文书种类', values: { receipt: '收件凭证', acceptance: '受理通知书', supplement: '补正告知书', decline: '不予受理通知书' } },
   CaseNoticeOutcome: { zh: '窗口文书制作结果', values: { asked: '等待制作', made: '已制成', refused: '未制成' } },
   AnswerLevel: { zh: '返回层级', values: { predicate: '是否', fields: '字段' } },
   RestrictionKind: { zh: '限制原因', values: { seized: '查封', mortgaged: '抵押', other: '其他' } },

@@ -1,4 +1,4 @@
-import type { CommandAnswer, CommandReply } from '@hub/schemas'
+import { noticeKinds, type CommandAnswer, type CommandReply } from '@hub/schemas'
 import { z } from 'zod'
 
 // 答复的形状: what the ledger answers, as zod, for the published document. The compiler holds each to the type of the wire, member by member.
@@ -29,7 +29,7 @@ const fileAnswer = z.object({
   outcome: z.literal('file'), fileId: z.string(), licenceId: z.string(), format: z.enum(['pdf', 'ofd']), sha256: z.string(), bytes: z.string(),
 }).meta({ description: '证照文件：bytes 为 base64' })
 const noticeAnswer = z.object({
-  outcome: z.literal('notice'), fileId: z.string(), caseId: z.string(), noticeId: z.string(), kind: z.enum(['receipt', 'acceptance']), format: z.enum(['pdf', 'ofd']), sha256: z.string(), bytes: z.string(),
+  outcome: z.literal('notice'), fileId: z.string(), caseId: z.string(), noticeId: z.string(), kind: z.enum(noticeKinds), format: z.enum(['pdf', 'ofd']), sha256: z.string(), bytes: z.string(),
 }).meta({ description: '窗口文书：bytes 为 base64' })
 const answer = z.discriminatedUnion('outcome', [lookUpAnswer, lookUpMiss, auditAnswer, depositAnswer, fileDepositAnswer, fileAnswer, noticeAnswer])
 

@@ -1,3 +1,4 @@
+import { noticeKinds } from '@hub/schemas'
 import type { FileVerdict } from '@hub/verify'
 import { z } from 'zod'
 import type { CheckAnswer } from '../../check/check-answer.ts'
@@ -16,7 +17,7 @@ const seal = z.object({
 })
 
 const notice = z.object({
-  kind: z.enum(['receipt', 'acceptance', 'unknown']).meta({ description: 'receipt 收件凭证，acceptance 受理通知书' }), number: z.string().nullable().meta({ description: '文书编号' }),
+  kind: z.enum([...noticeKinds, 'unknown']).meta({ description: 'receipt 收件凭证，acceptance 受理通知书，supplement 补正告知书，decline 不予受理通知书' }), number: z.string().nullable().meta({ description: '文书编号' }),
   office: z.string().nullable().meta({ description: '制作机构' }), madeAt: z.string().nullable().meta({ description: '制作时间' }),
 }).meta({ description: '窗口文书：文件自己的说明；不是窗口文书，或不能确定未被改动的，为 null' })
 const annotatedCopy = z.object({
@@ -48,7 +49,7 @@ export const checkAnswer = z.object({
 export const noticeCheckAnswer = z.object({
   answer: z.enum(['yes', 'unknown']), code: z.string().meta({ description: '结论代码' }), zh: z.string(), next: z.string(),
   notice: z.object({
-    noticeId: z.string(), kind: z.enum(['receipt', 'acceptance', 'unknown']), name: z.string(), window: z.string().meta({ description: '窗口单位' }), madeAt: z.string(),
+    noticeId: z.string(), kind: z.enum([...noticeKinds, 'unknown']), name: z.string(), window: z.string().meta({ description: '窗口单位' }), madeAt: z.string(),
   }).nullable().meta({ description: '没有记录，或现在无法答复时为 null' }),
   answeredAt: z.string(),
 }).meta({ description: '文书查验结论' }) satisfies z.ZodType<Mutable<Omit<NoticeCheckAnswer, 'code'> & { readonly code: string }>>

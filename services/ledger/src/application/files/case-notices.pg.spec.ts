@@ -198,7 +198,7 @@ test('a case that goes on while its page is composed gets another page: none say
   }
   const before = press.notices.length
   await noticed(caseId, { kind: 'receipt' })
-  expect(press.notices.slice(before).map(({ content: { materials } }) => materials[1]?.taking)).toEqual(['paper', 'lacking'])
+  expect(press.notices.slice(before).map(({ content }) => ('materials' in content ? content.materials[1]?.taking : undefined))).toEqual(['paper', 'lacking'])
   expect(await typesOf(caseId)).toEqual(['Asked', 'Made'])
 })
 

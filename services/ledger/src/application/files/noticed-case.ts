@@ -14,10 +14,10 @@ export function namedOn(parties: readonly CaseParty[]): { readonly applicants: r
 export async function noticedCase(session: Session, caseId: string): Promise<NoticedCase> {
   const state = await session.state('case', caseId)
   if (state.status === 'absent') return { there: false }
-  const { windowUnit, received, due, parties } = state
+  const { windowUnit, received, due, supplement, parties } = state
   const { applicants, actingFor } = namedOn(parties)
   const holders = await Promise.all([...applicants, ...actingFor].map(({ holderId }) => session.state('holder', holderId)))
-  return { there: true, windowUnit, received, accepted: due !== null, erased: holders.some(({ status }) => status === 'erased') }
+  return { there: true, windowUnit, received, accepted: due !== null, supplementAsked: supplement !== null, declined: state.status === 'declined', erased: holders.some(({ status }) => status === 'erased') }
 }
 
 /** 密钥主体 of its notices: those whom they name, each once. */

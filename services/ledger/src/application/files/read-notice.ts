@@ -1,6 +1,6 @@
 import { assert } from '@hub/kernel'
-import { localDateOf, maskNumber, type CaseEvent, type CaseId, type CaseOpened, type CaseParty, type DomainEvent, type HolderId, type LocalDate, type MaterialTaking, type NoticeContent, type NoticeId, type ServiceItemDefinition, type Subject } from '@hub/schemas'
-import type { CaseState, SlotFilling } from '../../domain/case/state.ts'
+import { maskNumber, type CaseEvent, type CaseId, type CaseParty, type DomainEvent, type HolderId, type NoticeContent, type NoticeId, type ServiceItemDefinition, type Subject } from '@hub/schemas'
+import type { CaseState } from '../../domain/case/state.ts'
 import type { Notice } from '../../domain/case-notice/state.ts'
 import type { ActiveUnit } from '../../domain/unit/state.ts'
 import { decodeEnvelope } from '../../events/codec.ts'
@@ -10,6 +10,7 @@ import type { CommitPorts } from '../commit.ts'
 import { issuersNow } from '../licence/issuers-now.ts'
 import type { Session } from '../session.ts'
 import { partKey } from '../stream-states.ts'
+import { contentOf, type CaseStep, type NoticeOfCase, type NoticeSource } from './notice-content.ts'
 import { namedOn, noticedCase } from './noticed-case.ts'
 
 /** 待制窗口文书 — a wish for a notice, and all that is needed to meet it. Values live in memory only. */
@@ -42,20 +43,12 @@ export async function readNotice(session: Session, ports: Ports, { caseId, notic
   const [window] = await issuersNow(session, [state.windowUnit])
   if (named === undefined || window === undefined) return undefined
   const shown = ({ party }: CaseParty) => named.get(party) ?? { name: '', number: '' }
-  const content: NoticeContent = {
-    kind: notice.kind, noticeId, windowUnit: window.name, implementingUnit: await nameOf(session, state, window), ...await registered(ports, state, parts),
+  const { source, ...item } = await registered(ports, state, parts)
+  const ofCase: NoticeOfCase = {
+    noticeId, windowUnit: window.name, implementingUnit: await nameOf(session, state, window), ...item,
     applicants: applicants.map((party) => ({ name: shown(party).name, number: maskNumber(shown(party).number) })), actingFor: actingFor.map((party) => shown(party).name),
-    materials: state.slots.map(({ slot, name }) => ({ name, taking: takingOf(state.filled.get(slot)) })),
-    due: notice.kind === 'receipt' ? null : state.due, promisedDays: state.promisedDays,
   }
-  return { caseId, notice, content: notice.kind === 'receipt' ? { ...content, acceptedOn: null } : content, window, holders: [...new Set([...applicants, ...actingFor].map(({ holderId }) => holderId))] }
-}
-
-function takingOf(filling: SlotFilling | undefined): MaterialTaking {
-  if (filling === undefined) return 'lacking'
-  const { waivesPaper, paper, lookUpId } = filling
-  if (paper !== null) return lookUpId === null ? 'paper' : 'both'
-  return waivesPaper ? 'waived' : 'lacking'
+  return { caseId, notice, content: contentOf(notice.kind, ofCase, source), window, holders: [...new Set([...applicants, ...actingFor].map(({ holderId }) => holderId))] }
 }
 
 /** The implementing unit as it is called today; the window itself where none stands for it. */
@@ -64,23 +57,23 @@ async function nameOf(session: Session, { implementingUnit }: KnownCase, window:
   return unit?.name ?? window.name
 }
 
-type Registered = Pick<NoticeContent, 'caseNumber' | 'itemCode' | 'itemName' | 'statutoryDays' | 'receivedOn' | 'acceptedOn'>
+type Registered = Pick<NoticeOfCase, 'caseNumber' | 'itemCode' | 'itemName'> & { readonly source: NoticeSource }
 
-/** 登记内容 — what the state does not keep: the number, the item as it was when the case was opened, and the days. */
-async function registered({ store, vault }: Ports, { caseId, windowUnit }: KnownCase, parts: ReadonlyMap<string, SealedItem>): Promise<Registered> {
-  const events = (await store.readStream(`case-${caseId}`)).map(({ bytes }) => decodeEnvelope(bytes))
-  const dayOf = (type: CaseEvent['type']): LocalDate | undefined => {
-    const found = events.find((envelope) => envelope.type === type)
-    return found === undefined ? undefined : localDateOf(found.recordedAt)
-  }
-  const [first] = events
-  assert(first !== undefined, 'a case was opened')
-  const { caseNumber, itemCode, itemId, itemVersion } = (upcast(first) as CaseOpened).data
-  const receivedOn = dayOf('CaseReceived')
-  assert(receivedOn !== undefined, 'a notice is of a case that was received')
+/** 登记内容 — what the state does not keep: the number, the item as it was when the case was opened, the steps with their days, and the reason of a refusal. */
+async function registered({ store, vault }: Ports, state: KnownCase, parts: ReadonlyMap<string, SealedItem>): Promise<Registered> {
+  const { caseId, windowUnit } = state
+  const steps = (await store.readStream(`case-${caseId}`)).map(({ bytes }): CaseStep => {
+    const envelope = decodeEnvelope(bytes)
+    return { event: upcast(envelope) as CaseEvent, recordedAt: envelope.recordedAt }
+  })
+  const [first] = steps
+  assert(first?.event.type === 'CaseOpened', 'a case was opened')
+  const { caseNumber, itemCode, itemId, itemVersion } = first.event.data
   const item = await itemAt(store, itemId, itemVersion)
-  const foreign = caseNumber.kind === 'own' ? undefined : await textOf(vault, parts.get(partKey('case-number', `unit-${windowUnit}`)))
-  return { caseNumber: caseNumber.kind === 'own' ? caseNumber.number : (foreign ?? caseNumber.system), itemCode, itemName: item.name, statutoryDays: item.statutoryDays, receivedOn, acceptedOn: dayOf('CaseAccepted') ?? null }
+  const sealedText = (part: string): Promise<string | undefined> => textOf(vault, parts.get(partKey(part, `unit-${windowUnit}`)))
+  const number = caseNumber.kind === 'own' ? caseNumber.number : ((await sealedText('case-number')) ?? caseNumber.system)
+  const reason = state.status === 'declined' ? await sealedText('reason') : undefined
+  return { caseNumber: number, itemCode, itemName: item.name, source: { state, steps, statutoryDays: item.statutoryDays, reason } }
 }
 
 /** 事项 in the version under which the case was opened. */

@@ -10,6 +10,9 @@ export type NoticedCase = { readonly there: false } | {
   /** Once, whatever came after. */
   readonly received: boolean
   readonly accepted: boolean
+  /** 补正 was asked for, which happens once. */
+  readonly supplementAsked: boolean
+  readonly declined: boolean
   /** 已清除 — the log says of one of those whom a notice names that she is erased, whatever the vault still holds. */
   readonly erased: boolean
 }

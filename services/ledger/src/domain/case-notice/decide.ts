@@ -29,12 +29,12 @@ function wanted({ notices }: CaseNoticeState, { noticeId }: Pick<Notice, 'notice
   return notices.find((notice) => notice.noticeId === noticeId && notice.made === null)
 }
 
-/** 出具窗口文书 — by the window that has the case, however it went on: what was received or accepted once stays so. One of each kind and format. */
+/** 出具窗口文书 — by the window that has the case, however it went on: what it gives notice of happened once and stays so. One of each kind and format. */
 function make({ notices }: CaseNoticeState, { by, caseId, noticeId, kind, format, noticed, sealId, behind }: MakeCaseNotice): NoticeDecision {
   if (!noticed.there) return refuse('CASE_NOT_FOUND')
   if (!actsFor(by, noticed.windowUnit)) return refuse('CASE_OF_ANOTHER_WINDOW')
   if (noticed.erased) return refuse('HOLDER_ERASED')
-  if (!isTime(kind, noticed)) return refuse('NOTICE_TOO_EARLY', { kind })
+  if (!noticed[occasions[kind]]) return refuse('NOTICE_TOO_EARLY', { kind })
   const there = notices.find((notice) => notice.kind === kind && notice.format === format)
   if (there !== undefined) return refusedFor(there)
   if (sealId === null) return refuse('NOTICE_SEAL_MISSING')
@@ -42,9 +42,8 @@ function make({ notices }: CaseNoticeState, { by, caseId, noticeId, kind, format
   return [{ type: 'CaseNoticeAsked', v: 1, data: { caseId, noticeId, kind, format } }]
 }
 
-function isTime(kind: NoticeKind, { received, accepted }: Extract<NoticedCase, { there: true }>): boolean {
-  return kind === 'receipt' ? received : accepted
-}
+/** 文书以何为据 — what has to have happened in the case before it has a notice of that kind. */
+const occasions = { receipt: 'received', acceptance: 'accepted', supplement: 'supplementAsked', decline: 'declined' } as const satisfies Readonly<Record<NoticeKind, string>>
 
 function refusedFor({ made }: Notice): Refusal<CaseNoticeRefusal> {
   return made === null ? refuse('NOTICE_UNDER_WAY') : refuse('NOTICE_ALREADY_MADE', { fileId: made.fileId })

@@ -41,7 +41,7 @@ async function makePdf({ file, seals, signedAt }: DocumentWork, { order, appeara
   if (isRefusal(sheet)) return sheet
   const { reason } = sheet
   const composed = await composePdf(sheet, order)
-  let pdf: Uint8Array | Refusal<FileRefusal> = addSealFields(composed.pdf, composed.seals.map((rect, at) => ({ name: fieldOf(at), rect })))
+  let pdf: Uint8Array | Refusal<FileRefusal> = addSealFields(composed.pdf, composed.seals.map((rect, at) => ({ name: fieldOf(at), rect })), composed.sealedPage)
   for (const [at, { picture, signer, cmsBytesMax }] of seals.entries()) {
     if (isRefusal(pdf)) return pdf
     const appearance = appearances.of(picture)
@@ -63,7 +63,7 @@ async function makeOfd({ file, seals, signedAt }: DocumentWork, { order, subsets
   for (const at of seals.keys()) {
     const box = composed.seals[at]
     if (box === undefined) return refuse('TOO_MANY_ISSUERS', { issuers: seals.length, places: composed.seals.length })
-    const sealed = await sealOfd(files, { signedAt, provider, stamps: [{ page: 0, box }], closes: at === seals.length - 1, seal: ({ dataHash, propertyInfo }) => seal({ format: 'ofd', seal: at, dataHash, propertyInfo }) })
+    const sealed = await sealOfd(files, { signedAt, provider, stamps: [{ page: composed.sealedPage, box }], closes: at === seals.length - 1, seal: ({ dataHash, propertyInfo }) => seal({ format: 'ofd', seal: at, dataHash, propertyInfo }) })
     if (isRefusal(sealed)) return sealed
     files = sealed
   }

@@ -13,7 +13,7 @@ export const ink = '#1a1a1a'
 const ruleMm = 0.25
 const paddingMm = 1.8
 const rowMmMin = 7.6
-const mmPerPoint = 25.4 / 72
+export const mmPerPoint = 25.4 / 72
 /** Millimetres go to points and back. */
 const roundingMm = 0.05
 const linesMax = 40

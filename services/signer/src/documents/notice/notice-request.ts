@@ -1,5 +1,5 @@
 import type { Refusal } from '@hub/kernel'
-import { materialTakings, noticeKinds, parseLocalDate, partiesPerCaseMax, slotsPerItemMax, type LocalDate, type NoticeId, type NoticeRequest, type SealId } from '@hub/schemas'
+import { declineGrounds, materialLacks, materialTakings, parseLocalDate, partiesPerCaseMax, partyRoles, slotsPerItemMax, type LocalDate, type NoticeId, type NoticeRequest, type SealId } from '@hub/schemas'
 import { z } from 'zod'
 import { parseBody } from '../../policy/parse-body.ts'
 import { instant, properName, uscc, uuid } from '../../policy/shapes.ts'
@@ -7,21 +7,30 @@ import type { ShapeRefusal } from '../../policy/text-fields.ts'
 import { fileFormats } from '../document-request.ts'
 
 const textCharactersMax = 400
+/** As long as the ledger lets a reason be */
+const reasonCharactersMax = 500
 const qrCharactersMax = 2_000
 const daysMax = 10_000
 
 const text = z.string().min(1).max(textCharactersMax)
 const day = z.string().max(10).refine((value) => parseLocalDate(value) !== undefined).transform((value) => value as LocalDate)
 const days = z.int().min(0).max(daysMax)
+const noticeId = uuid.transform((id) => id as NoticeId)
 
-const content = z.strictObject({
-  kind: z.enum(noticeKinds), noticeId: uuid.transform((id) => id as NoticeId), windowUnit: properName, implementingUnit: text, caseNumber: text, itemName: text, itemCode: text,
+const ofCase = {
+  noticeId, windowUnit: properName, implementingUnit: text, caseNumber: text, itemName: text, itemCode: text,
   applicants: z.array(z.strictObject({ name: text, number: text })).min(1).max(partiesPerCaseMax), actingFor: z.array(text).max(partiesPerCaseMax),
-  materials: z.array(z.strictObject({ name: text, taking: z.enum(materialTakings) })).min(1).max(slotsPerItemMax),
-  receivedOn: day, acceptedOn: day.nullable(), due: day.nullable(), statutoryDays: days, promisedDays: days,
-})
-  // What was not accepted has no day on which it was, and no day by which it is due.
-  .refine(({ kind, acceptedOn, due }) => kind === 'receipt' || (acceptedOn !== null && due !== null), { path: ['acceptedOn'] })
+  replaces: noticeId.exactOptional(),
+}
+const received = { ...ofCase, materials: z.array(z.strictObject({ name: text, taking: z.enum(materialTakings) })).min(1).max(slotsPerItemMax), receivedOn: day, statutoryDays: days, promisedDays: days }
+
+const content = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('receipt'), ...received, acceptedOn: day.nullable(), due: day.nullable() }),
+  // What was accepted has a day on which it was, and a day by which it is due.
+  z.strictObject({ kind: z.literal('acceptance'), ...received, acceptedOn: day, due: day }),
+  z.strictObject({ kind: z.literal('supplement'), ...ofCase, receivedOn: day, askedOn: day, until: day, wanted: z.array(z.strictObject({ name: text, role: z.enum(partyRoles), lack: z.enum(materialLacks) })).min(1).max(slotsPerItemMax) }),
+  z.strictObject({ kind: z.literal('decline'), ...ofCase, appliedOn: day, declinedOn: day, ground: z.enum(declineGrounds), reason: z.string().min(1).max(reasonCharactersMax) }),
+])
 
 const shape = z.strictObject({
   documentId: uuid, content, composedAt: instant, qrText: z.string().min(1).max(qrCharactersMax), unitCode: uscc, sealId: uuid.transform((id) => id as SealId),

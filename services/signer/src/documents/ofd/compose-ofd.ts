@@ -5,7 +5,7 @@ import { drawPlan } from '../drawing/draw-plan.ts'
 import type { FontFace } from '../fonts/font-face.ts'
 import { facesOf, type FontOrder } from '../fonts/font-order.ts'
 import type { DocumentRefusal } from '../refusals.ts'
-import { sheetOf, type Sheet, type SheetFile } from '../sheet.ts'
+import { sealedPageOf, sheetOf, type Sheet, type SheetFile } from '../sheet.ts'
 import type { FontSubsets } from './font-subset.ts'
 import { OfdCanvas } from './ofd-canvas.ts'
 import { ofdGround } from './ofd-ground.ts'
@@ -18,6 +18,8 @@ export interface ComposedOfd {
   readonly files: OfdFiles
   /** Millimetres on the page, one an issuing authority, in their order: all of them are in the list of signatures, and the file is not whole until all have sealed */
   readonly seals: readonly Box[]
+  /** The page on which they stand, counted from 0 */
+  readonly sealedPage: number
 }
 
 /**
@@ -27,10 +29,10 @@ export interface ComposedOfd {
 export async function composeOfd(file: SheetFile, order: FontOrder, subsets: FontSubsets): Promise<ComposedOfd | Refusal<DocumentRefusal | OfdFault>> {
   const sheet = sheetOf(file, order)
   if (isRefusal(sheet)) return sheet
-  const { seals } = sheet.pages[0]
+  const { at, seals } = sealedPageOf(sheet)
   const files = draftOfd(await drawnDocument(sheet, order, subsets), { seals: seals.length })
   if (isRefusal(files)) return files
-  return { files, seals: seals.map(({ x, y, diameter }) => ({ x: mmOf(x), y: mmOf(y), width: mmOf(diameter), height: mmOf(diameter) })) }
+  return { files, seals: seals.map(({ x, y, diameter }) => ({ x: mmOf(x), y: mmOf(y), width: mmOf(diameter), height: mmOf(diameter) })), sealedPage: at }
 }
 
 async function drawnDocument({ title, composedAt, customData, ground, pages }: Sheet, order: FontOrder, subsets: FontSubsets): Promise<OfdDocument> {

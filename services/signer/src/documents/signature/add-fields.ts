@@ -2,7 +2,7 @@ import { refuse, type Refusal } from '@hub/kernel'
 import type { SealRect } from '../compose.ts'
 import { appendUpdate } from './increment.ts'
 import { readPdf, type PdfFile } from './pdf-file.ts'
-import { catalogueOf, fieldName, firstPage, signatureFields } from './pdf-form.ts'
+import { catalogueOf, fieldName, pageAt, signatureFields } from './pdf-form.ts'
 import { array, dictionary, reference, textString, token, withEntries, type PdfReference } from './pdf-value.ts'
 import { understanding } from './refusals.ts'
 
@@ -14,21 +14,21 @@ const widgetFlags = 4 + 128
 const signatureFlags = 1 + 2
 
 /**
- * 设签章域 — an empty signature field on the first page for every seal, all before the first signature: the certification that comes with it
+ * 设签章域 — an empty signature field for every seal on a page (counted from 0), all before the first signature: the certification that comes with it
  * allows no new field afterwards, only the signing of these.
  */
-export function addSealFields(pdf: Uint8Array, fields: readonly SealField[]): Uint8Array | Refusal<'PDF_NOT_UNDERSTOOD' | 'FIELD_ALREADY_THERE'> {
+export function addSealFields(pdf: Uint8Array, fields: readonly SealField[], sealedPage = 0): Uint8Array | Refusal<'PDF_NOT_UNDERSTOOD' | 'FIELD_ALREADY_THERE'> {
   return understanding(() => {
     const file = readPdf(pdf)
     const names = fields.map(({ name }) => fieldName(name))
     if (new Set(names).size < names.length || catalogueOf(file).value.entries.has('AcroForm')) return refuse('FIELD_ALREADY_THERE')
-    return appendFields(file, fields)
+    return appendFields(file, fields, sealedPage)
   })
 }
 
-function appendFields(file: PdfFile, fields: readonly SealField[]): Uint8Array {
+function appendFields(file: PdfFile, fields: readonly SealField[], sealedPage: number): Uint8Array {
   const catalogue = catalogueOf(file)
-  const page = firstPage(file)
+  const page = pageAt(file, sealedPage)
   const widgets = fields.map((field, at) => ({ id: file.size + at, value: widgetOf(field, page.at) }))
   const references = array(widgets.map(({ id }) => reference(id)))
   const formId = file.size + widgets.length

@@ -11,17 +11,17 @@ export function catalogueOf(file: PdfFile): { readonly at: PdfReference; readonl
   return { at, value: dictionaryAt(file, at, 'Root') }
 }
 
-/** The first page; licence files have one. */
-export function firstPage(file: PdfFile): { readonly at: PdfReference; readonly value: PdfDictionary } {
+/** A page, counted from 0; files of licences have one. */
+export function pageAt(file: PdfFile, at: number): { readonly at: PdfReference; readonly value: PdfDictionary } {
   const pages = catalogueOf(file).value.entries.get('Pages')
   const kids = pages === undefined ? undefined : dictionaryAt(file, pages, 'Pages').entries.get('Kids')
-  const first = kids?.kind === 'array' ? kids.items[0] : undefined
-  if (first?.kind !== 'reference') throw new PdfFault('Kids', file.xrefAt)
-  const value = dictionaryAt(file, first, 'Page')
+  const page = kids?.kind === 'array' ? kids.items[at] : undefined
+  if (page?.kind !== 'reference') throw new PdfFault('Kids', file.xrefAt)
+  const value = dictionaryAt(file, page, 'Page')
   const type = value.entries.get('Type')
   // A tree of pages is not what our files have.
   if (type?.kind !== 'token' || type.raw !== '/Page') throw new PdfFault('Page', file.xrefAt)
-  return { at: first, value }
+  return { at: page, value }
 }
 
 export interface SignatureField { readonly at: PdfReference; readonly name: string; readonly value: PdfDictionary; readonly signed: boolean }
