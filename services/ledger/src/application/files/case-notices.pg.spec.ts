@@ -165,6 +165,44 @@ test('a case that is received and not accepted has its 收件凭证, and no 受�
   expect(press.notices.at(-1)).toMatchObject({ formats: ['ofd'], content: { kind: 'receipt', acceptedOn: null, due: null } })
 })
 
+const supplementFor = async (caseId: string): Promise<void> => { accepted(await hub.send('window', 'AskSupplement', { caseId, slots: [slotOf.marriage, 'M3'], due: '2026-03-09' })) }
+
+test('a supplement that was asked for has its 补正告知书: all of it, as it stood then, whatever came in since', async () => {
+  const caseId = await received()
+  expect(codeOf(await ask(caseId, { kind: 'supplement' }))).toBe('NOTICE_TOO_EARLY')
+  await supplementFor(caseId)
+  const wanted = [{ name: '材料M2', role: 'applicant', lack: 'unfit' }, { name: '材料M3', lack: 'missing' }]
+  const told = { kind: 'supplement', receivedOn: '2026-03-02', askedOn: '2026-03-02', until: '2026-03-09', wanted }
+  await noticed(caseId, { kind: 'supplement' })
+  expect(press.notices.at(-1)?.content).toMatchObject(told)
+  accepted(await hub.send('window', 'TakePaper', { caseId, slot: slotOf.marriage, reason: 'not-deposited' }))
+  accepted(await hub.send('window', 'TakePaper', { caseId, slot: 'M3', reason: 'not-deposited' }))
+  accepted(await hub.send('window', 'ReceiveSupplement', { caseId }))
+  await noticed(caseId, { kind: 'supplement', format: 'ofd' })
+  expect(press.notices.at(-1)?.content).toMatchObject(told)
+  expect(codeOf(await ask(caseId, { kind: 'decline' }))).toBe('NOTICE_TOO_EARLY')
+})
+
+test('a case that is declined, before it was received or after, has its 不予受理通知书 with the reason, which nothing else shows', async () => {
+  const reason = '该事项由邻市办理。\n请携带材料前往。'
+  await issue(hub, world, 'identity', bodies.identity(person))
+  const early = await openCase(hub, world, person)
+  person += 1
+  for (const caseId of [early, await received()]) {
+    expect(codeOf(await ask(caseId, { kind: 'decline' }))).toBe('NOTICE_TOO_EARLY')
+    accepted(await hub.send('window', 'DeclineCase', { caseId, kind: 'not-competent', reason }))
+    const fileId = await noticed(caseId, { kind: 'decline' })
+    expect(press.notices.at(-1)?.content).toMatchObject({ kind: 'decline', appliedOn: '2026-03-02', declinedOn: '2026-03-02', ground: 'not-competent', reason, implementingUnit: '样例机构office' })
+    const reply = await download(fileId)
+    expect(textOf(reply)).toContain('该事项由邻市办理')
+    expect(accepted(reply).answer).toMatchObject({ kind: 'decline', format: 'pdf' })
+    const log = (await eventsOf(caseId)).map((event) => JSON.stringify(event)).join('')
+    expect([log.includes('CaseNoticeMade'), log.includes('邻市')]).toEqual([true, false])
+    expect(codeOf(await ask(caseId))).toBe('NOTICE_TOO_EARLY')
+  }
+  expect(codeOf(await ask(early, { kind: 'receipt' }))).toBe('NOTICE_TOO_EARLY')
+})
+
 test('what the signer refuses is on record by its code and never by a value, and is asked for anew', async () => {
   const caseId = await acceptedCase()
   press.mood = { refused: 'GLYPH_MISSING', detail: { characters: ['𪚥（U+2A6A5）'], fields: ['申请人'] } }

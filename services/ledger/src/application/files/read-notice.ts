@@ -1,5 +1,5 @@
 import { assert } from '@hub/kernel'
-import { maskNumber, type CaseEvent, type CaseId, type CaseParty, type DomainEvent, type HolderId, type NoticeContent, type NoticeId, type ServiceItemDefinition, type Subject } from '@hub/schemas'
+import { maskNumber, type CaseEvent, type CaseId, type CaseParty, type DomainEvent, type Envelope, type HolderId, type NoticeContent, type NoticeId, type ServiceItemDefinition, type Subject } from '@hub/schemas'
 import type { CaseState } from '../../domain/case/state.ts'
 import type { Notice } from '../../domain/case-notice/state.ts'
 import type { ActiveUnit } from '../../domain/unit/state.ts'
@@ -62,18 +62,21 @@ type Registered = Pick<NoticeOfCase, 'caseNumber' | 'itemCode' | 'itemName'> & {
 /** 登记内容 — what the state does not keep: the number, the item as it was when the case was opened, the steps with their days, and the reason of a refusal. */
 async function registered({ store, vault }: Ports, state: KnownCase, parts: ReadonlyMap<string, SealedItem>): Promise<Registered> {
   const { caseId, windowUnit } = state
-  const steps = (await store.readStream(`case-${caseId}`)).map(({ bytes }): CaseStep => {
-    const envelope = decodeEnvelope(bytes)
-    return { event: upcast(envelope) as CaseEvent, recordedAt: envelope.recordedAt }
-  })
+  const envelopes = (await store.readStream(`case-${caseId}`)).map(({ bytes }) => decodeEnvelope(bytes))
+  const steps = envelopes.map((envelope): CaseStep => ({ event: upcast(envelope) as CaseEvent, recordedAt: envelope.recordedAt }))
   const [first] = steps
   assert(first?.event.type === 'CaseOpened', 'a case was opened')
   const { caseNumber, itemCode, itemId, itemVersion } = first.event.data
   const item = await itemAt(store, itemId, itemVersion)
-  const sealedText = (part: string): Promise<string | undefined> => textOf(vault, parts.get(partKey(part, `unit-${windowUnit}`)))
-  const number = caseNumber.kind === 'own' ? caseNumber.number : ((await sealedText('case-number')) ?? caseNumber.system)
-  const reason = state.status === 'declined' ? await sealedText('reason') : undefined
+  const number = caseNumber.kind === 'own' ? caseNumber.number : ((await textOf(vault, parts.get(partKey('case-number', `unit-${windowUnit}`)))) ?? caseNumber.system)
+  const reason = await textOf(vault, reasonIn(envelopes.find(({ type }) => type === 'CaseDeclined')))
   return { caseNumber: number, itemCode, itemName: item.name, source: { state, steps, statutoryDays: item.statutoryDays, reason } }
+}
+
+/** The state keeps no reasons: this one is read where it stands. */
+function reasonIn(declined: Envelope | undefined): SealedItem | undefined {
+  const part = declined?.sealed.find((sealed) => sealed.part === 'reason')
+  return declined === undefined || part === undefined ? undefined : { envelope: declined, part }
 }
 
 /** 事项 in the version under which the case was opened. */

@@ -40,6 +40,8 @@ describe('a notice is asked for', () => {
     ['HOLDER_ERASED', { noticed: { ...noticed, erased: true, accepted: false }, sealId: null, behind: true }],
     ['NOTICE_TOO_EARLY', { noticed: { ...noticed, accepted: false }, sealId: null, behind: true }],
     ['NOTICE_TOO_EARLY', { kind: 'receipt', noticed: { ...noticed, received: false, accepted: false }, sealId: null, behind: true }],
+    ['NOTICE_TOO_EARLY', { kind: 'supplement', noticed: { ...noticed, supplementAsked: false }, sealId: null, behind: true }],
+    ['NOTICE_TOO_EARLY', { kind: 'decline', sealId: null, behind: true }],
     ['NOTICE_SEAL_MISSING', { sealId: null, behind: true }],
     ['FILES_BEHIND', { behind: true }],
   ]
@@ -49,9 +51,12 @@ describe('a notice is asked for', () => {
     for (const who of [by, bySuccessor]) expect(given().when({ ...make, by: who }).decision).toEqual([asked])
   })
 
-  test('once for each kind and format, and a receipt already where nothing is accepted', () => {
+  test('once for each kind and format, each as soon as what it gives notice of has happened, whatever has not', () => {
     const receipt = { ...make, kind: 'receipt' as const, noticed: { ...noticed, accepted: false } }
     expect(given(asked, noticeMade).when(receipt).decision).toEqual([askedFor({ kind: 'receipt' })])
+    const nothing = { ...noticed, received: false, accepted: false, supplementAsked: false }
+    expect(given().when({ ...make, kind: 'decline', noticed: { ...nothing, declined: true } }).decision).toEqual([askedFor({ kind: 'decline' })])
+    expect(given().when({ ...make, kind: 'supplement', noticed: { ...nothing, received: true, supplementAsked: true } }).decision).toEqual([askedFor({ kind: 'supplement' })])
     expect(given(asked, noticeMade).when({ ...make, format: 'ofd' }).decision).toEqual([askedFor({ format: 'ofd' })])
     expect(given(asked, noticeMade).when(make).decision).toMatchObject({ refused: 'NOTICE_ALREADY_MADE', detail: { fileId } })
   })

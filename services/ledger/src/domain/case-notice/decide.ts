@@ -1,7 +1,7 @@
 import { refuse, unreachable, type Decider, type Decision, type Refusal } from '@hub/kernel'
 import type { CaseNoticeEvent, CaseNoticeRefusal, CaseRefusal, NoticeKind } from '@hub/schemas'
 import { actsFor } from '../acting.ts'
-import type { CaseNoticeCommand, DownloadCaseNotice, MakeCaseNotice, NoticedCase, RecordCaseNotice } from './commands.ts'
+import type { CaseNoticeCommand, DownloadCaseNotice, MakeCaseNotice, RecordCaseNotice } from './commands.ts'
 import { evolve, none, noticeOfFile, type CaseNoticeState, type Notice } from './state.ts'
 
 type Refused = CaseNoticeRefusal | CaseRefusal | 'HOLDER_ERASED' | 'FILES_BEHIND'

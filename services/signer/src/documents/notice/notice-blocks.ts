@@ -25,11 +25,11 @@ export function blocksOf(notice: NoticeContent, order: FontOrder): readonly Bloc
   ]
 }
 
-/** A paragraph may go on over the page: each of its lines is a block. */
+/** A paragraph may go on over the page, by two lines at least: each of its lines is a block. */
 function paragraph(order: FontOrder, text: string, field: string): readonly Block[] {
   const heightMm = bodyPoints * lineHeight * mmPerPoint
   const lines = breakLines(text, pointsOf(widthMm), (part) => widthOf(order, 'regular', part, { points: bodyPoints }))
-  return [...lines.map((line): Block => ({ heightMm, draw: (yMm) => [written(line, { field, box: { xMm: leftMm, yMm, widthMm, heightMm }, lettering: { points: bodyPoints, valign: 'top' }, linesMax: 1 })] })), space(0.5)]
+  return [...lines.map((line, at): Block => ({ heightMm, leads: lines.length > 1 && (at === 0 || at === lines.length - 2), draw: (yMm) => [written(line, { field, box: { xMm: leftMm, yMm, widthMm, heightMm }, lettering: { points: bodyPoints, valign: 'top' }, linesMax: 1 })] })), space(0.5)]
 }
 
 function space(heightMm: number): Block {
@@ -68,5 +68,5 @@ function rowBlock(order: FontOrder, cells: readonly Cell[], grid?: Grid): Block 
 }
 
 function sectionOf({ heading: text, paragraphs }: Section, order: FontOrder): readonly Block[] {
-  return [space(3), heading(text, 12), ...paragraphs.flatMap((each) => paragraph(order, `　　${each}`, text))]
+  return [space(3), ...(text === null ? [] : [heading(text, 12)]), ...paragraphs.flatMap((each) => paragraph(order, `　　${each}`, text ?? fixed))]
 }

@@ -6,7 +6,7 @@ export interface Block {
   readonly draw: (topMm: number) => readonly Filled[]
   /** Rows of one grid: its head is drawn again on every page, and a line below the last row there. */
   readonly grid?: Grid
-  /** Never the last of a page: a heading. */
+  /** Never the last of a page: a heading, or a line that may not stand apart from the next. */
   readonly leads?: boolean
   /** Nothing but space, left out where a page begins. */
   readonly space?: boolean
@@ -46,7 +46,7 @@ export function flow(blocks: readonly Block[], { first, further, lastBottomMm }:
   }
 }
 
-/** How many of them stand on a page. A heading goes with what it leads. */
+/** How many of them stand on a page. What leads goes with what it leads. */
 function fit(blocks: readonly Block[], { topMm, bottomMm }: Span): number {
   let [bottom, count] = [topMm, 0]
   for (const [at, block] of blocks.entries()) {

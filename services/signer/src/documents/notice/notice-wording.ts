@@ -8,8 +8,8 @@ export interface Listing {
   readonly rows: readonly (readonly [name: string, remark: string])[]
 }
 
-/** 一节 — paragraphs under a heading of their own. */
-export interface Section { readonly heading: string; readonly paragraphs: readonly string[] }
+/** 一节 — paragraphs, under a heading where there is one. */
+export interface Section { readonly heading: string | null; readonly paragraphs: readonly string[] }
 
 /** 文书用语 — what a notice of its kind says beyond what all of them say, in the order in which it stands. None of it names a person, but for what a clerk wrote. */
 export interface Wording {

@@ -130,7 +130,7 @@ describe('a 补正告知书', () => {
     needs(context, 'pdftotext', 'pdfinfo')
     const { pdf } = await composed(supplement)
     const text = textOf(pdf)
-    for (const wanted of ['补正告知书', '需要补正的材料（共2项）', '买卖合同', '不齐全或不符合法定形式', '居民身份证（配偶）', '未提交', '2026年3月10日（含当日）', '2026年3月3日', '一次告知', '不再', '逾期没有补正的'])
+    for (const wanted of ['补正告知书', '需要补正的材料（共2项）', '买卖合同', '不齐全或不符合法定形式', '居民身份证（配偶）', '未提交', '2026年3月10日（含当日）', '2026年3月3日', '一次告知', '逾期没有补正的', '此后不再要求补正其他材料'])
       expect(text).toContain(wanted)
     expect(text).not.toMatch(/受理通知书|承诺办结日|申请人）/)
     expect(pagesOf(pdf)).toBe(1)

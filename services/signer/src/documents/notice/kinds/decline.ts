@@ -5,6 +5,8 @@ import type { Wording } from '../notice-wording.ts'
 const grounds: Readonly<Record<DeclineGround, string>> = {
   'not-competent': '申请事项不属于本机关职权范围', 'not-needed': '申请事项依法不需要申请办理', 'false-material': '隐瞒有关情况或者提供虚假材料', other: '其他依法不予受理的情形',
 }
+/** As the letter says it. */
+const findings: Readonly<Record<DeclineGround, string>> = { ...grounds, 'false-material': '申请存在隐瞒有关情况或者提供虚假材料的情形', other: '申请有依法不予受理的情形' }
 /** What the applicant may do at once, where the ground says it. */
 const nextSteps: Readonly<Record<DeclineGround, readonly string[]>> = { 'not-competent': ['请向有权办理的行政机关提出申请。'], 'not-needed': ['你（单位）无须就该事项提出申请。'], 'false-material': [], other: [] }
 
@@ -19,7 +21,7 @@ const remarks: readonly string[] = [
  */
 export function declineWording({ itemName, appliedOn, declinedOn, ground, reason, implementingUnit }: DeclineContent): Wording {
   return {
-    opening: [`你（单位）于${dayText(appliedOn)}提出的“${itemName}”申请，经核对，${grounds[ground]}，现于${dayText(declinedOn)}依法决定不予受理。`],
+    opening: [`你（单位）于${dayText(appliedOn)}提出的“${itemName}”申请，经核对，${findings[ground]}，现于${dayText(declinedOn)}依法决定不予受理。`],
     facts: [[['申请日期', dayText(appliedOn)], ['决定日期', dayText(declinedOn)]], [['不予受理情形', grounds[ground]]]],
     list: null,
     sections: [

@@ -18,9 +18,8 @@ export function supplementWording({ itemName, receivedOn, askedOn, until, wanted
     opening: [`你（单位）提出的“${itemName}”申请及材料，本窗口于${dayText(receivedOn)}收到。经核对，申请材料不齐全或者不符合法定形式，现将需要补正的全部内容一次告知如下，请于${dayText(until)}以前补正。`],
     facts: [[['收件日期', dayText(receivedOn)], ['告知日期', dayText(askedOn)]], [['补正期限', `${dayText(until)}（含当日）`]]],
     list: { caption: `需要补正的材料（共 ${String(wanted.length)} 项）`, titles: ['材料名称', '欠缺情况'], rows: wanted.map(({ name, role, lack }) => [role === 'applicant' ? name : `${name}（${roles[role]}）`, lacks[lack]]) },
-    sections: [{ heading: '补正办法', paragraphs: [
-      '以上为本次申请需要补正的全部内容，一次告知；此后不再以材料不齐全或者不符合法定形式为由要求补正其他材料。按上述要求提交全部补正材料的，本窗口依法予以受理。',
-      '逾期没有补正的，本窗口可以终止办理本次申请；终止以后，你（单位）可以重新提出申请。',
+    sections: [{ heading: null, paragraphs: [
+      '以上为需要补正的全部内容，本次一次告知，此后不再要求补正其他材料。按期提交全部补正材料的，本窗口依法予以受理；逾期没有补正的，本窗口可以终止办理本次申请，你（单位）可以重新提出申请。',
     ] }],
     remarks,
   }
