@@ -62,6 +62,7 @@ export const inForceSentences = {
   SUPERSEDED: { answer: 'no', zh: '证照已有更新的版本，或文件已重新制作，这个文件不再使用。', next: '请持证人提供现行版本。' },
   COPY_TERM_PASSED: { answer: 'no', zh: '加注件的使用期限已过，证照本身的状态另行查证。', next: '请持证人重新申请加注件。' },
   NOTICE_ON_RECORD: { answer: 'yes', zh: '文书由本枢纽的窗口出具，在册。它证明窗口当时的收件或者决定，不是证照。', next: '办件现在的进度请凭办件编号向受理窗口查询。' },
+  NOTICE_REPLACED: { answer: 'no', zh: '文书由本枢纽的窗口出具，其印章注销以后已重新制作，由新的一份代替，这一份不再使用。', next: '请向窗口取得新的一份。' },
   NOT_KNOWN: { answer: 'unknown', zh: '本枢纽没有这个文件的记录。', next: '请向签发机关核实。' },
   HUB_UNAVAILABLE: { answer: 'unknown', zh: '枢纽暂时无法答复。', next: '请稍后再试。' },
   OFFLINE: { answer: 'not-asked', zh: '没有询问：离线核验不知道证照现在的状态。', next: '加 --hub 网址可以询问枢纽。' },

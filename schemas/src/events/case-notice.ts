@@ -31,7 +31,9 @@ export type CaseNoticeMade = Fact<'CaseNoticeMade', NoticeFile & {
 }>
 /** 窗口文书未制成 — and why, by a code of the register of refusals; `about`: code points or a seal, never a value. Whoever still needs it asks anew. */
 export type CaseNoticeRefused = Fact<'CaseNoticeRefused', Notice & { readonly code: string; readonly about: readonly string[] }>
+/** 窗口文书代替 — `noticeId` has a successor of the same kind and format, made anew since its seal had ended; recorded with the making of that. It stays what it is. */
+export type CaseNoticeReplaced = Fact<'CaseNoticeReplaced', Notice & { readonly successor: NoticeId }>
 /** 窗口文书取件 — on record before a byte is shown. */
 export type CaseNoticeDownloaded = Fact<'CaseNoticeDownloaded', NoticeFile>
 
-export type CaseNoticeEvent = CaseNoticeAsked | CaseNoticeMade | CaseNoticeRefused | CaseNoticeDownloaded
+export type CaseNoticeEvent = CaseNoticeAsked | CaseNoticeMade | CaseNoticeRefused | CaseNoticeReplaced | CaseNoticeDownloaded

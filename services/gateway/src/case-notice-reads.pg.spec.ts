@@ -10,9 +10,9 @@ const at = '2026-01-05T01:00:00.000Z'
 const later = '2026-01-06T01:00:00.000Z'
 const sealId = city.idOf('aba', 1)
 const notice = (n: number, askedAt: string, more: object = {}) => ({
-  noticeId: city.idOf('abe', n), caseId: city.caseId, kind: 'acceptance', format: 'pdf', outcome: 'made', fileId: city.idOf('abd', n), about: [], sha256: 'c'.repeat(64), bytes: 70_000, sealId, askedAt, answeredAt: askedAt, downloads: 2, position: 50 + n, ...more,
+  noticeId: city.idOf('abe', n), caseId: city.caseId, kind: 'acceptance', format: 'pdf', outcome: 'made', fileId: city.idOf('abd', n), about: [], sha256: 'c'.repeat(64), bytes: 70_000, sealId, askedAt, answeredAt: askedAt, supersededBy: null, downloads: 2, position: 50 + n, ...more,
 })
-const notices = [notice(1, later, { kind: 'receipt', outcome: 'refused', fileId: null, sha256: null, sealId: null, code: 'NOTICE_SEAL_MISSING' }), notice(2, at)]
+const notices = [notice(1, later, { kind: 'receipt', outcome: 'refused', fileId: null, sha256: null, sealId: null, code: 'NOTICE_SEAL_MISSING' }), notice(2, at, { supersededBy: city.idOf('abe', 1) })]
 
 let db: TestReadDatabase
 let hub: TestHub
@@ -34,8 +34,8 @@ describe.each<Path>(['compiled document', 'Yoga'])('by %s', (path) => {
 
   test('the notices of a case stand in the order in which they were asked for, each with what came of it', async () => {
     expect(await noticesFor('centre')).toMatchObject({ notices: [
-      { noticeId: city.idOf('abe', 2), fileId: city.idOf('abd', 2), kind: 'ACCEPTANCE', outcome: 'MADE', format: 'PDF', sha256: 'c'.repeat(64), sealId, downloads: 2, code: null, message: null },
-      { noticeId: city.idOf('abe', 1), fileId: null, kind: 'RECEIPT', outcome: 'REFUSED', code: 'NOTICE_SEAL_MISSING', message: '窗口单位没有在用的受理专用章。', sha256: null },
+      { noticeId: city.idOf('abe', 2), fileId: city.idOf('abd', 2), kind: 'ACCEPTANCE', supersededBy: city.idOf('abe', 1), outcome: 'MADE', format: 'PDF', sha256: 'c'.repeat(64), sealId, downloads: 2, code: null, message: null },
+      { noticeId: city.idOf('abe', 1), fileId: null, kind: 'RECEIPT', supersededBy: null, outcome: 'REFUSED', code: 'NOTICE_SEAL_MISSING', message: '窗口单位没有在用的受理专用章。', sha256: null },
     ] })
   })
 

@@ -11,6 +11,7 @@ import { writeList } from './list-file.ts'
 import type { Outcome } from './outcome.ts'
 import { runDrill } from './run-drill.ts'
 import { fetchSeal, type SealFound, type SealPage } from './seal-page.ts'
+import { tellStandingNotices } from './standing-notices.ts'
 import { tell } from './tell.ts'
 
 /** 失钥重制 — the command from its options to its summary. */
@@ -29,7 +30,9 @@ export async function drillSeal(args: Arguments, io: Io): Promise<ExitCode | Pro
 
 async function drill(options: DrillOptions, io: Io): Promise<ExitCode | Problem> {
   const { hub, sealId, listPath } = options
-  const first = readyPage(await fetchSeal(hub, sealId, undefined), sealId)
+  const found = await fetchSeal(hub, sealId, undefined)
+  if (found?.seal.kind === 'BUSINESS' && found.seal.status !== 'ACTIVE') return tellStandingNotices(found, options, io)
+  const first = readyPage(found, sealId)
   if (isProblem(first)) return first
   const collected = await collect(hub, sealId, { first })
   if (io.stop.aborted) return stopped(io)

@@ -11,8 +11,13 @@ const byteOrderMark = '\ufeff'
 /** 写清单 — every licence with what became of it, as CSV in UTF-8 for its owner alone; the earlier list is replaced whole. */
 export async function writeList(path: string, { pages }: Collected, outcomes: ReadonlyMap<string, Outcome>): Promise<Problem | undefined> {
   const rows = pages.flatMap(({ licenceIds }) => licenceIds).map((id) => [id, textOfOutcome(outcomes.get(id)), codeOfOutcome(outcomes.get(id))])
+  return writeCsv(path, header, rows)
+}
+
+/** CSV in UTF-8 for its owner alone; what was there before is replaced whole. */
+export async function writeCsv(path: string, titles: readonly string[], rows: readonly (readonly string[])[]): Promise<Problem | undefined> {
   try {
-    await writeFile(`${path}.part`, `${byteOrderMark}${[header, ...rows].map((cells) => csvLine(cells, ',')).join('\r\n')}\r\n`, { mode: 0o600 })
+    await writeFile(`${path}.part`, `${byteOrderMark}${[titles, ...rows].map((cells) => csvLine(cells, ',')).join('\r\n')}\r\n`, { mode: 0o600 })
     await rename(`${path}.part`, path)
     return undefined
   } catch {

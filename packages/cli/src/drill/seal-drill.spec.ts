@@ -110,6 +110,31 @@ describe('before anything is asked for', () => {
   })
 })
 
+describe('a business seal', () => {
+  const notices = Array.from({ length: 150 }, (_, at) => ({ caseId: licence(1_000 + (at % 120)), fileId: licence(2_000 + at), current: at !== 7 }))
+
+  test('has its standing notices counted and listed, over several pages, and nothing is asked for', async () => {
+    await using city = await hubWith(0, { kind: 'BUSINESS', activeSealId: null, notices })
+    const path = await listPath()
+    const { exit, out, said } = await hub(words(city, '--to', path))
+    expect([exit, city.received, out.split('\n').length]).toEqual([0, [], 149])
+    expect(said).toContain('窗口文书：149 份，涉及办件 120 件')
+    expect(said).toContain('逐件重新制作')
+    const list = (await readFile(path, 'utf8')).split('\r\n')
+    expect([list.length, list.some((line) => line.includes(licence(2_007)))]).toEqual([151, false])
+    expect((await stat(path)).mode & 0o777).toBe(0o600)
+  })
+
+  test('that is stopped and not ended has the step before named; one in use, and one of another unit, are refused', async () => {
+    await using city = await hubWith(0, { kind: 'BUSINESS', status: 'DISABLED', notices: notices.slice(0, 1) })
+    expect(await hub(words(city, '--json'))).toMatchObject({ exit: 0, said: expect.stringContaining('还没有注销') as string, out: JSON.stringify({ sealId, notices: 1, cases: 1, files: [{ caseId: licence(1_000), fileId: licence(2_000) }] }) })
+    city.behaviour.status = 'ACTIVE'
+    expect(await hub(words(city))).toMatchObject({ exit: 1, said: expect.stringContaining('该印章仍在用') as string })
+    Object.assign(city.behaviour, { status: 'CANCELLED', ownSeal: false })
+    expect(await hub(words(city))).toMatchObject({ exit: 1, said: expect.stringContaining('其他单位') as string })
+  })
+})
+
 describe('interruption', () => {
   test('Ctrl-C stops while the maker is at work, and the next drill waits for what is under way and does the rest', async () => {
     const io = terminal()

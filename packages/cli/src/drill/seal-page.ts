@@ -5,10 +5,15 @@ import { DrillStopped } from './drill-stopped.ts'
 /** 印章 whose files are made anew. */
 export interface DrilledSeal {
   readonly status: string
+  /** UNIT, BUSINESS or PERSONAL */
+  readonly kind: string
   readonly name: string
 }
 
-/** 用印 — one file that the seal sealed. */
+/** 窗口文书用印 — one notice of a case that the seal sealed. */
+export interface NoticeUse { readonly caseId: string; readonly fileId: string; readonly current: boolean }
+
+/** 用印 — one file of a licence that the seal sealed. */
 export interface Use {
   readonly licenceId: string
   readonly fileId: string
@@ -21,6 +26,7 @@ export interface Use {
 /** 用印记录的一页 */
 export interface SealPage {
   readonly uses: readonly Use[]
+  readonly notices: readonly NoticeUse[]
   /** Cursor of the next page; undefined: this is the last. */
   readonly next: string | undefined
 }
@@ -29,9 +35,9 @@ const pageUses = 100
 
 const document = `query DrillSeal($sealId: ID!, $first: Int!, $after: String) {
   seal(sealId: $sealId) {
-    status unitName
+    status kind unitName
     useRecords(first: $first, after: $after) {
-      edges { node { licenceId fileId current fileAnswer { outcome code answeredAt } } }
+      edges { node { licenceId caseId fileId current fileAnswer { outcome code answeredAt } } }
       pageInfo { hasNextPage endCursor }
     }
   }
@@ -54,10 +60,10 @@ export async function fetchSeal(hub: DrillHub, sealId: string, after: string | u
   const data = await askHub(hub, { document, operationName: 'DrillSeal', variables: { sealId, first: pageUses, after: after ?? null } })
   const seal = member(data, 'seal')
   if (seal === null) return undefined
-  const [status, name] = [textMember(seal, 'status'), textMember(seal, 'unitName')]
-  if (status === undefined || name === undefined) throw unreadable()
+  const [status, kind, name] = [textMember(seal, 'status'), textMember(seal, 'kind'), textMember(seal, 'unitName')]
+  if (status === undefined || kind === undefined || name === undefined) throw unreadable()
   const records = member(seal, 'useRecords')
-  return { seal: { status, name }, page: records === null ? undefined : readPage(records), activeSealId: textMember(nodesOf(member(data, 'seals'))[0], 'sealId') }
+  return { seal: { status, kind, name }, page: records === null ? undefined : readPage(records), activeSealId: textMember(nodesOf(member(data, 'seals'))[0], 'sealId') }
 }
 
 /** A page of a seal that was there a moment ago. @throws HubUnavailable, DrillStopped */
@@ -70,7 +76,9 @@ export async function fetchUses(hub: DrillHub, sealId: string, after: string | u
 function readPage(records: unknown): SealPage {
   const info = member(records, 'pageInfo')
   const next = textMember(info, 'endCursor')
-  return { uses: nodesOf(records).map(readUse), next: member(info, 'hasNextPage') === true ? next : undefined }
+  const nodes = nodesOf(records)
+  const isNotice = (node: unknown): boolean => textMember(node, 'caseId') !== undefined
+  return { uses: nodes.filter((node) => !isNotice(node)).map(readUse), notices: nodes.filter(isNotice).map(readNotice), next: member(info, 'hasNextPage') === true ? next : undefined }
 }
 
 function nodesOf(connection: unknown): readonly unknown[] {
@@ -85,6 +93,12 @@ function readUse(node: unknown): Use {
   const [outcome, answeredAt] = [textMember(answer, 'outcome'), textMember(answer, 'answeredAt')]
   const known = outcome === undefined || answeredAt === undefined ? undefined : { outcome, code: textMember(answer, 'code') ?? '', answeredAt }
   return { licenceId, fileId, current, answer: known }
+}
+
+function readNotice(node: unknown): NoticeUse {
+  const [caseId, fileId, current] = [textMember(node, 'caseId'), textMember(node, 'fileId'), member(node, 'current')]
+  if (caseId === undefined || fileId === undefined || typeof current !== 'boolean') throw unreadable()
+  return { caseId, fileId, current }
 }
 
 function unreadable(): DrillStopped {

@@ -11,6 +11,9 @@ export interface FakeLicence {
 /** What the fake hub does; each may be changed while it runs. */
 export interface SealHubBehaviour {
   status: string
+  kind: string
+  /** Sealed instead of licences */
+  notices: readonly { readonly caseId: string; readonly fileId: string; readonly current: boolean }[]
   /** False: a seal of another unit. */
   ownSeal: boolean
   activeSealId: string | null
@@ -37,7 +40,7 @@ interface CommandLine { readonly i: number; readonly type: string; readonly comm
 
 /** 假枢纽 — a register of seals with a maker of files behind it, which answers a wish a moment later. Remembers command ids as the ledger does. */
 export async function startFakeSealHub(sealId: string, licenceIds: readonly string[], given: Partial<SealHubBehaviour> = {}): Promise<FakeSealHub> {
-  const behaviour: SealHubBehaviour = { status: 'CANCELLED', ownSeal: true, activeSealId: 'another', erased: () => false, refuse: () => undefined, make: () => 'made', onCommand: () => undefined, expiredToken: null, ...given }
+  const behaviour: SealHubBehaviour = { status: 'CANCELLED', kind: 'UNIT', notices: [], ownSeal: true, activeSealId: 'another', erased: () => false, refuse: () => undefined, make: () => 'made', onCommand: () => undefined, expiredToken: null, ...given }
   const licences = licenceIds.map((licenceId): FakeLicence => ({ licenceId, current: true, answer: null }))
   const [received, done]: [FakeSealHub['received'], Set<string>] = [[], new Set()]
   let [seconds, tokens] = [0, 0]
@@ -45,11 +48,12 @@ export async function startFakeSealHub(sealId: string, licenceIds: readonly stri
 
   const answerQuestion = ({ sealId: asked, first, after }: Variables): object => {
     const from = after === null ? 0 : Number(after)
-    const uses = licences.flatMap(({ licenceId, current, answer }) => ['pdf', 'ofd'].map((format) => ({ licenceId, fileId: `${format}-${licenceId}`, current, fileAnswer: answer })))
+    const ofLicences = licences.flatMap(({ licenceId, current, answer }) => ['pdf', 'ofd'].map((format) => ({ licenceId, caseId: null, fileId: `${format}-${licenceId}`, current, fileAnswer: answer })))
+    const uses = [...ofLicences, ...behaviour.notices.map((notice) => ({ licenceId: null, ...notice, fileAnswer: null }))]
     const to = Math.min(from + first, uses.length)
     const useRecords = behaviour.ownSeal ? { edges: uses.slice(from, to).map((node) => ({ node })), pageInfo: { hasNextPage: to < uses.length, endCursor: String(to) } } : null
     return {
-      seal: asked === sealId ? { status: behaviour.status, unitName: '演示市自然资源局', useRecords } : null,
+      seal: asked === sealId ? { status: behaviour.status, kind: behaviour.kind, unitName: '演示市自然资源局', useRecords } : null,
       seals: { edges: behaviour.activeSealId === null ? [] : [{ node: { sealId: behaviour.activeSealId } }] },
     }
   }

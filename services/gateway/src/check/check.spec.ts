@@ -109,7 +109,7 @@ describe('the page behind the code of a licence', () => {
 
 describe('the page behind the code of a notice', () => {
   const noticeId = '019cac1d-9b4a-70ca-9f75-25e80eaf5f61' as NoticeId
-  const notice = { noticeId, caseId: 'case-1', kind: 'acceptance', outcome: 'made', answeredAt: '2026-03-02T01:05:02.000Z' }
+  const notice = { noticeId, caseId: 'case-1', kind: 'acceptance', outcome: 'made', answeredAt: '2026-03-02T01:05:02.000Z', supersededBy: null }
   const known = (found: object | undefined): void => {
     more = { caseNoticesByNumber: { find: (id: string) => Promise.resolve(id === noticeId ? found : undefined) }, cases: { find: () => Promise.resolve({ windowUnitId: 'unit-2' }) }, units: { find: () => Promise.resolve({ unitId: 'unit-2', name: '演示市政务服务中心<b>' }) } }
   }
@@ -123,6 +123,19 @@ describe('the page behind the code of a notice', () => {
     expect(statusCode).toBe(200)
     for (const text of ['受理通知书', '演示市政务服务中心&lt;b&gt;', '2026年03月02日 09:05:02', '不是证照']) expect(body).toContain(text)
     expect(body).not.toContain('<script')
+  })
+
+  test.each([['supplement', '补正告知书'], ['decline', '不予受理通知书'], ['some later kind', '窗口文书']])('of a %s is called by its name', async (kind, name) => {
+    known({ ...notice, kind })
+    expect((await open(noticeCheckPath(noticeId), json)).json<NoticeCheckAnswer>().notice).toMatchObject({ name })
+  })
+
+  test('of one that was made anew says that it is no more, and which stands in its place', async () => {
+    const supersededBy = '019cac1d-9b4a-70ca-9f75-25e80eaf5f62'
+    known({ ...notice, supersededBy })
+    expect((await open(noticeCheckPath(noticeId), json)).json<NoticeCheckAnswer>()).toMatchObject({ answer: 'no', code: 'NOTICE_REPLACED', notice: { noticeId, supersededBy } })
+    const { statusCode, body } = await open(noticeCheckPath(noticeId), onPhone)
+    expect([statusCode, body.includes(supersededBy), body.includes('这一份不再使用'), body.includes('✓')]).toEqual([200, true, true, false])
   })
 
   test.each<readonly [string, object | undefined]>([['nobody asked for', undefined], ['was asked for and not made', { ...notice, outcome: 'refused' }]])('of one that %s says that it is not known', async (_what, row) => {

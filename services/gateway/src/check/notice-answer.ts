@@ -1,5 +1,6 @@
 import { inForceQuestion, noticeKindOf, noticeNames, type InForceCode, type Notice } from '@hub/verify'
 import type { ReadPort } from '../read/read-port.ts'
+import { noticeCodeOf } from '../verify/in-force.ts'
 import { ofNotices, type CurrentPorts } from '../verify/is-current.ts'
 import { askRegister } from './ask-register.ts'
 
@@ -16,11 +17,13 @@ export interface CheckedNotice {
   /** 窗口单位, by its name of now */
   readonly window: string
   readonly madeAt: string
+  /** 代替它的文书; null: none */
+  readonly supersededBy: string | null
 }
 
 /** 文书查验结论 — whether the hub made the notice with this number. `notice` null: none is known, or nobody can say now. */
 export interface NoticeCheckAnswer {
-  readonly answer: 'yes' | 'unknown'
+  readonly answer: 'yes' | 'no' | 'unknown'
   readonly code: InForceCode
   readonly zh: string
   readonly next: string
@@ -36,7 +39,7 @@ export async function answerNoticeCheck(number: string | undefined, { ledger, re
   if (number === undefined) return answerOf('NOT_KNOWN', null)
   const notice = await askRegister({ ledger, checkpoints: read.checkpoints }, () => findNotice(number, read), ofNotices)
   if (notice === undefined) return answerOf('HUB_UNAVAILABLE', null)
-  return answerOf(notice === null ? 'NOT_KNOWN' : 'NOTICE_ON_RECORD', notice)
+  return answerOf(noticeCodeOf(notice ?? undefined), notice)
 }
 
 async function findNotice(number: string, { caseNoticesByNumber, cases, units }: NoticeCheckPorts['read']): Promise<CheckedNotice | null> {
@@ -44,10 +47,10 @@ async function findNotice(number: string, { caseNoticesByNumber, cases, units }:
   if (row === undefined || row.outcome !== 'made' || row.answeredAt === null) return null
   const kind = noticeKindOf(row.kind)
   const windowUnitId = (await cases.find(row.caseId))?.windowUnitId ?? ''
-  return { noticeId: row.noticeId, kind, name: noticeNames[kind], window: (await units.find(windowUnitId))?.name ?? windowUnitId, madeAt: row.answeredAt }
+  return { noticeId: row.noticeId, kind, name: noticeNames[kind], window: (await units.find(windowUnitId))?.name ?? windowUnitId, madeAt: row.answeredAt, supersededBy: row.supersededBy }
 }
 
 function answerOf(code: InForceCode, notice: CheckedNotice | null): NoticeCheckAnswer {
-  const { zh, next } = inForceQuestion(code)
-  return { answer: notice === null ? 'unknown' : 'yes', code, zh, next, ...(code === 'NOT_KNOWN' ? notKnown : {}), notice, answeredAt: new Date().toISOString() }
+  const { answer, zh, next } = inForceQuestion(code)
+  return { answer: answer === 'not-asked' ? 'unknown' : answer, code, zh, next, ...(code === 'NOT_KNOWN' ? notKnown : {}), notice, answeredAt: new Date().toISOString() }
 }

@@ -16,12 +16,13 @@ export interface CaseNoticeRow {
   readonly timeStampedAt: string | null
   readonly askedAt: string
   readonly answeredAt: string | null
+  readonly supersededBy: string | null
   readonly downloads: number
   readonly position: number
 }
 export const caseNoticeSource: Source = {
   table: 'read.case_notice', key: 'caseId', keyType: 'uuid',
-  columns: ['noticeId', 'fileId', 'caseId', 'kind', 'format', 'outcome', 'code', 'about', 'sha256', 'bytes', 'sealId', 'timeStampedAt', 'askedAt', 'answeredAt', 'downloads', 'position'],
+  columns: ['noticeId', 'fileId', 'caseId', 'kind', 'format', 'outcome', 'code', 'about', 'sha256', 'bytes', 'sealId', 'timeStampedAt', 'askedAt', 'answeredAt', 'supersededBy', 'downloads', 'position'],
 }
 
 /** The same rows, by the digest of their bytes; those that were never made have none. */

@@ -2,6 +2,7 @@ import { Unavailable } from '@hub/kernel'
 import { instantOfMs, localDateOf } from '@hub/schemas'
 import { withInForce, type FileVerdict, type InForceCode } from '@hub/verify'
 import type { AnnotatedCopyRow } from '../read/annotated-copy.ts'
+import type { CaseNoticeRow } from '../read/case-notice.ts'
 import type { LicenceRow } from '../read/licence.ts'
 import type { LicenceFileRow } from '../read/licence-file.ts'
 import type { ReadPort } from '../read/read-port.ts'
@@ -42,7 +43,7 @@ async function askInForce({ sha256, notice }: FileVerdict, { ledger, read, today
   const { licences, licenceFilesByDigest, annotatedCopiesByDigest, caseNoticesByDigest, checkpoints } = read
   // What says that it is a notice is never asked for as a licence.
   if (!(await isCurrent({ ledger, checkpoints }, notice === null ? undefined : ofNotices))) return 'HUB_UNAVAILABLE'
-  if (notice !== null) return (await caseNoticesByDigest.find(sha256)) === undefined ? 'NOT_KNOWN' : 'NOTICE_ON_RECORD'
+  if (notice !== null) return noticeCodeOf(await caseNoticesByDigest.find(sha256))
   // What was deposited and does not stand says nothing of its licence.
   const files = (await licenceFilesByDigest.findMany([sha256])).filter(({ verdict }) => verdict === null || verdict.stands)
   const codes = await Promise.all(files.map(async (file) => inForceCodeOf(file, await licences.find(file.licenceId))))
@@ -51,6 +52,12 @@ async function askInForce({ sha256, notice }: FileVerdict, { ledger, read, today
   if (ofFiles !== undefined) return ofFiles
   const copy = await annotatedCopiesByDigest.find(sha256)
   return copy === undefined ? 'NOT_KNOWN' : copyInForceCodeOf(copy, await licences.find(copy.licenceId), today())
+}
+
+/** 文书是否在册 — as far as a register knows it. */
+export function noticeCodeOf(notice: Pick<CaseNoticeRow, 'supersededBy'> | undefined): InForceCode {
+  if (notice === undefined) return 'NOT_KNOWN'
+  return notice.supersededBy === null ? 'NOTICE_ON_RECORD' : 'NOTICE_REPLACED'
 }
 
 /** 加注件现在能否使用 — the licence first, as of any file of it; then the copy's own term, whose last day counts. */

@@ -150,7 +150,8 @@ describe('the third question', () => {
   test('of a notice is answered by the register of notices alone, and never as of a licence', async () => {
     const notice = { kind: 'acceptance', number: null, office: null, madeAt: null }
     const read = (row: object | undefined) => ({ ...reads(licence, () => known), caseNoticesByDigest: { find: (sha256: string) => Promise.resolve(sha256 === 'a' ? row : undefined) } }) as unknown as ReadPort
-    expect(await codeOf({ read: read({ outcome: 'made' }), verify: { thread: thread('yes', notice) } })).toBe('NOTICE_ON_RECORD')
+    expect(await codeOf({ read: read({ outcome: 'made', supersededBy: null }), verify: { thread: thread('yes', notice) } })).toBe('NOTICE_ON_RECORD')
+    expect(await codeOf({ read: read({ outcome: 'made', supersededBy: 'notice-2' }), verify: { thread: thread('yes', notice) } })).toBe('NOTICE_REPLACED')
     expect(await codeOf({ read: read(undefined), verify: { thread: thread('yes', notice) } })).toBe('NOT_KNOWN')
   })
 

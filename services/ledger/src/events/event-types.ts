@@ -72,6 +72,7 @@ export const eventTypes: Readonly<Record<EventType, { readonly v: number; readon
   CaseNoticeAsked: { v: 1, streams: 'case-notice' },
   CaseNoticeMade: { v: 1, streams: 'case-notice' },
   CaseNoticeRefused: { v: 1, streams: 'case-notice' },
+  CaseNoticeReplaced: { v: 1, streams: 'case-notice' },
   CaseNoticeDownloaded: { v: 1, streams: 'case-notice' },
   LookupAnswered: { v: 1, streams: 'lookup' },
   LookupRefused: { v: 1, streams: 'lookup' },

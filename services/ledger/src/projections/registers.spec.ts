@@ -125,7 +125,8 @@ describe('a notice of a case', () => {
     ['CaseNoticeAsked', secondNotice, { outcome: 'asked', caseId: openedCase, kind: 'receipt', format: 'pdf', fileId: null, sha256: null, answeredAt: null }],
     ['CaseNoticeMade', firstNotice, { outcome: 'made', kind: 'acceptance', fileId: noticeFile, sha256: 'ef'.repeat(32), bytes: 70_000, answeredAt: recordedAt('CaseNoticeMade'), downloads: 0 }],
     ['CaseNoticeDownloaded', firstNotice, { outcome: 'made', downloads: 1 }],
-    ['CaseNoticeRefused', secondNotice, { outcome: 'refused', code: 'NOTICE_SEAL_MISSING', about: [], sha256: null }],
+    ['CaseNoticeRefused', secondNotice, { outcome: 'refused', code: 'NOTICE_SEAL_MISSING', about: [], sha256: null, supersededBy: null }],
+    ['CaseNoticeReplaced', firstNotice, { outcome: 'made', fileId: noticeFile, downloads: 1, supersededBy: secondNotice }],
   ])('after %s', async (type, noticeId, after) => {
     expect(await find(caseNotice, { noticeId }, until(type))).toMatchObject(after)
   })

@@ -21,6 +21,7 @@ export const CaseNotice = builder.objectRef<CaseNoticeRow>('CaseNotice').impleme
     askedAt: t.expose('askedAt', { type: 'Instant', description: '申请时间' }),
     answeredAt: t.expose('answeredAt', { type: 'Instant', nullable: true, description: '制成或未制成的时间' }),
     timeStampedAt: t.expose('timeStampedAt', { type: 'Instant', nullable: true, description: '时间戳的时刻；没有时间戳时为 null' }),
+    supersededBy: t.exposeID('supersededBy', { nullable: true, description: '代替它的文书编号：所盖印章注销以后重新制作的；没有的为 null' }),
     downloads: t.exposeInt('downloads', { description: '取件次数' }),
     lastPosition: t.expose('position', { type: 'Position', description: '最近一次变动的账本位置' }),
   }),

@@ -38,8 +38,11 @@ const SealUse = builder.objectRef<SealUseRow>('SealUse').implement({
     fileId: t.exposeID('fileId', { description: '证照文件编号' }),
     usedAt: t.expose('usedAt', { type: 'Instant', description: '用印时刻' }),
     current: t.boolean({
-      description: '所签的文件在册，且没有被后来的文件取代：印章的密钥丢失后须重制的就是这些',
-      resolve: async ({ licenceId, fileId }, _args, { loaders }) => licenceId !== null && (await loaders.filesOfLicence.load(licenceId)).some((file) => file.fileId === fileId && file.supersededBy === null),
+      description: '所签的文件在册，且没有被后来的文件取代：印章的密钥丢失后，证照文件须重制的就是这些，窗口文书可以重新制作的也是这些',
+      resolve: async ({ licenceId, caseId, fileId }, _args, { loaders }) => {
+        const files: readonly { readonly fileId: string | null; readonly supersededBy: string | null }[] = licenceId !== null ? await loaders.filesOfLicence.load(licenceId) : caseId === null ? [] : await loaders.noticesOfCase.load(caseId)
+        return files.some((file) => file.fileId === fileId && file.supersededBy === null)
+      },
     }),
     fileAnswer: t.field({ type: LicenceFileAnswer, nullable: true, description: '该证照最近一次文件制作的结果', resolve: ({ licenceId }, _args, { loaders }) => (licenceId === null ? null : loaders.fileAnswers.load(licenceId)) }),
   }),

@@ -47,9 +47,10 @@ export const checkAnswer = z.object({
 }).meta({ description: '查验结论' }) satisfies z.ZodType<Mutable<Omit<CheckAnswer, 'code'> & { readonly code: string }>>
 
 export const noticeCheckAnswer = z.object({
-  answer: z.enum(['yes', 'unknown']), code: z.string().meta({ description: '结论代码' }), zh: z.string(), next: z.string(),
+  answer, code: z.string().meta({ description: '结论代码' }), zh: z.string(), next: z.string(),
   notice: z.object({
     noticeId: z.string(), kind: z.enum([...noticeKinds, 'unknown']), name: z.string(), window: z.string().meta({ description: '窗口单位' }), madeAt: z.string(),
+    supersededBy: z.string().nullable().meta({ description: '代替它的文书编号；没有的为 null' }),
   }).nullable().meta({ description: '没有记录，或现在无法答复时为 null' }),
   answeredAt: z.string(),
 }).meta({ description: '文书查验结论' }) satisfies z.ZodType<Mutable<Omit<NoticeCheckAnswer, 'code'> & { readonly code: string }>>

@@ -252,6 +252,26 @@ test('what fails before its record is durable is made again, and what it left be
   expect(textOf(await download(fileId))).toContain('pdf')
 })
 
+test('a notice whose seal has ended is made anew under the next, which says in whose place, and the former is marked and still there', async () => {
+  const caseId = await acceptedCase()
+  const [former, formerOfd] = [await noticed(caseId), await noticed(caseId, { format: 'ofd' })]
+  accepted(await hub.send('custodian', 'DisableSeal', { sealId, cause: 'suspected-misuse', reason: '私钥丢失' }))
+  expect(await ask(caseId)).toMatchObject({ code: 'NOTICE_ALREADY_MADE', detail: { fileId: former } })
+  accepted(await hub.send('custodian-2', 'CancelSeal', { sealId, cause: 'key-compromised', filingNumber: 'BAX-1' }))
+  expect(codeOf(await ask(caseId))).toBe('NOTICE_SEAL_MISSING')
+  const lost = sealId
+  sealId = await sealOf('受理专用章')
+  const renewed = await noticed(caseId)
+  const made = (await eventsOf(caseId)).filter(({ type }) => type === 'CaseNoticeMade').map(({ data }) => data)
+  expect(made.map(({ fileId, sealId: with_ }) => [fileId, with_])).toEqual([[former, lost], [formerOfd, lost], [renewed, sealId]])
+  expect(press.notices.at(-1)?.content.replaces).toBe(made[0]?.['noticeId'])
+  expect((await eventsOf(caseId)).at(-1)).toMatchObject({ type: 'CaseNoticeReplaced', data: { noticeId: made[0]?.['noticeId'], successor: made[2]?.['noticeId'] } })
+  expect(textOf(await download(former))).toContain('pdf')
+  expect(await ask(caseId)).toMatchObject({ code: 'NOTICE_ALREADY_MADE', detail: { fileId: renewed } })
+  const marks = async () => (await hub.pool.query('select file_id, superseded_by from read.case_notice where case_id = $1 order by asked_at, notice_id', [caseId])).rows as { file_id: string; superseded_by: string | null }[]
+  await expect.poll(async () => (await marks()).filter(({ superseded_by }) => superseded_by !== null), { timeout: 10_000 }).toEqual([{ file_id: former, superseded_by: made[2]?.['noticeId'] }])
+})
+
 test('a notice goes with the erasure of whom it names, and no other is made', async () => {
   const caseId = await acceptedCase()
   const fileId = await noticed(caseId)

@@ -45,7 +45,7 @@ export async function readNotice(session: Session, ports: Ports, { caseId, notic
   const shown = ({ party }: CaseParty) => named.get(party) ?? { name: '', number: '' }
   const { source, ...item } = await registered(ports, state, parts)
   const ofCase: NoticeOfCase = {
-    noticeId, windowUnit: window.name, implementingUnit: await nameOf(session, state, window), ...item,
+    noticeId, windowUnit: window.name, implementingUnit: await nameOf(session, state, window), ...item, ...(notice.replaces === null ? {} : { replaces: notice.replaces }),
     applicants: applicants.map((party) => ({ name: shown(party).name, number: maskNumber(shown(party).number) })), actingFor: actingFor.map((party) => shown(party).name),
   }
   return { caseId, notice, content: contentOf(notice.kind, ofCase, source), window, holders: [...new Set([...applicants, ...actingFor].map(({ holderId }) => holderId))] }

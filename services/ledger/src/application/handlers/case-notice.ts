@@ -1,6 +1,7 @@
 import { refuse } from '@hub/kernel'
 import type { NoticeId } from '@hub/schemas'
 import { caseNotice } from '../../domain/case-notice/decide.ts'
+import { currentNotice } from '../../domain/case-notice/state.ts'
 import { decideOn } from '../decide-on.ts'
 import { decideNoticeDownload, noticeAnswer } from '../files/notice-download.ts'
 import { noticedCase } from '../files/noticed-case.ts'
@@ -10,9 +11,12 @@ import { done, type Handler } from '../handler.ts'
 export const makeCaseNotice: Handler<'MakeCaseNotice'> = async (session, input, { files, noticeSeals }) => {
   const { caseId } = input
   const noticed = await noticedCase(session, caseId)
+  const former = currentNotice(await session.state('case-notice', caseId), input)?.made?.sealId
+  // Relied on: a seal that ends stays ended, and one that has not is asked for again.
+  const formerSealEnded = former !== undefined && (await session.state('seal', former)).status === 'cancelled'
   const sealId = noticed.there ? ((await noticeSeals.noticeSealOf(session, noticed.windowUnit)) ?? null) : null
   return (await decideOn(session, { kind: 'case-notice', id: caseId }, caseNotice, {
-    type: 'MakeCaseNotice', by: session.by, ...session.moment, ...input, noticeId: session.newId() as NoticeId, noticed, sealId, behind: files.isBehind(),
+    type: 'MakeCaseNotice', by: session.by, ...session.moment, ...input, noticeId: session.newId() as NoticeId, noticed, sealId, formerSealEnded, behind: files.isBehind(),
   })) ?? done
 }
 

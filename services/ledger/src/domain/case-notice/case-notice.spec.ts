@@ -1,5 +1,5 @@
 import { specify } from '@hub/kernel/given'
-import type { CaseNoticeEvent, FileId, NoticeId } from '@hub/schemas'
+import type { CaseNoticeEvent, FileId, NoticeId, SealId } from '@hub/schemas'
 import { describe, expect, test } from 'vitest'
 import type { CaseNoticeCommand, MakeCaseNotice } from './commands.ts'
 import { caseNotice } from './decide.ts'
@@ -60,6 +60,41 @@ describe('a notice is asked for', () => {
     expect(given(asked, noticeMade).when({ ...make, format: 'ofd' }).decision).toEqual([askedFor({ format: 'ofd' })])
     expect(given(asked, noticeMade).when(make).decision).toMatchObject({ refused: 'NOTICE_ALREADY_MADE', detail: { fileId } })
   })
+})
+
+describe('a notice whose seal has ended', () => {
+  const [second, secondFile, newSeal] = [id<NoticeId>(82), id<FileId>(83), id<SealId>(84)]
+  const again = { ...make, noticeId: second, sealId: newSeal, formerSealEnded: true }
+  const askedAgain = askedFor({ noticeId: second })
+  const recordAgain = { ...record, noticeId: second, fileId: secondFile, sealId: newSeal }
+
+  test('is made anew, and the former is marked with the making', () => {
+    expect(given(asked, noticeMade).when(again).decision).toEqual([askedAgain])
+    expect(given(asked, noticeMade, askedAgain).when(recordAgain).decision).toMatchObject([
+      { type: 'CaseNoticeMade', data: { noticeId: second, fileId: secondFile, sealId: newSeal } }, { type: 'CaseNoticeReplaced', data: { noticeId: make.noticeId, successor: second } },
+    ])
+  })
+
+  test('is made anew once: not while the wish is open, nor under a seal that stands', () => {
+    expect(given(asked, noticeMade, askedAgain).when({ ...again, noticeId: id<NoticeId>(92) }).decision).toMatchObject({ refused: 'NOTICE_UNDER_WAY' })
+    const made = { ...noticeMade, data: { ...noticeMade.data, noticeId: second, fileId: secondFile } } as CaseNoticeEvent
+    expect(given(asked, noticeMade, askedAgain, made).when({ ...again, formerSealEnded: false }).decision).toMatchObject({ refused: 'NOTICE_ALREADY_MADE', detail: { fileId: secondFile } })
+  })
+
+  test('stays the one in force where the new one is refused, and is replaced by the next', () => {
+    const refusedAgain = { ...refused, data: { ...refused.data, noticeId: second } } as CaseNoticeEvent
+    const third = { ...again, noticeId: id<NoticeId>(92) }
+    expect(given(asked, noticeMade, askedAgain, refusedAgain).when(third).decision).toEqual([askedFor({ noticeId: third.noticeId })])
+    expect(given(asked, noticeMade, askedAgain, refusedAgain, askedFor({ noticeId: third.noticeId })).when({ ...recordAgain, noticeId: third.noticeId }).decision).toMatchObject([{}, { data: { noticeId: make.noticeId, successor: third.noticeId } }])
+  })
+
+  test('is given out for ever, beside the one in its place; one of another kind or format is left alone', () => {
+    expect(given(asked, noticeMade, askedAgain).when(download).decision).toEqual([downloaded])
+    const ofd = askedFor({ noticeId: second, format: 'ofd' })
+    expect(given(asked, noticeMade, ofd).when(recordAgain).decision).toMatchObject([{ type: 'CaseNoticeMade' }])
+  })
+
+  test('is none where no notice is: the fact alone refuses and allows nothing', () => { expect(given().when(again).decision).toEqual([askedAgain]) })
 })
 
 describe('a notice is taken', () => {

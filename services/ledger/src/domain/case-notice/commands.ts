@@ -27,6 +27,8 @@ export interface MakeCaseNotice extends Stamp {
   readonly noticed: NoticedCase
   /** 受理专用章 in use of the window's unit; null: it has none. */
   readonly sealId: SealId | null
+  /** 印章已注销 — that which the notice of this kind and format bears, if there is one, has ended: it was lost, or another took its place. */
+  readonly formerSealEnded: boolean
   /** 积压 — files cannot be made now, and too many wait. */
   readonly behind: boolean
 }

@@ -2,7 +2,7 @@ import { refuse, unreachable, type Decider, type Decision, type Refusal } from '
 import type { CaseNoticeEvent, CaseNoticeRefusal, CaseRefusal, NoticeKind } from '@hub/schemas'
 import { actsFor } from '../acting.ts'
 import type { CaseNoticeCommand, DownloadCaseNotice, MakeCaseNotice, RecordCaseNotice } from './commands.ts'
-import { evolve, none, noticeOfFile, type CaseNoticeState, type Notice } from './state.ts'
+import { currentNotice, evolve, none, noticeOfFile, type CaseNoticeState, type Notice } from './state.ts'
 
 type Refused = CaseNoticeRefusal | CaseRefusal | 'HOLDER_ERASED' | 'FILES_BEHIND'
 type NoticeDecision = Decision<CaseNoticeEvent, Refused>
@@ -29,14 +29,14 @@ function wanted({ notices }: CaseNoticeState, { noticeId }: Pick<Notice, 'notice
   return notices.find((notice) => notice.noticeId === noticeId && notice.made === null)
 }
 
-/** 出具窗口文书 — by the window that has the case, however it went on: what it gives notice of happened once and stays so. One of each kind and format. */
-function make({ notices }: CaseNoticeState, { by, caseId, noticeId, kind, format, noticed, sealId, behind }: MakeCaseNotice): NoticeDecision {
+/** 出具窗口文书 — by the window that has the case, however it went on: what it gives notice of happened once and stays so. One of each kind and format; another in its place once its seal has ended. */
+function make(state: CaseNoticeState, { by, caseId, noticeId, kind, format, noticed, sealId, formerSealEnded, behind }: MakeCaseNotice): NoticeDecision {
   if (!noticed.there) return refuse('CASE_NOT_FOUND')
   if (!actsFor(by, noticed.windowUnit)) return refuse('CASE_OF_ANOTHER_WINDOW')
   if (noticed.erased) return refuse('HOLDER_ERASED')
   if (!noticed[occasions[kind]]) return refuse('NOTICE_TOO_EARLY', { kind })
-  const there = notices.find((notice) => notice.kind === kind && notice.format === format)
-  if (there !== undefined) return refusedFor(there)
+  const there = currentNotice(state, { kind, format })
+  if (there !== undefined && (there.made === null || !formerSealEnded)) return refusedFor(there)
   if (sealId === null) return refuse('NOTICE_SEAL_MISSING')
   if (behind) return refuse('FILES_BEHIND')
   return [{ type: 'CaseNoticeAsked', v: 1, data: { caseId, noticeId, kind, format } }]
@@ -51,8 +51,9 @@ function refusedFor({ made }: Notice): Refusal<CaseNoticeRefusal> {
 
 function record(notice: Notice | undefined, { caseId, noticeId, fileId, sealId, sha256, bytes, timeStampedAt }: RecordCaseNotice): NoticeDecision {
   if (notice === undefined) return []
-  const { kind, format } = notice
-  return [{ type: 'CaseNoticeMade', v: 1, data: { caseId, noticeId, fileId, kind, format, sha256, bytes, sealId, timeStampedAt } }]
+  const { kind, format, replaces } = notice
+  const made: CaseNoticeEvent = { type: 'CaseNoticeMade', v: 1, data: { caseId, noticeId, fileId, kind, format, sha256, bytes, sealId, timeStampedAt } }
+  return replaces === null ? [made] : [made, { type: 'CaseNoticeReplaced', v: 1, data: { caseId, noticeId: replaces, successor: noticeId } }]
 }
 
 /** 取件 — of whoever is not entitled the answer is as if there were none. */

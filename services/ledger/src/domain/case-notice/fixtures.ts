@@ -23,7 +23,7 @@ const stamp = { by, at, today: parseLocalDate('2026-03-02') as LocalDate }
 const notice = { caseId, noticeId }
 
 export const noticed: Extract<NoticedCase, { there: true }> = { there: true, windowUnit: centre, received: true, accepted: true, supplementAsked: true, declined: false, erased: false }
-export const make: MakeCaseNotice = { type: 'MakeCaseNotice', ...stamp, ...notice, kind: 'acceptance', format: 'pdf', noticed, sealId, behind: false }
+export const make: MakeCaseNotice = { type: 'MakeCaseNotice', ...stamp, ...notice, kind: 'acceptance', format: 'pdf', noticed, sealId, formerSealEnded: false, behind: false }
 const made: Pick<RecordCaseNotice, 'sealId' | 'sha256' | 'bytes' | 'timeStampedAt'> = { sealId, sha256: 'ab'.repeat(32), bytes: 90_000, timeStampedAt: at }
 export const record: RecordCaseNotice = { type: 'RecordCaseNotice', ...stamp, ...notice, fileId, ...made }
 export const refuseNotice: RefuseCaseNotice = { type: 'RefuseCaseNotice', ...stamp, ...notice, code: 'NOTICE_SEAL_MISSING', about: [] }

@@ -20,6 +20,8 @@ export interface CaseNoticeRow {
   readonly timeStampedAt: Instant | null
   readonly askedAt: Instant
   readonly answeredAt: Instant | null
+  /** 代替它的文书; null: none */
+  readonly supersededBy: NoticeId | null
   readonly downloads: number
   readonly position: number
 }
@@ -27,7 +29,7 @@ export interface CaseNoticeRow {
 function fold(row: CaseNoticeRow | undefined, { event, at, position }: Fed<CaseNoticeEvent>): CaseNoticeRow | undefined {
   if (event.type === 'CaseNoticeAsked') {
     const { noticeId, caseId, kind, format } = event.data
-    return { noticeId, fileId: null, caseId, kind, format, outcome: 'asked', code: null, about: [], sha256: null, bytes: null, sealId: null, timeStampedAt: null, askedAt: at, answeredAt: null, downloads: 0, position }
+    return { noticeId, fileId: null, caseId, kind, format, outcome: 'asked', code: null, about: [], sha256: null, bytes: null, sealId: null, timeStampedAt: null, askedAt: at, answeredAt: null, supersededBy: null, downloads: 0, position }
   }
   if (row === undefined) return undefined
   switch (event.type) {
@@ -39,6 +41,8 @@ function fold(row: CaseNoticeRow | undefined, { event, at, position }: Fed<CaseN
       const { code, about } = event.data
       return { ...row, outcome: 'refused', code, about, answeredAt: at, position }
     }
+    case 'CaseNoticeReplaced':
+      return { ...row, supersededBy: event.data.successor, position }
     case 'CaseNoticeDownloaded':
       return { ...row, downloads: row.downloads + 1, position }
     default:
@@ -52,7 +56,7 @@ export const caseNotice = readTable<'case-notice', CaseNoticeRow>({
   streams: ['case-notice'],
   columns: {
     noticeId: 'uuid', fileId: 'uuid', caseId: 'uuid', kind: 'text', format: 'text', outcome: 'text', code: 'text', about: 'text[]', sha256: 'text', bytes: 'integer', sealId: 'uuid',
-    timeStampedAt: 'timestamptz', askedAt: 'timestamptz', answeredAt: 'timestamptz', downloads: 'integer', position: 'bigint',
+    timeStampedAt: 'timestamptz', askedAt: 'timestamptz', answeredAt: 'timestamptz', supersededBy: 'uuid', downloads: 'integer', position: 'bigint',
   },
   key: ['noticeId'],
   keysOf: ({ event }) => [[event.data.noticeId]],

@@ -242,6 +242,7 @@ function writeNotices(log: LogWriter): readonly RecordedEvent[] {
     log.write(openedCase, { type: 'CaseNoticeMade', v: 1, data: { ...first, kind: 'acceptance', format: 'pdf', sha256: 'ef'.repeat(32), bytes: 70_000, sealId: usedSeal, timeStampedAt: null } }),
     log.write(openedCase, { type: 'CaseNoticeDownloaded', v: 1, data: first }),
     log.write(openedCase, { type: 'CaseNoticeRefused', v: 1, data: { caseId: openedCase, noticeId: secondNotice, code: 'NOTICE_SEAL_MISSING', about: [] } }),
+    log.write(openedCase, { type: 'CaseNoticeReplaced', v: 1, data: { caseId: openedCase, noticeId: firstNotice, successor: secondNotice } }),
   ]
 }
 
