@@ -1,6 +1,6 @@
 import { isRefusal, type Refusal } from '@hub/kernel'
 import { explainVerdict, parseTrustBundle, verifyFile, type FileVerdict, type TrustBundle } from '@hub/verify'
-import type { Instant, LocalDate, NoticeContent } from '@hub/schemas'
+import type { Instant, LocalDate, NoticeContent, ReceivedContent } from '@hub/schemas'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { newVerifyWorld, now, stampTime, type VerifyWorld } from '../../packages/verify/src/testing/world.ts'
@@ -38,14 +38,14 @@ const failures = ({ unchanged, sealed }: FileVerdict) => [...unchanged.steps, ..
 
 async function sealedPdf(key: SampleKey, issuers: readonly string[]): Promise<readonly Uint8Array[]> {
   const { pdf, seals } = good(await composeLicence(sampleLicence(key, { issuers }), order))
-  return sealedSteps(pdf, seals, issuers)
+  return sealedSteps(pdf, { seals }, issuers)
 }
 
 /** One after another, each step beside the last. */
-async function sealedSteps(pdf: Uint8Array, seals: readonly SealRect[], issuers: readonly string[]): Promise<readonly Uint8Array[]> {
+async function sealedSteps(pdf: Uint8Array, { seals, sealedPage = 0 }: { readonly seals: readonly SealRect[]; readonly sealedPage?: number }, issuers: readonly string[]): Promise<readonly Uint8Array[]> {
   const { certificate, chain: [issuing], signer, stamp } = world.pdfSigner
   const cms: CmsSigner = { certificates: [certificate.der, issuing?.der ?? certificate.der], algorithm: 'ecdsa-p256-sha256', sign: (bytes) => signer.sign(bytes), timestamp: stamp }
-  const steps = [good(addSealFields(pdf, seals.map((rect, at) => ({ name: `seal-${at + 1}`, rect }))))]
+  const steps = [good(addSealFields(pdf, seals.map((rect, at) => ({ name: `seal-${at + 1}`, rect })), sealedPage))]
   for (const [at, name] of issuers.entries())
     steps.push(good(await sealFile(steps.at(-1) ?? pdf, { field: `seal-${at + 1}`, appearance, signer: name, reason: '签发证照', signedAt: stampTime as Instant, contentsBytesMax: cmsBytesMax(cms.certificates, stampBytesMax) }, (covered) => buildCms(covered, cms))))
   return steps
@@ -65,17 +65,22 @@ async function oneSeal(): Promise<{ readonly pdf: Buffer; readonly contents: rea
 }
 
 describe('a notice of a case', () => {
-  const notice: NoticeContent = {
+  const notice: ReceivedContent = {
     kind: 'acceptance', noticeId: '019cac1d-9b4a-70ca-9f75-25e80eaf5f51' as NoticeContent['noticeId'], windowUnit: '演示市政务服务中心', implementingUnit: '演示市自然资源局', caseNumber: '20260302-4F7A21C9', itemName: '转移登记', itemCode: 'DF0001',
     applicants: [{ name: '赵样本零', number: '339***********0014' }], actingFor: [], materials: [{ name: '居民身份证', taking: 'waived' }, { name: '买卖合同', taking: 'paper' }],
     receivedOn: '2026-03-02' as LocalDate, acceptedOn: '2026-03-02' as LocalDate, due: '2026-03-09' as LocalDate, statutoryDays: 30, promisedDays: 5,
   }
   const file = { notice, qr: 'urn:zhengyuan:notice:019cac1d-9b4a-70ca-9f75-25e80eaf5f51', composedAt: '2026-03-02T01:00:00.000Z' as Instant }
+  const { materials: _materials, acceptedOn: _acceptedOn, due, statutoryDays: _statutory, promisedDays: _promised, receivedOn, ...ofCase } = notice
+  const others: readonly NoticeContent[] = [
+    { ...ofCase, kind: 'supplement', receivedOn, askedOn: receivedOn, until: due ?? receivedOn, wanted: Array.from({ length: 50 }, (_, at) => ({ name: `材料${String(at)}`, role: 'applicant', lack: 'missing' })) },
+    { ...ofCase, kind: 'decline', appliedOn: receivedOn, declinedOn: receivedOn, ground: 'other', reason: '理由' },
+  ]
   const told = { kind: 'acceptance', number: notice.noticeId, office: '演示市政务服务中心', madeAt: file.composedAt }
 
-  async function sealedNotice(): Promise<Buffer> {
-    const { pdf, seals } = await composePdf(good(sheetOf(file, order)), order)
-    return Buffer.from((await sealedSteps(pdf, seals, ['演示市政务服务中心'])).at(-1) ?? [])
+  async function sealedNotice(content: NoticeContent = notice): Promise<Buffer> {
+    const { pdf, seals, sealedPage } = await composePdf(good(sheetOf({ ...file, notice: content }, order)), order)
+    return Buffer.from((await sealedSteps(pdf, { seals, sealedPage }, ['演示市政务服务中心'])).at(-1) ?? [])
   }
 
   test('as a PDF is good, told as the notice that it is, and never as a licence', async () => {
@@ -83,6 +88,17 @@ describe('a notice of a case', () => {
     expect([failures(verdict), verdict.overall, verdict.licenceIdentifier]).toEqual([[], 'yes', null])
     expect(verdict).toMatchObject({ notice: told, annotatedCopy: null, inForce: { answer: 'not-asked', code: 'OFFLINE_NOTICE' } })
     expect(explainVerdict(verdict)[0]).toContain('受理通知书')
+  })
+
+  test('of each other kind is good in both formats, over however many pages, and called by its name', async () => {
+    for (const [content, name] of others.map((each, at) => [each, ['补正告知书', '不予受理通知书'][at] ?? ''] as const)) {
+      const verdict = await verify(await sealedNotice(content))
+      expect([failures(verdict), verdict.overall, verdict.notice]).toEqual([[], 'yes', { ...told, kind: content.kind }])
+      expect(explainVerdict(verdict)[0]).toContain(name)
+      const { files } = good(await composeOfd({ ...file, notice: content }, order, new FontSubsets()))
+      const ofOfd = await verify(await world.sealedOfd(files))
+      expect([failures(ofOfd), ofOfd.overall, ofOfd.notice]).toEqual([[], 'yes', { ...told, kind: content.kind }])
+    }
   })
 
   test('whose marks were taken away is no good file, and nothing of it is told', async () => {

@@ -29,6 +29,11 @@ const history = ['SealCaptured', 'SealFiled', 'SealActivated'].map((type, revisi
   sealId: seals.active, revision, position: 20 + revision, type, recordedAt: at, effectiveAt: at, unitId: market, operatorId: city.operators.clerk, detail: {},
 }))
 const uses = [31, 32, 33].map((position) => ({ sealId: seals.active, position, licenceId: city.licence(1), fileId: city.idOf('abb', position), usedAt: at }))
+const noticeUses = [51, 52, 53].map((position) => ({ sealId: seals.business, position, caseId: city.caseId, fileId: city.idOf('abd', position), usedAt: at }))
+const notice = (position: number, more: object = {}) => ({
+  noticeId: city.idOf('abe', position), caseId: city.caseId, kind: 'acceptance', format: 'pdf', outcome: 'made', fileId: city.idOf('abd', position), about: [], sha256: 'c'.repeat(64), bytes: 1, sealId: seals.business, askedAt: at, answeredAt: at, downloads: 0, position, ...more,
+})
+const notices = [notice(51, { supersededBy: city.idOf('abe', 52) }), notice(52)]
 const file = (position: number, format: string, more: object = {}) => ({
   fileId: city.idOf('abb', position), licenceId: city.licence(1), version: 1, format, templateVersion: 1, sha256: '3'.repeat(64), bytes: 1, sealIds: [seals.active], madeAt: at, downloads: 0, position, ...more,
 })
@@ -44,7 +49,7 @@ let answer: PreviewAnswer
 let former: FormerSeals | undefined
 beforeAll(async () => {
   db = await openTestReadDatabase()
-  for (const [table, content] of [...city.cityTables, ['read.seal_register', rows], ['read.seal_history', history], ['read.seal_use', uses], ['read.licence_file', files], ['read.licence_file_answer', answers], ['read_masked.seal', [{ sealId: seals.personal, nameMasked: '王**', position: 20 }]]] as const) await db.insert(table, content)
+  for (const [table, content] of [...city.cityTables, ['read.seal_register', rows], ['read.seal_history', history], ['read.seal_use', [...uses, ...noticeUses]], ['read.case_notice', notices], ['read.licence_file', files], ['read.licence_file_answer', answers], ['read_masked.seal', [{ sealId: seals.personal, nameMasked: '王**', position: 20 }]]] as const) await db.insert(table, content)
   hub = await startTestHub({ read: buildReadPort(db.database), formerSeals: { former: () => (former === undefined ? Promise.reject(new SignerUnavailable('away')) : Promise.resolve(former)), close: () => Promise.resolve() } })
   tokens['custodian'] = await hub.signIn('custodian', ['seal-custodian'], { unitId: market })
   tokens['clerk'] = await hub.signIn('clerk', ['issuing-clerk'], { unitId: market })
@@ -180,6 +185,12 @@ describe.each<Path>(['compiled document', 'Yoga'])('by %s', (path) => {
       // The first was superseded, and of the last there is no file on record.
       expect(column(useRecords, 'current')).toEqual([false, true, false])
       expect(column(useRecords, 'fileAnswer')[1]).toMatchObject({ outcome: 'REFUSED', code: 'FILE_SEAL_MISSING', answeredAt: expect.stringContaining('2026-01-05T') as string })
+    })
+
+    test('that seals notices tells which of them are current: those that nothing took the place of, and that are on record', async () => {
+      const { useRecords } = (await ask('seal', 'custodian', { sealId: seals.business })).body.data?.['seal'] as { readonly useRecords: Connection }
+      expect([column(useRecords, 'caseId'), column(useRecords, 'licenceId')]).toEqual([Array(3).fill(city.caseId), [null, null, null]])
+      expect([column(useRecords, 'current'), column(useRecords, 'fileAnswer')]).toEqual([[false, true, false], [null, null, null]])
     })
 
     test('of another unit is shown without what was sealed with it', async () => {

@@ -29,9 +29,13 @@ export async function drillSeal(args: Arguments, io: Io): Promise<ExitCode | Pro
 }
 
 async function drill(options: DrillOptions, io: Io): Promise<ExitCode | Problem> {
+  const found = await fetchSeal(options.hub, options.sealId, undefined)
+  // A seal in use goes on sealing, whatever it seals.
+  return found?.seal.kind === 'BUSINESS' && found.seal.status !== 'ACTIVE' ? tellStandingNotices(found, options, io) : drillLicences(found, options, io)
+}
+
+async function drillLicences(found: SealFound | undefined, options: DrillOptions, io: Io): Promise<ExitCode | Problem> {
   const { hub, sealId, listPath } = options
-  const found = await fetchSeal(hub, sealId, undefined)
-  if (found?.seal.kind === 'BUSINESS' && found.seal.status !== 'ACTIVE') return tellStandingNotices(found, options, io)
   const first = readyPage(found, sealId)
   if (isProblem(first)) return first
   const collected = await collect(hub, sealId, { first })

@@ -79,11 +79,11 @@ test('each unit that issues has a seal in use, filed by another custodian than t
   expect(own).not.toContain(of('SealDisabled')[0]?.data['sealId'])
 })
 
-test('of the cases of the last day one that was accepted has its notice asked for, under the 受理专用章 of the window', async () => {
+test('of the cases of the last day one that was accepted, one that lacks something and one that was declined have their notices asked for, under the 受理专用章 of the window', async () => {
   const all = (await envelopes()).map(({ envelope }) => envelope)
   const asked = all.filter(({ type }) => type === 'CaseNoticeAsked')
-  expect(asked.map(({ data }) => data['kind'])).toEqual(['acceptance'])
-  expect(all.some(({ type, data }) => type === 'CaseAccepted' && data['caseId'] === asked[0]?.data['caseId'])).toBe(true)
+  expect(asked.map(({ data }) => data['kind'])).toEqual(['acceptance', 'supplement', 'decline'])
+  for (const [at, happened] of ['CaseAccepted', 'SupplementAsked', 'CaseDeclined'].entries()) expect(all.some(({ type, data }) => type === happened && data['caseId'] === asked[at]?.data['caseId']), happened).toBe(true)
   const window = all.filter(({ type, data }) => type === 'SealCaptured' && data['bottom'] === '受理专用章' && data['unitId'] === asked[0]?.actor.unit)
   expect(window).toHaveLength(1)
 })

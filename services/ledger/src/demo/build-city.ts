@@ -3,6 +3,7 @@ import { InvariantViolation } from '@hub/kernel'
 import type { OpenLedger } from '../open-ledger.ts'
 import { buildCases, demoDays } from './cases.ts'
 import { buildLicences } from './licences.ts'
+import { buildNotices } from './notices.ts'
 import { demoRandom } from './random.ts'
 import { buildGrants, buildRegisters } from './registers.ts'
 import { buildSeals } from './seals.ts'
@@ -11,6 +12,8 @@ import { demoArea, demoUnits } from './units.ts'
 
 /** Days of preparation before the counter opened: registers, grants, licences. */
 const daysBefore = 10
+/** How long the applicant whose case lacks something has from now on. */
+const supplementDays = 10
 const minuteMs = 60_000
 const dayMs = 24 * 60 * minuteMs
 
@@ -47,6 +50,7 @@ export async function buildCity({ ledger, clock, nowMs, newId, seed, tell }: Cit
   clock.ms = Math.max(clock.ms, nowMs - (demoDays + 1) * dayMs)
   tell('演示市：三周的办件与用证')
   await buildCases(send, registers, demoRandom(seed))
+  await buildNotices(send, registers, dayOf(nowMs + supplementDays * dayMs))
 }
 
 function dayOf(ms: number): LocalDate {

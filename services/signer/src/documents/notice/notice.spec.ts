@@ -1,4 +1,5 @@
 import { isRefusal } from '@hub/kernel'
+import { readOfd } from '@hub/ofd'
 import { materialTakings, parseInstant, partyRoles, type DeclineContent, type Instant, type LocalDate, type NoticeContent, type NoticeId, type ReceivedContent, type SupplementContent } from '@hub/schemas'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -8,6 +9,8 @@ import { composePdf, type ComposedFile } from '../compose.ts'
 import type { FontOrder } from '../fonts/font-order.ts'
 import { loadInstalledFonts } from '../fonts/installed-fonts.ts'
 import { sheetOf } from '../sheet.ts'
+import { readPdf } from '../signature/pdf-file.ts'
+import { pageAt, signatureFields } from '../signature/pdf-form.ts'
 import { codeOfPdf } from '../testing/read-code.ts'
 import { asFile, needs, run } from '../testing/tools.ts'
 import { noticeMarks } from './notice-marks.ts'
@@ -224,6 +227,22 @@ describe('at the signer', () => {
     const { status, body } = await signer.call('ledger', '/v1/notices', request())
     expect(status).toBe(200)
     expect((body as { files: readonly object[] }).files).toMatchObject([{ format: 'pdf', timeStampedAt: expect.any(String) as string }, { format: 'ofd', timeStampedAt: expect.any(String) as string }])
+  })
+
+  test('one that goes on over pages is sealed on the last, in both formats, and holds', async (context) => {
+    const wanted = Array.from({ length: 50 }, (_, at) => ({ name: `第${String(at)}项`, role: 'applicant' as const, lack: 'missing' as const }))
+    const { body } = await signer.call('ledger', '/v1/notices', { ...request(), content: { ...supplement, windowUnit: unitName, wanted } })
+    const bytesOf = (format: string): Buffer => Buffer.from((body as { files: readonly { readonly format: string; readonly bytes: string }[] }).files.find((file) => file.format === format)?.bytes ?? '', 'base64')
+    const pdf = readPdf(bytesOf('pdf'))
+    const [field] = signatureFields(pdf)
+    expect(field?.value.entries.get('P')).toEqual(pageAt(pdf, 2).at)
+    expect(() => pageAt(pdf, 3)).toThrow()
+    const ofd = readOfd(bytesOf('ofd'))
+    if (isRefusal(ofd)) throw new TypeError(JSON.stringify(ofd))
+    const placed = [...ofd.files].filter(([entry]) => entry.endsWith('Signature.xml')).map(([, xml]) => /PageRef="(\w+)"/.exec(Buffer.from(xml).toString('utf8'))?.[1])
+    expect([ofd.pages.length, placed]).toEqual([3, [ofd.pages[2]?.id]])
+    needs(context, 'pdfsig')
+    expect(run('pdfsig', ['-nocert', asFile(bytesOf('pdf'))]).text).toContain('Signature is Valid')
   })
 
   test.each([['the seal of the unit itself', 0], ['another business seal', 12]])('no notice is sealed with %s', async (_what, at) => {
