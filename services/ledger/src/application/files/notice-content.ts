@@ -1,5 +1,5 @@
 import { assert, unreachable } from '@hub/kernel'
-import { localDateOf, type CaseDeclined, type CaseEvent, type Instant, type LocalDate, type MaterialTaking, type NoticeContent, type NoticeKind, type PartyRole, type ReceivedContent, type SlotResolved, type SupplementAsked, type SupplementContent } from '@hub/schemas'
+import { localDateOf, type CaseDeclined, type CaseEvent, type DeclineContent, type Instant, type LocalDate, type MaterialTaking, type NoticeContent, type NoticeKind, type PartyRole, type ReceivedContent, type SlotResolved, type SupplementAsked, type SupplementContent } from '@hub/schemas'
 import type { CaseState, SlotFilling } from '../../domain/case/state.ts'
 
 type KnownCase = Exclude<CaseState, { readonly status: 'absent' }>
@@ -28,11 +28,8 @@ export function contentOf(kind: NoticeKind, ofCase: NoticeOfCase, source: Notice
       return { ...ofCase, kind, ...received(source), acceptedOn: dayOf(source, 'CaseAccepted') ?? null, due: source.state.due }
     case 'supplement':
       return { ...ofCase, kind, ...supplement(source) }
-    case 'decline': {
-      const [declinedOn, event, { reason }] = [dayOf(source, 'CaseDeclined'), source.steps.find(({ event: { type } }) => type === 'CaseDeclined')?.event as CaseDeclined | undefined, source]
-      assert(declinedOn !== undefined && event !== undefined && reason !== undefined, 'a case that was declined has a day and a reason')
-      return { ...ofCase, kind, appliedOn: dayOf(source, 'CaseReceived') ?? dayOf(source, 'CaseOpened') ?? declinedOn, declinedOn, ground: event.data.reason, reason }
-    }
+    case 'decline':
+      return { ...ofCase, kind, ...declined(source) }
     default:
       return unreachable(kind)
   }
@@ -74,6 +71,15 @@ function supplement(source: NoticeSource): Pick<SupplementContent, 'receivedOn' 
     return { name, role, lack: there.has(code) ? 'unfit' as const : 'missing' as const }
   })
   return { receivedOn: receivedOn(source), askedOn: localDateOf(asked.recordedAt), until: due, wanted }
+}
+
+/** Before anything was received the application is that which was opened. */
+function declined(source: NoticeSource): Pick<DeclineContent, 'appliedOn' | 'declinedOn' | 'ground' | 'reason'> {
+  const { steps, reason } = source
+  const step = steps.find(({ event: { type } }) => type === 'CaseDeclined')
+  const appliedOn = dayOf(source, 'CaseReceived') ?? dayOf(source, 'CaseOpened')
+  assert(step !== undefined && appliedOn !== undefined && reason !== undefined, 'a case that was declined was opened, and has a reason')
+  return { appliedOn, declinedOn: localDateOf(step.recordedAt), ground: (step.event as CaseDeclined).data.reason, reason }
 }
 
 /** A licence that waives no paper is not the material: it is still to come. */
