@@ -186,7 +186,7 @@ describe('a list of signatures', () => {
 
   test('whose signatures share one signed value, or have copies of it, has it judged once', async () => {
     const other = textOf(open, description).replace('50 10 42 42', '0 0 42 42')
-    const copy = other.replace(value, 'Doc_0/Signs/Sign_1/Copy.dat').replace('ID="1"', 'ID="2"')
+    const copy = other.replace(value, 'Doc_0/Signs/Sign_1/Copy.dat').replace('ID="s002"', 'ID="s003"')
     const shared = new Map([...listed(first, entryOf('2', 'Sign_1/Signature.xml'), entryOf('3', 'Sign_2/Signature.xml')), ['Doc_0/Signs/Sign_1/Signature.xml', Buffer.from(other)], ['Doc_0/Signs/Sign_2/Signature.xml', Buffer.from(copy)], ['Doc_0/Signs/Sign_1/Copy.dat', open.get(value) ?? Buffer.of()]] as const)
     let asked = 0
     const { signatures } = await judgeOfd(good(readOfd(packOfd(shared))), { judgeSeal: (request) => { asked += 1; return effects.judgeSeal(request) } })

@@ -31,6 +31,6 @@ describe.each(Object.entries(layouts))('a package of another maker %s', (_name, 
   test('takes a further seal where its list is open', async () => {
     const sealed = await sealOfd(good(readOfd(layout.pack(files))).files, aNewSeal())
     if (layout.closed) expect(sealed).toMatchObject({ refused: 'CLOSED' })
-    else expect(await judged(good(sealed))).toMatchObject({ unchanged: 'yes', sealsValidThen: 'yes', signatures: [{ id: layout.id }, { id: String(Number(layout.id.replace('s', '')) + 1) }] })
+    else expect(await judged(good(sealed))).toMatchObject({ unchanged: 'yes', sealsValidThen: 'yes', signatures: [{ id: layout.id }, { id: `s00${Number(layout.id.replace('s', '')) + 2}` }] })
   })
 })

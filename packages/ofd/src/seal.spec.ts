@@ -60,7 +60,7 @@ describe('a sealed document', () => {
   test('names SM3 and SM2, the instant of sealing and the place of the seal', async () => {
     const description = textOf(await sealedFiles(), 'Doc_0/Signs/Sign_0/Signature.xml')
     expect(description).toContain('<ofd:SignatureMethod>1.2.156.10197.1.501</ofd:SignatureMethod><ofd:SignatureDateTime>20260302010000Z</ofd:SignatureDateTime><ofd:References CheckMethod="1.2.156.10197.1.401">')
-    expect(description).toMatch(/<ofd:StampAnnot ID="1" PageRef="2" Boundary="50 10 42 42"\/>/)
+    expect(description).toMatch(/<ofd:StampAnnot ID="s002" PageRef="2" Boundary="50 10 42 42"\/>/)
     expect(description).toContain('<ofd:SignedValue>/Doc_0/Signs/Sign_0/SignedValue.dat</ofd:SignedValue>')
   })
 
@@ -87,7 +87,7 @@ describe('several seals', () => {
   test('stand one after the other, each over all that was there, the last closing the list', async () => {
     const judgement = await judged(await sealedFiles({ closes: false }, { closes: false }, {}))
     expect(judgement).toMatchObject({ unchanged: 'yes', sealsValidThen: 'yes' })
-    expect(judgement.signatures.map(({ id, entry }) => [id, entry])).toEqual([0, 1, 2].map((at) => [String(at + 1), `Doc_0/Signs/Sign_${at}/Signature.xml`]))
+    expect(judgement.signatures.map(({ id, entry }) => [id, entry])).toEqual([0, 1, 2].map((at) => [`s00${2 * at + 1}`, `Doc_0/Signs/Sign_${at}/Signature.xml`]))
     expect(troubles(judgement)).toEqual([])
   })
 
@@ -116,9 +116,24 @@ describe('several seals', () => {
     const list = 'Doc_0/Signs/Signatures.xml'
     const withoutLast = new Map([...two].filter(([entry]) => !entry.includes('Sign_1')))
     for (const files of [await plannedFiles(1), withoutLast]) expect((await judged(files)).unchanged).toBe('no')
-    const shorter = textOf(two, list).replace(/<ofd:Signature ID="2"[^>]*>/, '').replace('<ofd:MaxSignId>2', '<ofd:MaxSignId>1')
+    const shorter = textOf(two, list).replace(/<ofd:Signature ID="s003"[^>]*>/, '').replace('<ofd:MaxSignId>s004', '<ofd:MaxSignId>s002')
     expect(shorter).not.toContain('Sign_1')
     expect(troubles(await judged(new Map([...withoutLast, [list, Buffer.from(shorter)]])))).toEqual(['REFERENCE_CHANGED'])
+  })
+
+  test('have ids that are names of XML, each once in its file and counted on from those of other makers', async () => {
+    const idsIn = (files: OfdFiles, entry: string): readonly string[] => [...textOf(files, entry).matchAll(/ ID="([^"]*)"|<ofd:MaxSignId>([^<]*)/g)].map(([, id, max]) => id ?? max ?? '')
+    const list = 'Doc_0/Signs/Signatures.xml'
+    const ids = async (files: OfdFiles) => [list, 'Doc_0/Signs/Sign_0/Signature.xml', 'Doc_0/Signs/Sign_1/Signature.xml'].map((entry) => idsIn(files, entry))
+    const two = [['s004', 's001', 's003'], ['s002'], ['s004']]
+    expect(await ids(await plannedFiles(2))).toEqual(two)
+    expect(await ids(await sealedFiles({ closes: false }, {}))).toEqual(two)
+    const box = { x: 1, y: 2, width: 3, height: 4 }
+    expect(idsIn(await sealedFiles({ stamps: [{ page: 0, box }, { page: 0, box }] }), 'Doc_0/Signs/Sign_0/Signature.xml')).toEqual(['s002', 's002-2'])
+    const open = await sealedFiles({ closes: false })
+    const others = new Map([...open, [list, Buffer.from(textOf(open, list).replace('ID="s001"', 'ID="7"'))]])
+    expect((await ids(good(await sealOfd(others, aNewSeal())))).slice(0, 1)).toEqual([['s010', '7', 's009']])
+    expect(textOf(good(draftOfd(aDocument())), list)).not.toMatch(/ID=|MaxSignId/)
   })
 
   test('go where no system takes their files for others', async () => {
@@ -136,7 +151,7 @@ describe('several seals', () => {
     const seal = (): Promise<Uint8Array> => Promise.reject(new Error('nothing is signed that is refused'))
     const open = await sealedFiles({ closes: false })
     const list = 'Doc_0/Signs/Signatures.xml'
-    const last = new Map([...open, [list, Buffer.from(textOf(open, list).replace('ID="1"', 'ID="999999999"'))]])
+    const last = new Map([...open, [list, Buffer.from(textOf(open, list).replace('ID="s001"', 'ID="999999999"'))]])
     expect(await sealOfd(last, aNewSeal({ seal }))).toMatchObject({ refused: 'SIGNATURE_ID_WRONG' })
     expect(await sealOfd(open, aNewSeal({ seal, stamps: [] }))).toMatchObject({ refused: 'STAMPS_MISSING' })
     const full = new Map([...open, ...Array.from({ length: 4096 - open.size }, (_, at) => [`Doc_0/Attachs/${at}`, Uint8Array.of()] as const)])

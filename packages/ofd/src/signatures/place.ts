@@ -4,9 +4,10 @@ import { foldName, folderOf } from '../location.ts'
 import { fault, type OfdRefusal } from '../refusal.ts'
 import { foldersAbove } from '../zip/distinct-names.ts'
 import type { OfdFiles } from '../zip/write-zip.ts'
-import { numberOf, type ListedSignature } from './list-file.ts'
+import type { ListedSignature } from './list-file.ts'
 import { readList } from './read-list.ts'
 import { readSignatureFile } from './read-signature.ts'
+import { nextSecurityNumber, securityIdOf } from './security-id.ts'
 
 /** 签章位 — where the next seal goes. `signatures`: those that it joins in the list; undefined where the list names it already. */
 export interface Place { readonly list: string; readonly own: ListedSignature; readonly signatures: readonly ListedSignature[] | undefined }
@@ -29,10 +30,10 @@ export function nextPlace(list: string | undefined, files: OfdFiles): Place | Of
 
 /** A number that no signature has, and a folder that is not there yet, in no spelling that some system takes for the same. */
 function newSignature(folder: string, signatures: readonly ListedSignature[], files: OfdFiles): ListedSignature {
-  const id = Math.max(0, ...signatures.map(numberOf)) + 1
+  const id = securityIdOf(nextSecurityNumber(signatures.map((signature) => signature.id)))
   const taken = new Set([...files.keys()].map(foldName).flatMap((name) => [name, ...foldersAbove(name)]))
   const inFolder = (at: number): string => [...(folder === '' ? [] : [folder]), `Sign_${at}`].join('/')
-  let at = id - 1
+  let at = signatures.length
   while (taken.has(foldName(inFolder(at)))) at += 1
-  return { id: String(id), type: 'Seal', entry: `${inFolder(at)}/Signature.xml` }
+  return { id, type: 'Seal', entry: `${inFolder(at)}/Signature.xml` }
 }

@@ -49,7 +49,7 @@ export async function sealOfd(files: OfdFiles, wanted: NewSeal): Promise<OfdFile
   const signed = signatures === undefined ? files : new Map([...files, [list, listFile([...signatures, own])] as const])
   const covered = new Map([...signed].filter(([entry]) => wanted.closes || signatures === undefined || entry !== list))
   const valueEntry = `${folderOf(own.entry)}/SignedValue.dat`
-  const description = signatureFile({ covered, signedAt: wanted.signedAt, provider: wanted.provider, stamps, valueEntry })
+  const description = signatureFile({ id: own.id, covered, signedAt: wanted.signedAt, provider: wanted.provider, stamps, valueEntry })
   const described = new Map([...signed, [own.entry, description], [valueEntry, Uint8Array.of()]])
   const refusal = checkReadable(described, { list, own })
   // Before anybody uses a seal on it.

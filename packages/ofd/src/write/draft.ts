@@ -3,6 +3,7 @@ import { customDataMax, signaturesMax, titleCharsMax } from '../limits.ts'
 import { fault, type OfdRefusal } from '../refusal.ts'
 import { checkCustomData, checkShownText } from '../shown-text.ts'
 import { listFile, type ListedSignature } from '../signatures/list-file.ts'
+import { nextSecurityNumber, securityIdOf } from '../signatures/security-id.ts'
 import { element, fitsXml, optional, xmlFile, type Markup } from '../xml/write-xml.ts'
 import type { OfdFiles } from '../zip/write-zip.ts'
 import type { OfdDocument, OfdFont, OfdObject, OfdPage } from './document.ts'
@@ -11,7 +12,6 @@ import { objectMarkup, type Numbering } from './objects.ts'
 
 const folder = 'Doc_0'
 const listEntry = `${folder}/Signs/Signatures.xml`
-const plannedSeal = (at: number): ListedSignature => ({ id: String(at + 1), type: 'Seal', entry: `${folder}/Signs/Sign_${at}/Signature.xml` })
 const fileOf = (font: OfdFont, at: number): string => `font_${at + 1}.${font.extension}`
 
 /**
@@ -42,8 +42,14 @@ export function draftOfd(document: OfdDocument, { sealable = true, seals = 0 }: 
     [`${folder}/PublicRes.xml`, resourceFile(fonts, fontIds)],
     ...fonts.map((font, at) => [`${folder}/Res/${fileOf(font, at)}`, font.bytes] as const),
     ...placed.map(({ location, bytes }) => [`${folder}/${location}`, bytes] as const),
-    ...(sealable ? [[listEntry, listFile(Array.from({ length: seals }, (_, at) => plannedSeal(at)))] as const] : []),
+    ...(sealable ? [[listEntry, listFile(plannedSeals(seals))] as const] : []),
   ])
+}
+
+function plannedSeals(count: number): readonly ListedSignature[] {
+  const planned: ListedSignature[] = []
+  for (let at = 0; at < count; at += 1) planned.push({ id: securityIdOf(nextSecurityNumber(planned.map(({ id }) => id))), type: 'Seal', entry: `${folder}/Signs/Sign_${at}/Signature.xml` })
+  return planned
 }
 
 function checkTexts({ title, creator, customData, pages }: OfdDocument): OfdRefusal | undefined {

@@ -134,6 +134,6 @@ test('a seal stands for each authority in its place on the page', async () => {
   const sealed = good(await sealOfd(files, { signedAt: file.composedAt, provider: { name: 'Zhengyuan', version: '0.1.0' }, stamps: [{ page: 0, box }], closes: true, seal: async () => Uint8Array.of(0) }))
   expect(Buffer.from(sealed.get('Doc_0/Signs/Signatures.xml') ?? []).toString().match(/<ofd:Signature /g)).toHaveLength(2)
   expect(Buffer.from(sealed.get('Doc_0/Signs/Sign_0/Signature.xml') ?? []).toString()).toContain('FileRef="/Doc_0/Signs/Signatures.xml"')
-  const [, x, y, width] = /StampAnnot ID="1" PageRef="\d+" Boundary="([\d.]+) ([\d.]+) ([\d.]+)/.exec(Buffer.from(sealed.get('Doc_0/Signs/Sign_0/Signature.xml') ?? []).toString())?.map(Number) ?? []
+  const [, x, y, width] = /StampAnnot ID="s002" PageRef="\d+" Boundary="([\d.]+) ([\d.]+) ([\d.]+)/.exec(Buffer.from(sealed.get('Doc_0/Signs/Sign_0/Signature.xml') ?? []).toString())?.map(Number) ?? []
   expect([x, y, width]).toEqual([expect.closeTo(box.x, 2), expect.closeTo(box.y, 2), expect.closeTo(box.width, 2)])
 })
