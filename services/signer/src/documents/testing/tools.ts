@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished, type TestContext } from 'vitest'
 
-export type Tool = 'openssl' | 'qpdf' | 'pdfsig' | 'pdfinfo' | 'pdffonts' | 'pdftotext' | 'pdftoppm' | 'certutil'
+export type Tool = 'openssl' | 'qpdf' | 'pdfsig' | 'pdfinfo' | 'pdffonts' | 'pdftotext' | 'pdftoppm' | 'certutil' | 'java' | 'mutool'
 
 /** The test is left out, and says of what it is, where the machine lacks a tool; .ci/run installs them all. */
 export function needs({ skip }: Pick<TestContext, 'skip'>, ...tools: readonly Tool[]): void {
