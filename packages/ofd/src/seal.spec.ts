@@ -23,6 +23,12 @@ describe('a document', () => {
     expect(page).toContain('<ofd:TextCode X="0" Y="5" DeltaX="g 3 5 3 3">名称：A&amp;B</ofd:TextCode>')
   })
 
+  test('without fonts has no list of them, and names none', () => {
+    const files = good(draftOfd(aDocument({ fonts: [], pages: [{ width: 42, height: 42, background: [], body: [] }] }), { sealable: false }))
+    expect([...files.keys()]).toEqual(['OFD.xml', 'Doc_0/Document.xml', 'Doc_0/Pages/Page_0/Content.xml'])
+    expect([textOf(files, 'Doc_0/Document.xml').includes('PublicRes'), textOf(good(draftOfd(aDocument())), 'Doc_0/Document.xml').includes('<ofd:PublicRes>PublicRes.xml<')]).toEqual([false, true])
+  })
+
   test('with a text that XML cannot hold is refused', () => {
     for (const value of ['\u0000', 'a\u000bb', '\ud842', '\uffff']) expect(draftOfd(aDocument({ customData: [{ name: 'CZZT', value }] }))).toMatchObject({ refused: 'TEXT_NOT_XML' })
     expect(draftOfd(aDocument({ title: '\u0007' }))).toMatchObject({ refused: 'TEXT_NOT_XML' })

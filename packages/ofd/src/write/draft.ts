@@ -39,7 +39,7 @@ export function draftOfd(document: OfdDocument, { sealable = true, seals = 0 }: 
   return new Map([
     ['OFD.xml', entryFile(document, sealable)],
     [`${folder}/Document.xml`, documentFile(document, placed, lastId)],
-    [`${folder}/PublicRes.xml`, resourceFile(fonts, fontIds)],
+    ...(fonts.length === 0 ? [] : [[`${folder}/PublicRes.xml`, resourceFile(fonts, fontIds)] as const]),
     ...fonts.map((font, at) => [`${folder}/Res/${fileOf(font, at)}`, font.bytes] as const),
     ...placed.map(({ location, bytes }) => [`${folder}/${location}`, bytes] as const),
     ...(sealable ? [[listEntry, listFile(plannedSeals(seals))] as const] : []),
@@ -77,11 +77,11 @@ function entryFile({ id, title, created, creator, customData }: OfdDocument, sea
 interface PlacedPage { readonly id: number; readonly location: string }
 
 /** Document.xml (GB/T 33190-2016, 7.5 [M]) */
-function documentFile({ pages: [first] }: OfdDocument, pages: readonly PlacedPage[], maxId: number): Uint8Array {
+function documentFile({ fonts, pages: [first] }: OfdDocument, pages: readonly PlacedPage[], maxId: number): Uint8Array {
   assert(first !== undefined, 'a document has a page')
   return xmlFile('Document', {}, [
     element('CommonData', {}, [
-      element('MaxUnitID', {}, String(maxId)), element('PageArea', {}, [physicalBox(first)]), element('PublicRes', {}, 'PublicRes.xml'),
+      element('MaxUnitID', {}, String(maxId)), element('PageArea', {}, [physicalBox(first)]), ...optional('PublicRes', fonts.length === 0 ? undefined : 'PublicRes.xml'),
     ]),
     element('Pages', {}, pages.map(({ id, location }) => element('Page', { ID: id, BaseLoc: location }))),
   ])
@@ -89,7 +89,7 @@ function documentFile({ pages: [first] }: OfdDocument, pages: readonly PlacedPag
 
 const physicalBox = ({ width, height }: OfdPage): Markup => element('PhysicalBox', {}, numbers([0, 0, width, height]))
 
-/** PublicRes.xml (GB/T 33190-2016, 7.9 [M]) */
+/** PublicRes.xml (GB/T 33190-2016, 7.9 [M]); a document without fonts has none, for a list of fonts names one at least. */
 function resourceFile(fonts: readonly OfdFont[], ids: ReadonlyMap<string, number>): Uint8Array {
   return xmlFile('Res', { BaseLoc: 'Res' }, [element('Fonts', {}, fonts.map((font, at) =>
     element('Font', { ID: ids.get(font.name), FontName: font.postscriptName, FamilyName: font.familyName }, [element('FontFile', {}, fileOf(font, at))])))])
