@@ -1,4 +1,4 @@
-import type { Certificate, RevocationData } from '@hub/x509'
+import type { Certificate, KnownSignatures, RevocationData } from '@hub/x509'
 
 /** 信任依据 — whom to believe, and what is known of revocations; `now` bounds the future, RFC 3339 text in UTC with milliseconds. */
 export interface TimeStampTrust {
@@ -11,4 +11,6 @@ export interface TimeStampTrust {
   readonly knownStampers?: readonly Certificate[]
   readonly revocation: RevocationData
   readonly now: string
+  /** 已验签名 — where several things of one file are judged; left out, each stands alone. */
+  readonly known?: KnownSignatures | undefined
 }

@@ -36,7 +36,7 @@ function verifyToken(bytes: Uint8Array, wanted: (token: TimeStampToken) => Impri
   if (!isSameImprint(token.imprint, wanted(token))) return refuse('IMPRINT_MISMATCH')
   if (Date.parse(time) > Date.parse(trust.now) + clockSkewMs) return refuse('TIME_IN_FUTURE')
   const { anchors, intermediates, revocation } = withEvidence(trust, readEvidence(token.revocations))
-  const judgement = judgeChain({ certificate: authority, at: time, purpose: 'time-stamp', anchors, intermediates: [...token.certificates, ...intermediates], revocation })
+  const judgement = judgeChain({ certificate: authority, at: time, purpose: 'time-stamp', anchors, intermediates: [...token.certificates, ...intermediates], revocation, known: trust.known })
   const failed = judgement.steps.find(({ outcome }) => outcome === 'failed')
   if (failed !== undefined) return refuse('AUTHORITY_NOT_TRUSTED', { code: failed.code })
   const loss = lossThatCounts(authority, judgement, trust)

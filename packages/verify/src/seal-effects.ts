@@ -7,7 +7,7 @@ import type { FileTrust } from './trust.ts'
 
 /** 印章判定的能力 — SM2, P-256 and RSA, certificates and time stamps by the trust at hand. No register of seals is asked: what it says is told as unknown. */
 export function sealEffects(trust: FileTrust): JudgeEffects {
-  const { anchors, signerAnchors, sealMakerAnchors, intermediates, revocation, now } = trust
+  const { anchors, signerAnchors, sealMakerAnchors, intermediates, revocation, now, known } = trust
   return {
     digest: digestOf,
     now: () => now,
@@ -18,7 +18,7 @@ export function sealEffects(trust: FileTrust): JudgeEffects {
     certificates: {
       judge({ certificate: der, role, at = now, statusAt }) {
         const certificate = readCertificate(der)
-        return Promise.resolve(isRefusal(certificate) ? undefined : certificateFacts(certificate, judgeChain({ certificate, at, statusAt, purpose: role, anchors: signerAnchors, sealMakerAnchors, intermediates, revocation })))
+        return Promise.resolve(isRefusal(certificate) ? undefined : certificateFacts(certificate, judgeChain({ certificate, at, statusAt, purpose: role, anchors: signerAnchors, sealMakerAnchors, intermediates, revocation, known })))
       },
     },
     timeStamps: {

@@ -1,5 +1,5 @@
 import type { SignerTrust } from '@hub/pdf-verify'
-import type { Certificate } from '@hub/x509'
+import { KnownSignatures, type Certificate } from '@hub/x509'
 import type { TrustBundle } from './trust-bundle.ts'
 
 /** 核验信任 — whom to believe about time stamps (`anchors`), about signers, and about making seals: each is asked for by its own name. */
@@ -8,9 +8,9 @@ export interface FileTrust extends SignerTrust {
   readonly sealMakerAnchors: readonly Certificate[]
 }
 
-/** Without a bundle nobody is trusted: the answers are at best unknown. `now` is RFC 3339 text in UTC with milliseconds. */
+/** Without a bundle nobody is trusted: the answers are at best unknown. `now` is RFC 3339 text in UTC with milliseconds. Made for one file: what was verified of it is kept for its other questions. */
 export function trustOf(bundle: TrustBundle | undefined, now: string): FileTrust {
-  if (bundle === undefined) return { anchors: [], signerAnchors: [], sealMakerAnchors: [], intermediates: [], revocation: { crls: [], responses: [] }, now }
+  if (bundle === undefined) return { anchors: [], signerAnchors: [], sealMakerAnchors: [], intermediates: [], revocation: { crls: [], responses: [] }, now, known: new KnownSignatures() }
   const { anchors, sealAnchors, stampAnchors, sealMakerAnchors, intermediates, ownStampers, revocation } = bundle
-  return { anchors: [...anchors, ...stampAnchors], signerAnchors: [...anchors, ...sealAnchors], sealMakerAnchors, intermediates, knownStampers: ownStampers, revocation, now }
+  return { anchors: [...anchors, ...stampAnchors], signerAnchors: [...anchors, ...sealAnchors], sealMakerAnchors, intermediates, knownStampers: ownStampers, revocation, now, known: new KnownSignatures() }
 }

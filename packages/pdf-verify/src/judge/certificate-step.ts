@@ -11,7 +11,7 @@ interface Signer { readonly certificate: Certificate; readonly sentAlong: readon
  */
 export function judgeSigner({ certificate, sentAlong }: Signer, { time, isAtLatest }: Pick<TimeFound, 'time' | 'isAtLatest'>, trust: SignerTrust): PdfStep {
   const judgedAt = (at: string): ChainJudgement => judgeChain({
-    certificate, at, purpose: 'document-signer', anchors: trust.signerAnchors ?? trust.anchors, intermediates: [...sentAlong, ...trust.intermediates], revocation: trust.revocation,
+    certificate, at, purpose: 'document-signer', anchors: trust.signerAnchors ?? trust.anchors, intermediates: [...sentAlong, ...trust.intermediates], revocation: trust.revocation, known: trust.known,
   })
   const subject = certificate.subjectText
   const step = (code: PdfStep['code'], judged: ChainJudgement): PdfStep => finding('signature.certificate', code, { subject, codes: troubles(judged) })

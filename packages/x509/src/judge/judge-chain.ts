@@ -6,6 +6,7 @@ import type { RevocationData } from './evidence.ts'
 import type { ChainStep } from './finding.ts'
 import { judgePath, type PathJudgement } from './judge-path.ts'
 import type { RevocationStatus } from './judge-revocation.ts'
+import { KnownSignatures } from './known-signatures.ts'
 import { findPaths } from './path.ts'
 import { newSignatureBooks } from './signature-book.ts'
 
@@ -26,6 +27,8 @@ export interface ChainQuestion {
   /** Sent along by whoever wants to be believed; not trusted. At most `intermediatesMax` are looked at. */
   readonly intermediates: readonly Certificate[]
   readonly revocation: RevocationData
+  /** 已验签名 — of the file that is being judged, where several certificates of it are; left out, the question stands alone. */
+  readonly known?: KnownSignatures | undefined
 }
 
 export type ChainAnswer = 'valid' | 'invalid' | 'unknown'
@@ -51,10 +54,10 @@ export interface ChainJudgement {
 export const intermediatesMax = 64
 
 /** 判定证书链 — RFC 5280 6.1 with a policy of any; a pure function. Of several paths the best one is told: one without a failed step, otherwise the one with the fewest. */
-export function judgeChain({ certificate, anchors: general, sealMakerAnchors = [], intermediates, ...question }: ChainQuestion): ChainJudgement {
+export function judgeChain({ certificate, anchors: general, sealMakerAnchors = [], intermediates, known = new KnownSignatures(), ...question }: ChainQuestion): ChainJudgement {
   const makersRoots = question.purpose === 'seal-maker' ? sealMakerAnchors : []
   const anchors = [...general, ...makersRoots]
-  const books = newSignatureBooks()
+  const books = newSignatureBooks(known)
   const paths = findPaths(certificate, { anchors, intermediates: intermediates.slice(0, intermediatesMax) }, books.path)
   const judged = paths.map((path) => judgePath(path, { ...question, hasTrust: anchors.length > 0, makersRoots }, books))
   const { path, steps, revocations: [revocation = { status: 'unknown' }] } = judged.reduce((best, each) => (badness(each) < badness(best) ? each : best))

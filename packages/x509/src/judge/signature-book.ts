@@ -1,18 +1,16 @@
 import type { Certificate } from '../certificate/certificate.ts'
-import type { SignatureAlgorithm } from '../signature-algorithm.ts'
-import { verifySignature } from '../verify-signature.ts'
-
-/** 已签名的结构 — a certificate, a list or a response. */
-export interface Signed { readonly tbs: Uint8Array; readonly algorithm: SignatureAlgorithm | undefined; readonly signature: Uint8Array }
+import type { KnownSignatures, Signed } from './known-signatures.ts'
 
 /** 验签簿 — of one judgement: verifies each pair once and stops at the limit, after which everything counts as not signed. */
 export class SignatureBook {
   readonly #verificationsMax: number
+  readonly #signatures: KnownSignatures
   readonly #answers = new Map<Signed, Map<Certificate, boolean>>()
   #verifications = 0
 
-  constructor(verificationsMax: number) {
+  constructor(verificationsMax: number, signatures: KnownSignatures) {
     this.#verificationsMax = verificationsMax
+    this.#signatures = signatures
   }
 
   isSignedBy(signed: Signed, issuer: Certificate): boolean {
@@ -23,10 +21,10 @@ export class SignatureBook {
     return answer
   }
 
-  #verify({ tbs, algorithm, signature }: Signed, { publicKey }: Certificate): boolean {
-    if (algorithm === undefined || this.#verifications >= this.#verificationsMax) return false
+  #verify(signed: Signed, issuer: Certificate): boolean {
+    if (signed.algorithm === undefined || this.#verifications >= this.#verificationsMax) return false
     this.#verifications += 1
-    return verifySignature({ publicKey, algorithm, message: tbs, signature })
+    return this.#signatures.isSignedBy(signed, issuer)
   }
 }
 
@@ -39,6 +37,7 @@ export interface SignatureBooks { readonly path: SignatureBook; readonly lists: 
 const pathVerificationsMax = 64
 const responseVerificationsMax = 64
 
-export function newSignatureBooks(): SignatureBooks {
-  return { path: new SignatureBook(pathVerificationsMax), lists: new SignatureBook(Infinity), responses: new SignatureBook(responseVerificationsMax) }
+export function newSignatureBooks(signatures: KnownSignatures): SignatureBooks {
+  const book = (verificationsMax: number): SignatureBook => new SignatureBook(verificationsMax, signatures)
+  return { path: book(pathVerificationsMax), lists: book(Infinity), responses: book(responseVerificationsMax) }
 }
