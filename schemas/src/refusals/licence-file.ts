@@ -10,6 +10,7 @@ export const licenceFileRefusals = {
   LICENCE_FILE_NOT_OURS: { zh: '该证照不由本枢纽制作文件。', next: '草案、已终止的证照和存量入库的证照不制作文件；证照类型没有版式的，请目录管理员设定版式。' },
   LICENCE_FILE_DEPOSITED: { zh: '该版本的文件均由部门交存，不另行制作。', next: '需要更换的，请重新交存；证照变更后再由本枢纽制作。' },
   LICENCE_FILE_UNDER_WAY: { zh: '该证照的文件正在制作。', next: '请稍候查看；长时间没有制成的，请联系系统管理员。' },
+  LICENCE_FILE_LICENCE_AMBIGUOUS: { zh: '符合这个标识或编号的在册证照不止一本。', next: '请改用证照内部编号，见证照登记簿；入库的重复数据请先消除重复。' },
   LICENCE_FILE_NOT_TAKEN: { zh: '该证照不能交存文件。', next: '草案请先签发，已终止的证照不再收存文件。' },
   LICENCE_FILE_VERSION_WRONG: { zh: '所填版本不是证照的现行版本。', next: '请核对证照版本，交存现行版本的文件。' },
   LICENCE_FILE_KNOWN: { zh: '该文件已经在册。', next: '不必重复交存；取件请用原文件编号。' },

@@ -4,6 +4,7 @@ import { ImportStopped } from '../import/import-stopped.ts'
 import { exitCodes, type ExitCode, type Io } from '../io.ts'
 import { failed, isProblem, type Problem } from '../problem.ts'
 import { readDepositOptions, type DepositOptions } from './deposit-options.ts'
+import type { DepositRow } from './deposit-row.ts'
 import { openJournal, runOf, type Journal } from './journal.ts'
 import { writeListErrors } from './list-errors.ts'
 import { needsWork, notSent, type Outcome } from './outcome.ts'
@@ -30,13 +31,17 @@ export async function depositFiles(args: Arguments, io: Io): Promise<ExitCode | 
   }
 }
 
+function idIn(row: DepositRow | undefined): string | null {
+  return row?.licence.kind === 'id' ? row.licence.licenceId : null
+}
+
 type Sent = DepositOptions & { readonly sending: NonNullable<DepositOptions['sending']> }
 
 async function deposit(options: Sent, journal: Journal, io: Io): Promise<ExitCode | Problem> {
   const { rows, sending, asJson } = options
   const startedMs = io.nowMs()
   const [files, wrong] = [new Map(rows.map((row) => [row.row, row])), wrongOf(options)]
-  const told = (row: number, outcome: Outcome): ToldFile => ({ ...outcome, file: files.get(row)?.name ?? '', row, licenceId: files.get(row)?.licenceId ?? null })
+  const told = (row: number, outcome: Outcome): ToldFile => ({ ...outcome, file: files.get(row)?.name ?? '', row, licenceId: idIn(files.get(row)) })
   if (!asJson) for (const file of wrong) io.out(lineOf(file))
   await runDeposit({
     ...sending, runNonce: journal.runNonce, rows: rows.filter(({ row }) => !journal.outcomes.has(row)), total: rows.length, done: journal.outcomes.size,
@@ -72,10 +77,11 @@ async function finish({ list, asJson }: Sent, { all, journal, io, seconds }: Don
 /** 试运行 — the list and the files are looked at, and nothing is sent. */
 async function checkOnly(options: DepositOptions, io: Io): Promise<ExitCode> {
   const wrong: ToldFile[] = [...wrongOf(options)]
-  for (const { row, name, path, licenceId } of options.rows) {
+  for (const each of options.rows) {
     if (io.stop.aborted) break
+    const { row, name, path } = each
     const file = await readToDeposit(path)
-    if ('problem' in file) wrong.push({ ...notSent(file.problem), file: name, row, licenceId })
+    if ('problem' in file) wrong.push({ ...notSent(file.problem), file: name, row, licenceId: idIn(each) })
   }
   wrong.sort((a, b) => a.row - b.row)
   if (options.asJson) io.out(jsonOf(wrong))

@@ -1,6 +1,5 @@
 import { stat } from 'node:fs/promises'
 import { basename, dirname, resolve } from 'node:path'
-import { parseUuid } from '@hub/schemas'
 import { readCount } from '../arguments.ts'
 import type { Arguments } from '../command.ts'
 import { readHubUrl } from '../hub/hub-url.ts'
@@ -8,6 +7,7 @@ import { openTokenSource, type TokenSource } from '../hub/token-source.ts'
 import type { Io } from '../io.ts'
 import { isProblem, misused, type Problem } from '../problem.ts'
 import type { DepositRow } from './deposit-row.ts'
+import { readLicenceName, readLicenceOption, type LicenceName } from './licence-name.ts'
 import { readList, type DepositList } from './read-list.ts'
 
 /** 交存选项 — the command line, checked, with the files that it names. */
@@ -48,19 +48,28 @@ async function readFiles(path: string, args: Arguments): Promise<Files | Problem
 
 async function readFolder(folder: string, args: Arguments): Promise<Files | Problem> {
   const path = args.text('list')
-  if (path === undefined) return misused('交存文件夹须用 --list 给出清单：CSV，列为 文件、证照内部编号，可以有 版本')
-  if (args.text('licence') !== undefined || args.text('version') !== undefined) return misused('--licence 和 --version 只用于一个文件；文件夹里的写在清单中')
-  const read = await readList(path, folder)
+  if (path === undefined) return misused('交存文件夹须用 --list 给出清单：CSV，列为 文件，证照内部编号、电子证照标识或证照编号，可以有 版本')
+  if ((['licence', 'number', 'version'] as const).some((name) => args.text(name) !== undefined)) return misused('--licence、--number 和 --version 只用于一个文件；文件夹里的写在清单中')
+  const read = await readList(path, folder, args.text('type'))
   return isProblem(read) ? read : { rows: read.rows, list: { path, read } }
 }
 
 function readOne(path: string, args: Arguments): Files | Problem {
   if (args.text('list') !== undefined) return misused('--list 只用于文件夹')
-  const licence = args.text('licence')
-  if (licence === undefined) return misused('缺少选项：--licence，文件所属证照的内部编号')
-  const licenceId = parseUuid(licence.toLowerCase())
-  if (licenceId === undefined) return misused('--licence 须为证照内部编号（UUID），见证照登记簿')
+  const licence = licenceOf(args)
+  if ('problem' in licence) return misused(licence.problem)
   const version = readCount(args, 'version', versionMax)
   if (isProblem(version)) return version
-  return { rows: [{ row: 1, cells: [], name: basename(path), path: resolve(dirname(path), basename(path)), licenceId, version }], list: undefined }
+  return { rows: [{ row: 1, cells: [], name: basename(path), path: resolve(dirname(path), basename(path)), licence, version }], list: undefined }
+}
+
+function licenceOf(args: Arguments): LicenceName | { readonly problem: string } {
+  const [licence, type, number] = [args.text('licence'), args.text('type'), args.text('number')]
+  if (licence !== undefined) {
+    if (type !== undefined || number !== undefined) return { problem: '--licence 与 --type、--number 只能用一种' }
+    const named = readLicenceOption(licence)
+    return 'problem' in named ? { problem: `--licence 须为电子证照标识（1.2.156.3005.2. 开头）或证照内部编号（UUID）：${named.problem}` } : named
+  }
+  if (type === undefined || number === undefined) return { problem: '缺少选项：--licence，文件所属证照的电子证照标识或内部编号；或者 --type 与 --number，证照类型代码与证照编号' }
+  return readLicenceName({ licenceId: '', identifier: '', typeCode: type, licenceNumber: number.trim() })
 }

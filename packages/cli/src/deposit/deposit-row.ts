@@ -1,3 +1,5 @@
+import type { LicenceName } from './licence-name.ts'
+
 /** 交存清单的一行 — one file and the licence that it belongs to. */
 export interface DepositRow {
   /** As a spreadsheet counts: the header is 1. A file named on the command line is row 1. */
@@ -7,7 +9,7 @@ export interface DepositRow {
   /** As a person named it; shown and written into the result. */
   readonly name: string
   readonly path: string
-  readonly licenceId: string
+  readonly licence: LicenceName
   /** Undefined: the version that is in force. */
   readonly version: number | undefined
 }

@@ -33,6 +33,22 @@ describe('one file', () => {
     expect(city.received).toMatchObject([{ licenceId: licence(7), version: 3, sha256: sha(pdf(1)), token: 'Bearer token-1' }])
   })
 
+  test('may be of a licence that is named by its identifier, or by type and number', async () => {
+    await using city = await startFakeDepositHub()
+    const { folder } = await folderWith(1)
+    const [identifier, typeCode, number] = ['1.2.156.3005.2.11100000000013338W011.11430000006122244L.20230000403.001.U', '11100000MB03271699001', '演（2024）不动产权第0000001号']
+    const one = (...name: readonly string[]) => hub(['deposit', join(folder, '1.pdf'), ...name, '--as', 'issuer', '--url', city.url])
+    expect([(await one('--licence', identifier)).exit, (await one('--type', typeCode, '--number', number)).exit]).toEqual([0, 0])
+    expect(city.received.map(({ named }) => named)).toEqual([{ 'x-licence-identifier': identifier }, { 'x-licence-type': typeCode, 'x-licence-number': encodeURIComponent(number) }])
+    expect(new Set(city.received.map(({ commandId }) => commandId)).size).toBe(2)
+  })
+
+  test('is told with the next step where its number is of several licences', async () => {
+    await using city = await startFakeDepositHub(() => refusedWith('LICENCE_FILE_LICENCE_AMBIGUOUS', { count: 2 }))
+    const { folder } = await folderWith(1)
+    expect(await hub(['deposit', join(folder, '1.pdf'), '--type', '11100000MB03271699001', '--number', 'A1', '--as', 'issuer', '--url', city.url])).toMatchObject({ exit: 1, out: expect.stringContaining('未收存  LICENCE_FILE_LICENCE_AMBIGUOUS') as string })
+  })
+
   test('of which the version is not told is deposited for the one in force, whatever number that has', async () => {
     await using city = await startFakeDepositHub((file) => (file.version === 4 ? taken(file) : refusedWith('LICENCE_FILE_VERSION_WRONG', { version: 4 })))
     const { folder } = await folderWith(1)
@@ -46,6 +62,7 @@ describe('one file', () => {
   test.each([
     [[], '请给出要交存的文件'], [['none.pdf', '--licence', licence(1)], '读不到 none.pdf'], [['FILE'], '--licence'], [['FILE', '--licence', '123'], 'UUID'], [['FOLDER'], '--list'],
     [['FILE', '--licence', licence(1), '--list', 'x.csv'], '--list 只用于文件夹'], [['FILE', '--licence', licence(1), '--version', '0'], '--version'], [['FILE', '--licence', licence(1)], '缺少令牌'],
+    [['FILE', '--number', 'A1'], '--type 与 --number'], [['FILE', '--type', 'X', '--number', 'A1'], '21 位'], [['FILE', '--licence', licence(1), '--number', 'A1'], '只能用一种'], [['FOLDER', '--list', 'x.csv', '--number', 'A1'], '只用于一个文件'],
   ])('%j is told what is missing', async (typed, message) => {
     const { folder } = await folderWith(1)
     const { exit, said } = await hub(['deposit', ...typed.map((word) => (word === 'FILE' ? join(folder, '1.pdf') : word === 'FOLDER' ? folder : word))])
@@ -166,6 +183,19 @@ describe('a list', () => {
   test('names a file once, under either kind of separator', async () => {
     const { folder, list } = await folderWith(0, [`a/1.pdf,${licence(1)},,`, `a\\1.pdf,${licence(2)},,`])
     expect(await readList(list, folder)).toMatchObject({ rows: [{ path: join(folder, 'a', '1.pdf'), version: undefined }], wrong: [{ row: 3, problem: '与第 2 行是同一个文件' }] })
+  })
+
+  test('names licences as its columns do, the most exact first, and a name that is malformed is not passed over', async () => {
+    const { folder, list } = await folderWith(0)
+    const [typeCode, identifier] = ['11100000MB03271699001', '1.2.156.3005.2.11100000000013338W011.11430000006122244L.20230000403.001.U']
+    const lines = ['文件,证照内部编号,证照标识,证照类型代码,证照编号', `1.pdf,${licence(1)},${identifier},${typeCode},A1`, `2.pdf,,${identifier},${typeCode},A2`, `3.pdf,,,${typeCode.toLowerCase()},演1号`, '4.pdf,,,,A4', `5.pdf,5,${identifier},,`, '6.pdf,,,X,A6', '7.pdf,,,,']
+    await writeFile(list, `${lines.join('\n')}\n`)
+    const named = { kind: 'number', typeCode, licenceNumber: '演1号' }
+    expect(await readList(list, folder)).toMatchObject({
+      rows: [{ licence: { kind: 'id', licenceId: licence(1) } }, { licence: { kind: 'identifier', identifier } }, { licence: named }],
+      wrong: [{ row: 5, problem: expect.stringContaining('21 位') as string }, { row: 6, problem: expect.stringContaining('UUID') as string }, { row: 7, problem: expect.stringContaining('21 位') as string }, { row: 8, problem: expect.stringContaining('没有指明证照') as string }],
+    })
+    expect(await readList(list, folder, typeCode)).toMatchObject({ rows: [{ row: 2 }, { row: 3 }, { row: 4 }, { row: 5, licence: { ...named, licenceNumber: 'A4' } }] })
   })
 
   test.each([['名称,证照内部编号\r\n1,2\r\n', '清单缺少列：文件'], ['文件,file,证照内部编号\r\n', '清单里有两列'], ['文件,证照内部编号\r\n', '只有表头'], ['', '空的'], ['文件,证照内部编号\r\n"a', '引号']])('that is none is told why: %j', async (text, message) => {

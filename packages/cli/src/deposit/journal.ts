@@ -3,6 +3,7 @@ import { open, readFile, rm } from 'node:fs/promises'
 import { member, textMember } from '../hub/ask.ts'
 import { failed, type Problem } from '../problem.ts'
 import type { DepositRow } from './deposit-row.ts'
+import { keyOfName } from './licence-name.ts'
 import { parseOutcome, type Outcome } from './outcome.ts'
 
 /** 交存进度 — what became of each row so far, a line each, beside the list; names and codes, nothing of a file's content. Gone once every row has its answer. */
@@ -21,7 +22,7 @@ const ownerOnly = 0o600
 
 /** Everything that decides what becomes of the rows, but the files themselves: those have a part in each command. */
 export function runOf(rows: readonly DepositRow[], target: string): string {
-  return createHash('sha256').update(JSON.stringify([target, rows.map(({ row, path, licenceId, version }) => [row, path, licenceId, version ?? null])])).digest('hex')
+  return createHash('sha256').update(JSON.stringify([target, rows.map(({ row, path, licence, version }) => [row, path, keyOfName(licence), version ?? null])])).digest('hex')
 }
 
 /** 打开进度 — goes on where an interrupted run of the same list stopped, or starts anew. */

@@ -3,13 +3,14 @@ import { member, textMember } from '../hub/ask.ts'
 import { HubUnavailable } from '../hub/hub-unavailable.ts'
 import { askBytes } from '../hub/ask-bytes.ts'
 import { isReply } from '../import/answer-line.ts'
+import { headersOf, type LicenceName } from './licence-name.ts'
 
 export interface PostFile {
   readonly url: URL
   readonly token: string
   readonly bytes: Uint8Array
   readonly commandId: string
-  readonly licenceId: string
+  readonly licence: LicenceName
   readonly version: number
   readonly abort: AbortSignal
 }
@@ -23,8 +24,8 @@ export type PostEnd =
 const answerBytesMax = 256 * 1024
 
 /** 交存一份 — the bytes as they are to `POST /v1/licence-files/deposit`. Never rejects. */
-export async function postFile({ url, token, bytes, commandId, licenceId, version, abort }: PostFile): Promise<PostEnd> {
-  const headers = { authorization: `Bearer ${token}`, 'x-command-id': commandId, 'x-licence-id': licenceId, 'x-licence-version': String(version), 'x-hub-terminal': 'deposit' }
+export async function postFile({ url, token, bytes, commandId, licence, version, abort }: PostFile): Promise<PostEnd> {
+  const headers = { authorization: `Bearer ${token}`, 'x-command-id': commandId, ...headersOf(licence), 'x-licence-version': String(version), 'x-hub-terminal': 'deposit' }
   try {
     const { status, text } = await askBytes({ url, path: '/v1/licence-files/deposit', bytes, headers, answerBytesMax, stop: abort })
     return endOf(status, parsed(text))

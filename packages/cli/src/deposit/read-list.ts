@@ -1,10 +1,11 @@
 import { posix, resolve, sep } from 'node:path'
-import { parseUuid, toHalfWidth } from '@hub/schemas'
+import { toHalfWidth } from '@hub/schemas'
 import { FileUnreadable } from '../import/file-unreadable.ts'
 import { readRows, type FileRow } from '../import/read-rows.ts'
 import { scanFile, type FileScan } from '../import/scan-file.ts'
 import { isProblem, misused, type Problem } from '../problem.ts'
 import type { DepositRow, WrongRow } from './deposit-row.ts'
+import { readLicenceName } from './licence-name.ts'
 
 /** 交存清单 — of which every row is one file or says what is wrong with it. */
 export interface DepositList {
@@ -19,6 +20,9 @@ export interface DepositList {
 const columns = {
   file: ['文件', '文件名', 'file', 'file_name'],
   licence: ['证照内部编号', 'licence_id', 'licenceid'],
+  identifier: ['电子证照标识', '证照标识', 'licence_identifier', 'zzbs'],
+  type: ['证照类型代码', 'licence_type_code', 'zzlxdm'],
+  number: ['证照编号', 'licence_number', 'zzbh'],
   version: ['版本', '证照版本', 'version'],
   remark: ['错误说明', 'error_remark'],
 } as const
@@ -29,8 +33,8 @@ type Places = Readonly<Partial<Record<Column, number>>>
 const rowsMax = 50_000
 const versionMax = 999_999_999
 
-/** 读交存清单 — a CSV as spreadsheets write it. Files stand in `folder`; a name that leads out of it is no name. */
-export async function readList(path: string, folder: string): Promise<DepositList | Problem> {
+/** 读交存清单 — a CSV as spreadsheets write it. `typeCode`: of rows that have a number and no type. Files stand in `folder`; a name that leads out of it is no name. */
+export async function readList(path: string, folder: string, typeCode = ''): Promise<DepositList | Problem> {
   const scan = await scanFile(path, 'auto')
   if (isProblem(scan)) return scan
   const lines: FileRow[] = []
@@ -48,7 +52,7 @@ export async function readList(path: string, folder: string): Promise<DepositLis
   const places = placesOf(first.cells)
   if (isProblem(places)) return places
   if (rest.length === 0) return misused('清单里只有表头，没有文件')
-  return { scan, header: first.cells, remarkAt: places.remark, ...sorted(rest, places, folder) }
+  return { scan, header: first.cells, remarkAt: places.remark, ...sorted(rest, places, { folder, typeCode }) }
 }
 
 function placesOf(header: readonly string[]): Places | Problem {
@@ -59,21 +63,22 @@ function placesOf(header: readonly string[]): Places | Problem {
     if (at.length > 1) return misused(`清单里有两列都是“${known[0] ?? ''}”`)
     if (at[0] !== undefined) found[column] = at[0]
   }
-  const missing = (['file', 'licence'] as const).filter((column) => found[column] === undefined)
-  return missing.length === 0 ? found : misused(`清单缺少列：${missing.map((column) => columns[column][0]).join('、')}。第一行须为列名：文件、证照内部编号，可以有版本`)
+  const missing = [...(found.file === undefined ? ['文件'] : []), ...(found.licence ?? found.identifier ?? found.number) === undefined ? ['指明证照的列'] : []]
+  return missing.length === 0 ? found : misused(`清单缺少列：${missing.join('、')}。第一行须为列名：文件，证照内部编号、电子证照标识或证照编号（连同证照类型代码），可以有版本`)
 }
 
-function sorted(lines: readonly FileRow[], places: Places, folder: string): Pick<DepositList, 'rows' | 'wrong'> {
+function sorted(lines: readonly FileRow[], places: Places, { folder, typeCode }: { readonly folder: string; readonly typeCode: string }): Pick<DepositList, 'rows' | 'wrong'> {
   const [rows, wrong]: [DepositRow[], WrongRow[]] = [[], []]
   const seen = new Map<string, number>()
   for (const { row, cells } of lines) {
     const cell = (column: Column): string => (places[column] === undefined ? '' : (cells[places[column]] ?? '').trim())
     const name = cell('file')
-    const [path, licenceId, version] = [placeOf(name, folder, seen), parseUuid(cell('licence').toLowerCase()), readVersion(cell('version'))]
+    const licence = readLicenceName({ licenceId: cell('licence'), identifier: cell('identifier'), typeCode: cell('type') === '' ? typeCode : cell('type'), licenceNumber: cell('number') })
+    const [path, version] = [placeOf(name, folder, seen), readVersion(cell('version'))]
     if ('path' in path) seen.set(path.path, row)
-    if ('path' in path && licenceId !== undefined && version !== 'wrong') rows.push({ row, cells, name, path: path.path, licenceId, version })
+    if ('path' in path && 'kind' in licence && version !== 'wrong') rows.push({ row, cells, name, path: path.path, licence, version })
     else {
-      const problems = ['problem' in path ? path.problem : '', licenceId === undefined ? '证照内部编号须为 UUID，见证照登记簿' : '', version === 'wrong' ? '版本须为正整数，不填为现行版本' : '']
+      const problems = ['problem' in path ? path.problem : '', 'problem' in licence ? licence.problem : '', version === 'wrong' ? '版本须为正整数，不填为现行版本' : '']
       wrong.push({ row, cells, name, problem: problems.filter((problem) => problem !== '').join('；') })
     }
   }

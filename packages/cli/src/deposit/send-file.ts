@@ -8,6 +8,7 @@ import { buildPatience } from '../import/patience.ts'
 import { remarkOfReply } from '../import/remark-of-reply.ts'
 import type { FinalReply } from '../import/tally.ts'
 import type { DepositRow } from './deposit-row.ts'
+import { keyOfName } from './licence-name.ts'
 import { notSent, type Outcome } from './outcome.ts'
 import { depositedOf, postFile, type PostEnd } from './post-file.ts'
 import { readToDeposit } from './read-file.ts'
@@ -42,12 +43,12 @@ export async function sendFile(row: DepositRow, ports: DepositPorts): Promise<Ou
   return final === undefined ? undefined : outcomeOf(final, file.sha256)
 }
 
-async function settle({ licenceId }: DepositRow, { bytes, sha256 }: { readonly bytes: Buffer; readonly sha256: string }, version: number, ports: DepositPorts): Promise<Final | undefined> {
+async function settle({ licence }: DepositRow, { bytes, sha256 }: { readonly bytes: Buffer; readonly sha256: string }, version: number, ports: DepositPorts): Promise<Final | undefined> {
   const patience = buildPatience(ports)
-  const commandId = digestedCommandId('zhengyuan/deposit-file/v1', [ports.runNonce, licenceId, String(version), sha256])
+  const commandId = digestedCommandId('zhengyuan/deposit-file/v1', [ports.runNonce, keyOfName(licence), String(version), sha256])
   for (let tries = 0; !ports.stop.aborted; tries += 1) {
     const used = ports.token.now()
-    const next = afterAnswer(await postFile({ ...ports, token: used, bytes, commandId, licenceId, version }), tries)
+    const next = afterAnswer(await postFile({ ...ports, token: used, bytes, commandId, licence, version }), tries)
     if ('reply' in next) return next
     const waitMs = await patience.after({ answers: 0, waitMs: next.waitMs, tokenRefused: next.tokenRefused ? used : undefined })
     await pause(waitMs, undefined, { signal: ports.stop }).catch(() => undefined)

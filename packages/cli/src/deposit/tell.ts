@@ -5,6 +5,7 @@ import { kindText, outcomeKinds, type Outcome } from './outcome.ts'
 export interface ToldFile extends Outcome {
   readonly file: string
   readonly row: number
+  /** Where the list named the licence by it: what else may name one is no business of a result's, a number may be a person's. */
   readonly licenceId: string | null
 }
 

@@ -6,6 +6,8 @@ import type { AddressInfo } from 'node:net'
 export interface ReceivedFile {
   readonly commandId: string
   readonly licenceId: string
+  /** Headers that name the licence otherwise, as they came. */
+  readonly named: Readonly<Record<string, string>>
   readonly version: number
   readonly sha256: string
   readonly token: string
@@ -49,7 +51,7 @@ export async function startFakeDepositHub(reply: FakeDepositHub['reply'] = (file
       if (request.url === '/demo/token') return response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ token: `token-${String((tokens += 1))}` }))
       if (request.url !== '/v1/licence-files/deposit') return response.writeHead(404).end('{}')
       const header = (name: string): string => String(request.headers[name])
-      const given = answer({ commandId: header('x-command-id'), licenceId: header('x-licence-id'), version: Number(header('x-licence-version')), sha256: createHash('sha256').update(bytes).digest('hex'), token: header('authorization') })
+      const given = answer({ commandId: header('x-command-id'), licenceId: header('x-licence-id'), named: namesIn(request), version: Number(header('x-licence-version')), sha256: createHash('sha256').update(bytes).digest('hex'), token: header('authorization') })
       if (given === 'drop') return request.socket.destroy()
       return response.writeHead(given.status ?? 200, { 'content-type': 'application/json' }).end(JSON.stringify(given.json))
     })
@@ -63,6 +65,10 @@ export async function startFakeDepositHub(reply: FakeDepositHub['reply'] = (file
     },
   }
   return hub
+}
+
+function namesIn({ headers }: IncomingMessage): Readonly<Record<string, string>> {
+  return Object.fromEntries(['x-licence-identifier', 'x-licence-type', 'x-licence-number'].flatMap((name) => (headers[name] === undefined ? [] : [[name, String(headers[name])]])))
 }
 
 async function bytesOf(request: IncomingMessage): Promise<Buffer> {

@@ -25,6 +25,16 @@ describe('a file that is deposited', () => {
     expect(hub.commands().at(-1)).toMatchObject({ type: 'DepositLicenceFile', commandId, token, lane: 'import', body: { licenceId, version: 2, bytes: file.toString('base64') } })
   })
 
+  const { 'x-licence-id': _, ...unnamed } = named
+  test.each([
+    [{ 'x-licence-identifier': '1.2.156.3005.2.11100000000013338W011.11430000006122244L.20230000403.001.U' }, { identifier: '1.2.156.3005.2.11100000000013338W011.11430000006122244L.20230000403.001.U' }],
+    [{ 'x-licence-type': '11100000MB03271699001', 'x-licence-number': encodeURIComponent('演（2024）不动产权第0000001号') }, { typeCode: '11100000MB03271699001', licenceNumber: '演（2024）不动产权第0000001号' }],
+  ])('names its licence as a department does: %j', async (headers, name) => {
+    hub.answerWith(taken())
+    expect((await deposit(await clerk(), { ...unnamed, ...headers })).statusCode).toBe(200)
+    expect(hub.commands().at(-1)?.body).toEqual({ ...name, version: 2, bytes: file.toString('base64') })
+  })
+
   test.each([
     ['stands', { stands: true, trust: 'trusted' }, '颁发机构均已签章'], ['is of an unknown authority', {}, '不在本枢纽的信任之列'], ['cannot be judged', { trust: 'unknown' }, '无法判断'],
     ['may lack seals', { trust: 'trusted', unchanged: 'unknown' }, '被增减'], ['is of another unit', { trust: 'trusted' }, '不是每个颁发机构'],
@@ -60,6 +70,7 @@ describe('what is not deposited', () => {
 
   test.each([
     ['without a command id', { ...named, 'x-command-id': '' }, file, 400], ['without a version', { ...named, 'x-licence-version': '0' }, file, 400], ['with a version that is no number', { ...named, 'x-licence-version': '1e3' }, file, 400],
+    ['with a number that is no percent-encoding', { ...named, 'x-licence-number': '%E6%' }, file, 400], ['with an identifier that is too long', { ...named, 'x-licence-identifier': '1'.repeat(2_401) }, file, 400],
     ['empty', named, Buffer.alloc(0), 415], ['as JSON', { ...named, 'content-type': 'application/json' }, Buffer.from('{}'), 415],
   ] as const)('a request %s never reaches the ledger', async (_what, headers, payload, status) => {
     const before = hub.commands().length

@@ -28,6 +28,7 @@ export const fieldTexts: Readonly<Record<string, string>> = {
   system: '业务系统代码', parties: '当事人', party: '当事人代码，形如 P1', presence: '在场证据；不在场为 null', reference: '证据编号：读卡器序列号、报文编号等代码',
   due: '补正期限', outcome: '办结方式', level: '返回层级', asOf: '按该时刻的法律状态；不填为现在', asKnownAt: '按该时刻已登记的内容；不填为现在',
   'SetLicenceTemplateInput.template': '版式模板：一页的版面，样例见 schemas/templates；其中的 version 由账本重新计数',
+  'DepositLicenceFileInput.licenceId': '证照内部编号；或者填电子证照标识，或者填证照类型代码与证照编号，三者取一', 'DepositLicenceFileInput.identifier': '电子证照标识', 'DepositLicenceFileInput.licenceNumber': '证照编号，与证照类型代码同填',
   'DepositLicenceFileInput.version': '证照的现行版本', 'DepositLicenceFileInput.bytes': '部门签章的原始文件（PDF 或 OFD），base64；超过 180 kB 的请用 POST /v1/licence-files/deposit',
   'MakeAnnotatedCopyInput.format': '文件格式',
   'MakeCaseNoticeInput.kind': '文书种类；不填为受理通知书',

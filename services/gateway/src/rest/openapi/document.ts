@@ -80,6 +80,14 @@ function commandPaths(): JsonSchema {
   }
 }
 
+/** Of a licence one name is asked for: its id, its identifier, or type and number. */
+const depositHeaders = [
+  { name: 'x-command-id', field: 'commandId', required: true, schema: { type: 'string', format: 'uuid' } }, { name: 'x-licence-version', field: 'version', required: true, schema: { type: 'integer', minimum: 1 } },
+  { name: 'x-licence-id', field: 'licenceId', required: false, schema: { type: 'string', format: 'uuid' } }, { name: 'x-licence-identifier', field: 'identifier', required: false, schema: { type: 'string', description: '按 UTF-8 百分号编码' } },
+  { name: 'x-licence-type', field: 'typeCode', required: false, schema: { type: 'string', pattern: '^[0-9A-Z]{21}$' } },
+  { name: 'x-licence-number', field: 'licenceNumber', required: false, schema: { type: 'string', description: '按 UTF-8 百分号编码' } },
+] as const
+
 function filePaths(): JsonSchema {
   const bytes = { schema: { type: 'string', format: 'binary' } }
   const reply = { 'application/json': { schema: schemaRef('CommandReply') } }
@@ -89,9 +97,7 @@ function filePaths(): JsonSchema {
         tags: ['commands'], security: [{ token: [] }], operationId: 'depositLicenceFile', summary: '交存部门签章的证照文件',
         description: `颁发机构把自己系统签章的 PDF 或 OFD 交存到证照的现行版本，逐字节留存，最大 ${licenceFileBytesMax / mebibyte} MiB。收存时核验，结论入账；改动过的、读不了的、签章当时无效的不收。以同一 x-command-id 重发得到首次的结果。`,
         parameters: [
-          ...parameters, ...(['x-command-id', 'x-licence-id', 'x-licence-version'] as const).map((name, at) => ({
-            name, in: 'header', required: true, description: fieldText('DepositLicenceFileInput', ['commandId', 'licenceId', 'version'][at] ?? ''), schema: name === 'x-licence-version' ? { type: 'integer', minimum: 1 } : { type: 'string', format: 'uuid' },
-          })),
+          ...parameters, ...depositHeaders.map(({ name, field, required, schema }) => ({ name, in: 'header', required, description: fieldText('DepositLicenceFileInput', field), schema })),
         ],
         requestBody: { required: true, content: Object.fromEntries([...Object.values(fileTypes), 'application/octet-stream'].map((type) => [type, bytes])) },
         responses: {

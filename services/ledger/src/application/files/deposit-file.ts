@@ -1,6 +1,6 @@
 import { digest } from '@hub/canonical'
 import { isRefusal, refuse, type Refusal } from '@hub/kernel'
-import type { CommandInput, LicenceFileDeposited } from '@hub/schemas'
+import type { CommandInput, LicenceFileDeposited, LicenceId } from '@hub/schemas'
 import type { DepositedFile, LicenceFact } from '../../domain/licence-file/commands.ts'
 import { refuseDeposit } from '../../domain/licence-file/decide.ts'
 import type { CommittedEvent } from '../commit.ts'
@@ -15,12 +15,15 @@ import { holdersOf } from './read-wish.ts'
 type Ports = Pick<HandlerPorts, 'vault' | 'verifier' | 'fence' | 'madeFileOf'>
 type Input = CommandInput<'DepositLicenceFile'>
 
+/** 交存对象 — the licence that the command names, and what is known of it. */
+export interface DepositTarget { readonly licenceId: LicenceId; readonly licence: LicenceFact }
+
 /**
  * 收存 — who may not deposit is told before anybody looks into the file; then it is judged, outside of any lock; then its holders are shared through the fence and the bytes
  * kept, byte for byte, before the event that names them. A crash in between leaves bytes that no event names; the same command finds them again under the same id, or `LeftoverSweep` takes them away.
  */
-export async function takeDeposit(session: Session, input: Input, licence: LicenceFact, { vault, verifier, fence, madeFileOf }: Ports): Promise<DepositedFile | Refusal> {
-  const { licenceId, version } = input
+export async function takeDeposit(session: Session, input: Input, { licenceId, licence }: DepositTarget, { vault, verifier, fence, madeFileOf }: Ports): Promise<DepositedFile | Refusal> {
+  const { version } = input
   const bytes = Buffer.from(input.bytes, 'base64')
   const sha256 = digest('sha256', bytes).toString('hex')
   const files = await session.state('licence-file', licenceId)
@@ -28,6 +31,7 @@ export async function takeDeposit(session: Session, input: Input, licence: Licen
   if (early !== undefined) return early
   const made = await madeFileOf(sha256)
   if (made !== undefined && made !== licenceId) return refuse('LICENCE_FILE_OF_ANOTHER')
+  // By the very object that came: another attempt at the same command need not judge the file again.
   const assessed = assessDeposit(await verifier.verify(input, bytes, session.moment.at), await issuersNow(session, licence.issuers))
   if (isRefusal(assessed)) return assessed
   const refused = await refuseStrange(session, vault, licenceId, assessed)
@@ -40,7 +44,7 @@ export async function takeDeposit(session: Session, input: Input, licence: Licen
 }
 
 /** A file that names a licence names this one. Stock may have no identifier; then nothing can be compared. */
-async function refuseStrange(session: Session, vault: Ports['vault'], licenceId: Input['licenceId'], { identifier }: AssessedFile): Promise<Refusal | undefined> {
+async function refuseStrange(session: Session, vault: Ports['vault'], licenceId: LicenceId, { identifier }: AssessedFile): Promise<Refusal | undefined> {
   if (identifier === null) return undefined
   const content = await licenceContent(session, vault, licenceId)
   if (content === undefined) return refuse('HOLDER_ERASED')

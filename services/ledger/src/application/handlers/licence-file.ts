@@ -5,15 +5,17 @@ import { depositedAnswer, takeDeposit } from '../files/deposit-file.ts'
 import { decideDownload } from '../files/decide-download.ts'
 import { fileAnswer } from '../files/file-answer.ts'
 import { licenceFact } from '../files/licence-fact.ts'
+import { namedLicence } from '../files/named-licence.ts'
 import { done, type Handler } from '../handler.ts'
 
 /** 交存 — answered with the verdict. */
 export const depositLicenceFile: Handler<'DepositLicenceFile'> = async (session, input, ports) => {
-  const { licenceId, version } = input
+  const licenceId = await namedLicence(session, input, ports)
+  if (isRefusal(licenceId)) return licenceId
   const licence = await licenceFact(session, licenceId)
-  const file = await takeDeposit(session, input, licence, ports)
+  const file = await takeDeposit(session, input, { licenceId, licence }, ports)
   if (isRefusal(file)) return file
-  const command = { type: 'DepositLicenceFile' as const, by: session.by, ...session.moment, licenceId, licence, version, file }
+  const command = { type: 'DepositLicenceFile' as const, by: session.by, ...session.moment, licenceId, licence, version: input.version, file }
   const refusal = await decideOn(session, { kind: 'licence-file', id: licenceId }, licenceFile, command)
   return refusal ?? { answer: (events) => Promise.resolve(depositedAnswer(events)) }
 }
