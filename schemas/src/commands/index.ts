@@ -4,3 +4,4 @@ export { parseInitialisation, type Initialisation, type ParsedInitialisation } f
 export { sealBottomCharsMax } from './seal.ts'
 export { commandRoles } from './roles.ts'
 export * from './shapes.ts'
+export { plainUsedFor } from './used-for.ts'

@@ -33,7 +33,7 @@ export const fieldTexts: Readonly<Record<string, string>> = {
   'MakeAnnotatedCopyInput.format': '文件格式',
   'MakeCaseNoticeInput.kind': '文书种类；不填为受理通知书',
   'MakeCaseNoticeInput.format': '文件格式；不填为 PDF',
-  'MakeAnnotatedCopyInput.usedFor': '加注事由：填在“仅供办理”与“使用”之间的事项，最多 24 个字，不写身份号码',
+  'MakeAnnotatedCopyInput.usedFor': '加注事由：填在“仅供办理”与“使用”之间的事项，最多 24 个字，不写身份号码；连“仅供办理……使用”一起填的，只取事项',
   'MakeAnnotatedCopyInput.validUntil': '使用期限的最后一天，最长 180 天且不晚于证照的有效期；不填为 90 天',
   'DownloadLicenceFileInput.purpose': '取件用途；持证人取本人的文件填本人',
   // seals

@@ -108,6 +108,11 @@ describe('an annotated copy', () => {
     expect(await typesOf(licenceId)).toEqual(['Asked', 'Made', 'Downloaded'])
   })
 
+  test('says once what it is for, where the sentence was typed with it', async () => {
+    await copied(await issued(), { usedFor: `仅供办理${usedFor}使用。` })
+    expect(press.asked.at(-1)).toMatchObject({ annotation: { usedFor } })
+  })
+
   test('leaves its use in no event that can be read without keys', async () => {
     const licenceId = await issued()
     await copied(licenceId, { usedFor: '王小示例补办婚姻登记' })
@@ -148,7 +153,7 @@ describe('an annotated copy', () => {
     const road = await issue(hub, world, 'road', bodies.road(person))
     const licenceId = await issued()
     expect([codeOf(await ask(stock)), codeOf(await ask(road)), codeOf(await ask(licenceId, 'clerk', { usedFor: '𪚥事' }))]).toEqual(['COPY_NOT_OFFERED', 'COPY_NOT_OFFERED', 'COPY_GLYPH_MISSING'])
-    for (const text of ['为11010519491231002X办理', '电话13800138000', '１１０１０５１９４９１２３１００２Ｘ', '138-0013-8000', '一'.repeat(25), '入学\n报名', '  ']) expect(await ask(licenceId, 'clerk', { usedFor: text })).toMatchObject({ kind: 'invalid' })
+    for (const text of ['为11010519491231002X办理', '电话13800138000', '１１０１０５１９４９１２３１００２Ｘ', '138-0013-8000', '一'.repeat(25), '入学\n报名', '  ', '仅供办理使用']) expect(await ask(licenceId, 'clerk', { usedFor: text })).toMatchObject({ kind: 'invalid' })
     expect(await eventsOf(licenceId)).toEqual([])
   })
 })
