@@ -44,6 +44,14 @@ describe('no tracked file', () => {
     expect(places(code, /\breadShape\(/).length).toBeGreaterThan(20)
   })
 
+  test('of a command line reads what somebody names but through the one reader that never waits nor reads without end', () => {
+    const commands = code.filter(({ path }) => /^(packages\/cli\/src|services\/[^/]+\/src\/cli)\//.test(path) && !/[.]spec[.]|\/testing\/|\/fixtures[.]ts$/.test(path))
+    const reading = commands.filter(({ text }) => /\b(readFile|readFileSync|readSync|createReadStream|openAsBlob)\b/.test(text)).map(({ path }) => path)
+    // The digest of a file of a known size; a list of as many bytes as it had; two that find the address of the hub's own ledger.
+    expect(reading.sort()).toEqual(['packages/cli/src/commands/verify.ts', 'packages/cli/src/hub/ledger-address.ts', 'packages/cli/src/import/chunks-of.ts', 'services/ledger/src/cli/rebuild.ts'])
+    expect(places(commands, /\breadGivenFile\(/).length).toBeGreaterThan(6)
+  })
+
   test('is called after a drawer for everything', () => {
     expect(paths.filter((path) => path.split('/').some((part) => /^(utils?|helpers?|common|managers?|misc)([.-]|$)|[-.](utils?|helpers?|manager)([.]|$)/i.test(part)))).toEqual([])
   })

@@ -1,12 +1,15 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { assert } from '@hub/kernel'
+import { readGivenFile } from '@hub/pki'
 import { type BackupFile, digestFile, manifestName } from '@hub/postgres'
 import { LaunchUnavailable } from './unavailable.ts'
 
 /** What lies in a backup's folder; the passphrase never does. */
 export const backupParts = { postgres: 'postgres', signer: 'signer', erasureRegister: 'erasure-register' } as const
 export const hubManifestName = 'zhengyuan-hub-backup.json'
+/** Room for a million files of the signer's. */
+const manifestBytesMax = 256 * 1024 * 1024
 
 /** 枢纽备份清单 — the database's own manifest, which names every file of it, and each file of the other parts. What the hub did not have is not in it. */
 interface HubManifest {
@@ -36,7 +39,9 @@ async function readHubManifest(folder: string): Promise<readonly BackupFile[]> {
   const notOne = (cause?: unknown): LaunchUnavailable => new LaunchUnavailable('BAD_SETTING', `${folder} 不是 npx hub backup 做成的完整备份：清单 ${hubManifestName} 读不出来`, { cause })
   let found: unknown
   try {
-    found = JSON.parse(await readFile(join(folder, hubManifestName), 'utf8'))
+    const bytes = await readGivenFile(join(folder, hubManifestName), { bytesMax: manifestBytesMax })
+    if (typeof bytes === 'string') throw new TypeError(bytes)
+    found = JSON.parse(bytes.toString('utf8'))
   } catch (cause) {
     throw notOne(cause)
   }

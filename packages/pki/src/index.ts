@@ -1,3 +1,4 @@
+export { readGivenFile, type GivenFileFault, type GivenFileLimits } from './given-file.ts'
 export { ensureInternalCa, type InternalCa } from './internal-ca.ts'
 export { mutualTls, type ClientTls, type MutualTls, type ServerTls } from './mutual-tls.ts'
 export { peerName } from './peer-name.ts'

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import * as nodeFiles from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { isEngineSecret } from './engine-secret.ts'
+import { readOpened, withoutWaiting } from './given-file.ts'
 
 /** The file operations used here, so that a specification can let each of them fail in turn. */
 export type FileOperations = Pick<typeof nodeFiles, 'open' | 'rename' | 'link' | 'unlink'>
@@ -10,6 +11,8 @@ const secretFileMode = 0o600
 const secretDirectoryMode = 0o700
 const openToOthers = 0o077
 const permissionsMatter = process.platform !== 'win32'
+/** Of a secret that comes through a pipe, as a shell makes one of a command's output. */
+const pipedBytesMax = 1024 * 1024
 
 /** 私密目录 — makes `dir` and its parents; `dir` itself is readable by its owner only (mode 0700), also if it was there before. */
 export async function makeSecretDirectory(dir: string): Promise<void> {
@@ -51,15 +54,18 @@ export async function replaceSecretFile(file: string, bytes: Uint8Array, files: 
 export async function readSecretFile(file: string): Promise<Buffer | 'too-open' | undefined> {
   let handle
   try {
-    handle = await nodeFiles.open(file, 'r')
+    handle = await nodeFiles.open(file, withoutWaiting)
   } catch (error) {
     if (isErrno(error, 'ENOENT')) return undefined
     throw error
   }
   try {
-    const { mode } = await handle.stat()
-    if (permissionsMatter && !isEngineSecret(file) && (mode & openToOthers) !== 0) return 'too-open'
-    return await handle.readFile()
+    const about = await handle.stat()
+    if (permissionsMatter && !isEngineSecret(file) && (about.mode & openToOthers) !== 0) return 'too-open'
+    if (!about.isFile() && !about.isFIFO()) throw new Error('a secret is in a file or comes through a pipe')
+    const bytes = await readOpened(handle, about.isFile() ? Number.MAX_SAFE_INTEGER : pipedBytesMax)
+    if (typeof bytes === 'string') throw new Error(`a secret did not come through its pipe: ${bytes}`)
+    return bytes
   } finally {
     await handle.close()
   }

@@ -1,8 +1,9 @@
 import { isRefusal, type Answer } from '@hub/kernel'
+import { readGivenFile, type GivenFileFault } from '@hub/pki'
 import { bundleCharactersMax, describeTrustBundleRefusal, explainVerdict, mayAskInForce, mayAskSealStatus, parseTrustBundle, tooLargeVerdict, verifiedBytesMax, verifyFile, withInForce, type FileVerdict, type TrustBundle } from '@hub/verify'
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { readFile, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import type { Arguments, Command } from '../command.ts'
 import { readHubUrl } from '../hub/hub-url.ts'
 import { inForceAtHub } from '../hub/in-force-at-hub.ts'
@@ -70,30 +71,34 @@ function tell(verdict: FileVerdict, args: Arguments, io: Io): ExitCode {
 }
 
 const mebibyte = 1024 * 1024
+/** Nobody's document is larger. */
+const digestedBytesMax = 64 * 1024 * mebibyte
 
 async function readBundle(path: string): Promise<Buffer | Problem> {
-  return reading<Buffer | Problem>(path, async (size) => (size > bundleCharactersMax ? misused(`${path} 超过 ${bundleCharactersMax / mebibyte} MiB，不是信任包`) : readFile(path)))
+  const bytes = await readGivenFile(path, { bytesMax: bundleCharactersMax })
+  return typeof bytes === 'string' ? misused(bytes === 'TOO_LARGE' ? `${path} 超过 ${bundleCharactersMax / mebibyte} MiB，不是信任包` : sentenceOf(bytes, path)) : bytes
 }
 
 type FileToJudge = { readonly bytes: Buffer } | { readonly bytes: undefined; readonly sha256: string }
 
 /** Of a file that is too large to be judged, only the digest: it is told of which file nothing is known. */
 async function readToJudge(path: string): Promise<FileToJudge | Problem> {
-  return reading(path, async (size) => (size > verifiedBytesMax ? { bytes: undefined, sha256: await sha256Of(path) } : { bytes: await readFile(path) }))
+  const bytes = await readGivenFile(path, { bytesMax: verifiedBytesMax })
+  if (typeof bytes !== 'string') return { bytes }
+  if (bytes !== 'TOO_LARGE') return misused(sentenceOf(bytes, path))
+  const sha256 = await sha256Of(path).catch(() => undefined)
+  return sha256 === undefined ? misused(sentenceOf('UNREADABLE', path)) : { bytes: undefined, sha256 }
 }
 
-async function sha256Of(path: string): Promise<string> {
+/** Of as much as the file has now: one that grows, or one of the kernel's, might never end. Undefined where it is no size that a file on a disk has. */
+async function sha256Of(path: string): Promise<string | undefined> {
+  const { size } = await stat(path)
+  if (size === 0 || size > digestedBytesMax) return undefined
   const digest = createHash('sha256')
-  for await (const chunk of createReadStream(path)) digest.update(chunk as Buffer)
+  for await (const chunk of createReadStream(path, { end: size - 1 })) digest.update(chunk as Buffer)
   return digest.digest('hex')
 }
 
-/** A regular file: a device or a pipe might never end. */
-async function reading<T>(path: string, read: (size: number) => Promise<T>): Promise<T | Problem> {
-  try {
-    const about = await stat(path)
-    return about.isFile() ? await read(about.size) : misused(`${path} 不是普通文件`)
-  } catch {
-    return misused(`读不到文件 ${path}：请检查路径和权限`)
-  }
+function sentenceOf(fault: Exclude<GivenFileFault, 'TOO_LARGE'>, path: string): string {
+  return fault === 'NOT_A_FILE' ? `${path} 不是普通文件` : `读不到文件 ${path}：请检查路径和权限`
 }

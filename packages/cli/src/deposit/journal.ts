@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { open, readFile, rm } from 'node:fs/promises'
+import { readGivenFile } from '@hub/pki'
+import { open, rm } from 'node:fs/promises'
 import { member, textMember } from '../hub/ask.ts'
 import { failed, type Problem } from '../problem.ts'
 import type { DepositRow } from './deposit-row.ts'
@@ -19,6 +20,8 @@ export interface Journal {
 }
 
 const ownerOnly = 0o600
+/** Of the longest list: a line of some hundred bytes for each file, a verdict of many seals in some. */
+const journalBytesMax = 256 * 1024 * 1024
 
 /** Everything that decides what becomes of the rows, but the files themselves: those have a part in each command. */
 export function runOf(rows: readonly DepositRow[], target: string): string {
@@ -60,7 +63,8 @@ interface Found { readonly runNonce: string; readonly outcomes: ReadonlyMap<numb
 
 /** `bytes`: of the whole lines; a line that a crash cut off is written again. What cannot be read counts for nothing: the hub knows its files again. */
 async function readJournal(path: string, run: string): Promise<{ readonly found: Found | undefined; readonly bytes: number }> {
-  const text = await readFile(path, 'utf8').catch(() => '')
+  const read = await readGivenFile(path, { bytesMax: journalBytesMax })
+  const text = typeof read === 'string' ? '' : read.toString('utf8')
   const whole = text.slice(0, text.lastIndexOf('\n') + 1)
   const [first, ...lines] = whole.split('\n').slice(0, -1).map(parsed)
   const runNonce = textMember(first, 'runNonce')

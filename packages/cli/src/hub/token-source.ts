@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readGivenFile } from '@hub/pki'
 import type { Arguments } from '../command.ts'
 import type { Io } from '../io.ts'
 import { isProblem, misused, type Problem } from '../problem.ts'
@@ -44,14 +44,12 @@ async function startSource(fetchToken: () => Promise<{ readonly token: string } 
   }
 }
 
-const tokenCharsMax = 16 * 1024
+const tokenBytesMax = 16 * 1024
 const tokenShape = /^[0-9A-Za-z._~+/=-]+$/
 
 async function readTokenFile(file: string): Promise<{ readonly token: string } | Problem> {
-  try {
-    const token = (await readFile(file, 'utf8')).trim()
-    return token.length <= tokenCharsMax && tokenShape.test(token) ? { token } : misused('令牌文件的内容不是令牌')
-  } catch {
-    return misused('读不到令牌文件，请核对 --token-file')
-  }
+  const bytes = await readGivenFile(file, { bytesMax: tokenBytesMax, pipes: true })
+  if (typeof bytes === 'string' && bytes !== 'TOO_LARGE') return misused('读不到令牌文件，请核对 --token-file')
+  const token = String(bytes).trim()
+  return bytes !== 'TOO_LARGE' && tokenShape.test(token) ? { token } : misused('令牌文件的内容不是令牌')
 }

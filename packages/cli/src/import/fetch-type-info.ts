@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readGivenFile } from '@hub/pki'
 import { ask, member, textMember } from '../hub/ask.ts'
 import { failed, misused, type Problem } from '../problem.ts'
 import { parseTypeInfo } from './parse-type-info.ts'
@@ -27,11 +27,15 @@ function firstError(json: unknown): string | undefined {
   return Array.isArray(errors) ? textMember(errors[0], 'message') : undefined
 }
 
+/** Of a type's definition: the hub takes none that is larger. */
+const typeInfoBytesMax = 4 * 1024 * 1024
+
 /** 读类型说明文件 — the same shape in a file, for a dry run away from the hub. */
 export async function readTypeInfoFile(path: string, code: string): Promise<TypeInfo | Problem> {
   let value: unknown
   try {
-    value = JSON.parse(await readFile(path, 'utf8'))
+    const bytes = await readGivenFile(path, { bytesMax: typeInfoBytesMax, pipes: true })
+    value = typeof bytes === 'string' ? undefined : JSON.parse(bytes.toString('utf8'))
   } catch {
     return misused('读不到 --fields 文件，或它不是 JSON')
   }

@@ -1,4 +1,5 @@
-import { open, readFile, rename, rm } from 'node:fs/promises'
+import { readGivenFile } from '@hub/pki'
+import { open, rename, rm } from 'node:fs/promises'
 import { member } from '../hub/ask.ts'
 import type { AnsweredSnapshot } from './answered-rows.ts'
 import { emptyTally, type Tally } from './tally.ts'
@@ -37,10 +38,15 @@ export async function removeProgress(path: string): Promise<void> {
   await rm(path, { force: true })
 }
 
+/** Open rows are few: those under way when a run ended. */
+const progressBytesMax = 16 * 1024 * 1024
+
 /** What an earlier run left; undefined where there is none or it cannot be read, which costs time and no correctness. */
 export async function readProgress(path: string): Promise<ImportProgress | undefined> {
   try {
-    const value: unknown = JSON.parse(await readFile(path, 'utf8'))
+    const bytes = await readGivenFile(path, { bytesMax: progressBytesMax })
+    if (typeof bytes === 'string') return undefined
+    const value: unknown = JSON.parse(bytes.toString('utf8'))
     return isProgress(value) ? value : undefined
   } catch {
     return undefined

@@ -86,7 +86,7 @@ describe('the error file', () => {
     let n = 0
     await fc.assert(fc.asyncProperty(fc.array(fc.tuple(fc.constant('S'), cell, cell), { minLength: 1, maxLength: 5 }), async (rows) => {
       const path = join(dir, `${n += 1}.csv`)
-      const file = await openErrorFile(path, { scan: { path, sha256: '', encoding, lines: 0, bom, lineEnd: '\r\n', delimiter: ',' }, columns, header }, 0)
+      const file = await openErrorFile(path, { scan: { path, bytes: 0, sha256: '', encoding, lines: 0, bom, lineEnd: '\r\n', delimiter: ',' }, columns, header }, 0)
       rows.forEach((cells, at) => { file.add({ row: at + 2, cells }, '原因，“引号”') })
       await file.close()
       const read = await rowsAt(path, encoding)

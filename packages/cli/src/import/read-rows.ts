@@ -1,7 +1,7 @@
-import { createReadStream } from 'node:fs'
 import { pipeline, Readable } from 'node:stream'
 import { CsvError, parse } from 'csv-parse'
 import iconv from 'iconv-lite'
+import { chunksOf } from './chunks-of.ts'
 import type { FileScan } from './scan-file.ts'
 import { FileUnreadable } from './file-unreadable.ts'
 
@@ -43,8 +43,8 @@ export async function* readRows(scan: FileScan): AsyncGenerator<FileRow> {
   }
 }
 
-function decoded({ path, encoding }: FileScan): Readable {
-  const bytes = createReadStream(path, { highWaterMark: chunkBytes })
+function decoded({ encoding, ...file }: FileScan): Readable {
+  const bytes = chunksOf(file, chunkBytes)
   return encoding === 'utf-8' ? bytes : Readable.from(decodeGb18030(bytes))
 }
 

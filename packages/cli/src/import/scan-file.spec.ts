@@ -40,7 +40,7 @@ test('a file that is not there, or is a directory, is a problem and no crash', a
   const dir = await scratchDirectory()
   const path = join(dir, 'none.csv')
   expect(await scanFile(path, 'auto')).toMatchObject({ exit: 2, problem: `读不到 ${path}：请核对路径和读取权限` })
-  expect(await scanFile(dir, 'auto')).toMatchObject({ exit: 2 })
+  for (const none of [dir, '/dev/zero']) expect(await scanFile(none, 'auto')).toMatchObject({ exit: 2, problem: `${none} 不是普通文件` })
 })
 
 test('one changed byte is another file', async () => {

@@ -1,11 +1,14 @@
-import { readFile, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { readGivenFile } from '@hub/pki'
 import { parseManifest, type Manifest } from './manifest.ts'
 import { TransferRefused } from './transfer-refused.ts'
 
 const eventsSuffix = /\.ndjson(?<gzip>\.gz)?$/
 const manifestSuffix = '.manifest.json'
 const nameInFolder = 'events'
+/** It names one file with its counts and digests. */
+const manifestBytesMax = 1024 * 1024
 /** What is being written has this at the end of its name. */
 export const partialSuffix = '.partial'
 
@@ -62,12 +65,14 @@ async function whyMissing(manifestPath: string): Promise<string> {
 }
 
 async function readIfThere(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, 'utf8')
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return undefined
-    throw new TransferRefused(`不能读取 ${path}`, { cause: error })
-  }
+  if (!(await stat(path).then(() => true, (error: unknown) => !isAbsent(error)))) return undefined
+  const bytes = await readGivenFile(path, { bytesMax: manifestBytesMax })
+  if (typeof bytes === 'string') throw new TransferRefused(bytes === 'TOO_LARGE' ? `${path} 过大，不是导出的清单` : `不能读取 ${path}`)
+  return bytes.toString('utf8')
+}
+
+function isAbsent(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')
 }
 
 async function isFile(path: string): Promise<boolean> {

@@ -1,6 +1,7 @@
 import { isRefusal } from '@hub/kernel'
+import { readGivenFile } from '@hub/pki'
 import { parsePem, readCertificate, readCrl, type Certificate, type Crl } from '@hub/x509'
-import { readFile, rm, stat } from 'node:fs/promises'
+import { rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { toBase64 } from '../policy/base64.ts'
 import { namesIn, type TrustedFolder } from './authority-folder.ts'
@@ -94,9 +95,11 @@ async function readOne({ file, rootsGo }: Place): Promise<Found | TrustedFault> 
 
 async function readBounded(file: string): Promise<Buffer | TrustedFault> {
   try {
-    const { size, mode } = await stat(file)
+    const { mode } = await stat(file)
     if (permissionsMatter && (mode & writableByOthers) !== 0) return 'WRITABLE_BY_OTHERS'
-    return size > trustedBytesMax ? 'TOO_LARGE' : await readFile(file)
+    const bytes = await readGivenFile(file, { bytesMax: trustedBytesMax })
+    if (typeof bytes !== 'string') return bytes
+    return bytes === 'TOO_LARGE' ? bytes : 'UNREADABLE'
   } catch {
     return 'UNREADABLE'
   }

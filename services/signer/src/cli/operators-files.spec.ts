@@ -4,18 +4,19 @@ import { expect, test } from 'vitest'
 import { emptyDirectory } from '../keys/fixtures.ts'
 import { operatorsFile, writeNewFile } from './operators-files.ts'
 
-test('a file is read up to what one may have; a device that never ends is not read to its end', async () => {
+test('a file is read up to what one may have; a device that never ends is not read at all', async () => {
   const dir = await emptyDirectory()
   const [fits, over] = [join(dir, 'fits'), join(dir, 'over')]
   await writeFile(fits, Buffer.alloc(1024, 7))
   await writeFile(over, Buffer.alloc(1025))
   expect(await operatorsFile(fits, 1024)).toEqual(Buffer.alloc(1024, 7))
-  for (const file of [over, '/dev/zero']) await expect(operatorsFile(file, 1024)).rejects.toThrow(`文件过大：${file}；最多 1 KiB`)
+  await expect(operatorsFile(over, 1024)).rejects.toThrow(`文件过大：${over}；最多 1 KiB`)
+  for (const file of ['/dev/zero', dir]) await expect(operatorsFile(file, 1024)).rejects.toThrow(`不是普通文件：${file}`)
 })
 
 test('what cannot be read is told by its name', async () => {
   const dir = await emptyDirectory()
-  for (const file of [dir, join(dir, 'absent')]) await expect(operatorsFile(file)).rejects.toThrow(`读不到文件：${file}`)
+  await expect(operatorsFile(join(dir, 'absent'))).rejects.toThrow(`读不到文件：${join(dir, 'absent')}`)
 })
 
 test('a file is written for its owner alone, never over another, and a folder that is not there is told in a sentence', async () => {

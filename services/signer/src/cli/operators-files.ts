@@ -1,23 +1,23 @@
-import { createReadStream } from 'node:fs'
-import { createSecretFile } from '@hub/pki'
+import { createSecretFile, readGivenFile, type GivenFileFault } from '@hub/pki'
 import { ToolStopped } from './tool-stopped.ts'
 
 /** What an operator hands over at most, unless a command says otherwise: a key with its certificates, or a CA's answer with a chain, takes a few KiB. */
 export const operatorsFileBytesMax = 1024 * 1024
 
-/** 读运维人员的文件 — of her own naming, and still of a size that one would have: a device that never ends is not read to its end. A pipe is as good as a file. @throws ToolStopped */
+/** 读运维人员的文件 — of her own naming, and still of a size that one would have. A pipe is as good as a file; a device is none. @throws ToolStopped */
 export async function operatorsFile(file: string, bytesMax = operatorsFileBytesMax): Promise<Buffer> {
-  const pieces: Buffer[] = []
-  try {
-    for await (const piece of createReadStream(file, { end: bytesMax })) pieces.push(piece as Buffer)
-  } catch {
-    throw new ToolStopped(`读不到文件：${file}`)
-  }
-  const bytes = Buffer.concat(pieces)
-  // The pieces of a key are not left behind.
-  for (const piece of pieces) piece.fill(0)
-  if (bytes.length > bytesMax) throw new ToolStopped(`文件过大：${file}；最多 ${bytesMax / 1024} KiB，请核对是不是选错了文件`)
+  const bytes = await readGivenFile(file, { bytesMax, pipes: true })
+  if (typeof bytes === 'string') throw new ToolStopped(sentenceOf(bytes, file, bytesMax))
   return bytes
+}
+
+function sentenceOf(fault: GivenFileFault, file: string, bytesMax: number): string {
+  switch (fault) {
+    case 'UNREADABLE': return `读不到文件：${file}`
+    case 'NOT_A_FILE': return `不是普通文件：${file}`
+    case 'TOO_LARGE': return `文件过大：${file}；最多 ${bytesMax / 1024} KiB，请核对是不是选错了文件`
+    case 'NOTHING_CAME': return `没有等到内容：${file} 是管道，另一端一直没有写入`
+  }
 }
 
 /** 写新文件 — (mode 0600) where the operator wants it; never over one that is there. @throws ToolStopped */
