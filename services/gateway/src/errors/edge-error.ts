@@ -7,6 +7,8 @@ export interface EdgeErrorOptions {
   /** A code of the refusal register behind this error, such as TOKEN_EXPIRED. */
   readonly reason?: string
   readonly retryAfterMs?: number
+  /** 英文原文 — for whoever wrote a document: what graphql-js said of it, where that repeats no value. */
+  readonly detail?: string | undefined
   readonly cause?: Error
 }
 
@@ -14,13 +16,14 @@ export interface EdgeErrorOptions {
 export class EdgeError extends GraphQLError {
   readonly code: EdgeCode
 
-  constructor(code: EdgeCode, { zh, reason, retryAfterMs, cause }: EdgeErrorOptions = {}) {
+  constructor(code: EdgeCode, { zh, reason, retryAfterMs, detail, cause }: EdgeErrorOptions = {}) {
     super(zh ?? edgeCodes[code].zh, {
       ...(cause === undefined ? {} : { originalError: cause }),
       extensions: {
         code,
         ...(reason === undefined ? {} : { reason }),
         ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+        ...(detail === undefined ? {} : { detail }),
       },
     })
     this.code = code

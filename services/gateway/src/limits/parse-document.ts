@@ -3,6 +3,7 @@ import {
   type DocumentNode, type GraphQLSchema, type OperationDefinitionNode,
 } from '../graphql-js.ts'
 import { EdgeError } from '../errors/edge-error.ts'
+import { literalSentence, structureSentence, syntaxDetail, type ValidationSentence } from './validation-sentences.ts'
 
 /** Limits of one document. A page of the console stays below a tenth of each. */
 export const documentCharsMax = 64 * 1024
@@ -39,7 +40,7 @@ function parseText(text: string): DocumentNode {
     if (!(error instanceof GraphQLError)) throw error
     if (error.message.includes('tokens. Parsing aborted')) throw new EdgeError('TOKENS_EXCEEDED', { zh: `GraphQL 文档最多 ${documentTokensMax} 个记号。` })
     const at = error.locations?.[0]
-    throw new EdgeError('GRAPHQL_SYNTAX', at === undefined ? {} : { zh: `GraphQL 文档在第 ${at.line} 行第 ${at.column} 列附近有语法错误。` })
+    throw new EdgeError('GRAPHQL_SYNTAX', { ...(at === undefined ? {} : { zh: `GraphQL 文档在第 ${at.line} 行第 ${at.column} 列附近有语法错误。` }), detail: syntaxDetail(error.message) })
   }
 }
 
@@ -51,10 +52,14 @@ function countAliases(document: DocumentNode): number {
 
 function refuseInvalid(schema: GraphQLSchema, document: DocumentNode): void {
   const [structure] = validate(schema, document, structureRules, { maxErrors: validationErrorsMax })
-  if (structure !== undefined) throw new EdgeError('GRAPHQL_INVALID', { zh: `GraphQL 文档与模式不符：${structure.message}${placeOf(structure)}` })
-  // Its messages quote the literal, which may be somebody's number: only the place is told.
+  if (structure !== undefined) throw invalid(structureSentence(structure.message), structure)
+  // Its messages quote the literal, which may be somebody's number: only what it should be is told, and the place.
   const [literal] = validate(schema, document, [ValuesOfCorrectTypeRule], { maxErrors: 1 })
-  if (literal !== undefined) throw new EdgeError('GRAPHQL_INVALID', { zh: `GraphQL 文档中有一个值不符合它的类型${placeOf(literal)}` })
+  if (literal !== undefined) throw invalid(literalSentence(literal.message), literal)
+}
+
+function invalid({ zh, detail }: ValidationSentence, error: GraphQLError): EdgeError {
+  return new EdgeError('GRAPHQL_INVALID', { zh: `${zh}${placeOf(error)}`, detail })
 }
 
 function placeOf({ locations }: GraphQLError): string {
