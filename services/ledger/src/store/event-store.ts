@@ -83,7 +83,7 @@ export type StoreRole = 'leader' | 'reader'
 /** 账本所用的事件库 — what the ledger needs beside the port, of every adapter. */
 export interface LedgerStore extends EventStore {
   /**
-   * Waits as a hot standby until this process is the writer. Rejects with StoreUnavailable when the signal aborts first. What the process has
+   * Waits as a hot standby until this process is the writer. Rejects with StoreUnavailable when the signal aborts first, which says whether another writes. What the process has
    * derived from the log must be caught up to `head()` after this and before it decides anything.
    */
   awaitLeadership(signal: AbortSignal): Promise<void>

@@ -5,16 +5,19 @@ export type AppendOutcome = 'not-kept' | 'unknown'
 
 export interface StoreUnavailableOptions extends ErrorOptions {
   readonly outcome?: AppendOutcome
+  readonly anotherWrites?: boolean
 }
 
-/** 事件库暂不可用 — the store cannot say what happened, or cannot be reached. `outcome` speaks of an append; a read leaves it `unknown`. */
+/** 事件库暂不可用 — the store cannot say what happened, or cannot be reached. `outcome` speaks of an append; a read leaves it `unknown`. `anotherWrites`: of a wait to become the writer, that the servers answer and another is it. */
 export class StoreUnavailable extends Unavailable {
   override readonly name = 'StoreUnavailable'
   readonly outcome: AppendOutcome
+  readonly anotherWrites: boolean
 
-  constructor(message: string, { outcome = 'unknown', ...options }: StoreUnavailableOptions = {}) {
+  constructor(message: string, { outcome = 'unknown', anotherWrites = false, ...options }: StoreUnavailableOptions = {}) {
     super(message, options)
     this.outcome = outcome
+    this.anotherWrites = anotherWrites
   }
 }
 

@@ -10,7 +10,7 @@ import { LockSession } from '../postgres/lock-session.ts'
 import { Reader } from '../postgres/reader.ts'
 import type { Connect } from '../postgres/session.ts'
 import { StoreDamaged, StoreMisconfigured, StoreUnavailable } from '../store-unavailable.ts'
-import { becomeWriter } from '../writing/become-writer.ts'
+import { becomeWriter, type NotTaken } from '../writing/become-writer.ts'
 import { codeOf, type LogCodes, type Standing } from '../writing/journal.ts'
 import type { WriterLimits } from '../writing/writer-limits.ts'
 import { Writer } from '../writing/writer.ts'
@@ -149,15 +149,15 @@ export class KurrentStore implements LedgerStore {
   }
 
   // A standby outlives its servers: it asks again until it is told to stop.
-  async #tryTake(signal: AbortSignal): Promise<Standing | undefined> {
+  async #tryTake(signal: AbortSignal): Promise<Standing | NotTaken> {
     try {
-      return (await this.#lock.tryTake()) ? await this.#journal.take(signal) : undefined
+      return (await this.#lock.tryTake()) ? await this.#journal.take(signal) : 'held'
     } catch (error) {
       await this.#lock.abandon()
       if (error instanceof StoreDamaged) throw error
       if (error instanceof AppendRefused && isDenied(error.cause)) throw denied()
       if (!signal.aborted) this.#log('leadership-not-taken', { code: codeOf(error) })
-      return undefined
+      return 'away'
     }
   }
 }

@@ -77,6 +77,17 @@ describe('a writer whose term is over', () => {
   })
 })
 
+describe('a standby that waits no longer', () => {
+  test('says whether another writes, or a server did not answer', async () => {
+    const { store: first, options } = await under.open()
+    const second = await standby(options)
+    await expect(second.awaitLeadership(AbortSignal.timeout(1_000))).rejects.toMatchObject({ name: 'StoreUnavailable', anotherWrites: true })
+    await first.close()
+    for (let at = 0; at < 100; at += 1) under.double.faults.inject({ on: 'append', moment: 'before', effect: 'silence' })
+    await expect(second.awaitLeadership(AbortSignal.timeout(1_000))).rejects.toMatchObject({ name: 'StoreUnavailable', anotherWrites: false })
+  }, 60_000)
+})
+
 describe('two ledgers started at once', () => {
   test('write one after the other: one waits, and the beginnings of their terms have no position', async () => {
     const { store: before, options } = await under.open()

@@ -4,7 +4,7 @@ import { Bell } from '../following/bell.ts'
 import { RecentEvents } from '../following/recent-events.ts'
 import { subscribe } from '../following/subscription.ts'
 import { WriterFenced } from '../store-unavailable.ts'
-import { becomeWriter } from '../writing/become-writer.ts'
+import { becomeWriter, type NotTaken } from '../writing/become-writer.ts'
 import type { LogCodes, Standing } from '../writing/journal.ts'
 import { writerLimits, type WriterLimits } from '../writing/writer-limits.ts'
 import { Writer } from '../writing/writer.ts'
@@ -108,13 +108,13 @@ export class PostgresStore implements LedgerStore {
   }
 
   // A standby outlives its database: it asks again until it is told to stop.
-  async #tryTake(): Promise<Standing | undefined> {
+  async #tryTake(): Promise<Standing | NotTaken> {
     try {
-      return await this.#leadership.tryTake()
+      return (await this.#leadership.tryTake()) ?? 'held'
     } catch (error) {
       if (error instanceof WriterFenced) throw error
       await this.#leadership.abandon()
-      return undefined
+      return 'away'
     }
   }
 }

@@ -5,21 +5,26 @@ import type { Writer } from './writer.ts'
 
 const standbyPollMs = 250
 
+/** 未取得 — `held`: another is the writer; `away`: a server does not say, or not in time. */
+export type NotTaken = 'held' | 'away'
+
 export interface Candidate {
   readonly writer: Writer
-  /** One try; undefined while another is the writer, or a server is away. What it throws ends the waiting. */
-  readonly tryTake: (over: AbortSignal) => Promise<Standing | undefined>
+  /** One try. What it throws ends the waiting. */
+  readonly tryTake: (over: AbortSignal) => Promise<Standing | NotTaken>
   /** The store is being closed. */
   readonly closing: AbortSignal
 }
 
-/** 候任 — waits as a hot standby until this process is the writer. Rejects with StoreUnavailable when the signal aborts first. */
+/** 候任 — waits as a hot standby until this process is the writer. Rejects with StoreUnavailable when the signal aborts first; that says whether another was the writer when it was last tried. */
 export async function becomeWriter({ writer, tryTake, closing }: Candidate, signal: AbortSignal): Promise<void> {
   const over = AbortSignal.any([signal, closing])
+  let last: NotTaken = 'away'
   while (!over.aborted) {
-    const standing = await tryTake(over)
-    if (standing !== undefined && !closing.aborted) return writer.lead(standing)
+    const taken = await tryTake(over)
+    if (typeof taken === 'string') last = taken
+    else if (!closing.aborted) return writer.lead(taken)
     await pause(standbyPollMs, over)
   }
-  throw new StoreUnavailable('no longer waiting to become the writer', { outcome: 'not-kept' })
+  throw new StoreUnavailable('no longer waiting to become the writer', { outcome: 'not-kept', anotherWrites: last === 'held' })
 }
