@@ -10,59 +10,58 @@ import { sendRefusal } from './answer.ts'
 import { audit } from './audit.ts'
 import type { RefusalCode } from './refusal-table.ts'
 
+type Operation = 'wrap' | 'unwrap' | 'rewrap'
+type Route = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>
+/** What goes out, and which wrapping key it took. */
+interface Done { readonly answer: object; readonly signerKeyId: string }
+
 /** POST /v1/keys/wrap — `{purpose, hubId, keyId, plain}` → `{signerKeyId, wrapped}`, by the newest wrapping key; `plain` is 16 to 64 bytes in base64. */
-export function wrapRoute(keys: KeyStore) {
-  return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    const asked = parseWrapRequest(request.body)
-    if (isRefusal(asked)) return refused('wrap', request, reply, asked)
-    const allowed = permit(request.peer, asked.purpose)
-    if (isRefusal(allowed)) return refused('wrap', request, reply, allowed, asked)
-    const answer = await wrapAnew(keys, asked, asked.plain)
-    audit(request, 'wrap', { ...factsOf(asked), signerKeyId: answer.signerKeyId })
-    return reply.send(answer)
-  }
+export function wrapRoute(keys: KeyStore): Route {
+  return permitted('wrap', parseWrapRequest, (asked) => wrapAnew(keys, asked, asked.plain))
 }
 
 /**
  * POST /v1/keys/unwrap — `{purpose, hubId, keyId, wrapped}` → `{plain}`. Refused alike, whatever differs: hub, purpose,
  * key id or a bit of the box. Only wrapping keys are tried, and of those the one that the box names; where that one is not here, its id is told.
  */
-export function unwrapRoute(keys: KeyStore) {
-  return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    const asked = parseUnwrapRequest(request.body)
-    if (isRefusal(asked)) return refused('unwrap', request, reply, asked)
-    const allowed = permit(request.peer, asked.purpose)
-    if (isRefusal(allowed)) return refused('unwrap', request, reply, allowed, asked)
+export function unwrapRoute(keys: KeyStore): Route {
+  return permitted('unwrap', parseUnwrapRequest, async (asked) => {
     const plain = await unwrapped(keys, asked)
-    if (isRefusal(plain)) return refused('unwrap', request, reply, plain, asked)
-    audit(request, 'unwrap', { ...factsOf(asked), signerKeyId: asked.wrapped.signerKeyId })
+    if (isRefusal(plain)) return plain
     const answer = { plain: toBase64(plain) }
     plain.fill(0)
-    return reply.header('cache-control', 'no-store').send(answer)
-  }
+    return { answer, signerKeyId: asked.wrapped.signerKeyId }
+  })
 }
 
 /** POST /v1/keys/rewrap — `{purpose, hubId, keyId, wrapped}` → `{signerKeyId, wrapped}`: the same key for the same three words, by the newest wrapping key. The plain bytes stay in this process. */
-export function rewrapRoute(keys: KeyStore) {
-  return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    const asked = parseUnwrapRequest(request.body)
-    if (isRefusal(asked)) return refused('rewrap', request, reply, asked)
-    const allowed = permit(request.peer, asked.purpose)
-    if (isRefusal(allowed)) return refused('rewrap', request, reply, allowed, asked)
+export function rewrapRoute(keys: KeyStore): Route {
+  return permitted('rewrap', parseUnwrapRequest, async (asked) => {
     const plain = await unwrapped(keys, asked)
-    if (isRefusal(plain)) return refused('rewrap', request, reply, plain, asked)
-    const answer = await wrapAnew(keys, asked, plain)
-    audit(request, 'rewrap', { ...factsOf(asked), signerKeyId: answer.signerKeyId })
-    return reply.send(answer)
+    return isRefusal(plain) ? plain : wrapAnew(keys, asked, plain)
+  })
+}
+
+/** 须经许可 — what the three have in common: the request is read, who asks may ask for this purpose, and either refusal, that of the work or what was done is on record before anything goes out. */
+function permitted<Asked extends WrapSubject>(operation: Operation, parse: (body: unknown) => Asked | Refusal<RefusalCode>, work: (asked: Asked) => Promise<Done | Refusal<RefusalCode>>): Route {
+  return async (request, reply) => {
+    const asked = parse(request.body)
+    if (isRefusal(asked)) return refused(operation, request, reply, asked)
+    const allowed = permit(request.peer, asked.purpose)
+    if (isRefusal(allowed)) return refused(operation, request, reply, allowed, asked)
+    const done = await work(asked)
+    if (isRefusal(done)) return refused(operation, request, reply, done, asked)
+    audit(request, operation, { ...factsOf(asked), signerKeyId: done.signerKeyId })
+    return reply.header('cache-control', 'no-store').send(done.answer)
   }
 }
 
 /** Overwrites `plain`. */
-async function wrapAnew(keys: KeyStore, subject: WrapSubject, plain: Uint8Array): Promise<{ readonly signerKeyId: string; readonly wrapped: string }> {
+async function wrapAnew(keys: KeyStore, subject: WrapSubject, plain: Uint8Array): Promise<Done> {
   try {
     const signerKeyId = newest(keys)
     const box = await keys.wrap(signerKeyId, plain, wrapContext(subject))
-    return { signerKeyId, wrapped: toBase64(encodeWrappedKey({ signerKeyId, box })) }
+    return { answer: { signerKeyId, wrapped: toBase64(encodeWrappedKey({ signerKeyId, box })) }, signerKeyId }
   } finally {
     plain.fill(0)
   }
@@ -86,7 +85,7 @@ function factsOf({ purpose, hubId, keyId }: WrapSubject): WrapSubject {
 }
 
 function refused(
-  operation: 'wrap' | 'unwrap' | 'rewrap',
+  operation: Operation,
   request: FastifyRequest,
   reply: FastifyReply,
   refusal: Refusal<RefusalCode>,
