@@ -41,6 +41,13 @@ export class EventLog {
     return Number(row?.count)
   }
 
+  /** Whether the licence directory shows everything that callers' commands have made so far. */
+  async licencesFolded(): Promise<boolean> {
+    const [row] = await this.#ask<{ folded: boolean | null }>(
+      `select (select position from read.checkpoint where projection = 'licence-directory') >= (select max(position) from ledger.event where ${ofCallers}) as folded`, [])
+    return row?.folded === true
+  }
+
   async #ask<T>(sql: string, values: readonly unknown[]): Promise<readonly T[]> {
     const client = new Client({ connectionString: this.#url })
     await client.connect()

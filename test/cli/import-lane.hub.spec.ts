@@ -5,6 +5,7 @@ import type { Hub } from '@hub/launcher'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { HubClient } from '../hub/hub-client.ts'
 import { type CityHub, cityHubMsMax, startCityHub } from '../support/city-hub.ts'
+import { paced } from '../support/stillness.ts'
 import { EventLog } from './event-log.ts'
 import { HubCommand, runHub } from './hub-command.ts'
 import { driverClerk, driverType, writeStock } from './stock-rows.ts'
@@ -13,10 +14,10 @@ import { driverClerk, driverType, writeStock } from './stock-rows.ts'
 const sample = fileURLToPath(new URL('../../packages/cli/examples/demo-stock-utf8.csv', import.meta.url))
 const realtyType = '11100000MB03271699001'
 const rows = 20_000
-/** Between look-ups, so that measuring is no load of its own. */
-const pauseMs = 250
-/** No measure of speed: a look-up that waited for the import would wait for most of its run, which takes several times as long. */
-const heldUpMs = 5_000
+/** Between look-ups, so that they are no load of their own. */
+const pauseMs = 100
+/** No measure of speed, on whatever machine: while a look-up waits for the import, most of its rows come in. */
+const heldUpRows = rows / 2
 let city: CityHub
 let hub: Hub
 let files: string
@@ -41,11 +42,9 @@ async function openCase(): Promise<string> {
   return caseId as string
 }
 
-async function lookUpMs(caseId: string): Promise<number> {
-  const startedMs = performance.now()
+async function lookUp(caseId: string): Promise<void> {
   const reply = await client.send('demo-window-clerk', 'lookUp', { caseId, slot: 'M3', typeCode: realtyType })
   expect(reply.__typename).toBe('LookUpAnswered')
-  return performance.now() - startedMs
 }
 
 test('no look-up waits for an import of twenty thousand rows to end', async () => {
@@ -56,14 +55,16 @@ test('no look-up waits for an import of twenty thousand rows to end', async () =
   const running = new HubCommand(['import', 'licences', path, '--type', driverType, '--source', 'demo-transport', '--as', driverClerk], { hub })
   let done = false
   void running.ended.then(() => { done = true })
+  /** What came in during each look-up of the middle. */
   const busy: number[] = []
   while (!done) {
-    const [deposited, ms] = [await log.head(), await lookUpMs(caseId)]
-    if (deposited > from + rows / 100 && !done) busy.push(ms)
-    await new Promise((resolve) => { setTimeout(resolve, pauseMs) })
+    const before = await log.head()
+    await lookUp(caseId)
+    if (before > from + rows / 100 && !done) busy.push((await log.head()) - before)
+    await paced(pauseMs)
   }
   expect((await running.ended).exit).toBe(0)
   expect((await log.countsFrom(from))['LicenceDeposited']).toBe(rows)
-  expect(busy.length).toBeGreaterThan(5)
-  expect(busy.filter((ms) => ms > heldUpMs)).toEqual([])
-}, 400_000)
+  expect(busy.length).toBeGreaterThan(2)
+  expect(busy.filter((came) => came > heldUpRows)).toEqual([])
+}, 600_000)

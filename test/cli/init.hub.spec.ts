@@ -40,7 +40,7 @@ afterAll(async () => {
   await hub?.stop()
   await service?.stop()
   for (const folder of [dataDir, files]) await rm(folder, { recursive: true, force: true })
-}, 60_000)
+})
 
 const register = async (name: string, subject: string, unitId: string, roles: readonly string[]): Promise<void> => {
   await client.must('zhou', 'registerOperator', { unitId, name, kind: 'PERSON', roles, issuer: service.url, subject, holder: null })

@@ -1,7 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { copyFileSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
-import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Client } from 'pg'
@@ -9,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { SignInService } from '../cli/sign-in-service.ts'
 import { HubClient } from '../hub/hub-client.ts'
 import { type KurrentDouble, startKurrentDouble } from '../kurrentdb-double/kurrent-double.ts'
+import { freePort } from '../support/free-port.ts'
 import { startSharedServer, type SharedServer } from '../support/shared-server.ts'
 import { interpolate, mergeCompose, readCompose, root } from './compose-file.ts'
 import { makeParent, type Running, WithoutEngine } from './without-engine.ts'
@@ -17,7 +17,7 @@ import { makeParent, type Running, WithoutEngine } from './without-engine.ts'
 const single = readCompose('docker-compose.yml')
 const cluster = mergeCompose(single, readCompose('docker-compose.cluster.yml'))
 /** Three processes at once, on whatever machine. */
-const startTimeoutMs = 60_000
+const startTimeoutMs = 180_000
 const bureau = { uscc: '113399009900000016', name: '某市数据局', area: '339900' }
 
 let scratch: string
@@ -31,21 +31,13 @@ beforeAll(async () => {
   database = server
   double = kurrent
   signIn = service
-}, 60_000)
+})
 afterAll(async () => {
   await signIn?.stop()
   await double?.close()
   await database?.stop()
   await rm(scratch, { recursive: true, force: true })
-}, 60_000)
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve) })
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
-}
+})
 
 async function asAdmin<Row extends object>(statement: string, name = 'hub'): Promise<readonly Row[]> {
   const url = new URL(database.url)

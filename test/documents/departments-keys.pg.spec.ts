@@ -40,7 +40,7 @@ async function fileOf(hub: TestLedger, licenceId: string, format: LicenceFileFor
   return answer?.outcome === 'file' ? Buffer.from(answer.bytes, 'base64') : Buffer.alloc(0)
 }
 
-test('a department brings an SM2 key in a .p12 and a P-256 key in a device, which its own CA certifies: captured, filed, activated, issued, and the files verify', { timeout: 60_000 }, async (context) => {
+test('a department brings an SM2 key in a .p12 and a P-256 key in a device, which its own CA certifies: captured, filed, activated, issued, and the files verify', async (context) => {
   needs(context, 'pdfsig')
   const device = softHsm(context.skip)
   device.importKey(keyIds.p256, generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' }).toString())

@@ -52,7 +52,7 @@ async function sealedSteps(pdf: Uint8Array, { seals, sealedPage = 0 }: { readonl
 }
 
 /** Each of some thousand changes is judged whole. */
-const changesMsMax = 180_000
+const changesMsMax = 400_000
 /** 30 82 and the length of what follows. */
 const derHeaderBytes = 4
 const messageBytesMax = 6_000

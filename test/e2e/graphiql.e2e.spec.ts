@@ -11,7 +11,7 @@ import { TestBrowser, type Visitor } from './browser.ts'
 const bundleTimeoutMs = 90_000
 /** GraphiQL takes up a tab, and writes it down, a moment after the change; nobody reads faster than that. */
 const readingMs = 1_000
-const storyTimeoutMs = 240_000
+const storyTimeoutMs = 400_000
 let hub: Hub
 let dataDir: string
 let browser: TestBrowser
@@ -24,12 +24,12 @@ beforeAll(async () => {
   browser = await TestBrowser.open()
   visitor = await browser.visitor(hub.url)
   page = visitor.page
-}, 180_000)
+}, 400_000)
 afterAll(async () => {
   await browser?.close(process.env['E2E_PICTURES'] === '1')
   await hub?.stop()
   await rm(dataDir, { recursive: true, force: true })
-}, 60_000)
+})
 
 async function openAs(account: string): Promise<void> {
   await page.waitForTimeout(readingMs)

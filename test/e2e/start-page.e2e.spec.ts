@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
 import { startHub, type Hub } from '@hub/launcher'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { codeOfPdf } from '../../services/signer/src/documents/testing/read-code.ts'
 import { needs } from '../../services/signer/src/documents/testing/tools.ts'
 import { HubClient } from '../hub/hub-client.ts'
+import { eventually } from '../support/eventually.ts'
 import { makeFolder } from '../support/run-folder.ts'
 import { TestBrowser, type Visitor } from './browser.ts'
 
@@ -23,12 +23,12 @@ beforeAll(async () => {
   dataDir = makeFolder(join(tmpdir(), 'zhengyuan-page-'))
   hub = await startHub({ dataDir, port: 0, demo: true, log: () => undefined })
   browser = await TestBrowser.open()
-}, 180_000)
+}, 400_000)
 afterAll(async () => {
   await browser?.close(process.env['E2E_PICTURES'] === '1')
   await hub?.stop()
   await rm(dataDir, { recursive: true, force: true })
-}, 60_000)
+})
 beforeEach(async () => {
   visitor = await browser.visitor(hub.url)
   page = visitor.page
@@ -45,7 +45,11 @@ describe('the start page', () => {
   test('says in Chinese what runs and that it is well', async () => {
     expect(await page.locator('html').getAttribute('lang')).toBe('zh-CN')
     expect(await page.title()).toContain('证源')
-    await page.getByText('一切正常').waitFor()
+    // A page that was made before everything had been heard of says so until it is opened again.
+    await eventually('the page says that all is well', async () => {
+      await page.reload()
+      return (await page.getByText('一切正常').count()) > 0
+    })
     for (const part of ['网关', '账本', '签名服务', '数据库（读取侧）', '读模型']) {
       const row = page.getByRole('row').filter({ has: page.getByRole('cell', { name: part, exact: true }) })
       expect(await row.getByText('✓ 正常').count(), part).toBe(1)
@@ -188,12 +192,12 @@ describe('the page behind the code of a licence', () => {
   }
   /** The maker of files begins once the hub is open. */
   const madePdf = async (): Promise<string> => {
-    for (let attempt = 0; attempt < 60; attempt += 1) {
-      const made = (await licences('VALID')).flatMap(({ files }) => files).find(({ format }) => format === 'PDF')
-      if (made !== undefined) return made.fileId
-      await pause(500)
-    }
-    throw new Error('no file was made')
+    let made: string | undefined
+    await eventually('a file is made', async () => {
+      made = (await licences('VALID')).flatMap(({ files }) => files).find(({ format }) => format === 'PDF')?.fileId
+      return made !== undefined
+    }, 100_000)
+    return made ?? ''
   }
 
   test('is where a telephone gets that scans the file of a company: in force, which licence, by whom', async (context) => {

@@ -11,7 +11,7 @@ import { type CityHub, cityHubMsMax, startCityHub } from '../support/city-hub.ts
 import { HubClient, type Reply } from './hub-client.ts'
 
 // The life of a seal over GraphQL, on the whole hub: what is filed here the signer has made.
-const filesTimeoutMs = 120_000
+const filesTimeoutMs = 300_000
 /** The maker takes far less for a file. */
 const restMs = 2_000
 const [first, second] = ['demo-seal-custodian', 'demo-seal-custodian-2'] as const

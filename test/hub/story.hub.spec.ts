@@ -21,7 +21,9 @@ const id = (reply: Reply, member: string): string => {
 }
 const reader = { kind: 'CARD_READER', reference: 'READER-1' }
 const validity = { from: '2026-01-01', until: null }
-const today = (): string => new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
+const dayMs = 86_400_000
+/** In Shanghai; midnight may fall into the story. */
+const localDay = (ms: number): string => new Date(ms + 8 * 3_600_000).toISOString().slice(0, 10)
 
 beforeAll(async () => {
   city = await startCityHub()
@@ -66,7 +68,7 @@ describe('the story', () => {
   })
 
   test('a grant is asked for by one and approved by others, as its sharing class demands', async () => {
-    const scope = (fields: { field: string; plain: boolean }[]) => ({ items: [ids['item']], implementingUnits: [ids['social']], fields, dailyQuota: 1000, validFrom: today(), validUntil: today() })
+    const scope = (fields: { field: string; plain: boolean }[]) => ({ items: [ids['item']], implementingUnits: [ids['social']], fields, dailyQuota: 1000, validFrom: localDay(Date.now()), validUntil: localDay(Date.now() + dayMs) })
     const ask = (typeId: string | undefined, fields: { field: string; plain: boolean }[]) =>
       client.must('demo-social-catalogue', 'requestGrant', { typeId, basis: 'STATUTORY', statute: '国令716-7', presenceMin: 'CARD_READER', purpose: '核对材料', scope: scope(fields) })
     ids['identityGrant'] = id(await ask(ids['identityType'], [{ field: 'name', plain: true }, { field: 'number', plain: false }]), 'grantId')

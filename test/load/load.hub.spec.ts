@@ -7,7 +7,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import type { LoadResult } from './report.ts'
 
 const main = join(import.meta.dirname, 'main.ts')
-const runMsMax = 180_000
+const runMsMax = 400_000
 
 interface Ended { readonly code: number; readonly out: string; readonly told: string }
 

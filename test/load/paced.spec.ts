@@ -1,5 +1,6 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import { expect, test } from 'vitest'
+import { eventually } from '../support/eventually.ts'
+import { stillness } from '../support/stillness.ts'
 import { atPace } from './paced.ts'
 
 test('starts as many acts as are due, each told its own instant', async () => {
@@ -12,14 +13,20 @@ test('starts as many acts as are due, each told its own instant', async () => {
 test('while everything stalls nobody is lost: they come late, and are told when they were due', async () => {
   let under = 0
   let most = 0
-  const late: number[] = []
-  await atPace({ perSecond: 100, seconds: 0.2, underWayMax: 3 }, async (dueAtMs) => {
+  const due: number[] = []
+  const { promise: over, resolve: end } = Promise.withResolvers<void>()
+  const running = atPace({ perSecond: 100, seconds: 0.2, underWayMax: 3 }, async (dueAtMs) => {
+    due.push(dueAtMs)
     under += 1
     most = Math.max(most, under)
-    await pause(30)
+    await over
     under -= 1
-    late.push(performance.now() - dueAtMs)
   })
-  expect([late.length, most]).toEqual([20, 3])
-  expect(late.at(-1)).toBeGreaterThan(late[0] ?? Number.NaN)
+  await eventually('as many are under way as may be', () => under === 3)
+  await stillness(250)
+  expect(due).toHaveLength(3)
+  end()
+  await running
+  expect([due.length, most]).toEqual([20, 3])
+  due.forEach((at, index) => { expect(at - (due[0] ?? 0)).toBeCloseTo(10 * index) })
 })

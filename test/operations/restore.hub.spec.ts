@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 import { readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
 import { startHub, type Hub } from '@hub/launcher'
 import { Client } from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -11,7 +10,9 @@ import { type Counter, lookUpOf, openCounters } from '../faults/busy-city.ts'
 import { deliver } from '../faults/command-sender.ts'
 import { HubClient } from '../hub/hub-client.ts'
 import { cityHubMsMax, placeCity } from '../support/city-hub.ts'
+import { eventually } from '../support/eventually.ts'
 import { makeFolder } from '../support/run-folder.ts'
+import { paced } from '../support/stillness.ts'
 
 // A rehearsal, in order: a hub at work is backed up, somebody is erased, a mistake is made, and the hub goes back to before both.
 let root: string
@@ -22,7 +23,7 @@ let moment: string
 let holderId: string
 const counters: Record<'erased' | 'before' | 'after', Counter | undefined> = { erased: undefined, before: undefined, after: undefined }
 const company = { erased: 3, before: 4, after: 5 } as const
-const deliveryMsMax = 30_000
+const deliveryMsMax = 90_000
 
 async function start(): Promise<void> {
   hub = await startHub({ dataDir, port: 0, demo: true, log: () => undefined, environment: { ...process.env, HUB_WAL_ARCHIVE_DIR: join(root, 'archive') } })
@@ -55,7 +56,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await hub?.stop()
   await rm(root, { recursive: true, force: true })
-}, 60_000)
+})
 
 test('a hub at work is backed up by one command', async () => {
   counters.erased = await open(company.erased)
@@ -67,34 +68,37 @@ test('a hub at work is backed up by one command', async () => {
   const keys = (await readdir(join(root, 'backup', 'signer'), { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile())
   expect(keys.length).toBeGreaterThan(0)
   for (const { parentPath, name } of keys) expect(await readFile(join(parentPath, name), 'utf8')).not.toContain(passphrase)
-}, 120_000)
+})
 
 test('then work goes on, a company is erased by a court, and a mistake is made', async () => {
   counters.before = await open(company.before)
-  await pause(50)
+  await paced(50)
   moment = new Date().toISOString()
-  await pause(50)
-  const [row] = await ask<{ holder_id: string }>('select holder_id from read.licence_holder where licence_id = $1', [counters.erased?.licenceId])
-  holderId = row?.holder_id ?? ''
+  await paced(50)
+  await eventually('the register of holders has the company', async () => {
+    const [row] = await ask<{ holder_id: string }>('select holder_id from read.licence_holder where licence_id = $1', [counters.erased?.licenceId])
+    holderId = row?.holder_id ?? ''
+    return row !== undefined
+  })
   const { reply } = await deliver(client, { account: 'demo-security-admin', type: 'EraseHolder', commandId: randomUUID(), body: { holderId, basis: 'court-order' } }, deliveryMsMax)
   expect(reply.kind).toBe('accepted')
   expect(await keysOf(holderId)).toBe(0)
   counters.after = await open(company.after)
   await hub.stop()
-}, 120_000)
+})
 
 test('the hub is restored to the moment before both by one command, and what was there is kept aside', async () => {
   const { exit, out } = await runHub(['restore', '--from', join(root, 'backup'), '--wal', join(root, 'archive'), '--until', moment], { hub })
   expect([exit, JSON.parse(out)]).toMatchObject([0, { until: moment }])
   expect((await readdir(dataDir)).filter((name) => name.startsWith('postgres.before-restore-'))).toHaveLength(1)
   await start()
-  expect(await (await fetch(`${hub.url}/health/ready`)).json()).toMatchObject({ ready: true })
-}, 180_000)
+  await expect.poll(async () => (await fetch(`${hub.url}/health/ready`)).json()).toMatchObject({ ready: true })
+}, 400_000)
 
 test('what was done before the moment is there, and what was done after it is not', async () => {
   expect(await streams(counters.before?.caseId)).toBeGreaterThan(0)
   expect(await streams(counters.after?.caseId)).toBe(0)
-}, 60_000)
+})
 
 test('the erased stays erased: her keys are gone, her erasure is on record, and no window sees her again', async () => {
   expect(await keysOf(holderId)).toBe(0)
@@ -102,10 +106,10 @@ test('the erased stays erased: her keys are gone, her erasure is on record, and 
   expect(erasure?.n).toBe('1')
   const { reply } = await deliver(client, lookUpOf(counters.erased?.caseId ?? ''), deliveryMsMax)
   expect(reply.kind === 'accepted' ? reply.answer?.outcome : reply.kind).not.toBe('answered')
-}, 60_000)
+})
 
 test('everything in it agrees with everything else, and work goes on', async () => {
   const { exit, said } = await runHub(['ledger', 'fsck'], { hub })
   expect([said, exit]).toStrictEqual([expect.any(String), 0])
   expect(await open(6)).toBeDefined()
-}, 180_000)
+}, 400_000)

@@ -7,7 +7,7 @@ import { layoutOf } from '../../packages/launcher/src/layout.ts'
 import { makeFolder } from './run-folder.ts'
 
 /** How long a spec may wait for its hub: the first one of a run has the city built. */
-export const cityHubMsMax = 300_000
+export const cityHubMsMax = 600_000
 
 /** 演示市的枢纽 — as `npm start` brings it up, for one spec. */
 export interface CityHub {

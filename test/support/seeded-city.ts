@@ -9,7 +9,7 @@ import { killAll } from '../../packages/launcher/src/left-processes.ts'
 import { makeFolder, makeRunFolder, sweepRunFolders } from './run-folder.ts'
 
 const folderPrefix = 'zhengyuan-test-hubs-'
-const restMsMax = 180_000
+const restMsMax = 400_000
 const restPollMs = 50
 /** Small, so that there is less to copy. */
 const postgresSettings = { min_wal_size: '32MB' }

@@ -17,7 +17,6 @@ import { restoreHub, type RestoreHubOptions } from './restore-hub.ts'
 import { isRunning, readRunFiles } from './run-files.ts'
 import { startHub } from './start-hub.ts'
 
-vi.setConfig({ testTimeout: 120_000 })
 const log = (): void => undefined
 
 /** A data directory, an archive, and what is done with them. */

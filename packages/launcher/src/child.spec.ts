@@ -9,7 +9,7 @@ function childOptions(mood = '', overrides: Partial<ChildOptions> = {}) {
   const pids: number[] = []
   const options: ChildOptions = {
     title: '签名服务', program: join(import.meta.dirname, 'fixtures', 'moody.mts'), env: { HUB_FIXTURE: mood }, logFile: join(temporaryFolder(), 'signer.log'),
-    log: () => undefined, readyTimeoutMs: 20_000, stopTimeoutMs: 10_000, spawned: (pid) => { pids.push(pid) }, ...overrides,
+    log: () => undefined, readyTimeoutMs: 60_000, stopTimeoutMs: 60_000, spawned: (pid) => { pids.push(pid) }, ...overrides,
   }
   onTestFinished(() => { for (const pid of pids) if (startOf(pid) !== undefined) process.kill(pid, 'SIGKILL') })
   return { options, pids }

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { startOf } from '@hub/postgres'
 import { Client } from 'pg'
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { temporaryFolder } from './fixtures/folder.ts'
 import { fixturePrograms } from './fixtures/programs.ts'
 import { smallDatabase } from './fixtures/small-database.ts'
@@ -11,8 +11,6 @@ import { layoutOf } from './layout.ts'
 import { ledgerTools, runLedgerTool, type ToolRun } from './ledger-tools.ts'
 import { openLocalDatabase, type LocalDatabaseOptions } from './local-database.ts'
 import { startHub } from './start-hub.ts'
-
-vi.setConfig({ testTimeout: 90_000 })
 
 async function start(dataDir: string): Promise<Hub> {
   const hub = await startHub({ dataDir, port: 0, programs: fixturePrograms, postgresSettings: smallDatabase, environment: { PATH: process.env['PATH'] }, log: () => undefined })

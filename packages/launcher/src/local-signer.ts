@@ -4,6 +4,7 @@ import { startChild } from './child.ts'
 import { signerEnvironment } from './environment.ts'
 import type { Layout } from './layout.ts'
 import { partTitles } from './part.ts'
+import { PortClaims } from './port-claims.ts'
 import { choosePorts } from './ports.ts'
 import { ownPrograms } from './programs.ts'
 import { isRunning, readRunFiles } from './run-files.ts'
@@ -35,12 +36,16 @@ export async function openLocalSigner({ layout, environment, log }: LocalSignerO
   const keys = environment['SIGNER_DATA_DIR'] || layout.signer
   if (!existsSync(keys)) throw new LaunchUnavailable('BAD_SETTING', `这台机器上没有签名服务的密钥（${keys}）。先恢复它，或用 --no-keys 跳过需要密钥的部分`)
   await prepareSecrets(layout)
-  const ports = await choosePorts({ dataDir: layout.dataDir, port: 0, environment }, layout.run)
+  const claims = new PortClaims()
+  const ports = await choosePorts({ dataDir: layout.dataDir, port: 0, environment }, layout.run, claims)
   const run = await startChild({
     title: partTitles.signer, program: ownPrograms.signer, logFile: layout.logOf('signer'), log, readyTimeoutMs, stopTimeoutMs, spawned: () => undefined,
     env: signerEnvironment({ environment, layout, ledgerPort: ports.ledger, signerPort: ports.signer }),
-  }, new AbortController().signal)
-  return { url: urlOf(ports.signer), close: () => run.stop() }
+  }, new AbortController().signal).catch((error: unknown) => {
+    claims.release()
+    throw error
+  })
+  return { url: urlOf(ports.signer), close: () => run.stop().finally(() => { claims.release() }) }
 }
 
 function urlOf(port: number): string {

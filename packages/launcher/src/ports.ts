@@ -3,6 +3,7 @@ import { createServer } from 'node:net'
 import { assert } from '@hub/kernel'
 import { type HubOptions, hostDefault, parsePort, portDefault } from './options.ts'
 import type { PartName } from './part.ts'
+import type { PortClaims } from './port-claims.ts'
 import { readRunFiles } from './run-files.ts'
 import { LaunchUnavailable } from './unavailable.ts'
 
@@ -18,14 +19,14 @@ const attemptsMax = 200
 const loopback = '127.0.0.1'
 
 /**
- * 选择端口 — the gateway's as demanded, or a refusal that names PORT; the inner ones of last time where they are free, else any. Somebody may
- * take one in between: then that process says so when it starts.
+ * 选择端口 — the gateway's as demanded, or a refusal that names PORT; the inner ones of last time where they are free, else any. What was not demanded is claimed before other hubs; another program
+ * may take one in between: then that process says so when it starts.
  */
-export async function choosePorts({ host = hostDefault, port = portDefault, environment = {} }: HubOptions, runDir: string): Promise<Ports> {
+export async function choosePorts({ host = hostDefault, port = portDefault, environment = {} }: HubOptions, runDir: string, claims: PortClaims): Promise<Ports> {
   const last = new Map(readRunFiles(runDir).map((file) => [file.name, file.port]))
   const taken = new Set<number>()
   const choose = async (name: PartName, demanded: number | undefined): Promise<number> => {
-    const chosen = demanded === undefined || demanded === 0 ? await anyPort(last.get(name), taken) : demanded
+    const chosen = demanded === undefined || demanded === 0 ? await anyPort(last.get(name), taken, claims) : demanded
     taken.add(chosen)
     return chosen
   }
@@ -46,11 +47,13 @@ async function refuseTaken(host: string, port: number): Promise<void> {
   throw new LaunchUnavailable('BAD_SETTING', `不能在 HOST=${host} 上监听（${trouble}）：它须是本机的一个地址`)
 }
 
-async function anyPort(last: number | undefined, taken: ReadonlySet<number>): Promise<number> {
-  if (last !== undefined && !taken.has(last) && (await probe(loopback, last)) === undefined) return last
+async function anyPort(last: number | undefined, taken: ReadonlySet<number>, claims: PortClaims): Promise<number> {
+  // Claimed first: to look whether a port is free is to have it for a moment, and whoever has the claim may want it just then.
+  const isOurs = async (port: number): Promise<boolean> => !taken.has(port) && (await claims.claim(port)) && (await probe(loopback, port)) === undefined
+  if (last !== undefined && (await isOurs(last))) return last
   for (let attempt = 0; attempt < attemptsMax; attempt += 1) {
     const port = randomInt(portMin, portEnd)
-    if (!taken.has(port) && (await probe(loopback, port)) === undefined) return port
+    if (await isOurs(port)) return port
   }
   assert(false, 'some port between 20000 and 32000 is free')
 }

@@ -11,6 +11,7 @@ import { layoutOf } from './layout.ts'
 import { endLeftProcesses } from './left-processes.ts'
 import { openServices } from './open-services.ts'
 import { hostDefault, type HubOptions, isLoopback } from './options.ts'
+import { PortClaims } from './port-claims.ts'
 import { choosePorts } from './ports.ts'
 import { prepareDatabase, seedDemo } from './prepare-database.ts'
 import { ownPrograms } from './programs.ts'
@@ -28,7 +29,11 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   refusePublicDemo(options)
   const layout = layoutOf(options.dataDir)
   const log = options.log ?? (() => undefined)
-  const parts = new Parts(layout.run, lockDataDirectory(layout.dataDir))
+  const [unlock, claims] = [lockDataDirectory(layout.dataDir), new PortClaims()]
+  const parts = new Parts(layout.run, () => {
+    claims.release()
+    unlock()
+  })
   const { signal = new AbortController().signal } = options
   // Its failure is met again below, where the start that was interrupted waits for the same stop.
   const abort = () => { parts.stop().catch(() => undefined) }
@@ -39,7 +44,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     const environment = options.environment ?? process.env
     const context: StartContext = {
       options, layout, environment, parts, log,
-      ports: await choosePorts({ ...options, environment }, layout.run),
+      ports: await choosePorts({ ...options, environment }, layout.run, claims),
       programs: { ...ownPrograms, ...options.programs }, signal,
     }
     return await start(context)

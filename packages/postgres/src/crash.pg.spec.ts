@@ -50,14 +50,14 @@ test('a killed server whose backend is still busy does not keep the next one fro
   await busy.connect()
   const { rows: [backend] } = await busy.query<{ pid: number }>('select pg_backend_pid() as pid')
   const endless = busy.query('do $$ begin loop end loop; end $$').catch(() => 'broken off')
-  await expect.poll(() => ask(first.superuserUrl, `select state from pg_stat_activity where pid = ${backend?.pid}`), { timeout: 10_000 }).toEqual([{ state: 'active' }])
+  await expect.poll(() => ask(first.superuserUrl, `select state from pg_stat_activity where pid = ${backend?.pid}`)).toEqual([{ state: 'active' }])
   process.kill(first.pid, 'SIGKILL')
   await first.exited
 
   const second = await startForTest(options)
   expect(await ask(second.superuserUrl, 'select 1 as ok')).toEqual([{ ok: 1 }])
   expect(await endless).toBe('broken off')
-  expect(isAlive(backend?.pid ?? 0)).toBe(false)
+  await expect.poll(() => isAlive(backend?.pid ?? 0)).toBe(false)
 })
 
 test('the orphan of a killed launcher is stopped in order and its data are served again', async () => {
@@ -111,7 +111,7 @@ test.each([
   const first = await startForTest(options)
   await first.stop()
   const stranger = await strangerOf(options.dataDir, command)
-  await expect.poll(() => isAlive(stranger), { timeout: 10_000 }).toBe(alive)
+  await expect.poll(() => isAlive(stranger)).toBe(alive)
   writeFileSync(join(options.dataDir, 'postmaster.pid'), `${stranger}\n${options.dataDir}\n1700000000\n${first.port}\n\n127.0.0.1\n  1111  2222\nready   \n`)
 
   const second = await startForTest(options)

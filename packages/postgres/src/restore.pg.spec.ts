@@ -123,7 +123,7 @@ test('without the archive it is as when the backup ended; its segments go into t
     await ask(url, 'select pg_switch_wal()')
     const timeline = await timelineOf(url)
     const archived = async (): Promise<unknown> => (await ask(url, 'select last_archived_wal as name, failed_count::int as failed from pg_stat_archiver'))[0]
-    await expect.poll(archived, { timeout: 20_000 }).toStrictEqual({ name: expect.stringMatching(new RegExp(`^${String(timeline)}[0-9A-F]{16}$`)) as string, failed: 0 })
+    await expect.poll(archived).toStrictEqual({ name: expect.stringMatching(new RegExp(`^${String(timeline)}[0-9A-F]{16}$`)) as string, failed: 0 })
     expect([...taken].filter((name) => name.startsWith(String(timeline)))).toStrictEqual([])
   })
 }, startMs)
@@ -151,12 +151,13 @@ describe('nothing is restored from an archive', () => {
   test('of another server', async () => {
     const [name, other] = [join(root, 'elsewhere'), join(root, 'other-archive')]
     const server = await startPostgres({ ...temporaryOptions(name), archiveDir: other })
-    for (let at = 0; at < 20 && !readdirSync(other).includes(manifest.lastSegment); at += 1) {
-      await ask(server.superuserUrl, 'create table if not exists event (id int)')
-      await insert(server.superuserUrl, at)
+    await ask(server.superuserUrl, 'create table if not exists event (id int)')
+    let at = 0
+    await expect.poll(async () => {
+      await insert(server.superuserUrl, at++)
       await ask(server.superuserUrl, 'select pg_switch_wal()')
-      await pause(300)
-    }
+      return readdirSync(other)
+    }, { interval: 300, timeout: 60_000 }).toContain(manifest.lastSegment)
     await server.stop()
     expect(await refusal(restoreFrom(other))).toMatchObject({ trouble: 'BAD_ARCHIVE', message: expect.stringContaining('属于另一个数据库') as string })
   }, startMs)

@@ -2,20 +2,12 @@ import { ensureInternalCa, issueServiceCertificate } from '@hub/pki'
 import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { freePort } from '../../../test/support/free-port.ts'
 
 const main = join(import.meta.dirname, 'main.ts')
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  return port
-}
 
 /** Starts the gateway as the launcher does: its own process, with a channel to its parent. Nothing answers behind it. */
 async function launch(environment: Readonly<Record<string, string>> = {}) {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { stillness } from '../../../test/support/stillness.ts'
 import { streamsPerAccountMax } from './moves/moves.ts'
 import type { ReadPort } from './read/read-port.ts'
 import { sha256, type Path } from './testing/graphql-request.ts'
@@ -110,7 +111,7 @@ describe('a subscription', () => {
       const again = await ask()
       await again.body?.cancel()
       expect(again.status).toBe(200)
-    }, { timeout: 10_000 })
+    }, { timeout: 30_000 })
   })
 
   test('whose reader vanishes without a word is forgotten, and the read side is asked no more', async () => {
@@ -121,9 +122,9 @@ describe('a subscription', () => {
     socket.resetAndDestroy()
     await vi.waitFor(async () => {
       const before = side.asked
-      await new Promise((resolve) => { setTimeout(resolve, 700) })
+      await stillness(700)
       expect(side.asked).toBe(before)
-    }, { timeout: 20_000 })
+    }, { timeout: 30_000 })
   })
 
   test('ends with its token', async () => {
@@ -155,7 +156,7 @@ describe('a subscription', () => {
   test('leaves nothing of the caller in the log, and is no request that took long', async () => {
     const answer = await ask()
     await answer.body?.cancel()
-    await new Promise((resolve) => { setTimeout(resolve, 50) })
+    await stillness(50)
     expect(hub.logged.join('')).not.toContain(clerk)
     const metrics = await (await fetch(new URL('/metrics', url))).text()
     expect(metrics).not.toMatch(/hub_gateway_request_seconds_count\{[^}]*route="\/graphql"/)

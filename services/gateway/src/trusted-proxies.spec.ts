@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { holdClock } from './testing/hold-clock.ts'
 import { startTestHub } from './testing/hub.ts'
 import { parseTrustedProxies } from './trusted-proxies.ts'
 
@@ -44,6 +45,7 @@ test('no IPv6 network that is accepted holds the IPv4 addresses', () => {
 })
 
 test('an address that somebody names is believed only behind a proxy that is trusted, and only what that proxy itself saw', async () => {
+  holdClock()
   const hub = await startTestHub({ rate: { perMinute: 60, burst: 2 }, trustProxy: ['10.0.0.5', '10.1.0.0/16'] })
   const guess = async (remoteAddress: string, forwarded: string): Promise<number> =>
     (await hub.app.inject({ method: 'POST', url: '/graphql', remoteAddress, headers: { 'x-forwarded-for': forwarded, authorization: 'Bearer x' }, payload: {} })).statusCode
@@ -59,6 +61,7 @@ test('an address that somebody names is believed only behind a proxy that is tru
 })
 
 test('whoever has a network of IPv6 addresses to choose from is one caller, and the network beside it another', async () => {
+  holdClock()
   const hub = await startTestHub({ rate: { perMinute: 60, burst: 2 } })
   const ask = async (remoteAddress: string, token?: string): Promise<number> =>
     (await hub.app.inject({ method: 'POST', url: '/graphql', remoteAddress, headers: token === undefined ? {} : { authorization: token }, payload: { query: '{ hubStatus { ready } }' } })).statusCode

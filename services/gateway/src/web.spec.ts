@@ -4,6 +4,7 @@ import { readFile, stat } from 'node:fs/promises'
 import { request } from 'node:http'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { eventually } from '../../../test/support/eventually.ts'
 import { openBrowser } from './testing/browser.ts'
 import { startTestWebHub, type TestWebHub } from './testing/web-hub.ts'
 
@@ -39,27 +40,25 @@ describe('the start page', () => {
   })
 
   test('says what is not well while the ledger is away, and still opens', async () => {
+    const ready = async (): Promise<number> => (await fetch(new URL('/health/ready', hub.url))).status
     hub.ledger.ready = false
-    await new Promise((resolve) => { setTimeout(resolve, 350) })
+    await eventually('the gateway learns that the ledger is away', async () => (await ready()) === 503)
     expect(await (await fetch(hub.url)).text()).toContain('尚未就绪')
-    expect((await fetch(new URL('/health/ready', hub.url))).status).toBe(503)
     hub.ledger.ready = true
-    await new Promise((resolve) => { setTimeout(resolve, 350) })
-    expect((await fetch(new URL('/health/ready', hub.url))).status).toBe(200)
+    await eventually('the gateway learns that the ledger is back', async () => (await ready()) === 200)
   })
 
   test('says that the signer is away, and that work goes on', async () => {
-    const after = () => new Promise((resolve) => { setTimeout(resolve, 350) })
+    const page = async (): Promise<string> => (await fetch(hub.url)).text()
     hub.ledger.signer = 'unreachable'
-    await after()
-    const text = await (await fetch(hub.url)).text()
+    await eventually('the page says that something is away', async () => !(await page()).includes('一切正常'))
+    const text = await page()
     expect(text).toContain('✓ 可以受理')
     expect(text).toMatch(/<td>签名服务<\/td><td><span class="bad">✗ 不可用<\/span><\/td><td>账本连不上它；不影响受理/)
     const ready = await fetch(new URL('/health/ready', hub.url))
     expect([ready.status, await ready.json()]).toMatchObject([200, { ready: true, parts: expect.arrayContaining([{ part: 'signer', ok: false, needed: false, detail: { state: 'unreachable' } }]) as unknown }])
     hub.ledger.signer = 'reachable'
-    await after()
-    expect(await (await fetch(hub.url)).text()).toContain('一切正常')
+    await eventually('the page says that all is well', async () => (await page()).includes('一切正常'))
   })
 
   test('shows the docs and nothing beside them', async () => {

@@ -87,8 +87,8 @@ describe('a migration', () => {
       await reader.query('select * from a.one')
       const running = migrate({ connectionString: database.url, folder, lockWaitMs: 50 })
       const waiting = async (): Promise<boolean> => ((await clerk.query("select from pg_locks where relation = 'a.one'::regclass and not granted")).rowCount ?? 0) > 0
-      await expect.poll(waiting, { interval: 5, timeout: 10_000 }).toBe(true)
-      await expect(Promise.race([clerk.query('insert into a.one values (1)'), new Promise((_, reject) => { setTimeout(reject, 2_000, new Error('the clerk waits for the migration')) })])).resolves.toMatchObject({ rowCount: 1 })
+      await expect.poll(waiting, { interval: 5 }).toBe(true)
+      await expect(Promise.race([clerk.query('insert into a.one values (1)'), new Promise((_, reject) => { setTimeout(reject, 60_000, new Error('the clerk waits for the migration')) })])).resolves.toMatchObject({ rowCount: 1 })
       await reader.query('commit')
       expect(await running).toStrictEqual(['0002_two.sql'])
     } finally {

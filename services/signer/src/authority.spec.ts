@@ -4,6 +4,7 @@ import { encodePem, readCertificate } from '@hub/x509'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { paced } from '../../../test/support/stillness.ts'
 import type { TrustBundle } from './certs/trust-bundle.ts'
 import { sealedParts } from './documents/testing/sealed-parts.ts'
 import { asFile, emptyDirectory, needs, run } from './documents/testing/tools.ts'
@@ -228,7 +229,8 @@ describe('a revoked seal', () => {
     needs(context, 'openssl')
     const { serials, certificates } = await makeSeal(2)
     const before = await makeFiles(documentRequest('driver', [2]))
-    await new Promise((resolve) => { setTimeout(resolve, 1_100) })
+    // Lists know whole seconds.
+    await paced(1_100)
     const body = { sealId: sealIdAt(2), reason: 'cessationOfOperation', at: new Date().toISOString() }
     const revoked = await signer.call('ledger', '/v1/seals/revoke', body)
     expect(revoked).toMatchObject({ status: 200, body: { crlNumber: expect.any(Number) } })

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { paced } from '../../../test/support/stillness.ts'
 import type { TrustBundle } from './certs/trust-bundle.ts'
 import { call, makeHub } from './fixtures.ts'
 import { sealRequest } from './testing/seal-requests.ts'
@@ -61,7 +62,7 @@ test('a seal is the same after kill -9, also where it fell into the making', asy
   const made = await ask(port, asked[0])
   // These are under way, each at another step, when the process is gone.
   const lost = asked.slice(1).map((body) => ask(port, body).catch(() => undefined))
-  await new Promise((resolve) => { setTimeout(resolve, 25) })
+  await paced(25)
   first.child.kill('SIGKILL')
   await first.exit
   const before = await Promise.all(lost)

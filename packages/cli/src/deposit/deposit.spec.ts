@@ -152,7 +152,7 @@ describe('a folder with its list', () => {
     }
     expect((await hub(words(city, place))).exit).toBe(0)
     expect([city.received.length, new Set(city.received.map(({ commandId }) => commandId)).size, city.received.at(-1)?.token]).toEqual([5, 1, 'Bearer token-2'])
-  }, 20_000)
+  })
 
   test('stops at once where the account may not deposit, with the rest left for the next run', async () => {
     await using city = await startFakeDepositHub(() => ({ status: 403, json: { errors: [] } }))

@@ -143,12 +143,13 @@ describe('interruption', () => {
     expect(io.saidLines.join()).toContain('再次运行即继续')
     expect(city.received.length).toBe(50)
 
-    Object.assign(city.behaviour, { make: () => 'made', onCommand: () => undefined })
+    Object.assign(city.behaviour, { make: () => 'made' })
     for (const { answer } of city.licences) if (answer !== null) answer.outcome = 'MADE'
     for (const known of city.licences) if (known.answer !== null) known.current = known.licenceId === licence(1)
     const [first] = city.licences
     if (first?.answer != null) first.answer.outcome = 'REQUESTED'
-    setTimeout(() => { if (first !== undefined) first.current = false }, 300)
+    // What is under way comes some time after it was asked for again.
+    city.behaviour.onCommand = () => { setTimeout(() => { if (first !== undefined) first.current = false }, 300) }
     const { exit } = await hub(words(city, '--yes'))
     expect(exit).toBe(0)
     const ids = city.received.filter(({ licenceId }) => licenceId === licence(1)).map(({ commandId }) => commandId)

@@ -2,6 +2,7 @@ import { checkPath, noticeCheckPath, type LicenceId, type NoticeId } from '@hub/
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { ReadPort } from '../read/read-port.ts'
 import { ReadUnavailable } from '../read/read-unavailable.ts'
+import { holdClock } from '../testing/hold-clock.ts'
 import { startTestHub, type TestHub } from '../testing/hub.ts'
 import type { CheckAnswer } from './check-answer.ts'
 import type { NoticeCheckAnswer } from './notice-answer.ts'
@@ -83,6 +84,7 @@ describe('the page behind the code of a licence', () => {
   })
 
   test('is counted by the network that asks, and tells the one that asks too often so in its own shape', async () => {
+    holdClock()
     const slow = await startTestHub({ read: reads(), rate: { perMinute: 1, burst: 1 } })
     slow.ledger.health = hub.ledger.health
     const from = (remoteAddress: string, headers: Readonly<Record<string, string>>) => slow.app.inject({ method: 'GET', url: checkPath(licenceId, 2), headers, remoteAddress })

@@ -9,7 +9,7 @@ let client: LedgerClient
 
 beforeEach(async () => {
   ledger = await startFakeLedger()
-  client = buildLedgerClient({ url: ledger.url, liveTimeoutMs: 2_000 })
+  client = buildLedgerClient({ url: ledger.url, liveTimeoutMs: 60_000 })
 })
 afterEach(async () => {
   await client.close()

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { eventually } from '../../../../test/support/eventually.ts'
+import { stillness } from '../../../../test/support/stillness.ts'
 import { EdgeError } from '../errors/edge-error.ts'
 import { Follower } from './follower.ts'
 import { buildMoves, streamMsMax, streamsMax, streamsPerAccountMax } from './moves.ts'
-
-const soon = () => new Promise((resolve) => { setTimeout(resolve, 30) })
 
 function follow() {
   const side = { position: 5 as number | undefined, away: false, asked: 0, now: 1_000_000 }
@@ -17,57 +17,62 @@ function follow() {
   })
   onTestFinished(() => { moves.close() })
   const open = (account = 'a', after?: number, expiresMs = Number.POSITIVE_INFINITY) => moves.follow({ account, after, expiresMs })
-  return { side, moves, open }
+  /** The read side has been asked twice more: what it says now has been heard. Only while somebody follows. */
+  const looks = (): Promise<void> => {
+    const before = side.asked
+    return eventually('the read side is asked twice more', () => side.asked >= before + 2)
+  }
+  return { side, moves, open, looks }
 }
 
 describe('who follows the read side', () => {
   test('is told where it stands and then whenever it moved, and never twice the same', async () => {
-    const { side, open } = follow()
+    const { side, open, looks } = follow()
     const stream = open()
     expect(await stream.next()).toEqual({ done: false, value: 5 })
     const next = stream.next()
-    expect(await Promise.race([next, soon()])).toBeUndefined()
+    expect(await Promise.race([next, looks()])).toBeUndefined()
     side.position = 9
     expect(await next).toEqual({ done: false, value: 9 })
   })
 
   test('from a position on is told nothing until it is passed', async () => {
-    const { side, open } = follow()
+    const { side, open, looks } = follow()
     const next = open('a', 5).next()
-    expect(await Promise.race([next, soon()])).toBeUndefined()
+    expect(await Promise.race([next, looks()])).toBeUndefined()
     side.position = 6
     expect(await next).toEqual({ done: false, value: 6 })
     expect(await open('b', 3).next()).toEqual({ done: false, value: 6 })
   })
 
   test('and was not listening is told of several moves in one', async () => {
-    const { side, open } = follow()
+    const { side, open, looks } = follow()
     const stream = open()
     await stream.next()
     for (const position of [6, 7, 8]) {
       side.position = position
-      await soon()
+      await looks()
     }
     expect(await stream.next()).toEqual({ done: false, value: 8 })
   })
 
   test('waits out a database that is away, or has folded nothing yet', async () => {
-    const { side, open } = follow()
+    const { side, open, looks } = follow()
     side.away = true
     const next = open().next()
-    expect(await Promise.race([next, soon()])).toBeUndefined()
+    expect(await Promise.race([next, looks()])).toBeUndefined()
     Object.assign(side, { away: false, position: undefined })
-    expect(await Promise.race([next, soon()])).toBeUndefined()
+    expect(await Promise.race([next, looks()])).toBeUndefined()
     side.position = 0
     expect(await next).toEqual({ done: false, value: 0 })
   })
 
   test('ends when her token does, or after a quarter of an hour', async () => {
-    const { side, open } = follow()
+    const { side, open, looks } = follow()
     const [short, long] = [open('a', 100, side.now + 1_000), open('a', 100)]
     side.now += 1_000
     expect(await short.next()).toEqual({ done: true, value: undefined })
-    expect(await Promise.race([long.next(), soon()])).toBeUndefined()
+    expect(await Promise.race([long.next(), looks()])).toBeUndefined()
     side.now += streamMsMax
     expect(await long.next()).toEqual({ done: true, value: undefined })
   })
@@ -90,7 +95,7 @@ describe('the read side', () => {
     expect(side.asked).toBeLessThan(20)
     await Promise.all(streams.map((stream) => stream.return?.()))
     const asked = side.asked
-    await soon()
+    await stillness(30)
     expect(side.asked - asked).toBeLessThanOrEqual(1)
   })
 })

@@ -40,24 +40,28 @@ async function streamToDeafReader(told: (raw: ServerResponse) => AsyncGenerator<
   return { reader, errors, hidden, response: () => raw, settled: () => settled }
 }
 
+/** A kernel that takes nothing for so long is full. */
+const stuckMsMin = 300
+
 /** More and more, until the response itself holds some of it, but not so much that it asks to wait. */
 async function* untilKernelsAreFull(raw: ServerResponse): AsyncGenerator<string> {
-  for (let stuckTurns = 0; stuckTurns < 100; ) {
+  for (let stuckMs = 0; stuckMs < stuckMsMin; ) {
     yield 'x'.repeat(4 * 1024)
-    for (stuckTurns = 0; stuckTurns < 100 && raw.writableLength > 0; stuckTurns += 1) await turn()
+    const began = performance.now()
+    for (stuckMs = 0; stuckMs < stuckMsMin && raw.writableLength > 0; stuckMs = performance.now() - began) await turn()
   }
 }
 
 test('a stream that ends while its reader takes nothing is written to no more, and is over when she is gone', async () => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
   const { reader, errors, hidden, response, settled } = await streamToDeafReader(untilKernelsAreFull)
-  await vi.waitFor(() => { expect(response()?.writableEnded).toBe(true) }, { timeout: 10_000 })
+  await vi.waitFor(() => { expect(response()?.writableEnded).toBe(true) }, { timeout: 30_000 })
   expect(response()?.writableFinished).toBe(false)
   await vi.advanceTimersByTimeAsync(60_000)
   await turn()
   expect(errors).toEqual([])
   reader.destroy()
-  await vi.waitFor(() => { expect(settled()).toBe(true) }, { timeout: 10_000 })
+  await vi.waitFor(() => { expect(settled()).toBe(true) }, { timeout: 30_000 })
   await vi.advanceTimersByTimeAsync(60_000)
   await turn()
   expect([errors, hidden]).toEqual([[], []])
@@ -74,6 +78,7 @@ test.each([
   await vi.advanceTimersByTimeAsync(59_000)
   expect(response()?.destroyed).toBe(false)
   await vi.advanceTimersByTimeAsync(2_000)
+  while (!settled()) await turn()
   for (let turns = 0; turns < 50; turns += 1) await turn()
   expect([settled(), response()?.destroyed, hidden]).toEqual([true, true, []])
 })

@@ -25,7 +25,7 @@ let db: TestReadDatabase
 beforeAll(async () => {
   db = await openTestReadDatabase()
   await db.fill(crowdedHub)
-}, 120_000)
+})
 afterAll(() => db?.close())
 
 /** Every step of the plan that reads a table or an index, with the rows that it met, kept or not. */

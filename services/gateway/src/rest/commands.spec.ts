@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { accepted } from '../clients/fixtures.ts'
 import { edgeCodes } from '../errors/edge-codes.ts'
 import { post } from '../testing/graphql-request.ts'
+import { holdClock } from '../testing/hold-clock.ts'
 import { startTestHub, type TestHub } from '../testing/hub.ts'
 import { commandBytesMax, commandLinesMax } from './read-commands.ts'
 
@@ -17,6 +18,7 @@ beforeAll(async () => {
 })
 afterAll(() => hub.close())
 beforeEach(() => {
+  holdClock()
   hub.ledger.requests.length = 0
   hub.ledger.reply = (line) => accepted(Number(line.commandId))
 })

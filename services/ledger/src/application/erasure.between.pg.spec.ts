@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createTestDatabase, type DroppableDatabase } from '../../../../test/support/postgres.ts'
+import { stillness } from '../../../../test/support/stillness.ts'
 import { accepted, codeOf } from '../testing/replies.ts'
 import { contention } from './contention.ts'
 import { keepFolding } from '../testing/run-projections.ts'
@@ -64,14 +65,13 @@ async function keysOf(...subjects: readonly string[]): Promise<number> {
   return Number(row?.n)
 }
 
-/** What stands still in a step until the other command had time to go on; without the fence it would be done by then. */
-const meanwhileMs = 200
-const meanwhile = (): Promise<void> => new Promise((resolve) => { setTimeout(resolve, meanwhileMs) })
+/** For so long a command is held up that another one waits for: without the fence that one would be done by then. */
+const heldUpMs = 200
 
-/** Starts `other` just before the next step of `first`, and lets both finish. */
+/** Starts `other` just before the next step of `first`, and lets both finish: before `first` asks for the head of the log, `other` waits for nothing and is done first. */
 async function beside<A, B>(step: 'head' | 'append', first: () => Promise<A>, other: () => Promise<B>): Promise<readonly [A, B]> {
   let begun: Promise<B> | undefined
-  between = { step, work: () => { begun = other(); return Promise.race([begun, meanwhile()]) } }
+  between = { step, work: () => { begun = other(); return step === 'head' ? begun : Promise.race([begun, stillness(heldUpMs)]) } }
   const done = await first()
   if (begun === undefined) throw new Error('the step was never taken')
   return [done, await begun]

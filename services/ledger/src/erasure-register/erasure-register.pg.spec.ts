@@ -82,7 +82,7 @@ beforeAll(async () => {
   accepted(await again.send('security-admin', 'EraseHolder', { holderId, basis: 'court-order' }))
   expect(await keysOf(again)).toBe(0)
   await again.close()
-}, 60_000)
+})
 afterAll(async () => {
   await database.drop()
   await backup.drop()

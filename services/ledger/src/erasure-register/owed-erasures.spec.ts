@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Envelope } from '@hub/schemas'
 import { expect, onTestFinished, test, vi } from 'vitest'
+import { stillness } from '../../../../test/support/stillness.ts'
 import { encodeEnvelope } from '../events/codec.ts'
 import { buildLog } from '../log.ts'
 import type { AppendResult, LedgerStore, RecordedEvent, Write } from '../store/event-store.ts'
@@ -42,10 +43,10 @@ test('an erasure that could not be registered is registered as soon as it can be
   const { register, store, signal, mend, lines, count } = await registerUnder()
   register.keepComplete(store, signal)
   expect(await register.aroundAppend(() => Promise.resolve(kept), writes)).toBe(kept)
-  await vi.waitFor(() => { expect(count(/still cannot be written/)).toBeGreaterThan(1) }, { timeout: 10_000 })
+  await vi.waitFor(() => { expect(count(/still cannot be written/)).toBeGreaterThan(1) }, { timeout: 30_000 })
   await mend()
-  await vi.waitFor(async () => { expect(await lines()).toEqual([[41, stream, true]]) }, { timeout: 10_000 })
-  await vi.waitFor(() => { expect(count(/complete again/)).toBe(1) }, { timeout: 10_000 })
+  await vi.waitFor(async () => { expect(await lines()).toEqual([[41, stream, true]]) }, { timeout: 30_000 })
+  await vi.waitFor(() => { expect(count(/complete again/)).toBe(1) }, { timeout: 30_000 })
 })
 
 test('what was owed before anybody looked after it is not forgotten', async () => {
@@ -53,7 +54,7 @@ test('what was owed before anybody looked after it is not forgotten', async () =
   await register.aroundAppend(() => Promise.resolve(kept), writes)
   await mend()
   register.keepComplete(store, signal)
-  await vi.waitFor(async () => { expect(await lines()).toEqual([[41, stream, true]]) }, { timeout: 10_000 })
+  await vi.waitFor(async () => { expect(await lines()).toEqual([[41, stream, true]]) }, { timeout: 30_000 })
 })
 
 test('an erasure of which nobody could say whether it was kept is registered when the log shows it, where the log has it', async () => {
@@ -62,10 +63,10 @@ test('an erasure of which nobody could say whether it was kept is registered whe
   register.keepComplete(store, signal)
   const lost = new StoreUnavailable('nobody knows', { outcome: 'unknown' })
   await expect(register.aroundAppend(() => Promise.reject(lost), writes)).rejects.toBe(lost)
-  await new Promise((resolve) => setTimeout(resolve, 60))
+  await stillness(60)
   expect(await lines()).toEqual([])
   recorded.push({ position: 52, stream, revision: 3, bytes })
-  await vi.waitFor(async () => { expect(await lines()).toEqual([[52, stream, true]]) }, { timeout: 10_000 })
+  await vi.waitFor(async () => { expect(await lines()).toEqual([[52, stream, true]]) }, { timeout: 30_000 })
 })
 
 test.each([
@@ -77,7 +78,7 @@ test.each([
   register.keepComplete(store, signal)
   recorded.push({ position: 52, stream, revision: 3, bytes })
   await register.aroundAppend(write, writes).catch(() => undefined)
-  await new Promise((resolve) => setTimeout(resolve, 60))
+  await stillness(60)
   expect(await lines()).toEqual([])
 })
 
@@ -87,6 +88,6 @@ test('after the end nothing is tried any more', async () => {
   await register.aroundAppend(() => Promise.resolve(kept), writes)
   stop()
   await mend()
-  await new Promise((resolve) => setTimeout(resolve, 60))
+  await stillness(60)
   expect(await lines()).toEqual([])
 })

@@ -60,7 +60,7 @@ async function work(goesOn: () => boolean): Promise<number> {
   return at - 100
 }
 
-test('beside a ledger that writes, sees nothing wrong, however often it looks', { timeout: 120_000 }, async () => {
+test('beside a ledger that writes, sees nothing wrong, however often it looks', async () => {
   let working = true
   const worked = work(() => working)
   const reports: FsckReport[] = []

@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import { demoAccountNamespace, type CommandLine } from '@hub/schemas'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { createTestDatabase, type DroppableDatabase } from '../../../../test/support/postgres.ts'
@@ -64,10 +63,5 @@ test('while the database is away every command is told to come back, and the log
 
 test('once it is back, commands are answered again', async () => {
   proxy.mend()
-  let reply = await send(350)
-  for (let tries = 0; tries < 100 && reply.kind === 'unavailable'; tries += 1) {
-    await pause(100)
-    reply = await send(350)
-  }
-  expect(reply.kind).toBe('accepted')
+  await expect.poll(async () => (await send(350)).kind, { interval: 100 }).toBe('accepted')
 })

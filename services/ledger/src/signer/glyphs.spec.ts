@@ -26,7 +26,7 @@ test('what the signer draws besides is known soon after the start, kept while it
   const told = async (status: number, body: string): Promise<void> => {
     Object.assign(answer, { status, body })
     const before = asked
-    await vi.waitFor(() => { expect(asked).toBeGreaterThan(before + 2) }, { timeout: 5_000 })
+    await vi.waitFor(() => { expect(asked).toBeGreaterThan(before + 2) }, { timeout: 30_000 })
   }
   expect(missing()).toEqual([rare])
   await told(200, JSON.stringify({ further: table }))

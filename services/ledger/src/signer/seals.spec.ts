@@ -47,7 +47,7 @@ async function signer(reply: Answered | 'hang-up' | 'hold', names: readonly Serv
   await once(server, 'listening')
   onTestFinished(() => { server.closeAllConnections(); server.close() })
   const { client } = await mutualTls({ dir, name: 'ledger' })
-  const maker = signerSealMaker({ url: `https://127.0.0.1:${String((server.address() as AddressInfo).port)}`, tls: client('signer'), requestTimeoutMs: 500 })
+  const maker = signerSealMaker({ url: `https://127.0.0.1:${String((server.address() as AddressInfo).port)}`, tls: client('signer'), requestTimeoutMs: reply === 'hold' ? 500 : 60_000 })
   onTestFinished(() => maker.close())
   return { maker, asked }
 }

@@ -1,5 +1,5 @@
 import { syntheticAccount, syntheticDeposit, syntheticHolder, syntheticTypeCode, demoAccountNamespace, type Envelope } from '@hub/schemas'
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { execute } from '../../../../test/contract/postgres-under-test.ts'
 import { check } from '../fsck/fixtures.ts'
 import { accepted, answerOf, codeOf, idOf, shown } from '../testing/replies.ts'
@@ -13,7 +13,6 @@ import { requireDemo } from './require-demo.ts'
 import { findStockPlace } from './stock-place.ts'
 import { DraftWriter, writesOf } from './write-draft.ts'
 
-vi.setConfig({ testTimeout: 90_000 })
 const city = withDemoCity()
 /** Of the synthetic stock's type, in the demo city itself. */
 const cityHas = 2

@@ -1,19 +1,16 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import { InvariantViolation } from '@hub/kernel'
 import type { CommandReply, LicenceFileMade } from '@hub/schemas'
+import { eventually } from '../../../../test/support/eventually.ts'
 import { decodeEnvelope } from '../events/codec.ts'
 import { accepted } from './replies.ts'
 import type { TestLedger } from './test-ledger.ts'
 
-const waitMsMax = 15_000
+/** The maker of files rests for ever longer while its signer is away: up to a minute. */
+const withinMs = 100_000
 
-/** Waits until it holds, for a bounded time. */
-export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  const untilMs = performance.now() + waitMsMax
-  while (!(await holds())) {
-    if (performance.now() > untilMs) throw new InvariantViolation('what was waited for did not come')
-    await pause(20)
-  }
+/** Waits until it holds. */
+export function until(holds: () => boolean | Promise<boolean>): Promise<void> {
+  return eventually('what the maker of files does in the end', holds, withinMs)
 }
 
 /** 已制完 — everything that is durable has been looked at, and nobody waits for a file. */

@@ -114,7 +114,7 @@ describe('the identity of a hub', () => {
 })
 
 describe('a migration', () => {
-  test('from PostgreSQL to KurrentDB and back gives the same log, event for event', { timeout: 90_000 }, async () => {
+  test('from PostgreSQL to KurrentDB and back gives the same log, event for event', async () => {
     const hubId = randomUUID()
     const [home, elsewhere] = [await databaseOf(hubId), await databaseOf(hubId)]
     await fill(home, log)

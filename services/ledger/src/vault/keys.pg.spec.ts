@@ -2,6 +2,7 @@ import { createSecretKey, randomBytes } from 'node:crypto'
 import type { Subject } from '@hub/schemas'
 import type { Pool } from 'pg'
 import { describe, expect, test } from 'vitest'
+import { stillness } from '../../../../test/support/stillness.ts'
 import { eraseSubjects } from './erase.ts'
 import { erasedAt, fixedKeks, flipped, newHolder, profileNames, withVaultDatabase } from './fixtures.ts'
 import { SubjectKeys } from './keys.ts'
@@ -96,7 +97,7 @@ test('a key waits for an erasure that is under way, and then finds the tombstone
   await eraser.query('lock table vault.key, vault.id_index in share row exclusive mode')
   const making = keysWith(database.pool()).ensureKeys([subject])
   await eraser.query('insert into vault.erasure (subject, erased_at, position) values ($1, now(), 0)', [subject])
-  expect(await Promise.race([making, new Promise((resolve) => setTimeout(resolve, 100, 'waits'))])).toBe('waits')
+  expect(await Promise.race([making, stillness(100).then(() => 'waits')])).toBe('waits')
   await eraser.query('commit')
   eraser.release()
   expect(await making).toEqual(['erased'])

@@ -9,6 +9,8 @@ import { join } from 'node:path'
 import { inspect } from 'node:util'
 import { ensureInternalCa, issueServiceCertificate, mutualTls, peerName, type ServiceName } from '@hub/pki'
 import { expect, onTestFinished, test } from 'vitest'
+import { freePort } from '../../../../test/support/free-port.ts'
+import { paced } from '../../../../test/support/stillness.ts'
 import { newUuid } from './fixtures.ts'
 import { signerKeyWrapper } from './signer-key-wrapper.ts'
 import { KeyUnavailable } from './unavailable.ts'
@@ -45,9 +47,10 @@ async function signer(dir: string, answers: readonly (Answer | 'hang-up' | 'hold
   return { url: `https://127.0.0.1:${String((server.address() as AddressInfo).port)}`, asked }
 }
 
-async function wrapperFor(dir: string, url: string, waitMsMax = 5_000) {
+/** The limits are those of a wait that does not end; what is not about them is in time however slow the machine. */
+async function wrapperFor(dir: string, url: string, { waitMsMax = 60_000, requestTimeoutMs = 60_000 }: { readonly waitMsMax?: number; readonly requestTimeoutMs?: number } = {}) {
   const { client } = await mutualTls({ dir, name: 'ledger' })
-  const wrapper = signerKeyWrapper({ url, hubId, tls: client('signer'), waitMsMax, requestTimeoutMs: 500 })
+  const wrapper = signerKeyWrapper({ url, hubId, tls: client('signer'), waitMsMax, requestTimeoutMs })
   onTestFinished(() => wrapper.close())
   return wrapper
 }
@@ -97,14 +100,14 @@ test('waits for a signer that is starting, and asks again when it hangs up or is
 
   const port = await freePort()
   const waiting = (await wrapperFor(dir, `https://127.0.0.1:${String(port)}`)).unwrap(label, randomBytes(80))
-  await new Promise((resolve) => setTimeout(resolve, 200))
+  await paced(200)
   await signer(dir, [ok({ plain: randomBytes(32).toString('base64') })], 'signer', port)
   expect((await waiting).length).toBe(32)
 })
 
 test('gives up when nobody answers for the time allowed', async () => {
   const dir = await newTlsDirectory('ledger')
-  const wrapper = await wrapperFor(dir, `https://127.0.0.1:${String(await freePort())}`, 300)
+  const wrapper = await wrapperFor(dir, `https://127.0.0.1:${String(await freePort())}`, { waitMsMax: 300 })
   const begun = performance.now()
   await expect(wrapper.wrap(label, randomBytes(32))).rejects.toThrow(/300 毫秒内没有应答/)
   // Half a minute is what it would wait untold.
@@ -114,15 +117,15 @@ test('gives up when nobody answers for the time allowed', async () => {
 test('waits for a start of the signer, and not so long for one that has answered before', async () => {
   const dir = await newTlsDirectory('ledger', 'signer')
   const { url } = await signer(dir, [ok({ plain: randomBytes(32).toString('base64') }), { status: 503, body: '{}' }])
-  const wrapper = await wrapperFor(dir, url, 60_000)
+  const wrapper = await wrapperFor(dir, url)
   await wrapper.unwrap(label, randomBytes(80))
   await expect(wrapper.unwrap(label, randomBytes(80))).rejects.toThrow('2000 毫秒内没有应答')
-}, 30_000)
+})
 
 test('does not wait for ever on a signer that takes a request and says nothing', async () => {
   const dir = await newTlsDirectory('ledger', 'signer')
   const { url, asked } = await signer(dir, ['hold'])
-  await expect((await wrapperFor(dir, url, 100)).unwrap(label, randomBytes(80))).rejects.toThrow(/没有应答/)
+  await expect((await wrapperFor(dir, url, { waitMsMax: 100, requestTimeoutMs: 500 })).unwrap(label, randomBytes(80))).rejects.toThrow(/没有应答/)
   expect(asked.length).toBe(1)
 })
 
@@ -155,12 +158,3 @@ test('another service in the signer\'s place, or a signer of another hub, gets n
     expect(asked).toEqual([])
   }
 })
-
-async function freePort(): Promise<number> {
-  const server = https.createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
-}

@@ -12,7 +12,7 @@ let made: { readonly certificates: { readonly sm2: string; readonly p256: string
 beforeAll(async () => {
   signer = await startSigner()
   made = (await signer.call('ledger', '/v1/seals', sealRequest(1))).body as typeof made
-}, 60_000)
+})
 afterAll(() => signer.stop())
 
 const subjectsOf = (ders: readonly Uint8Array[]) => ders.map((der) => {

@@ -11,7 +11,7 @@ import { sampleUnits } from '../testing/seal-requests.ts'
 
 const [{ unitCode, unitName }] = sampleUnits
 
-test('a key is made for a unit, requested for, and certified by a CA that is trusted; each step that is not due says what is', { timeout: 120_000 }, async () => {
+test('a key is made for a unit, requested for, and certified by a CA that is trusted; each step that is not due says what is', async () => {
   const dir = await emptyDirectory()
   await writeFile(join(dir, 'passphrase'), storePassphrase(), { mode: 0o600 })
   ;(await openSoftwareFileKeyStore(join(dir, 'signer'), storePassphrase())).close()

@@ -31,7 +31,7 @@ async function signer() {
   return { dir, files, run }
 }
 
-test('a key is imported, listed, and its certificate exported', { timeout: 30_000 }, async () => {
+test('a key is imported, listed, and its certificate exported', async () => {
   const { dir, files, run } = await signer()
   const imported = run('import', '--file', 'key.p12', '--as', 'dept-1', '--passphrase-file', 'p12-passphrase')
   expect(imported).toMatchObject({ status: 0, lines: [{ keyId: 'dept-1', kind: 'sign-sm2', certificates: 1 }] })
@@ -46,7 +46,7 @@ test('a key is imported, listed, and its certificate exported', { timeout: 30_00
   expect(files.run('pkcs12', '-in', 'out.p12', '-passin', `pass:${passphrase}`, '-nodes').toString()).not.toContain('PRIVATE')
 })
 
-test('what cannot be done ends with 1 and a sentence, and leaves the keys as they were', { timeout: 60_000 }, async () => {
+test('what cannot be done ends with 1 and a sentence, and leaves the keys as they were', async () => {
   const { dir, run } = await signer()
   await writeFile(join(dir, 'wrong'), 'another passphrase\n', { mode: 0o600 })
   await writeFile(join(dir, 'open'), `${passphrase}\n`, { mode: 0o644 })
@@ -63,7 +63,7 @@ test('what cannot be done ends with 1 and a sentence, and leaves the keys as the
   expect(run('list').lines).toEqual([{ keyId: 'checkpoint-1', kind: 'sign-ed25519', certificates: 0 }])
 })
 
-test('an import for a unit that is refused leaves no key behind', { timeout: 60_000 }, async () => {
+test('an import for a unit that is refused leaves no key behind', async () => {
   const { dir, files, run } = await signer()
   files.key('other', 'sign-ed25519')
   await writeFile(join(dir, 'other.p12'), files.pkcs12('other'))
@@ -78,7 +78,7 @@ test('an import for a unit that is refused leaves no key behind', { timeout: 60_
   expect(run('list').lines).toEqual([{ keyId: 'checkpoint-1', kind: 'sign-ed25519', certificates: 0 }])
 })
 
-test('a key is recorded for its unit when it is imported or later, and for no other afterwards', { timeout: 60_000 }, async () => {
+test('a key is recorded for its unit when it is imported or later, and for no other afterwards', async () => {
   const { run } = await signer()
   expect(run('import', '--file', 'key.p12', '--as', 'dept-1', '--for-unit', unit, '--passphrase-file', 'p12-passphrase')).toMatchObject({ status: 0, lines: [{ keyId: 'dept-1', kind: 'sign-sm2', certificates: 1, unit }] })
   expect(run('import', '--file', 'key.p12', '--as', 'dept-2', '--for-unit', otherUnit, '--passphrase-file', 'p12-passphrase')).toMatchObject({ status: 1, stderr: expect.stringContaining('KEY_THERE_ALREADY') as unknown })

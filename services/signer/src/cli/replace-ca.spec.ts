@@ -41,7 +41,7 @@ beforeAll(async () => {
   const answers = await answerCeremony(readFileSync(file('request'), 'utf8'), { openRoot, nowMs: Date.now() })
   if (isRefusal(answers)) throw new TypeError(answers.refused)
   answer = spellAnswer(answers)
-}, 60_000)
+})
 afterAll(() => {
   keys.close()
   remove()
@@ -101,7 +101,7 @@ describe('an answer', () => {
   })
 })
 
-test('by the commands of an operator: the root certifies what was asked for, the hub takes it, and its former generation is revoked', { timeout: 120_000 }, async () => {
+test('by the commands of an operator: the root certifies what was asked for, the hub takes it, and its former generation is revoked', async () => {
   const env = { PATH: process.env['PATH'], SIGNER_DATA_DIR: data, SIGNER_ROOT_DIR: away, SIGNER_ROOT_PASSPHRASE_FILE: file('root-passphrase') }
   const run = (...args: readonly string[]) => {
     const { status, stdout, stderr } = spawnSync(process.execPath, [join(import.meta.dirname, 'ca.ts'), ...args], { env, cwd: dir, encoding: 'utf8' })

@@ -87,7 +87,7 @@ function opensslAccepts(pdf: Buffer, certificates: Readonly<Record<string, strin
 }
 
 describe('keys that external CAs certify', () => {
-  test('make a seal whose files verify with the trust bundle, for pdfsig and for openssl; without the CAs’ lists that is left open', { timeout: 30_000 }, async (context) => {
+  test('make a seal whose files verify with the trust bundle, for pdfsig and for openssl; without the CAs’ lists that is left open', async (context) => {
     needs(context, 'pdfsig', 'certutil')
     const cas = { sm2: opensslCa('sign-sm2'), p256: opensslCa('sign-p256') }
     for (const hierarchy of hierarchies) expect(await trust(cas[hierarchy])).toMatchObject({ subjectText: 'C=CN, O=外部机构, CN=外部根' })
@@ -110,7 +110,7 @@ describe('keys that external CAs certify', () => {
     expect(said).toContain('Certificate is Trusted.')
   })
 
-  test('end with the seal: it seals nothing, our lists and OCSP say nothing of what is not ours, and the CA’s list does', { timeout: 30_000 }, async () => {
+  test('end with the seal: it seals nothing, our lists and OCSP say nothing of what is not ours, and the CA’s list does', async () => {
     const cas = { sm2: opensslCa('sign-sm2'), p256: opensslCa('sign-p256') }
     for (const hierarchy of hierarchies) await trust(cas[hierarchy])
     const { sealId, made, answers } = await sealedWith(cas)
@@ -134,7 +134,7 @@ describe('keys that external CAs certify', () => {
 })
 
 describe('a certificate is not taken', () => {
-  test('unless it is for this key, for signing, in time, and below a root that is trusted', { timeout: 30_000 }, async () => {
+  test('unless it is for this key, for signing, in time, and below a root that is trusted', async () => {
     const [known, stranger] = [opensslCa('sign-p256'), opensslCa('sign-p256')]
     await trust(known)
     const [keyId, other] = [await newKey('p256'), await newKey('p256')]
@@ -153,7 +153,7 @@ describe('a certificate is not taken', () => {
     }
   })
 
-  test('for a key that a seal has already; and one that was revoked or is about to end makes no seal', { timeout: 30_000 }, async () => {
+  test('for a key that a seal has already; and one that was revoked or is about to end makes no seal', async () => {
     const ca = opensslCa('sign-p256')
     await trust(ca)
     const keyId = await newKey('p256')
@@ -171,7 +171,7 @@ describe('a certificate is not taken', () => {
   })
 })
 
-test('a root is trusted by a fingerprint that came another way, and only as a root', { timeout: 30_000 }, async () => {
+test('a root is trusted by a fingerprint that came another way, and only as a root', async () => {
   const ca = opensslCa('sign-p256')
   expect(await trust({ ...ca, fingerprint: '0'.repeat(64) })).toMatchObject({ refused: 'FINGERPRINT_DIFFERS' })
   expect(await trust({ ...ca, root: Buffer.concat([ca.root, ca.issuing]) })).toMatchObject({ refused: 'ROOT_NOT_SELF_SIGNED' })
@@ -180,7 +180,7 @@ test('a root is trusted by a fingerprint that came another way, and only as a ro
   expect(await trust({ ...ca, root: Buffer.from('nothing') })).toMatchObject({ refused: 'CERTIFICATE_MALFORMED' })
 })
 
-test('a root is trusted for what was said last, under whatever name it lay there before', { timeout: 30_000 }, async () => {
+test('a root is trusted for what was said last, under whatever name it lay there before', async () => {
   const ca = opensslCa('sign-p256')
   const byHand = join(signer.dir, 'authority', 'trusted', 'by-hand.pem')
   writeFileSync(byHand, ca.root, { mode: 0o600 })
@@ -198,7 +198,7 @@ test('a root is trusted for what was said last, under whatever name it lay there
   }
 })
 
-test('a list is taken of a CA that is known, whole, and newer than the one before', { timeout: 30_000 }, async () => {
+test('a list is taken of a CA that is known, whole, and newer than the one before', async () => {
   const [ca, stranger] = [opensslCa('sign-p256'), opensslCa('sign-p256')]
   await trust(ca)
   const list = ca.list('root')

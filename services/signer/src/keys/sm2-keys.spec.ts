@@ -16,7 +16,7 @@ import { openSoftwareFileKeyStore, type SoftwareKeyStore } from './software-file
 
 const message = Buffer.from('证照')
 /** A crowded machine takes seconds to start a thread. */
-const patience = { timeout: 20_000 }
+const patience = { timeout: 30_000 }
 
 async function open(dir: string, pool: SignPoolOptions = {}): Promise<SoftwareKeyStore> {
   const store = await openSoftwareFileKeyStore(dir, passphrase(), { pool: { workers: 1, ...pool } })

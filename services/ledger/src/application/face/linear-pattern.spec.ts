@@ -39,7 +39,7 @@ describe('a pattern', () => {
 
   test('with which a backtracking engine would take longer than anybody lives takes no time', async () => {
     const hard = [['^(a+)+$', `${'a'.repeat(2_000)}!`], ['^(\\d+)*-(\\d+)*$', '1'.repeat(2_000)], ['(x+x+)+y', 'x'.repeat(2_000)], ['^(?:a?){300}a{300}$', 'a'.repeat(299)], ['^(?:[\\w.]+)+@(?:[\\w.]+)+$', 'a.'.repeat(1_000)]] as const
-    expect(await processorMs(() => { for (const [source, text] of hard) expect(fits(source, text)).toBe(false) })).toBeLessThan(2_000)
+    expect(await processorMs(() => { for (const [source, text] of hard) expect(fits(source, text)).toBe(false) })).toBeLessThan(10_000)
   })
 
   test('judges whatever text as the engine of the platform does', () => {

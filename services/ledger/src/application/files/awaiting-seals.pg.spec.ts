@@ -1,6 +1,7 @@
 import { refuse } from '@hub/kernel'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createTestDatabase, type DroppableDatabase } from '../../../../../test/support/postgres.ts'
+import { stillness } from '../../../../../test/support/stillness.ts'
 import { demoTemplate } from '../../demo/templates.ts'
 import { documentPress } from '../../testing/document-press.ts'
 import { fakeSealMaker } from '../../testing/fake-seal-maker.ts'
@@ -55,7 +56,7 @@ async function issued(): Promise<string> {
 const stop = async (): Promise<void> => { accepted(await hub.send('custodian', 'DisableSeal', { sealId, cause: 'maintenance', reason: '检查' })) }
 const typesOf = async (licenceId: string): Promise<readonly string[]> => (await fileEvents(hub, licenceId)).map(({ type }) => type)
 const unsealed = (n: number): Promise<void> => until(() => hub.ledger.files?.unsealed === n)
-const someLooks = async (): Promise<void> => { await new Promise((resolve) => { setTimeout(resolve, 8 * lookedAtEveryMs) }) }
+const someLooks = (): Promise<void> => stillness(8 * lookedAtEveryMs)
 const madeInTheEnd = ['LicenceFileRefused', 'LicenceFileRequested', 'LicenceFileMade', 'LicenceFileMade']
 
 describe('a licence whose file was refused for want of a seal', () => {

@@ -289,7 +289,7 @@ test('a notice stands in the register with its digest and its downloads, and its
   const fileId = await noticed(caseId)
   await download(fileId)
   const today: LocalDate = '2026-03-02' as LocalDate
-  await expect.poll(async () => (await hub.pool.query('select outcome, kind, downloads, seal_id from read.case_notice where file_id = $1', [fileId])).rows, { timeout: 10_000 }).toEqual([{ outcome: 'made', kind: 'acceptance', downloads: 1, seal_id: sealId }])
+  await expect.poll(async () => (await hub.pool.query('select outcome, kind, downloads, seal_id from read.case_notice where file_id = $1', [fileId])).rows).toEqual([{ outcome: 'made', kind: 'acceptance', downloads: 1, seal_id: sealId }])
   expect((await hub.pool.query('select licence_id, case_id from read.seal_use where file_id = $1', [fileId])).rows).toEqual([{ licence_id: null, case_id: caseId }])
   expect((await uses(sealId)).every(({ stream }) => stream === `sealuse-${sealId}.${today.replaceAll('-', '')}`)).toBe(true)
 })

@@ -25,7 +25,7 @@ beforeAll(async () => {
   hub = await openTestLedger({ url: database.url, verifier: scene.verifier, startMs: depositStartMs })
   world = await buildSmallWorld(hub)
   await nameBureau(hub, world)
-}, 60_000)
+})
 afterAll(async () => {
   await hub.close()
   await scene.close()

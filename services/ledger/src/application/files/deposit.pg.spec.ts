@@ -50,7 +50,7 @@ beforeAll(async () => {
   accepted(await hub.send('clerk', 'SetLicenceTemplate', { typeId: world.types.marriage, template: await demoTemplate('marriage') }))
   await registerOperator(hub, 'other-clerk', world.units.office, 'issuing-clerk')
   await registerOperator(hub, 'own-system', world.units.bureau, 'department-system')
-}, 60_000)
+})
 afterAll(async () => {
   await stopFolding()
   await hub.close()

@@ -147,7 +147,7 @@ describe('while the signer is away', () => {
     const before = press.asked.length
     const waiting = await issueIdentity()
     // By now it rests for four seconds.
-    await until(() => press.asked.length === before + 4)
+    await until(() => press.asked.length >= before + 4)
     seals.missing = true
     const refused = await issue(hub, world, 'identity', bodies.identity(person + 1))
     await until(async () => (await fileEvents(hub, refused)).length === 1)
@@ -266,7 +266,7 @@ describe('while a file is being made', () => {
     const ports = {
       store, states, index, vault: hub.vault, clock: hub.ledger.clock, newId: idMaker(Date.now), documents: former, seals: sealsInUse(seals), fence: new HolderFence(), publicUrl: undefined,
     }
-    await expect(makeFiles(ports, licenceId as LicenceId, AbortSignal.timeout(10_000))).rejects.toBeInstanceOf(WriterFenced)
+    await expect(makeFiles(ports, licenceId as LicenceId, new AbortController().signal)).rejects.toBeInstanceOf(WriterFenced)
     expect(former.asked).toHaveLength(1)
     expect(fileText(await download(made?.data.fileId ?? ''))).toBe(before)
     // Its own bytes lie beside: no event names them, and nobody is given them.

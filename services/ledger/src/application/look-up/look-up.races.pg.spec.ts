@@ -86,7 +86,7 @@ function answersAfter(log: readonly Logged[], keyOf: (logged: Logged) => string 
 }
 
 describe('after the acknowledgement, and after the event, nothing is answered', () => {
-  test('when the grant is withdrawn', { timeout: 60_000 }, async () => {
+  test('when the grant is withdrawn', async () => {
     const items: string[] = []
     for (let at = 0; at < abreast; at += 1) items.push(await publishItem(hub, world.units, { code: `RACE${at}`, name: '竞态事项' }))
     const own = await all((at) => openCase(hub, { item: items[at] ?? '' }, at))
@@ -101,7 +101,7 @@ describe('after the acknowledgement, and after the event, nothing is answered', 
     expect(answersAfter(log, ({ event }) => ('grantId' in event.data ? event.data.grantId ?? undefined : undefined), ({ event }) => (event.type === 'GrantWithdrawn' ? true : undefined))).toEqual([])
   })
 
-  test('when the licence is suspended', { timeout: 60_000 }, async () => {
+  test('when the licence is suspended', async () => {
     await run({
       look: (at) => lookUp(hub, cases[at] ?? '', 'identity'),
       stop: (at) => hub.send('clerk', 'SuspendLicence', { licenceId: licences[at] ?? '', reason: '竞态暂扣理由' }),
@@ -116,7 +116,7 @@ describe('after the acknowledgement, and after the event, nothing is answered', 
     expect(answersAfter(log, ({ event }) => ('licenceId' in event.data ? event.data.licenceId ?? undefined : undefined), stops)).toEqual([])
   })
 
-  test('when the case is closed', { timeout: 60_000 }, async () => {
+  test('when the case is closed', async () => {
     let own: readonly string[] = []
     await run({
       look: (at) => lookUp(hub, own[at] ?? '', 'identity'),
@@ -129,7 +129,7 @@ describe('after the acknowledgement, and after the event, nothing is answered', 
     expect(answersAfter(log, caseOf, ({ event }) => (event.type === 'CaseClosed' ? true : undefined))).toEqual([])
   })
 
-  test('when the operator is suspended', { timeout: 60_000 }, async () => {
+  test('when the operator is suspended', async () => {
     const operators = await all((at) => registerOperator(hub, `racer-${at}`, world.units.window, 'window-clerk'))
     await run({
       look: (at) => lookUp(hub, cases[at] ?? '', 'identity', `racer-${at}`),

@@ -160,7 +160,7 @@ describe('a look-up', () => {
     // The same command gets the same answer; a new one is decided.
     expect(await ask('window', { commandId })).toEqual(contended)
     expect(codeOf(await ask('window'))).toBe('answered')
-  }, 30_000)
+  })
 
   test('that cannot be recorded is none: whoever asks is told to come back', async () => {
     const before = await head()

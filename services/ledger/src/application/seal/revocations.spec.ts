@@ -2,6 +2,7 @@ import { sealCancelCauses, sealRemakeCauses, type Instant, type SealId } from '@
 import type { Pool } from 'pg'
 import { pino } from 'pino'
 import { expect, onTestFinished, test } from 'vitest'
+import { stillness } from '../../../../../test/support/stillness.ts'
 import { fakeSealMaker } from '../../testing/fake-seal-maker.ts'
 import { revocationOf } from './revocation-of.ts'
 import { Revocations } from './revocations.ts'
@@ -160,10 +161,10 @@ test('a seal that ends later is told by a round of its own accord', async () => 
   const revocations = open()
   await revocations.catchUp()
   positions.push(2)
-  await expect.poll(told, { timeout: 10_000 }).toEqual([1, 2])
+  await expect.poll(told).toEqual([1, 2])
   await revocations.close()
   positions.push(3)
-  await new Promise((resolve) => { setTimeout(resolve, 60) })
+  await stillness(60)
   expect(told()).toEqual([1, 2])
 })
 

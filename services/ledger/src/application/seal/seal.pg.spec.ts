@@ -146,7 +146,7 @@ describe('the signer is told of the end of a seal', () => {
     const effectiveAt = (await eventsOf(sealId))[1]?.recordedAt ?? ''
     maker.onRevoke = async () => { durable.push((await typesOf(sealId)).at(-1) ?? '') }
     accepted(await cancel(sealId, { cause: 'key-compromised', effectiveAt }))
-    await expect.poll(() => maker.revoked, { timeout: 10_000 }).toEqual([{ sealId, reason: 'keyCompromise', at: effectiveAt }])
+    await expect.poll(() => maker.revoked).toEqual([{ sealId, reason: 'keyCompromise', at: effectiveAt }])
     expect(durable).toEqual(['SealCancelled'])
   })
 
@@ -158,7 +158,7 @@ describe('the signer is told of the end of a seal', () => {
     accepted(await hub.send('second', 'RemakeSeal', { sealId: remade, cause: 'damaged', filingNumber: 'ZX-2' }))
     expect(maker.revoked).toEqual([])
     hanging.resolve(undefined)
-    await expect.poll(() => new Set(maker.revoked.map(({ sealId }) => sealId)), { timeout: 10_000 }).toEqual(new Set([cancelled, remade]))
+    await expect.poll(() => new Set(maker.revoked.map(({ sealId }) => sealId))).toEqual(new Set([cancelled, remade]))
   })
 
   test('at the next start, where it was away; the command was accepted all the same', async () => {
@@ -169,8 +169,8 @@ describe('the signer is told of the end of a seal', () => {
     await foldToHead(hub, database.url)
     maker.away = false
     await reopen()
-    await expect.poll(() => maker.revoked.map(({ sealId, reason, serials }) => [sealId, reason, serials?.sm2.length, serials?.p256.length]), { timeout: 10_000 }).toEqual([[first, 'cessationOfOperation', 32, 32], [other, 'cessationOfOperation', undefined, undefined]])
-    await expect.poll(() => hub.ledger.revocations, { timeout: 10_000 }).toEqual({ waiting: 0, oldestMs: 0 })
+    await expect.poll(() => maker.revoked.map(({ sealId, reason, serials }) => [sealId, reason, serials?.sm2.length, serials?.p256.length])).toEqual([[first, 'cessationOfOperation', 32, 32], [other, 'cessationOfOperation', undefined, undefined]])
+    await expect.poll(() => hub.ledger.revocations).toEqual({ waiting: 0, oldestMs: 0 })
   })
 })
 
@@ -183,7 +183,7 @@ describe('a remade seal', () => {
     const [ending, beginning] = [(await eventsOf(sealId)).at(-1), (await eventsOf(successor))[0]]
     expect(ending).toMatchObject({ type: 'SealRemade', data: { successor, cause: 'damaged' } })
     expect(beginning).toMatchObject({ type: 'SealCaptured', commandId: ending?.commandId, causation: ending?.id, data: { predecessor: sealId, name: unitName, kind: 'unit' } })
-    await expect.poll(() => maker.revoked, { timeout: 10_000 }).toMatchObject([{ sealId, reason: 'superseded' }])
+    await expect.poll(() => maker.revoked).toMatchObject([{ sealId, reason: 'superseded' }])
     // Who had it remade captured the one that follows.
     expect(codeOf(await file(successor, 'second'))).toBe('SEAL_CAPTURER_FILES')
     accepted(await file(successor, 'keeper'))

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { paced } from '../../../../../test/support/stillness.ts'
 import { KeyUnavailable } from '../unavailable.ts'
 import { expectOpens, holders, sealFor, withRotations } from './fixtures.ts'
 import type { Rotated } from './rotate-wrapping-key.ts'
@@ -6,21 +7,24 @@ import { isUnfinished } from './rotation-state.ts'
 
 const hub = withRotations()
 
+/** Half a minute of them. */
+const attemptsMax = 600
+
 /** The server may not have noticed yet that the session of the one that crashed is gone. */
 async function rotateAfterCrash(): Promise<Rotated> {
   for (let attempt = 1; ; attempt += 1)
     try {
       return await hub.rotate()
     } catch (error) {
-      if (attempt === 100 || !(error instanceof Error) || !error.message.includes('另一次轮换')) throw error
-      await new Promise((resolve) => setTimeout(resolve, 50))
+      if (attempt === attemptsMax || !(error instanceof Error) || !error.message.includes('另一次轮换')) throw error
+      await paced(50)
     }
 }
 
 describe('a rotation that breaks off', () => {
   const crash = new Error('the process is gone')
   /** Two rotations and two starts for each of a dozen statements. */
-  const crashesMsMax = 120_000
+  const crashesMsMax = 400_000
 
   // What an answer that is lost leaves, the loss of the next statement leaves too. Over a wire both stand in test/faults/write-matrix.pg.spec.ts.
   test('at any statement is gone on with, and everything opens meanwhile', async () => {

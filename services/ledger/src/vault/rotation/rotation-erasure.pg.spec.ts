@@ -1,5 +1,6 @@
 import type { Subject } from '@hub/schemas'
 import { describe, expect, test } from 'vitest'
+import { paced } from '../../../../../test/support/stillness.ts'
 import { eraseSubjects } from '../erase.ts'
 import { erasedAt } from '../fixtures.ts'
 import { expectOpens, holders, sealFor, withRotations } from './fixtures.ts'
@@ -55,7 +56,7 @@ describe('somebody who is erased during a rotation', () => {
     const sealed = await sealFor(vault, subjects)
     const gone = subjects.filter((_, at) => at % 50 === 0)
     const erasing = (async () => { for (const subject of gone) await erase(subject) })()
-    await hub.rotate({ paced: () => new Promise((resolve) => setTimeout(resolve, 5)) })
+    await hub.rotate({ paced: () => paced(5) })
     await erasing
     await hub.rotate()
     expect(await hub.rowsOf()).toHaveLength(subjects.length - gone.length)

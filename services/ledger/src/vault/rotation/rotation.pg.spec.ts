@@ -79,7 +79,9 @@ describe('a rotation', () => {
   test('again makes a third, and the same twice at once is refused', async () => {
     await sealFor(await hub.vaultOf(), holders(5))
     expect(await hub.rotate()).toMatchObject({ to: 'wrap-2', keys: 5 })
-    const second = await Promise.allSettled([hub.rotate({ paced: () => new Promise((resolve) => setTimeout(resolve, 200)) }), hub.rotate({ paced: () => new Promise((resolve) => setTimeout(resolve, 200)) })])
+    // Whichever is first is not done before the other has been answered.
+    const { promise: answered, resolve: answer } = Promise.withResolvers<void>()
+    const second = await Promise.allSettled([1, 2].map(() => hub.rotate({ paced: () => answered }).catch((error: unknown) => { answer(); throw error })))
     expect(second.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
     expect(await hub.state()).toMatchObject({ read: { kek: { by: 'wrap-3' }, former: [] } })
     expect([...hub.signer.keys.keys()]).toEqual(['wrap-1', 'wrap-2', 'wrap-3'])

@@ -132,7 +132,7 @@ test.each([
   ['beginnings', '-----BEGIN A-----\n'.repeat(14_000)],
   ['characters of base64', `-----BEGIN A-----\n${'A'.repeat(200_000)}`],
 ])('hundreds of thousands of %s cost no time', async (_what, text) => {
-  expect(await processorMs(() => { expect(why(Buffer.from(text))).toBe('PEM_MALFORMED') })).toBeLessThan(1_000)
+  expect(await processorMs(() => { expect(why(Buffer.from(text))).toBe('PEM_MALFORMED') })).toBeLessThan(10_000)
 })
 
 test('no bytes make the reader throw, and each refusal has its sentence', () => {

@@ -201,7 +201,7 @@ describe('a device that goes away', () => {
 })
 
 describe('the process of a module', () => {
-  const timeoutsMs = { open: 5_000, sign: 100, create: 5_000 }
+  const timeoutsMs = { open: 60_000, sign: 100, create: 60_000 }
   const connect = (script: string): Connection => {
     const connection = new Connection({ environment: {}, start: () => fakeProcess(script), timeoutsMs })
     onTestFinished(() => { connection.close() })
