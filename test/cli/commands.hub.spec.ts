@@ -14,7 +14,7 @@ beforeAll(async () => {
   city = await startCityHub()
   hub = city.hub
 }, cityHubMsMax)
-afterAll(() => city?.stop(), 60_000)
+afterAll(() => city?.stop())
 
 describe('hub id check', () => {
   const kinds = [

@@ -48,6 +48,13 @@ export class EventLog {
     return row?.folded === true
   }
 
+  /** Whether every licence that is durable has its files or a refusal, and everything durable can be read. */
+  async isAtRest(): Promise<boolean> {
+    const [row] = await this.#ask<{ rests: boolean | null }>(
+      `select (select position from decide.checkpoint where name = 'licence-files') >= head and (select min(position) from read.checkpoint) >= head as rests from (select max(position) as head from ledger.event) as log`, [])
+    return row?.rests === true
+  }
+
   async #ask<T>(sql: string, values: readonly unknown[]): Promise<readonly T[]> {
     const client = new Client({ connectionString: this.#url })
     await client.connect()

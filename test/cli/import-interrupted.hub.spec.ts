@@ -28,7 +28,7 @@ beforeAll(async () => {
   const { licenceType } = await new HubClient(hub.url).query<{ licenceType: { issuers: { uscc: string }[] } }>(driverClerk, 'query ($code: String!) { licenceType(code: $code) { issuers { uscc } } }', { code: driverType })
   issuer = licenceType.issuers[0]?.uscc ?? ''
 }, cityHubMsMax)
-afterAll(() => city?.stop(), 60_000)
+afterAll(() => city?.stop())
 
 async function stock(rows: number): Promise<string> {
   series += 1

@@ -29,7 +29,7 @@ beforeAll(async () => {
   files = city.folder
   client = new HubClient(hub.url)
 }, cityHubMsMax)
-afterAll(() => city?.stop(), 60_000)
+afterAll(() => city?.stop())
 
 async function openCase(): Promise<string> {
   const path = join(files, 'stock.csv')

@@ -31,7 +31,7 @@ beforeAll(async () => {
   client = new HubClient(hub.url)
   log = new EventLog(hub.databaseUrl)
 }, cityHubMsMax)
-afterAll(() => city?.stop(), 60_000)
+afterAll(() => city?.stop())
 
 describe('a file of existing licences', () => {
   test('is checked by a dry run that sends nothing and writes the wrong rows in the same layout and encoding', async () => {

@@ -35,7 +35,7 @@ beforeAll(async () => {
   service = await SignInService.start()
   hub = await startHub({ dataDir, port: 0, demo: false, log: () => undefined, environment: { ...process.env, OIDC_ISSUER: service.url, OIDC_JWKS_URL: `${service.url}/jwks` } })
   client = new AccountClient(hub.url)
-}, 180_000)
+})
 afterAll(async () => {
   await hub?.stop()
   await service?.stop()

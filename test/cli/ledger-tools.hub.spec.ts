@@ -20,7 +20,7 @@ beforeAll(async () => {
   city = await startCityHub()
   hub = city.hub
 }, cityHubMsMax)
-afterAll(() => city?.stop(), 60_000)
+afterAll(() => city?.stop())
 
 test('a running hub with its demo city agrees in everything', async () => {
   const { exit, out } = await runHub(['ledger', 'fsck'], home)

@@ -17,7 +17,7 @@ import { makeParent, type Running, WithoutEngine } from './without-engine.ts'
 const single = readCompose('docker-compose.yml')
 const cluster = mergeCompose(single, readCompose('docker-compose.cluster.yml'))
 /** Three processes at once, on whatever machine. */
-const startTimeoutMs = 180_000
+const startTimeoutMs = 300_000
 const bureau = { uscc: '113399009900000016', name: '某市数据局', area: '339900' }
 
 let scratch: string

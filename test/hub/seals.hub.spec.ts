@@ -2,18 +2,17 @@ import { execFile } from 'node:child_process'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import type { Hub } from '@hub/launcher'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { EventLog } from '../cli/event-log.ts'
 import { runHub } from '../cli/hub-command.ts'
 import { type CityHub, cityHubMsMax, startCityHub } from '../support/city-hub.ts'
+import { eventually } from '../support/eventually.ts'
 import { HubClient, type Reply } from './hub-client.ts'
 
 // The life of a seal over GraphQL, on the whole hub: what is filed here the signer has made.
 const filesTimeoutMs = 300_000
-/** The maker takes far less for a file. */
-const restMs = 2_000
 const [first, second] = ['demo-seal-custodian', 'demo-seal-custodian-2'] as const
 let city: CityHub
 let hub: Hub
@@ -26,7 +25,7 @@ beforeAll(async () => {
   hub = city.hub
   client = new HubClient(hub.url)
 }, cityHubMsMax)
-afterAll(() => city?.stop(), 60_000)
+afterAll(() => city?.stop())
 
 interface SealNode { readonly sealId: string; readonly kind: string; readonly status: string; readonly name: string; readonly uses: number; readonly esId: string | null; readonly certificates: readonly { readonly sha256: string; readonly serial: string }[] }
 async function seals(account: string, args = ''): Promise<readonly SealNode[]> {
@@ -85,13 +84,9 @@ test('another custodian files it, and it is made', async () => {
 })
 
 test('files of the city’s licences are sealed with the seal in use, which cannot be drilled', async () => {
-  const untilMs = Date.now() + filesTimeoutMs
-  let sealed = await uses(marketSeal)
-  for (let before = -1; sealed.length === 0 || sealed.length !== before; sealed = await uses(marketSeal)) {
-    if (Date.now() > untilMs) throw new Error(`the maker of files did not come to rest: ${String(sealed.length)} files`)
-    before = sealed.length
-    await pause(restMs)
-  }
+  await eventually('the maker of files is at rest', () => new EventLog(hub.databaseUrl).isAtRest(), filesTimeoutMs)
+  const sealed = await uses(marketSeal)
+  expect(sealed.length).toBeGreaterThan(0)
   expect(sealed.every(({ current }) => current)).toBe(true)
   expect(await drill()).toMatchObject({ exit: 1, out: '', said: expect.stringContaining('该印章仍在用') as string })
 }, 2 * filesTimeoutMs)

@@ -34,7 +34,7 @@ beforeAll(async () => {
     ids[key] = units.edges.find(({ node }) => node.name === name)?.node.unitId ?? ''
   }
 }, cityHubMsMax)
-afterAll(() => city?.stop(), 60_000)
+afterAll(() => city?.stop())
 
 describe('the story', () => {
   test('issuing clerks register licence types', async () => {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { setTimeout as pause } from 'node:timers/promises'
 import { Client } from 'pg'
 import { afterAll, beforeAll, inject } from 'vitest'
+import { paced } from './stillness.ts'
 
 /** 测试数据库 — empty, UTF-8, of its own; roles are shared by the whole server, so specs name theirs after the database. */
 export interface TestDatabase {
@@ -63,7 +63,7 @@ async function drop(client: Client, name: string): Promise<void> {
   for (let waitedMs = 0; waitedMs < goodbyeMsMax; waitedMs += goodbyeStepMs) {
     const { rowCount } = await client.query('select 1 from pg_stat_activity where datname = $1 limit 1', [name])
     if (rowCount === 0) break
-    await pause(goodbyeStepMs)
+    await paced(goodbyeStepMs)
   }
   await client.query(`drop database if exists ${name} with (force)`)
 }

@@ -1,16 +1,15 @@
 import { readdirSync, realpathSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
 import { startHub } from '@hub/launcher'
 import { stopAbandoned } from '@hub/postgres'
 import { Client } from 'pg'
 import { layoutOf } from '../../packages/launcher/src/layout.ts'
 import { killAll } from '../../packages/launcher/src/left-processes.ts'
+import { eventually } from './eventually.ts'
 import { makeFolder, makeRunFolder, sweepRunFolders } from './run-folder.ts'
 
 const folderPrefix = 'zhengyuan-test-hubs-'
 const restMsMax = 400_000
-const restPollMs = 50
 /** Small, so that there is less to copy. */
 const postgresSettings = { min_wal_size: '32MB' }
 
@@ -69,11 +68,7 @@ async function untilAtRest(databaseUrl: string): Promise<void> {
   const database = new Client({ connectionString: databaseUrl })
   await database.connect()
   try {
-    const untilMs = performance.now() + restMsMax
-    while (!(await isAtRest(database))) {
-      if (performance.now() > untilMs) throw new Error(`the files of the demo city are not made within ${String(restMsMax)} ms`)
-      await pause(restPollMs)
-    }
+    await eventually('the files of the demo city are made', () => isAtRest(database), restMsMax)
   } finally {
     await database.end()
   }

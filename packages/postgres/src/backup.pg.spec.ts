@@ -1,8 +1,8 @@
 import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
 import { Client } from 'pg'
 import { describe, expect, test } from 'vitest'
+import { paced } from '../../../test/support/stillness.ts'
 import { prepareArchive } from './archive.ts'
 import { baseBackup } from './base-backup.ts'
 import { manifestName } from './backup-manifest.ts'
@@ -48,9 +48,9 @@ test('a backup of a server at work, archive and all: back to the end, back to a 
   expect([manifest.files.length > 500, manifest.files.some(({ path }) => path === 'backup_label'), existsSync(join(folder, 'base', 'postmaster.pid'))]).toStrictEqual([true, true, false])
 
   await ask(server.superuserUrl, 'insert into event values (1000001, $$before$$)')
-  await pause(20)
+  await paced(20)
   const moment = await now(server.superuserUrl)
-  await pause(20)
+  await paced(20)
   await ask(server.superuserUrl, 'insert into event values (1000002, $$after$$)')
   await ask(server.superuserUrl, 'select pg_switch_wal()')
   await expect.poll(async () => (await ask(server.superuserUrl, 'select last_archived_wal is not null and failed_count = 0 as archived, last_archived_wal >= $$' + manifest.lastSegment + '$$ as far from pg_stat_archiver'))[0]).toStrictEqual({ archived: true, far: true })

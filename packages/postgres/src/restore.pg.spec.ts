@@ -1,8 +1,8 @@
 import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { paced } from '../../../test/support/stillness.ts'
 import { baseBackup } from './base-backup.ts'
 import type { BackupManifest } from './backup-manifest.ts'
 import { ask, temporaryOptions } from './fixtures.ts'
@@ -39,9 +39,9 @@ const rowsOf = async (url: string): Promise<readonly unknown[]> => (await ask(ur
 const timelineOf = async (url: string): Promise<unknown> => (await ask(url, 'select substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8) as timeline'))[0]?.['timeline']
 
 async function momentBetween(): Promise<string> {
-  await pause(20)
+  await paced(20)
   const moment = new Date().toISOString()
-  await pause(20)
+  await paced(20)
   return moment
 }
 

@@ -1,7 +1,6 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { OtlpReceiver } from '../../../test/support/otlp-receiver.ts'
-import { stillness } from '../../../test/support/stillness.ts'
+import { paced, stillness } from '../../../test/support/stillness.ts'
 import { openTracing } from './open-tracing.ts'
 import type { Tracing } from './tracing.ts'
 
@@ -43,7 +42,7 @@ describe('tracing', () => {
     const work = async (name: string): Promise<void> => {
       const outer = tracing.start(name, { kind: 'server' })
       await tracing.within(outer, async () => {
-        await pause(2)
+        await paced(2)
         tracing.start(`${name} append`, { kind: 'internal' }).end()
       })
       outer.end()
@@ -116,7 +115,7 @@ describe('tracing', () => {
   test('ends in time when nobody takes its spans', async () => {
     const tracing = await open({ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9' })
     tracing.start('LookUp', { kind: 'server' }).end()
-    // By the timers of this process, which go off in their order however late it gets to them.
-    expect(await Promise.race([tracing.close(), pause(4_000, 'too late')])).toBeUndefined()
+    // Untold it would try for ever.
+    expect(await Promise.race([tracing.close(), stillness(60_000).then(() => 'too late')])).toBeUndefined()
   })
 })

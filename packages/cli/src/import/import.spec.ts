@@ -3,9 +3,9 @@ import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { appendFile, readFile, readdir, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
+import { eventually } from '../../../../test/support/eventually.ts'
 import { hub, terminal } from '../fixtures.ts'
 import { runHub } from '../run.ts'
 import { acceptedReply, startFakeGateway, type FakeGateway, type GatewayBehaviour } from '../testing/fake-gateway.ts'
@@ -171,7 +171,7 @@ describe('interruption', () => {
     const main = join(dirname(fileURLToPath(import.meta.url)), '..', 'main.ts')
     const child = spawn(process.execPath, [main, ...words(path, gateway, '--batch-size', '20')], { stdio: 'ignore' })
     const ended = once(child, 'exit')
-    while (!existsSync(`${path}.progress.json`)) await pause(20)
+    await eventually('something of the import is written down', () => existsSync(`${path}.progress.json`))
     child.kill('SIGKILL')
     await ended
     const before = gateway.received.length

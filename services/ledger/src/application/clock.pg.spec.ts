@@ -4,10 +4,13 @@ import { accepted, codeOf } from '../testing/replies.ts'
 import { bodies, issue, lookUp, openCase } from '../testing/small-licences.ts'
 import { buildSmallWorld, type SmallWorld } from '../testing/small-world.ts'
 import { openTestLedger, type TestLedger } from '../testing/test-ledger.ts'
+import { unhurried } from '../testing/unhurried.ts'
 import { standIn } from '../testing/stand-in.ts'
 import { wholeLog } from '../testing/whole-log.ts'
 import { testWrapper } from '../vault/fixtures.ts'
 import type { Vault } from '../vault/vault.ts'
+
+unhurried()
 
 const hourMs = 3_600_000
 const wrapper = testWrapper()

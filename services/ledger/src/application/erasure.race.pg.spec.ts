@@ -11,8 +11,11 @@ import { bodies, deposit } from '../testing/small-licences.ts'
 import { buildSmallWorld, type SmallWorld } from '../testing/small-world.ts'
 import { standIn } from '../testing/stand-in.ts'
 import { openTestLedger, type TestLedger } from '../testing/test-ledger.ts'
+import { unhurried } from '../testing/unhurried.ts'
 import { wholeLog } from '../testing/whole-log.ts'
 import { isInForce } from './licence/in-force.ts'
+
+unhurried()
 
 /** 清除与生效的交错 — every step of a command that leaves the process comes back after a time of its own, so that two commands meet in every order. */
 const rounds = 1_000

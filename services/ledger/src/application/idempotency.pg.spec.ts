@@ -8,8 +8,11 @@ import { bodies, compose, issue, lookUpOf, openCase, partiesOf } from '../testin
 import { buildSmallWorld, makeGrant, publishItem, type SmallWorld } from '../testing/small-world.ts'
 import { standIn } from '../testing/stand-in.ts'
 import { openTestLedger, type TestLedger } from '../testing/test-ledger.ts'
+import { unhurried } from '../testing/unhurried.ts'
 import { wholeLog, type Logged } from '../testing/whole-log.ts'
 import { testWrapper } from '../vault/fixtures.ts'
+
+unhurried()
 
 const minuteMs = 60_000
 const wrapper = testWrapper()

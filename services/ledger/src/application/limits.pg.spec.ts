@@ -6,7 +6,10 @@ import { accepted, codeOf, idOf } from '../testing/replies.ts'
 import { bodies, issue, lookUp, openCase } from '../testing/small-licences.ts'
 import { buildSmallWorld, makeGrant, publishItem, registerOperator, type SmallWorld } from '../testing/small-world.ts'
 import { openTestLedger, type TestLedger } from '../testing/test-ledger.ts'
+import { unhurried } from '../testing/unhurried.ts'
 import { checksPerAppendMax } from '../store/event-store.ts'
+
+unhurried()
 
 /** More than one append can check: what grows with the years must not stop a hub. */
 const many = checksPerAppendMax + 12

@@ -7,7 +7,7 @@ import type { SealPort } from '../application/files/seal-port.ts'
 import type { Glyphs } from '../application/licence/glyphs.ts'
 import type { TemplatePreviewer } from '../application/template-preview/template-previewer.ts'
 import { idMaker } from '../application/new-ids.ts'
-import { openPool } from '../database-pool.ts'
+import { openPool, poolLimits } from '../database-pool.ts'
 import type { SealMaker } from '../application/seal/seal-maker.ts'
 import { migrate } from '../migrate.ts'
 import { openLedger, type OpenLedger } from '../open-ledger.ts'
@@ -53,10 +53,13 @@ export interface TestLedgerOptions {
   readonly around?: { readonly store?: (store: LedgerStore) => LedgerStore; readonly vault?: (vault: Vault) => Vault }
 }
 
+/** A machine that stands still for a while is no outage of the database. */
+const patient = { ...poolLimits, connectTimeoutMs: 60_000, queryTimeoutMs: 100_000 }
+
 /** 测试账本 — the real store, vault and application on a test database, in this process, with a clock of its own. */
 export async function openTestLedger({ url, kurrentdb, profile = 'standard', wrapper = testWrapper(), startMs = Date.parse('2026-03-02T01:00:00.000Z'), log = pino({ level: 'silent' }), sealMaker, documents, seals, verifier, glyphs, publicUrl, previewer, sealsLookedAtEveryMs, around = {} }: TestLedgerOptions): Promise<TestLedger> {
   await migrate({ connectionString: url })
-  const pool = openPool({ connectionString: url, log, outages: new OutageLog(log) })
+  const pool = openPool({ connectionString: url, log, outages: new OutageLog(log), limits: patient })
   const realStore = await openStore({ databaseUrl: url, kurrentdb }, { role: 'leader' })
   await realStore.awaitLeadership(AbortSignal.timeout(30_000))
   const store = around.store?.(realStore) ?? realStore

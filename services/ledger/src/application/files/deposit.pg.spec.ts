@@ -1,8 +1,8 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { newFile } from '../../../../../packages/pdf-verify/src/testing/pdf.ts'
 import { signed } from '../../../../../packages/pdf-verify/src/testing/sign.ts'
 import { newVerifyWorld } from '../../../../../packages/verify/src/testing/world.ts'
+import { paced } from '../../../../../test/support/stillness.ts'
 import { createTestDatabase, type DroppableDatabase } from '../../../../../test/support/postgres.ts'
 import { demoTemplate } from '../../demo/templates.ts'
 import { StoreUnavailable } from '../../store/store-unavailable.ts'
@@ -292,7 +292,7 @@ describe('with a holder who is erased', () => {
 
   test('in between, either the file is on record and goes with her, or it is refused', async () => {
     const licenceId = await ended()
-    const [deposited, erased] = await Promise.all([send(licenceId), pause(5).then(() => erase(licenceId))])
+    const [deposited, erased] = await Promise.all([send(licenceId), paced(5).then(() => erase(licenceId))])
     accepted(erased)
     expect(['HOLDER_ERASED', 'file-deposited']).toContain(codeOf(deposited))
     expect(await filesKept(hub, licenceId)).toBe(0)

@@ -7,7 +7,10 @@ import { bodies, compose, deposit, issue, lookUp, openCase, lookUpOf } from '../
 import { buildSmallWorld, type SmallWorld } from '../../testing/small-world.ts'
 import { standIn } from '../../testing/stand-in.ts'
 import { openTestLedger, type TestLedger } from '../../testing/test-ledger.ts'
+import { unhurried } from '../../testing/unhurried.ts'
 import { wholeLog } from '../../testing/whole-log.ts'
+
+unhurried()
 
 let database: DroppableDatabase
 let hub: TestLedger

@@ -5,7 +5,10 @@ import { accepted, codeOf } from '../../testing/replies.ts'
 import { bodies, issue, lookUp, openCase } from '../../testing/small-licences.ts'
 import { buildSmallWorld, makeGrant, publishItem, registerOperator, type SmallWorld } from '../../testing/small-world.ts'
 import { openTestLedger, type TestLedger } from '../../testing/test-ledger.ts'
+import { unhurried } from '../../testing/unhurried.ts'
 import { wholeLog, type Logged } from '../../testing/whole-log.ts'
+
+unhurried()
 
 /** 竞态 — a thousand times each, forty side by side. */
 const abreast = 40

@@ -7,9 +7,12 @@ import { codeOf } from '../../testing/replies.ts'
 import { bodies, issue, lookUp, lookUpOf, openCase } from '../../testing/small-licences.ts'
 import { buildSmallWorld, makeGrant, publishItem, type SmallWorld } from '../../testing/small-world.ts'
 import { openTestLedger, type TestLedger } from '../../testing/test-ledger.ts'
+import { unhurried } from '../../testing/unhurried.ts'
 import { standIn } from '../../testing/stand-in.ts'
 import { testWrapper } from '../../vault/fixtures.ts'
 import { wholeLog } from '../../testing/whole-log.ts'
+
+unhurried()
 
 const quota = 7
 const wrapper = testWrapper()
