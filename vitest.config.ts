@@ -1,5 +1,5 @@
-import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+import { fixedSeed } from './test/support/fixed-seed.ts'
 
 // Browser specs need an installed browser; everything else runs on a bare clone.
 const browserSpecs = '**/*.e2e.spec.ts'
@@ -9,10 +9,6 @@ const exclude = ['**/node_modules/**', '**/.data/**', ...(withBrowser ? [] : [br
 const specsIn = (folder: string): string => `${folder}/**/*.spec.ts`
 /** What these test is pure: nothing is started, and nothing is left behind for the next file. Their files share processes, which load their modules once. */
 const pure = ['schemas', 'packages/canonical', 'packages/kernel', 'services/ledger/src/domain'].map(specsIn)
-
-/** Whoever imports fast-check gets it with a seed that is the same in every run. */
-const seeded = fileURLToPath(new URL('test/support/seeded-fast-check.ts', import.meta.url))
-const fixedSeed = { name: 'fixed-seed', enforce: 'pre' as const, resolveId: (source: string, importer?: string) => (source === 'fast-check' && importer !== seeded ? seeded : undefined) }
 
 export default defineConfig({
   plugins: [fixedSeed],

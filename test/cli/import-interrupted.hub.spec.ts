@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Hub } from '@hub/launcher'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { cuttableProxy } from '../../services/ledger/src/testing/cuttable-proxy.ts'
 import { HubClient } from '../hub/hub-client.ts'
 import { type CityHub, cityHubMsMax, startCityHub } from '../support/city-hub.ts'
@@ -52,17 +52,18 @@ describe('an import that is cut off', () => {
     const [path, from] = [await stock(rows), await log.head()]
     // By a way through this process, which lets no more through from then on: however late the signal comes, something is left.
     const way = await cuttableProxy(hub.url)
+    onTestFinished(() => way.close())
     const first = importing(path, way.url)
     await untilUnderWay(path, from, 300)
     way.freeze()
     first.signal(signal)
     const { exit, said } = await first.ended
-    await way.close()
+    way.mend()
     if (signal === 'SIGINT') expect([exit, said.includes('从中断处继续')]).toEqual([130, true])
     expect(await log.depositedStreamsFrom(from)).toBeLessThan(rows)
     expect(existsSync(`${path}.progress.json`)).toBe(true)
 
-    const again = await importing(path).ended
+    const again = await importing(path, way.url).ended
     expect([again.exit, again.said.includes('接着上次中断处继续'), again.said.includes(`导入完成：${rows} 行`)]).toEqual([0, true, true])
     expect((await log.countsFrom(from))['LicenceDeposited']).toBe(rows)
     expect(await log.depositedStreamsFrom(from)).toBe(rows)
