@@ -16,10 +16,19 @@ export interface DroppableDatabase extends TestDatabase {
 }
 
 /** 新建测试数据库 — on the server of TEST_DATABASE_URL, else on the one that this run starts when first asked. Some 50 ms. */
-export async function createTestDatabase(): Promise<DroppableDatabase> {
+export function createTestDatabase(): Promise<DroppableDatabase> {
+  return create('template0')
+}
+
+/** 复制测试数据库 — with all that is in it; nobody may be connected to the original. */
+export function copyTestDatabase(original: TestDatabase): Promise<DroppableDatabase> {
+  return create(original.name)
+}
+
+async function create(template: string): Promise<DroppableDatabase> {
   const serverUrl = await findServer()
   const name = `test_${randomBytes(8).toString('hex')}`
-  await withServer(serverUrl, (client) => client.query(`create database ${name} template template0 encoding 'UTF8'`))
+  await withServer(serverUrl, (client) => client.query(`create database ${name} template ${template} encoding 'UTF8'`))
   const url = new URL(serverUrl)
   url.pathname = `/${name}`
   return { url: url.href, name, drop: () => withServer(serverUrl, (client) => drop(client, name)) }
@@ -55,8 +64,11 @@ async function findServer(): Promise<string> {
   return text
 }
 
-/** A pool that has ended has said goodbye on each of its connections and waits for no answer: for so long the server may not have heard it, and ends such a connection with an error that nobody listens to. */
-const goodbyeMsMax = 300
+/**
+ * A pool that has ended has said goodbye on each of its connections and waits for no answer. The server would end one whose goodbye it has not heard yet with an error that nobody
+ * listens to any more, and the run would fail by it: so long it is given to hear them. Who is still connected after that never said goodbye, like a process that was killed.
+ */
+const goodbyeMsMax = 20_000
 const goodbyeStepMs = 15
 
 async function drop(client: Client, name: string): Promise<void> {

@@ -3,7 +3,7 @@ import type { Envelope } from '@hub/schemas'
 import pg from 'pg'
 import { afterAll, beforeAll, onTestFinished } from 'vitest'
 import { execute } from '../../../../test/contract/postgres-under-test.ts'
-import { createTestDatabase, type DroppableDatabase } from '../../../../test/support/postgres.ts'
+import { copyTestDatabase, createTestDatabase, type DroppableDatabase } from '../../../../test/support/postgres.ts'
 import { encodeEnvelope } from '../events/codec.ts'
 import { readModels } from '../projections/read-models.ts'
 import { ProjectionRunner } from '../projections/runner.ts'
@@ -57,17 +57,11 @@ export function withCheckedHub(): CheckedHub {
     },
     async copy() {
       if (database === undefined) throw new Error('the hub exists inside tests only')
-      const name = `test_${randomUUID().replaceAll('-', '')}`
-      const server = urlOf(database.url, 'postgres')
-      await execute(server, `create database ${name} template ${database.name}`)
-      onTestFinished(async () => { await execute(server, `drop database ${name} with (force)`) })
-      return urlOf(database.url, name)
+      const { url, drop } = await copyTestDatabase(database)
+      onTestFinished(drop)
+      return url
     },
   }
-}
-
-function urlOf(url: string, database: string): string {
-  return Object.assign(new URL(url), { pathname: `/${database}` }).href
 }
 
 async function workADay(hub: TestLedger): Promise<void> {

@@ -1,8 +1,7 @@
-import { randomUUID } from 'node:crypto'
 import { pino } from 'pino'
 import { afterAll, beforeAll, onTestFinished } from 'vitest'
 import { execute } from '../../../../test/contract/postgres-under-test.ts'
-import { createTestDatabase, type DroppableDatabase } from '../../../../test/support/postgres.ts'
+import { copyTestDatabase, createTestDatabase, type DroppableDatabase } from '../../../../test/support/postgres.ts'
 import { openPool } from '../database-pool.ts'
 import { buildCity, demoStartMs } from '../demo/build-city.ts'
 import { OutageLog } from '../outage-log.ts'
@@ -32,11 +31,9 @@ export function withDemoCity(): { copy(): Promise<string> } {
   return {
     async copy() {
       if (database === undefined) throw new Error('the city exists inside tests only')
-      const url = (name: string): string => Object.assign(new URL(database?.url ?? ''), { pathname: `/${name}` }).href
-      const name = `test_${randomUUID().replaceAll('-', '')}`
-      await execute(url('postgres'), `create database ${name} template ${database.name}`)
-      onTestFinished(async () => { await execute(url('postgres'), `drop database ${name} with (force)`) })
-      return url(name)
+      const { url, drop } = await copyTestDatabase(database)
+      onTestFinished(drop)
+      return url
     },
   }
 }
