@@ -15,14 +15,19 @@ export interface OpenedOnDouble {
 export interface DoubleUnderTest {
   readonly double: KurrentDouble
   readonly database: LedgerDatabase
+  /** KURRENTDB_URL for a store whose calls may be left without an answer: nothing but a short deadline ends them. */
+  readonly hurriedUrl: string
   /** A leading store of a new hub; closed with the test. */
   open(options?: Partial<KurrentStoreOptions>): Promise<OpenedOnDouble>
   /** A store with these options, leading; closed with the test. */
   openLeader(options: KurrentStoreOptions): Promise<KurrentStore>
 }
 
+/** Longer than what is answered takes, so that a slow machine seldom sends again what needs no sending. */
+const hurriedMs = 1_000
+
 /** 替身上的受测事件库 — registers hooks that start a double and a database for the file. `query` completes the connection string. */
-export function withKurrentDouble(given: KurrentDoubleOptions = {}, query = 'defaultDeadline=400'): DoubleUnderTest {
+export function withKurrentDouble(given: KurrentDoubleOptions = {}, query = 'defaultDeadline=10000'): DoubleUnderTest {
   const database = withLedgerDatabase()
   let double: KurrentDouble | undefined
   beforeAll(async () => { double = await startKurrentDouble(given) })
@@ -35,6 +40,9 @@ export function withKurrentDouble(given: KurrentDoubleOptions = {}, query = 'def
     database,
     get double() {
       return running()
+    },
+    get hurriedUrl() {
+      return `${running().connectionString}&defaultDeadline=${String(hurriedMs)}`
     },
     async open(options = {}) {
       const url = `${running().connectionString}&${query}`

@@ -8,7 +8,7 @@ import { expectTold, goesOn, startLoad } from '../testing/load.ts'
 import { isIn } from '../testing/stands.ts'
 import { openKurrentStore } from './kurrent-store.ts'
 
-const under = withKurrentDouble({ nodes: 3 }, 'defaultDeadline=400&maxDiscoverAttempts=3&discoveryInterval=50')
+const under = withKurrentDouble({ nodes: 3 }, 'defaultDeadline=10000&maxDiscoverAttempts=3&discoveryInterval=50')
 
 describe('a cluster', () => {
   test('whose leader changes is written to and read from as before', async () => {

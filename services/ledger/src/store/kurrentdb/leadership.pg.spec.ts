@@ -43,7 +43,7 @@ describe('a writer whose term is over', () => {
 
   test('is refused by the server itself, where its append was sent in time and comes too late', async () => {
     // An append without an answer is sent again, and another term has to begin before that.
-    const { store: first, options } = await under.open({ url: `${under.double.connectionString}&defaultDeadline=10000` })
+    const { store: first, options } = await under.open()
     await fill(first, 'case-1', 2)
     const second = await standby(usurping(options))
     const { promise: over, resolve: release } = Promise.withResolvers<undefined>()
@@ -58,7 +58,7 @@ describe('a writer whose term is over', () => {
   })
 
   test('learns that what was on its way had been kept, if it had', async () => {
-    const { store: first, options } = await under.open()
+    const { store: first, options } = await under.open({ url: under.hurriedUrl })
     await fill(first, 'case-1', 1)
     under.double.faults.inject({ on: 'append', moment: 'after', effect: 'silence' })
     const sent = first.append([writeTo('case-1', 0)], [])
