@@ -21,7 +21,7 @@ import org.bouncycastle.tsp.*;
 
 /**
  * 证书旁证 — judges certificates, revocation lists, OCSP responses, requests and time stamps by BouncyCastle and nothing of this project. Reads one question a line, `verb TAB path TAB path …`, and answers each by one line: `yes TAB facts` or `no TAB why`.
- * What is no file of its kind at all is a `no` as well. Runs from source, so that no compiler has to be there: `java -cp … CertificateJudge.java`.
+ * What is no file of its kind at all is a `no` as well. Runs from source, so that no compiler has to be there, and is one file for that: what it shares with FileJudge stands in both. `java -cp … CertificateJudge.java`
  */
 public class CertificateJudge {
   public static void main(String[] none) throws Exception {

@@ -33,7 +33,7 @@ import org.w3c.dom.NodeList;
 
 /**
  * 文件旁证 — judges sealed PDF and OFD files and seals by BouncyCastle and PDFBox and nothing of this project. Reads one question a line, `verb TAB path TAB path …`, and answers each by one line: `yes TAB facts` or `no TAB why`.
- * What is no file of its kind at all is a `no` as well. Runs from source, so that no compiler has to be there: `java -cp … FileJudge.java`.
+ * What is no file of its kind at all is a `no` as well. Runs from source, so that no compiler has to be there, and is one file for that: what it shares with CertificateJudge stands in both. `java -cp … FileJudge.java`
  */
 public class FileJudge {
   private static final String SM2_WITH_SM3 = "1.2.156.10197.1.501", SM3 = "1.2.156.10197.1.401", OFD = "http://www.ofdspec.org/2016";

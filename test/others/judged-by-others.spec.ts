@@ -12,10 +12,12 @@ import { hierarchies, makeSamples, requestKinds, type Samples } from './samples.
 let signer: Awaited<ReturnType<typeof startSigner>>
 let samples: Samples
 const folder = temporaryFolder()
+/** A guard: making all samples, and each start of the Java machine, takes seconds on a machine that does nothing else. */
+const longestMs = 120_000
 beforeAll(async () => {
   signer = await startSigner()
   samples = await makeSamples(signer, folder.dir)
-})
+}, longestMs)
 afterAll(async () => {
   await signer.stop()
   folder.remove()
@@ -27,8 +29,6 @@ function judges(judge: JavaJudge, questions: readonly Question[]): void {
   expect(answers.map((said, at) => `${questions[at]?.verb ?? ''}: ${said}`)).toEqual(questions.map(({ verb, answer }) => expect.stringMatching(new RegExp(`^${verb}: ${answer.source}`)) as string))
 }
 const unit = '演示市市场监督管理局'
-/** A start of the Java machine, and a busy one. */
-const javaTimeoutMs = 120_000
 
 describe('BouncyCastle', () => {
   test('follows the chains with their lists, takes OCSP and its delegated responder, time stamps and requests by SM2, P-256 and RSA, and refuses each with a bit changed', (context) => {
@@ -53,7 +53,7 @@ describe('BouncyCastle', () => {
       ask(/no /, 'stamp', path('sm3.tsq'), path('sha256.tsr'), issuing), ask(/no /, 'stamp', path('sha256.tsq'), changed('sha256.tsr', 0.95), issuing), ask(/no .*issued by/, 'stamp', path('sha256.tsq'), path('sha256.tsr'), path('root-p256.cer')),
       ...requestKinds.flatMap((kind) => [ask(/yes .*演示市公安局/, 'request', path(`${kind}.csr`)), ask(/no /, 'request', changed(`${kind}.csr`, 0.99))]),
     ])
-  }, javaTimeoutMs)
+  }, longestMs)
 
   test('and PDFBox find seals, OFD and PDF as the standards have them, field by field, and refuse what was changed, added or sealed by others', (context) => {
     needsJava(context)
@@ -73,7 +73,7 @@ describe('BouncyCastle', () => {
       ask(new RegExp(`yes ${unit},演示市公安局$`), 'pdf', path('joint.pdf'), p256), ask(new RegExp(`yes ${unit}$`), 'pdf', path('rsa.pdf'), p256),
       ask(/no /, 'pdf', changed('joint.pdf', 0.01), p256), ask(/no .*to its end/, 'pdf', write('later.pdf', later), p256), ask(/no .*issued by/, 'pdf', path('joint.pdf'), path('root-p256.cer')),
     ])
-  }, javaTimeoutMs)
+  }, longestMs)
 })
 
 describe('MuPDF', () => {
