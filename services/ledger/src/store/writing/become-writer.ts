@@ -16,15 +16,16 @@ export interface Candidate {
   readonly closing: AbortSignal
 }
 
-/** 候任 — waits as a hot standby until this process is the writer. Rejects with StoreUnavailable when the signal aborts first; that says whether another was the writer when it was last tried. */
+/** 候任 — waits as a hot standby until this process is the writer. Rejects with StoreUnavailable when the signal aborts first; that says whether another was the writer at every try. */
 export async function becomeWriter({ writer, tryTake, closing }: Candidate, signal: AbortSignal): Promise<void> {
   const over = AbortSignal.any([signal, closing])
-  let last: NotTaken = 'away'
+  // A try that had the lock and no answer gives it back, and the next one may still find it taken: then nobody else need have it.
+  const notTaken = new Set<NotTaken>()
   while (!over.aborted) {
     const taken = await tryTake(over)
-    if (typeof taken === 'string') last = taken
+    if (typeof taken === 'string') notTaken.add(taken)
     else if (!closing.aborted) return writer.lead(taken)
     await pause(standbyPollMs, over)
   }
-  throw new StoreUnavailable('no longer waiting to become the writer', { outcome: 'not-kept', anotherWrites: last === 'held' })
+  throw new StoreUnavailable('no longer waiting to become the writer', { outcome: 'not-kept', anotherWrites: notTaken.has('held') && !notTaken.has('away') })
 }
