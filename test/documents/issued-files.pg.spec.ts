@@ -10,6 +10,7 @@ import { signedByOthers } from '../../packages/pdf-verify/src/testing/others.ts'
 import { opensslFolder, type Openssl } from '../../packages/x509/src/testing/openssl.ts'
 import type { TemplatePreviewWish } from '../../services/ledger/src/application/template-preview/preview-template.ts'
 import { demoTemplate } from '../../services/ledger/src/demo/templates.ts'
+import { patientThread } from '../../services/ledger/src/testing/depositing.ts'
 import { openFileVerifier } from '../../services/ledger/src/file-verifier.ts'
 import { demoTypes } from '../../services/ledger/src/demo/types.ts'
 import { decodeEnvelope } from '../../services/ledger/src/events/codec.ts'
@@ -48,7 +49,7 @@ beforeAll(async () => {
   documents = signerDocuments(wire)
   sealMaker = signerSealMaker(wire)
   trusted = signerTrust({ ...wire, nowMs: () => trustMs })
-  verifier = openFileVerifier({ bundle: () => trusted.bundle() })
+  verifier = openFileVerifier({ bundle: () => trusted.bundle(), thread: patientThread() })
   // The signer has the machine's own clock.
   hub = await openTestLedger({ url: database.url, documents, sealMaker, verifier, publicUrl: 'https://hub.example', previewer: documents, startMs: Date.now() })
   world = await buildSmallWorld(hub)

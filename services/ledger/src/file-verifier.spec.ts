@@ -4,14 +4,14 @@ import { Worker } from 'node:worker_threads'
 import { expect, onTestFinished, test } from 'vitest'
 import { FileVerifierUnavailable } from './application/files/file-verifier.ts'
 import { openFileVerifier } from './file-verifier.ts'
-import { depositing } from './testing/depositing.ts'
+import { depositing, patientThread } from './testing/depositing.ts'
 
 const at = parseInstant('2026-11-22T18:00:00.000Z') as Instant
 /** Never answers. */
 const silent = () => new Worker('setInterval(() => undefined, 1000)', { eval: true })
 
 function opened(options: Parameters<typeof openFileVerifier>[0]) {
-  const verifier = openFileVerifier(options)
+  const verifier = openFileVerifier({ thread: patientThread(), ...options })
   onTestFinished(() => verifier.close())
   return verifier
 }

@@ -66,7 +66,7 @@ export async function startTestHub({ rate = unlimited, read = noReads, trustProx
     session,
   })
   const log = buildLog('debug', { write: (line) => { logged.push(line) } })
-  const ports = { thread: openVerifyThread(), trust: buildTrustSource({ url: undefined }), ...verify }
+  const ports = { thread: openVerifyThread({ fileTimeoutMs: 100_000 }), trust: buildTrustSource({ url: undefined }), ...verify }
   const app = await buildApp({ ledger, read, authenticate, manifest: readManifest(), rate, log, metrics: buildMetrics(), tracing, trustProxy, web: undefined, verify: ports, relay, sealFiles, formerSeals })
 
   return {

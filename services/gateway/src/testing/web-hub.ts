@@ -47,7 +47,7 @@ export async function startTestWebHub(): Promise<TestWebHub> {
   const logged: string[] = []
   const read = { checkpoints: { read: () => Promise.resolve(new Map([['unit-register', 9]])), awaitPosition: () => Promise.resolve(true) } } as unknown as ReadPort
   const relay = buildAuthorityRelay({ url: undefined })
-  const files = { thread: openVerifyThread(), trust: buildTrustSource({ url: undefined }) }
+  const files = { thread: openVerifyThread({ fileTimeoutMs: 100_000 }), trust: buildTrustSource({ url: undefined }) }
   const [sealFiles, formerSeals] = [buildSealFileSource({ url: undefined }), buildFormerSealsSource({ url: undefined })]
   const app = await buildApp({
     ledger, read, verify: files, relay, sealFiles, formerSeals,

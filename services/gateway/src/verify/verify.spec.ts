@@ -268,7 +268,7 @@ describe('the thread', () => {
 
   test('that ends by itself takes one file with it', async () => {
     let started = 0
-    const thread = openVerifyThread({ start: () => (started++ === 0 ? new Worker('require("node:worker_threads").parentPort.on("message", () => { process.exit(1) })', { eval: true }) : startWorker()) })
+    const thread = openVerifyThread({ fileTimeoutMs: 100_000, start: () => (started++ === 0 ? new Worker('require("node:worker_threads").parentPort.on("message", () => { process.exit(1) })', { eval: true }) : startWorker()) })
     const settled = await Promise.allSettled([thread.verify(job()), thread.verify(job())])
     expect(settled.map(({ status }) => status)).toEqual(['rejected', 'fulfilled'])
     await thread.close()

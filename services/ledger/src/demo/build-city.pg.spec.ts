@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { newVerifyWorld } from '../../../../packages/verify/src/testing/world.ts'
 import { createTestDatabase, type DroppableDatabase } from '../../../../test/support/postgres.ts'
 import { decodeEnvelope } from '../events/codec.ts'
+import { patientThread } from '../testing/depositing.ts'
 import { openFileVerifier } from '../file-verifier.ts'
 import { fakeSealMaker } from '../testing/fake-seal-maker.ts'
 import { accepted } from '../testing/replies.ts'
@@ -28,7 +29,7 @@ async function trustOfDemo(): Promise<string> {
 
 beforeAll(async () => {
   database = await createTestDatabase()
-  verifier = openFileVerifier({ bundle: trustOfDemo })
+  verifier = openFileVerifier({ bundle: trustOfDemo, thread: patientThread() })
   hub = await openTestLedger({ url: database.url, startMs: demoStartMs(nowMs), sealMaker: fakeSealMaker(), verifier })
   await buildCity({ ledger: hub.ledger, clock: hub.clock, nowMs, newId: hub.newId, seed: 1, tell: () => undefined })
 })

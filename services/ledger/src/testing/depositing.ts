@@ -1,5 +1,6 @@
 import { newVerifyWorld, type VerifyWorld } from '../../../../packages/verify/src/testing/world.ts'
 import type { FileVerdict } from '@hub/verify'
+import { openVerifyThread, type VerifyThread } from '@hub/verify/thread'
 import type { FileVerifier } from '../application/files/file-verifier.ts'
 import { openFileVerifier } from '../file-verifier.ts'
 import { accepted } from './replies.ts'
@@ -19,10 +20,13 @@ export interface Depositing {
   close(): Promise<void>
 }
 
+/** A file takes milliseconds; a machine that is slow for a while, or to start a thread, is not what is asked where files are judged. */
+export const patientThread = (): VerifyThread => openVerifyThread({ fileTimeoutMs: 100_000 })
+
 /** 交存环境 — a department whose own authorities sealed its files, and a real thread that judges them. */
 export async function depositing(): Promise<Depositing> {
   const world = await newVerifyWorld()
-  const verifier = openFileVerifier({ bundle: () => Promise.resolve(scene.trust) })
+  const verifier = openFileVerifier({ bundle: () => Promise.resolve(scene.trust), thread: patientThread() })
   const scene: Depositing = { world, verifier, trust: await world.bundle(), close: () => verifier.close() }
   return scene
 }
