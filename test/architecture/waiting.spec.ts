@@ -23,49 +23,9 @@ const lasting: Readonly<Record<string, string>> = {
   'test/support/stillness.ts': 'is how to sleep',
   'test/kurrentdb-double/faults/suffer.ts': 'answers late because it was asked to',
   'test/load/paced.ts': 'keeps the pace of a load that is measured',
-  'test/load/paced.spec.ts': 'is about that pace',
   'services/ledger/src/migrate.pg.spec.ts': 'gives up a minute after what must not take one',
   'packages/kernel/src/one-at-a-time.spec.ts': 'takes its time in the work whose order is looked at',
 }
-
-/** Older than the rule. None is added here; who mends one takes it out. */
-const earlier: readonly string[] = [
-  'packages/cli/src/import/import.spec.ts',
-  'packages/launcher/src/supervisor.spec.ts',
-  'packages/launcher/src/until-stopped.pg.spec.ts',
-  'packages/postgres/src/backup.pg.spec.ts',
-  'packages/postgres/src/restore.pg.spec.ts',
-  'packages/tracing/src/open-tracing.spec.ts',
-  'services/gateway/src/moves/moves.spec.ts',
-  'services/gateway/src/reads.pg.spec.ts',
-  'services/gateway/src/subscription.spec.ts',
-  'services/gateway/src/verify/places.spec.ts',
-  'services/gateway/src/web.spec.ts',
-  'services/ledger/src/application/erasure.between.pg.spec.ts',
-  'services/ledger/src/application/erasure.race.pg.spec.ts',
-  'services/ledger/src/application/files/awaiting-seals.pg.spec.ts',
-  'services/ledger/src/application/files/deposit.pg.spec.ts',
-  'services/ledger/src/application/seal/revocations.spec.ts',
-  'services/ledger/src/erasure-register/owed-erasures.spec.ts',
-  'services/ledger/src/http/outage.pg.spec.ts',
-  'services/ledger/src/signer/glyphs.spec.ts',
-  'services/ledger/src/signer/watch.spec.ts',
-  'services/ledger/src/testing/licence-files.ts',
-  'services/ledger/src/vault/keys.pg.spec.ts',
-  'services/ledger/src/vault/rotation/rotation-broken-off.pg.spec.ts',
-  'services/ledger/src/vault/rotation/rotation-erasure.pg.spec.ts',
-  'services/ledger/src/vault/rotation/rotation.pg.spec.ts',
-  'services/ledger/src/vault/signer-key-wrapper.spec.ts',
-  'services/signer/src/authority.spec.ts',
-  'services/signer/src/main.spec.ts',
-  'test/cli/import-interrupted.hub.spec.ts',
-  'test/cli/import-lane.hub.spec.ts',
-  'test/e2e/start-page.e2e.spec.ts',
-  'test/hub/seals.hub.spec.ts',
-  'test/operations/restore.hub.spec.ts',
-  'test/support/postgres.ts',
-  'test/support/seeded-city.ts',
-]
 
 describe('what serves specs', () => {
   test('is read at all', () => {
@@ -82,10 +42,10 @@ describe('what serves specs', () => {
   })
 
   test('sleeps in one way only', () => {
-    expect(holding(sleep).filter((path) => lasting[path] === undefined && !earlier.includes(path))).toEqual([])
+    expect(holding(sleep).filter((path) => lasting[path] === undefined)).toEqual([])
   })
 
   test('asks again and again for ten seconds at least', () => {
-    expect(holding(hurriedPoll).filter((path) => !earlier.includes(path))).toEqual([])
+    expect(holding(hurriedPoll)).toEqual([])
   })
 })
