@@ -8,7 +8,13 @@ import { depositing, patientThread } from './testing/depositing.ts'
 
 const at = parseInstant('2026-11-22T18:00:00.000Z') as Instant
 /** Never answers. */
-const silent = () => new Worker('setInterval(() => undefined, 1000)', { eval: true })
+const silent = () => new Worker('require("node:worker_threads").parentPort.postMessage({ type: "ready" }); setInterval(() => undefined, 1000)', { eval: true })
+/** Takes its time before it is ready, and answers at once then. */
+const slowToStart = () => new Worker(`
+  const port = require('node:worker_threads').parentPort
+  port.once('message', ({ id }) => setTimeout(() => { for (const message of [{ type: 'ready' }, { type: 'done', id, verdict: { sealed: { answer: 'yes' } } }]) port.postMessage(message) }, 400))
+`, { eval: true })
+const neverReady = () => new Worker('setInterval(() => undefined, 1000)', { eval: true })
 
 function opened(options: Parameters<typeof openFileVerifier>[0]) {
   const verifier = openFileVerifier({ thread: patientThread(), ...options })
@@ -31,6 +37,13 @@ test('a file is judged once for all attempts at a command, and again for the nex
 test('a file that takes too long is not judged, and the service goes on', async () => {
   const verifier = opened({ bundle: () => Promise.resolve(''), thread: openVerifyThread({ start: silent, fileTimeoutMs: 50 }) })
   for (const _ of [1, 2]) expect(await verifier.verify({}, Buffer.from('%PDF-'), at)).toBe('not-judged')
+})
+
+test('the time that a thread takes to start is not counted against the file that is the first, but has an end', async () => {
+  const patient = opened({ bundle: () => Promise.resolve(''), thread: openVerifyThread({ start: slowToStart, fileTimeoutMs: 200 }) })
+  expect(await patient.verify({}, Buffer.from('%PDF-'), at)).toMatchObject({ verdict: { sealed: { answer: 'yes' } } })
+  const broken = opened({ bundle: () => Promise.resolve(''), thread: openVerifyThread({ start: neverReady, startTimeoutMs: 50 }) })
+  expect(await broken.verify({}, Buffer.from('%PDF-'), at)).toBe('not-judged')
 })
 
 test('without a trust bundle nothing is judged now, and the same command may ask again', async () => {

@@ -248,7 +248,7 @@ describe('the thread', () => {
     const thread = openVerifyThread({
       fileTimeoutMs: 5_000,
       start: () => {
-        const worker = workers.length > 0 ? startWorker() : new Worker('const { parentPort } = require("node:worker_threads"); parentPort.on("message", () => { parentPort.postMessage({}); for (;;); })', { eval: true })
+        const worker = workers.length > 0 ? startWorker() : new Worker('const { parentPort } = require("node:worker_threads"); parentPort.on("message", () => { parentPort.postMessage({ type: "ready" }); for (;;); })', { eval: true })
         workers.push(worker)
         return worker
       },

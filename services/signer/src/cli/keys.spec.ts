@@ -57,7 +57,7 @@ test('what cannot be done ends with 1 and a sentence, and leaves the keys as the
   expect(run(...importing, 'dept-1', '--for-unit', `${unit.slice(0, -1)}0`, '--passphrase-file', 'p12-passphrase')).toMatchObject({ status: 1, stderr: expect.stringContaining('UNIT_CODE_WRONG') as unknown })
   expect(run(...importing, 'dept-1', '--passphrase-file', 'open')).toMatchObject({ status: 1, stderr: expect.stringContaining('权限过宽') as unknown })
   expect(run(...importing, 'dept-1')).toMatchObject({ status: 1, stderr: expect.stringContaining('--passphrase-file') as unknown })
-  expect(run('import', '--file', '/dev/zero', '--as', 'dept-1')).toMatchObject({ status: 1, stderr: expect.stringContaining('文件过大：/dev/zero') as unknown })
+  expect(run('import', '--file', '/dev/zero', '--as', 'dept-1')).toMatchObject({ status: 1, stderr: expect.stringContaining('不是普通文件：/dev/zero') as unknown })
   expect(run('import', '--file', 'absent.p12', '--as', 'dept-1')).toMatchObject({ status: 1, stderr: '读不到文件：absent.p12\n' })
   expect(run('export-certificates', '--key', 'checkpoint-1', '--to', 'out.pem')).toMatchObject({ status: 1, stderr: expect.stringContaining('没有证书') as unknown })
   expect(run('list').lines).toEqual([{ keyId: 'checkpoint-1', kind: 'sign-ed25519', certificates: 0 }])
