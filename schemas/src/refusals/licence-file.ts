@@ -5,7 +5,7 @@ import type { RefusalRegister } from './refusal-text.ts'
  * shown beside the licence. Who is not entitled to a file learns no more than that there is none.
  */
 export const licenceFileRefusals = {
-  LICENCE_FILE_NOT_FOUND: { zh: '没有这个证照文件。', next: '请核对编号；文件只向颁发机构和持证人本人提供，持证人的信息依法清除后文件随之清除。' },
+  LICENCE_FILE_NOT_FOUND: { zh: '没有这本证照，或者没有它的这个文件。', next: '请核对所填的标识或编号，证照编号须与照面上的完全一致；文件只向颁发机构和持证人本人提供，持证人的信息依法清除后文件随之清除。' },
   LICENCE_FILE_PURPOSE_WRONG: { zh: '所填用途与取件人不符。', next: '持证人取本人的文件请填本人，颁发机构请填实际用途。' },
   LICENCE_FILE_NOT_OURS: { zh: '该证照不由本枢纽制作文件。', next: '草案、已终止的证照和存量入库的证照不制作文件；证照类型没有版式的，请目录管理员设定版式。' },
   LICENCE_FILE_DEPOSITED: { zh: '该版本的文件均由部门交存，不另行制作。', next: '需要更换的，请重新交存；证照变更后再由本枢纽制作。' },
